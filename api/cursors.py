@@ -1,4 +1,4 @@
-"""Cursors: the position of a row in an order, encrypted because the order may contain a person's name."""
+"""Cursors: the position of a row in an order. They are encrypted, because the order may contain a person's name."""
 
 import hashlib
 from collections.abc import Sequence
@@ -9,18 +9,18 @@ from cryptography.fernet import Fernet, InvalidToken
 
 
 class Cursors:
-    """Seals and opens cursors; those of another server or another order are not opened."""
+    """Seals and opens cursors. Rejects cursors of another server or another order."""
 
     def __init__(self, secret: bytes) -> None:
         """`secret`: a Fernet key, 32 bytes in url-safe base64."""
         self._box = Fernet(secret)
 
     def seal(self, order: str, values: Sequence[Any]) -> str:
-        """The cursor of a row with these values of the order's terms."""
+        """Returns the cursor of a row with these values of the order's terms."""
         return self._box.encrypt(orjson.dumps([_fingerprint(order), *values])).decode()
 
     def open(self, order: str, cursor: str) -> list[Any]:
-        """The values in a cursor; raises ValueError where it is damaged, foreign or of another order."""
+        """Returns the values in a cursor. Raises ValueError if it is damaged, or from another server or order."""
         try:
             fingerprint, *values = orjson.loads(self._box.decrypt(cursor.encode()))
         except (InvalidToken, UnicodeError) as fault:

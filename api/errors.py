@@ -1,4 +1,4 @@
-"""The errors of the API; each has its own code in `extensions.code`."""
+"""The errors of the API. Each has its own code in `extensions.code`."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -46,14 +46,14 @@ Code = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """When an error occurs, its HTTP status, and after how many seconds it may be over, where that is known."""
+    """When an error occurs, its HTTP status, and the seconds after which a retry may work (None: unknown)."""
 
     status: int
     text: Text
     retry_after: int | None = None
 
 
-# The names are those of Apollo's server and router where these have one.
+# Codes that Apollo's server or router also has keep Apollo's names.
 MEANINGS: Mapping[Code, Meaning] = {
     "BAD_REQUEST": Meaning(
         400, Text("The HTTP request is not a GraphQL request", "HTTP 请求不是 GraphQL 请求")
@@ -134,7 +134,7 @@ MEANINGS: Mapping[Code, Meaning] = {
 
 
 class ApiError(GraphQLError):
-    """A fault as a GraphQL error; `extensions.reason` has its sentence in each language."""
+    """A fault as a GraphQL error. `extensions.reason` contains the message in each language."""
 
     def __init__(
         self,
@@ -151,7 +151,7 @@ class ApiError(GraphQLError):
         super().__init__(fault.reason.both, nodes, source, positions, path, extensions=details)
 
     def at(self, field: Node, key: str) -> "ApiError":
-        """The same error at a field of the operation."""
+        """Returns the same error, located at a field of the operation."""
         others = {name: each for name, each in (self.extensions or {}).items() if name not in _OWN}
         return ApiError(self.fault, [field], [key], **others)
 
@@ -167,22 +167,22 @@ NO_DATABASE = Text("The database does not answer: try again later", "数据库�
 
 
 def api_error(text: Text, code: Code, node: Node | None = None, **extensions: Any) -> ApiError:
-    """An error with a sentence in both languages, at the place in the document that caused it."""
+    """Returns an error with a message in both languages, at its place in the document."""
     return ApiError(Fault(code, text), [node] if node else None, **extensions)
 
 
 def forbidden(en: str, zh: str, node: Node | None = None) -> ApiError:
-    """The error of a request that the caller's role does not allow."""
+    """Returns the error of a request that the caller's role does not allow."""
     return api_error(Text(en=en, zh=zh), "FORBIDDEN", node)
 
 
 def bad_input(en: str, zh: str, node: Node | None = None) -> ApiError:
-    """The error of an argument that cannot be used."""
+    """Returns the error of an argument that cannot be used."""
     return api_error(Text(en=en, zh=zh), "BAD_USER_INPUT", node)
 
 
 def overloaded(seconds: int) -> ApiError:
-    """The error of a server with too many requests; the caller may try again after some seconds."""
+    """Returns the error of a server with too many requests. The caller may retry after some seconds."""
     text = Text(
         en=f"Too many requests at the same time: retry in {seconds} s",
         zh=f"同时请求过多：请在 {seconds} 秒后重试",

@@ -42,9 +42,11 @@ from yanxiu.graph.steps import soon
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """What an operation needs to be answered: the database, the seal of cursors, the audit log.
+    """Everything needed to answer an operation: database, cursor seal, audit log.
 
-    `largest_page` is how many rows a page may have; `running` the turns of callers.
+    largest_page  most rows per page
+    admission     slots of the server
+    running       slots per caller
     """
 
     database: AsyncDatabase
@@ -55,11 +57,11 @@ class Reader:
     running: Running = field(default_factory=Running)
 
 
-_SLACK = 0.25  # seconds in which Neo4j ends a statement by itself, which spares the connection
+_SLACK = 0.25  # seconds in which Neo4j stops a statement itself, so that the connection survives
 
 
 class CompiledExecution(SchemaExtension):
-    """Gives Strawberry the compiled answer; what an operation asks of the schema itself Strawberry answers."""
+    """Gives Strawberry the compiled answer. Strawberry itself executes introspection."""
 
     async def on_execute(self) -> AsyncIterator[None]:
         context = self.execution_context
@@ -101,7 +103,7 @@ class CompiledExecution(SchemaExtension):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A result; `introspection`: what is asked of the schema itself, for Strawberry to execute."""
+    """A result; `introspection`: the introspection part of the operation, for Strawberry to execute."""
 
     result: ExecutionResult
     introspection: DocumentNode | None = None
@@ -119,11 +121,11 @@ async def answer(  # noqa: PLR0913 - what an operation is asked with
     jobs: OwnJobs | None = None,
     heavy: bool = False,
 ) -> Answer:
-    """The answer to a validated document's operation; faults become errors with a code.
+    """Answers a validated document's operation. Faults become errors with a code.
 
-    editor    where mutations are written; an operation that only reads needs none
-    jobs      where the caller begins jobs and asks after them; None: there are none
-    heavy     whether it stands behind what is light
+    editor    writes mutations; queries need none
+    jobs      starts and reads the caller's jobs; None: there are none
+    heavy     True: waits behind light requests
     """
     operation = cast(OperationDefinitionNode, get_operation_ast(document, operation_name))
     today = days.today()
@@ -163,7 +165,7 @@ async def answer(  # noqa: PLR0913 - what an operation is asked with
         return Answer(ExecutionResult(None, [error]))
     except Crowded as fault:
         return Answer(ExecutionResult(None, [overloaded(fault.retry_after)]))
-    except Exception as fault:  # no caller may see a Python text
+    except Exception as fault:  # no caller may see a Python message
         return Answer(ExecutionResult(None, [masked(fault)]))
     if compiled.introspected:
         only = _introspection(document, operation, compiled.introspected)
@@ -181,7 +183,7 @@ async def _run(database: AsyncDatabase, compiled: Compiled) -> list[Any]:
 def _introspection(
     document: DocumentNode, operation: OperationDefinitionNode, introspected: list[Selected]
 ) -> DocumentNode:
-    """A document that asks of the schema itself alone."""
+    """Returns a document with only the introspection fields."""
     nodes = tuple(details.node for field in introspected for details in field.details)
     only = OperationDefinitionNode(
         operation=OperationType.QUERY,

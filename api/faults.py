@@ -21,10 +21,9 @@ log = logging.getLogger(__name__)
 
 
 def masked(fault: BaseException) -> ApiError:
-    """The error that a caller may see of a fault; the log has it under the same request id.
+    """Returns the error that the caller may see, and logs the fault under the same request ID.
 
-    The log gets the kind of fault and the lines of code that it went through, not its message: that may
-    hold what the caller sent.
+    The log contains the type of the fault and its lines of code, not its message: that may contain the caller's data.
     """
     number = request_id()
     tell(log, logging.ERROR, {"request": number, "faults": list(faults_of(fault))})

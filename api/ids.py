@@ -1,4 +1,4 @@
-"""Global ids: a label and a node's key, which contains no personal data, in one opaque string."""
+"""Global ids: one opaque string of a label and a node's key. The key contains no personal data."""
 
 import base64
 import binascii
@@ -7,12 +7,12 @@ from yanxiu.graph.model import NODES, Node
 
 
 def global_id(label: str, key: str) -> str:
-    """The id under which `node(id)` finds a node."""
+    """Returns the id that `node(id)` accepts."""
     return base64.urlsafe_b64encode(f"{label}:{key}".encode()).decode().rstrip("=")
 
 
 def from_global_id(written: str) -> tuple[type[Node], str]:
-    """Label and key of a global id; raises ValueError if it is invalid."""
+    """Returns label and key of a global id. Raises ValueError if it is invalid."""
     padded = written + "=" * (-len(written) % 4)
     try:
         label, _, key = (

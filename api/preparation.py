@@ -24,7 +24,7 @@ from yanxiu.graph import metrics
 from yanxiu.graph.text import Text
 
 _MOST_ERRORS = 8  # in one response
-_SHORT = 1_000  # characters that are validated at once: it takes less than handing them over
+_SHORT = 1_000  # characters up to which validation in the event loop is faster than in a thread
 _NOT_ONE = Text(
     en="The document has several operations or none: choose one with 'operationName'",
     zh="文档含多个操作或没有操作：请用 operationName 指明其中一个",
@@ -34,11 +34,11 @@ _NOT_NAMED = Text(
     zh="文档中没有 operationName 所指的操作",
 )
 _THREAD = ThreadPoolExecutor(1, thread_name_prefix="documents")
-KEPT = 256  # documents that are kept as they were parsed and found valid
+KEPT = 256  # documents in the caches of parsed and of valid documents
 
 
 class Limits(SchemaExtension):
-    """Refuses what is too much, before and after it is parsed and before it is validated; tells the cost."""
+    """Checks the limits before and after parsing and before validation. Reports the cost in the response."""
 
     _document: Document
     _operation: OperationDefinitionNode
@@ -93,9 +93,9 @@ def _counted(cost: int) -> Iterator[None]:
 
 
 class Validation(ValidationCache):
-    """Strawberry's cache of validated documents; a long document is validated by a thread, one at a time.
+    """Strawberry's cache of validated documents. One thread validates long documents, one at a time.
 
-    Others are served meanwhile, and callers of long documents wait for each other only.
+    Meanwhile the server answers other requests. Only callers of long documents wait for each other.
     """
 
     async def on_validate(self) -> AsyncIterator[None]:  # type: ignore[override]
@@ -108,26 +108,26 @@ class Validation(ValidationCache):
         else:
             loop = asyncio.get_running_loop()
             errors = await loop.run_in_executor(_THREAD, self.cached_validate_document, *asked)
-        # cached errors stay as they are: the answer depends on the caller's role
+        # the cached errors stay unchanged, because the answer depends on the caller's role
         context.pre_execution_errors = [
-            GraphQLError(error.message, error.nodes, original_error=_of_scalar(error))
+            GraphQLError(error.message, error.nodes, original_error=_scalar_error(error))
             for error in errors[:_MOST_ERRORS]
         ]
         yield
 
 
-def _of_scalar(error: GraphQLError) -> Exception | None:
-    """The error that a scalar raised, which graphql-core passes on or wraps."""
+def _scalar_error(error: GraphQLError) -> Exception | None:
+    """Returns a scalar's own error, which graphql-core passes on or wraps."""
     return error if isinstance(error, ApiError) else error.original_error
 
 
 def parser_cache() -> ParserCache:
-    """Strawberry's cache of parsed documents."""
+    """Creates Strawberry's cache of parsed documents."""
     return ParserCache(KEPT)
 
 
 def validation() -> Validation:
-    """The cache of validated documents."""
+    """Creates the cache of validated documents."""
     return Validation(KEPT)
 
 

@@ -1,4 +1,4 @@
-"""The request ID, by which a request is found in the log."""
+"""The request ID, which identifies a request in the log."""
 
 from contextvars import ContextVar
 from uuid import uuid4
@@ -7,17 +7,17 @@ _current: ContextVar[str] = ContextVar("request_id")
 
 
 def new_request_id() -> str:
-    """Gives the request that is being answered a number of its own."""
+    """Gives the current request a new ID, and returns it."""
     result = uuid4().hex
     _current.set(result)
     return result
 
 
 def current_request_id() -> str:
-    """The number of the request that is being answered; empty outside any."""
+    """Returns the ID of the current request; empty outside a request."""
     return _current.get("")
 
 
 def request_id() -> str:
-    """The number of the request that is being answered; a new one outside any."""
+    """Returns the ID of the current request; a new one outside a request."""
     return _current.get("") or new_request_id()

@@ -8,5 +8,5 @@ from yanxiu.graph.settings import Settings
 
 
 def server_secret(settings: Settings) -> bytes:
-    """A Fernet key, from YANXIU_SECRET or from a file of mode 0600 in the home folder."""
+    """Returns a Fernet key, from YANXIU_SECRET or from a file of mode 0600 in the home folder."""
     return base64.urlsafe_b64encode(hashlib.sha256(secret(settings).encode()).digest())

@@ -1,8 +1,8 @@
-"""While the server is idle, lets Neo4j plan the expected queries, so that the first answer does not wait for its plan.
+"""Lets Neo4j plan the expected queries while the server is idle, so that first answers do not wait for a plan.
 
-Neo4j caches a plan under the statement's text when the statement first runs. So each operation runs once and its answer
-is discarded: not cached, audited or sent. Warming has the lowest priority, starts after some seconds without requests, and
-stops each operation after a few seconds, when its plan exists.
+Neo4j caches a plan under the statement's text when the statement first runs. So each operation runs once and its
+answer is discarded: not cached, audited or sent. Warming has the lowest priority and starts after some seconds
+without requests. It stops each operation after a few seconds, when its plan exists.
 """
 
 import asyncio
@@ -27,22 +27,22 @@ from yanxiu.graph.days import today
 from yanxiu.graph.errors import DatabaseFault
 from yanxiu.queries import Catalogue
 
-QUIET = 2.0  # seconds without a request after which the next is planned
+QUIET = 2.0  # seconds without a request before the next operation runs
 _LONGEST = 8.0  # seconds that one operation may take
-_NOBODY = "warming"  # whose turns and entries these would be
+_NOBODY = "warming"  # name of the caller that warming uses
 log = logging.getLogger("yanxiu.warming")
 
 
-class _Unread(Audit):
+class _NoAudit(Audit):
     """An audit log that records nothing, because no answer is sent."""
 
     async def record(self, event: Event) -> None:
-        """Nothing: no caller gets it."""
+        """Records nothing: no caller gets the answer."""
 
 
 @dataclass
 class Warming:
-    """What is answered in advance; `done` of `all` so far."""
+    """The operations to run in advance; `done` of `all` so far."""
 
     schema: Schema
     catalogue: Catalogue
@@ -52,19 +52,22 @@ class Warming:
     all: int = 0
 
     async def run(self, context: dict[str, Any]) -> None:
-        """Runs every question once while the server is idle; it ignores errors, which callers see when they ask."""
+        """Runs every operation once while the server is idle.
+
+        It ignores errors: callers see them in their own requests.
+        """
         reader: Reader = context["reader"]
         caller = await self._caller(reader)
         if caller is None:
             return
-        asked = [*self._asked()]
+        asked = [*self._operations()]
         self.all, begun = len(asked), time.monotonic()
         own = reader.admission
         unread = replace(
-            reader, audit=_Unread(context["editor"], b""), admission=Admission(places=1)
+            reader, audit=_NoAudit(context["editor"], b""), admission=Admission(places=1)
         )
         for document, variables in asked:
-            await _quiet(own.quiet_for)
+            await _wait_until_quiet(own.quiet_for)
             try:
                 async with asyncio.timeout(_LONGEST):
                     await self.schema.execute(
@@ -72,13 +75,13 @@ class Warming:
                         variable_values=variables,
                         context_value={**context, "reader": unread, "caller": caller},
                     )
-            except Exception as fault:  # a warning to the administrator, no more
+            except Exception as fault:  # only for the administrator
                 log.debug("%s", type(fault).__name__)
             self.done += 1
         log.info("%d operations are planned, after %.0f s", self.done, time.monotonic() - begun)
 
-    def _asked(self) -> Iterator[tuple[str, dict[str, Any]]]:
-        """What the dashboard sends first, then rows over HTTP."""
+    def _operations(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Yields the dashboard's operations first, then every question for GraphQL and for HTTP."""
         for document in self.documents:
             if (variables := usual_variables(document)) is not None:
                 yield document, variables
@@ -89,7 +92,7 @@ class Warming:
             yield operation(self.schema, question, asked, counted=True), asked
 
     async def _caller(self, reader: Reader) -> Caller | None:
-        """The caller to compile for: the operator without sign-in, else a planner; their statements differ."""
+        """Returns the caller to compile for: the operator without sign-in, else a planner; their statements differ."""
         try:
             if await self.authentication.is_open(reader.database):
                 return replace(LOCAL, who=_NOBODY)
@@ -102,13 +105,15 @@ class Warming:
 
 
 def usual_variables(document: str) -> dict[str, Any] | None:
-    """A value for each variable that an operation requires; None where it changes something, asks for one
-    thing by id, or is not the document's only one.
+    """Returns a value for each variable that an operation requires.
+
+    None if it is a mutation, if it requires a variable of another type, such as an id, or if its document contains
+    other operations.
     """
     definitions = parse(document).definitions
     operations = [each for each in definitions if isinstance(each, OperationDefinitionNode)]
     if len(operations) != 1:
-        return None  # only a request says which of its operations is meant
+        return None  # only a request chooses among several operations
     (asked,), day = operations, today()
     values = {"Int": day.year, "Date": day.isoformat(), "Boolean": True}
     required = {
@@ -121,7 +126,7 @@ def usual_variables(document: str) -> dict[str, Any] | None:
     return {name: values[kind] for name, kind in required.items()}
 
 
-async def _quiet(quiet_for: Callable[[], float]) -> None:
+async def _wait_until_quiet(quiet_for: Callable[[], float]) -> None:
     """Waits for some seconds without a request."""
     while (left := QUIET - quiet_for()) > 0:
         await asyncio.sleep(max(left, 0.05))

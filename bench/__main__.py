@@ -1,10 +1,10 @@
-"""Runs the benchmarks one after the other and keeps what they print, from which docs/performance.md is made.
+"""Runs the benchmarks one after the other, and stores their output. docs/performance.md is generated from it.
 
-    python -m bench [NAME ...]           # all, or those named, at full size
-    python -m bench --small [NAME ...]   # a few rows and rounds: proves that they run, and keeps nothing
+    python -m bench [NAME ...]           # all, or the named ones, at full size
+    python -m bench --small [NAME ...]   # few rows and rounds: proves that they run, and stores nothing
 
-Those that read the sample are given a Neo4j with it, made once. Let the machine do nothing else meanwhile:
-what it was busy with before is kept beside the figures. Exit code 1 where one of them failed.
+Benchmarks that read the sample get a Neo4j that contains it, made once. Keep the machine idle meanwhile: its load
+before the run is stored with the figures. Exit code 1 if a benchmark failed.
 """
 
 import json
@@ -27,7 +27,7 @@ from yanxiu.graph.settings import Settings
 
 
 def main(given: list[str]) -> int:
-    """Runs what is asked for; gives the exit code."""
+    """Runs the requested benchmarks, and returns the exit code."""
     small = "--small" in given
     named = [each for each in given if each != "--small"]
     if unknown := set(named) - BENCHMARKS.keys():
@@ -53,7 +53,7 @@ def main(given: list[str]) -> int:
 
 
 def _run(benchmark: Benchmark, home: Path, *, small: bool) -> tuple[Result, int]:
-    """One benchmark in a process of its own, its lines printed as they come."""
+    """Runs one benchmark in its own process, and prints its lines as they come."""
     arguments = benchmark.small if small else benchmark.arguments
     command = ["-m", f"bench.{benchmark.module}", *arguments]
     print(f"python {' '.join(command)}", flush=True)

@@ -1,22 +1,22 @@
-"""What must not happen where several people enrol teachers at the same moment, after the ACID tests of LDBC.
+"""Checks for anomalies when several people enrol teachers at the same moment, after LDBC's ACID tests.
 
     python -m bench.anomalies [OPERATIONS [CLIENTS]]
 
-The tests of Waudby et al. ("Towards Testing ACID Compliance in the LDBC Social Network Benchmark", 2020) that apply to a
-program whose writes are edits, each through the program's own way of writing (`yanxiu.loaders.edits`), in a Neo4j of
-its own:
+The source is Waudby et al., "Towards Testing ACID Compliance in the LDBC Social Network Benchmark", 2020. Included
+are the tests that apply to a program whose writes are edits. Each uses the program's own way of writing
+(`yanxiu.loaders.edits`), in a separate Neo4j:
 
-atomic     an edit enrols several teachers: all of them are enrolled in the end, or none (Atomicity-C and -RB; one of
-           five edits fails after it has written)
-aborted    nobody ever sees a teacher enrolled whose edit failed (G1a)
-skew       clients take the last seats of an activity at the same moment: never more are enrolled than it has seats, and
-           whoever was told "enrolled" is (write skew, and lost update of the seats)
-lost       edits count up the county's number and add to the audit log: each number comes once and none is missing, the
-           chain is whole (lost update)
-halves     readers see a whole edit or nothing of it, within one statement (fractured and intermediate reads)
+atomic     An edit enrols several teachers. Afterwards all of them are enrolled, or none (Atomicity-C and -RB). One of
+           five edits fails after writing.
+aborted    No reader ever sees a teacher enrolled by a failed edit (G1a).
+skew       Clients take the last seats of an activity at the same moment. Never more teachers are enrolled than it has
+           seats. All teachers of an accepted edit are enrolled (write skew, and lost update of the seats).
+lost       Edits increase the county's number and add to the audit log. Each number occurs once, none is missing, and
+           the chain is complete (lost update).
+halves     One statement reads a whole edit or nothing of it (fractured and intermediate reads).
 
-`halves` counts looks, not edits: Neo4j reads what is committed, and it puts a commit in record by record. Prints how many
-operations, how many of each went wrong; ends with 1 where any of the first four did.
+`halves` counts reads, not edits: Neo4j reads committed data, and writes a commit record by record. Prints the number
+of operations and of each anomaly. Exit code 1 if any of the first four occurred.
 """
 
 import random
@@ -58,12 +58,12 @@ _NUMBERS = "MATCH (load:Load) RETURN load.number AS number ORDER BY number"
 
 
 class _Fails(Exception):
-    """Raised within a transaction that has written, to have it rolled back."""
+    """Raised in a transaction after it has written, to roll it back."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Operation:
-    """Teachers to be enrolled together; `fails`: the transaction is given up after it has written."""
+    """Teachers to enrol together; `fails`: the transaction fails after writing."""
 
     teachers: frozenset[str]
     fails: bool
@@ -72,10 +72,10 @@ class _Operation:
 def race(
     databases: list[Database], operations: int, seed: int = 1
 ) -> tuple[Counter[str], Counter[str]]:
-    """Runs so many operations by one client a database, which are empty but for the standard codes.
+    """Runs the operations with one client per database. The databases contain only the standard codes.
 
-    Gives how often each kind of anomaly was met, and counts of what was done (`operations`, `enrolled`, `full`,
-    `failed`, `looks`).
+    Returns the number of anomalies of each kind, and counts of the work (`operations`, `enrolled`, `full`, `failed`,
+    `looks`).
     """
     anomalies: Counter[str] = Counter(dict.fromkeys(KINDS, 0))
     done: Counter[str] = Counter()
@@ -101,7 +101,7 @@ def _round(
     anomalies: Counter[str],
     done: Counter[str],
 ) -> None:
-    """One activity with few seats, for which all clients enrol groups of teachers at the same moment."""
+    """Opens one activity with few seats. All clients enrol groups of teachers in it at the same moment."""
     activity, seats = f"{COUNTY}:A{number}", dice.randint(8, 48)
     databases[0].write(lambda tx: tx.run(_OPEN, id=activity, code=f"A{number}", seats=seats))
     teachers = [f"{COUNTY}:T{at}" for at in range(1, _TEACHERS + 1)]
@@ -110,16 +110,16 @@ def _round(
         _Operation(frozenset(teachers[at : at + _GROUP]), fails=dice.random() < 0.2)
         for at in range(0, _TEACHERS, _GROUP)
     ]
-    with _looking(databases[0], activity, operations, anomalies, done):
+    with _watch(databases[0], activity, operations, anomalies, done):
         share = len(databases)
         tasks = [
             clients.submit(_client, databases[at], activity, operations[at::share])
             for at in range(share)
         ]
-        told = {operation: said for task in tasks for operation, said in task.result()}
+        outcomes = {operation: outcome for task in tasks for operation, outcome in task.result()}
     (row,) = databases[0].read(_ENROLLED, id=activity)
     stands = frozenset(row["ids"])
-    accepted = [operation for operation, said in told.items() if said == "enrolled"]
+    accepted = [operation for operation, outcome in outcomes.items() if outcome == "enrolled"]
     anomalies["skew"] += len(row["ids"]) > seats
     anomalies["skew"] += sum(not operation.teachers <= stands for operation in accepted)
     anomalies["atomic"] += sum(
@@ -129,8 +129,8 @@ def _round(
     anomalies["aborted"] += sum(
         bool(operation.teachers & stands) for operation in operations if operation not in accepted
     )
-    done.update(told.values())
-    done["operations"] += len(told)
+    done.update(outcomes.values())
+    done["operations"] += len(outcomes)
 
 
 def _client(
@@ -140,7 +140,7 @@ def _client(
 
 
 def _enrol(database: Database, activity: str, operation: _Operation) -> str:
-    """`enrolled`, `full` or `failed`."""
+    """Returns `enrolled`, `full` or `failed`."""
     draft = Draft.of(Event.of(LOCAL, "change", ("enrol",), rows=len(operation.teachers)))
 
     def also(transaction: Transaction, _applied: Applied) -> None:
@@ -163,14 +163,14 @@ def _enrol(database: Database, activity: str, operation: _Operation) -> str:
 
 
 @contextmanager
-def _looking(
+def _watch(
     database: Database,
     activity: str,
     operations: list[_Operation],
     anomalies: Counter[str],
     done: Counter[str],
 ) -> Iterator[None]:
-    """Looks again and again who is enrolled while the block runs."""
+    """Reads the enrolled teachers again and again while the block runs."""
     end = threading.Event()
 
     def look() -> None:
@@ -193,7 +193,7 @@ def _looking(
 
 
 def main() -> None:
-    """Runs the operations in a Neo4j of their own and prints what went wrong."""
+    """Runs the operations in their own Neo4j, and prints the anomalies."""
     operations = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
     count = int(sys.argv[2]) if len(sys.argv) > 2 else 8
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:

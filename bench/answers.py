@@ -1,9 +1,9 @@
-"""Kept answers side by side with fresh ones, and with the least question there is.
+"""Compares cached answers with fresh ones, and with the smallest query there is.
 
     python -m bench.answers [ROUNDS]     (needs the sample: `yanxiu demo --no-serve` loads it)
 
-Starts a server that keeps answers and one that does not, and asks both the same, in turns: the median of a kept answer
-against `RETURN 1` over Bolt, and answers a second at 1 and 16 clients.
+Starts a server with a cache and one without, and sends the same operations to both in turns. Prints the median time
+of a cached answer and of `RETURN 1` over Bolt, and answers per second at 1 and 16 clients.
 """
 
 import os
@@ -31,9 +31,9 @@ def main() -> None:
     """Prints the figures."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 3
     with reachable(Settings.from_environment()) as address, ExitStack() as running:
-        keeping = running.enter_context(_serving(address, "64m"))
-        reading = running.enter_context(_serving(address, "0"))
-        _alone(address, keeping)
+        keeping = running.enter_context(_running_server(address, "64m"))
+        reading = running.enter_context(_running_server(address, "0"))
+        _compare_latency(address, keeping)
         for operation in OPERATIONS:
             for clients in AT_ONCE:
                 rates = [
@@ -53,7 +53,7 @@ def main() -> None:
 
 
 @contextmanager
-def _serving(address: Address, memory: str) -> Iterator[str]:
+def _running_server(address: Address, memory: str) -> Iterator[str]:
     port = _free_port()
     environment = {
         **os.environ,
@@ -76,8 +76,8 @@ def _serving(address: Address, memory: str) -> Iterator[str]:
         process.wait()
 
 
-def _alone(address: Address, url: str) -> None:
-    """A kept answer beside `RETURN 1`, in turns."""
+def _compare_latency(address: Address, url: str) -> None:
+    """Compares a cached answer with `RETURN 1`, in turns."""
     query = OPERATIONS[0].ours
     with Database.connect(address) as database, httpx.Client() as client:
         for _ in range(50):
@@ -112,7 +112,7 @@ def _ask(client: httpx.Client, url: str, query: str) -> None:
 
 
 def _rate(url: str, query: str, clients: int) -> float:
-    """Answers a second."""
+    """Returns answers per second."""
     until = time.monotonic() + SECONDS
     counts = [0] * clients
 

@@ -1,12 +1,12 @@
-"""Loading attendance: ours, from the file, beside the same rows by a bare UNWIND ... MERGE; and ours in memory.
+"""Loading attendance: this program with a file, against a bare UNWIND ... MERGE of the same rows; and its memory.
 
     python -m bench.attendance_load                  # both
     python -m bench.attendance_load ratio [ROWS]     # 50,000 rows, in turns in one run
     python -m bench.attendance_load memory [ROWS...] # peak at 50,000 and 500,000 rows, each in a new process
 
-Ours reads, validates, looks up, compares and reports; the plain way is handed the finished rows and merges
-them. The rows are teachers times activities; the teachers are the same however many rows there are. A Neo4j
-of its own is used (YANXIU_HEAP), and each round takes out what the one before brought.
+This program reads, validates, looks up, compares and reports. The plain statement gets the finished rows and merges
+them. The rows are teachers times activities, with the same teachers at every size. The benchmark uses its own Neo4j
+(YANXIU_HEAP), and deletes each round's rows before the next.
 """
 
 import csv
@@ -49,13 +49,13 @@ Row = tuple[str, str, date, float, bool]
 
 
 def main() -> None:
-    """Prints the figures that were asked for."""
+    """Prints the requested figures."""
     what, *rest = sys.argv[1:] or ["both"]
-    if what == "load":  # in the process whose memory is told
+    if what == "load":  # in the process whose memory is measured
         file, uri, username, password = rest
-        _load_measured(Path(file), Address(uri, username, password))
+        _measure_load(Path(file), Address(uri, username, password))
         return
-    sizes = [int(said) for said in rest]
+    sizes = [int(text) for text in rest]
     if what in ("both", "ratio"):
         _print_ratio((sizes or [50_000])[0])
     if what in ("both", "memory"):
@@ -91,17 +91,20 @@ def _print_memory(size: int) -> None:
     with _county(size) as (_, running), _roster(size) as file:
         servers = psutil.Process().children(recursive=True)
         begun = time.perf_counter()
-        told = subprocess.run(
+        output = subprocess.run(
             [sys.executable, "-m", "bench.attendance_load", "load", str(file),
              running.uri, running.username, running.password],
             check=True, stdout=subprocess.PIPE, text=True,
         ).stdout.strip()  # fmt: skip
         seconds = time.perf_counter() - begun
-        held = sum(each.memory_info().rss for each in servers) / 2**20
-    print(f"{size:,} rows: {told}; {seconds:.1f} s; Neo4j {held:,.0f} MB in the end", flush=True)
+        megabytes = sum(each.memory_info().rss for each in servers) / 2**20
+    print(
+        f"{size:,} rows: {output}; {seconds:.1f} s; Neo4j {megabytes:,.0f} MB in the end",
+        flush=True,
+    )
 
 
-def _load_measured(file: Path, address: Address) -> None:
+def _measure_load(file: Path, address: Address) -> None:
     with Database.connect(address) as database:
         before = _peak()
         report = load([file], database)
@@ -110,23 +113,27 @@ def _load_measured(file: Path, address: Address) -> None:
 
 
 def _peak() -> float:
-    """The most memory that this process ever had, in MB."""
+    """Returns the peak memory of this process, in MB."""
     status = Path("/proc/self/status").read_text(encoding="utf-8")
-    (said,) = (line for line in status.splitlines() if line.startswith("VmHWM"))
-    return int(said.split()[1]) / 1024
+    (peak_line,) = (line for line in status.splitlines() if line.startswith("VmHWM"))
+    return int(peak_line.split()[1]) / 1024
 
 
 @contextmanager
 def _county(size: int) -> Iterator[tuple[Database, Running]]:
-    """A Neo4j with the teachers and activities, and nobody attending."""
+    """Starts a Neo4j with the teachers and activities, but no attendance."""
     with tempfile.TemporaryDirectory() as folder:
         settings = replace(Settings.from_environment(), home=Path(folder), uri=None)
         with local.serving(settings) as running:
             address = Address(running.uri, running.username, running.password)
             with Database.connect(address) as database:
                 database.apply_schema()
-                made = {"teachers": TEACHERS, "activities": -(-size // TEACHERS), "county": COUNTY}
-                database.write(lambda transaction: transaction.run(_MADE, **made))
+                parameters = {
+                    "teachers": TEACHERS,
+                    "activities": -(-size // TEACHERS),
+                    "county": COUNTY,
+                }
+                database.write(lambda transaction: transaction.run(_MADE, **parameters))
                 yield database, running
 
 

@@ -1,9 +1,9 @@
-"""How long a backup and its restore take, and how large it is.
+"""Measures the time of a backup and its restore, and its size.
 
     python -m bench.backup
 
-Backs up the database of the settings (`yanxiu demo` makes one) and restores it into a Neo4j of its own, which is
-thrown away. Prints teachers, nodes, relationships, seconds of each and megabytes.
+Backs up the database of the settings (`yanxiu demo` makes one). Restores it into a separate Neo4j, which is deleted
+afterwards. Prints teachers, nodes, relationships, the seconds of each step, and megabytes.
 """
 
 import tempfile
@@ -18,7 +18,7 @@ from yanxiu.graph.settings import Settings
 
 
 def main() -> None:
-    """Measures once and prints it."""
+    """Measures once and prints the result."""
     settings = Settings.from_environment()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "backup.zip"
@@ -26,7 +26,7 @@ def main() -> None:
             (row,) = database.read("MATCH (t:Teacher) RETURN count(t) AS teachers")
             begun = time.perf_counter()
             contents = backup.back_up(database, path)
-            made = time.perf_counter() - begun
+            backup_seconds = time.perf_counter() - begun
         own = replace(settings, home=Path(folder) / "home", uri=None)
         with (
             local.serving(own) as running,
@@ -36,10 +36,10 @@ def main() -> None:
         ):
             begun = time.perf_counter()
             backup.restore(database, path)
-            restored = time.perf_counter() - begun
+            restore_seconds = time.perf_counter() - begun
         print(
             f"{row['teachers']:,} teachers, {contents.nodes:,} nodes, {contents.relationships:,} relationships: "
-            f"backup {made:.1f} s, {path.stat().st_size / 1e6:.1f} MB; restore {restored:.1f} s, compared with its hash"
+            f"backup {backup_seconds:.1f} s, {path.stat().st_size / 1e6:.1f} MB; restore {restore_seconds:.1f} s, compared with its hash"
         )
 
 

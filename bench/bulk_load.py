@@ -1,9 +1,9 @@
-"""A first load of counties by `yanxiu load --bulk`, beside Neo4j's import of the same files alone.
+"""Compares the first load of counties by `yanxiu load --bulk` with Neo4j's own import of the same files.
 
     python -m bench.bulk_load [COUNTIES]
 
-Prints counties, teachers, nodes and relationships, the seconds of the whole and of the import within it, and the
-import's share of the whole: what is left is reading, checking and recording.
+Prints counties, teachers, nodes and relationships. Then prints the seconds of the whole load and of the import in it,
+and the import's share. The rest is reading, checking and recording.
 """
 
 import sys
@@ -31,9 +31,9 @@ def main(counties: int, folder: Path) -> None:
     settings = replace(Settings.from_environment(), home=folder / "home", uri=None)
     imports = []
 
-    def timed(made: Settings, inputs: Sequence[Input], broken: Sequence[Path]) -> None:
+    def timed(import_settings: Settings, inputs: Sequence[Input], broken: Sequence[Path]) -> None:
         begun = time.perf_counter()
-        import_full(made, inputs, broken)
+        import_full(import_settings, inputs, broken)
         imports.append(time.perf_counter() - begun)
 
     begun = time.perf_counter()

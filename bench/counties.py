@@ -1,12 +1,12 @@
-"""What each question costs for one county among several, beside what it costs in a graph of that county alone.
+"""Compares each question's cost for one county among several with its cost in a graph of that county alone.
 
-    python -m bench.counties [COUNTIES] [FOLDER]     # 12 counties, in a folder that is thrown away
+    python -m bench.counties [COUNTIES] [FOLDER]     # 12 counties, in a temporary folder
 
-Counties are made by `yanxiu sample` and loaded by `yanxiu load --bulk`, into two Neo4j of their own
-(YANXIU_HEAP); with a folder both stay, and are used again. Database hits say what a plan costs whatever else
-the machine does; the milliseconds are the best of some tries, warm. The last column is the question for all
-counties at once, cold: planned anew. Exit code 1 where a question costs more than 1.5 times as many hits among
-several, or takes more than three seconds for all of them.
+`yanxiu sample` makes the counties, and `yanxiu load --bulk` loads them into two separate Neo4j (YANXIU_HEAP). If a
+folder is given, both stay there and are used again. Database hits measure a plan independently of the machine's load.
+Milliseconds are the best of some tries, with warm caches. The last column is the question for all counties at once,
+with an empty plan cache. Exit code 1 if a question needs more than 1.5 times the hits among several counties, or
+takes more than three seconds for all.
 """
 
 import os
@@ -34,20 +34,23 @@ from yanxiu.queries.computed import with_computed
 from yanxiu.queries.keeping import KEEPING
 
 ALLOWED = 1.5
-FEW = 5_000  # hits below which a difference cannot be felt
+FEW = 5_000  # hits; smaller differences are ignored
 TRIES = 3
-LONGEST = 3_000  # milliseconds for all counties, cold
+LONGEST = 3_000  # milliseconds for all counties, with an empty plan cache
 DAY = date(2020, 12, 31)
 
 
 def main(counties: int, folder: Path) -> int:
-    """Prints a line for each question, the median and the worst; gives the exit code."""
-    made = folder / "counties"
-    if not made.exists():
-        run("sample", "--counties", str(counties), "--out", str(made))
-    one = min(each.name for each in made.iterdir() if each.is_dir())
+    """Prints a line for each question, the median and the worst. Returns the exit code."""
+    counties_folder = folder / "counties"
+    if not counties_folder.exists():
+        run("sample", "--counties", str(counties), "--out", str(counties_folder))
+    one = min(each.name for each in counties_folder.iterdir() if each.is_dir())
     ratios, together = {}, {}
-    with graph(folder / "one", made / one) as own, graph(folder / "all", made) as several:
+    with (
+        graph(folder / "one", counties_folder / one) as own,
+        graph(folder / "all", counties_folder) as several,
+    ):
         print(
             f"{'':30}{'hits':>12}{'of ' + str(counties):>12}{'ratio':>8}{'ms':>8}{'ms':>8}{'all ms':>8}"
         )
@@ -71,7 +74,7 @@ def main(counties: int, folder: Path) -> int:
 
 @contextmanager
 def graph(home: Path, rosters: Path) -> Iterator[Database]:
-    """The graph of a home, into which the rosters are loaded where it is not there yet."""
+    """Opens the graph of a home, and loads the rosters first if the home is missing."""
     if not home.exists():
         run("load", "--bulk", str(rosters), home=home)
     settings = replace(Settings.from_environment(), home=home, uri=None)
@@ -82,10 +85,7 @@ def graph(home: Path, rosters: Path) -> Iterator[Database]:
 
 
 def run(*arguments: str, home: Path | None = None) -> None:
-    """Runs a command of `yanxiu`, in a home of its own where one is given.
-
-    Raises CalledProcessError where it fails.
-    """
+    """Runs a `yanxiu` command, in a separate home if one is given. Raises CalledProcessError if it fails."""
     env = {**os.environ, "YANXIU_HOME": str(home)} if home else None
     subprocess.run([sys.executable, "-m", "yanxiu.cli.main", *arguments], check=True, env=env)
 

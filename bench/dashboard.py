@@ -1,7 +1,8 @@
-"""`python -m bench.dashboard http://127.0.0.1:8000`: how soon the dashboard is there, in a cold browser on loopback.
+"""`python -m bench.dashboard http://127.0.0.1:8000`: measures how soon the dashboard appears, in a new browser.
 
-First view: from the address to the last figure of the overview's first row. Later views: from the click to the heading
-and its content. Network: 5,000 nodes and 20,000 ties in software WebGL, beside an empty canvas of the same size.
+The browser runs on the same machine. First view: from the request to the last figure of the overview's first row.
+Later views: from the click to the heading and its content. Network: 5,000 nodes and 20,000 edges in software WebGL,
+against an empty canvas of the same size.
 """
 
 import json
@@ -27,15 +28,15 @@ FRAMES = """
 """
 
 
-def _first(browser: Browser, url: str) -> tuple[float, int]:
-    """Seconds to the first figures, and bytes that came over the wire."""
+def _first_view(browser: Browser, url: str) -> tuple[float, int]:
+    """Returns seconds to the first figures, and bytes transferred."""
     context = browser.new_context(locale="zh-CN")
     page = context.new_page()
     session = context.new_cdp_session(page)
     session.send("Network.enable")
     received: list[int] = []
     session.on(
-        "Network.loadingFinished", lambda told: received.append(int(told["encodedDataLength"]))
+        "Network.loadingFinished", lambda event: received.append(int(event["encodedDataLength"]))
     )
     begun = time.perf_counter()
     page.goto(url)
@@ -45,7 +46,7 @@ def _first(browser: Browser, url: str) -> tuple[float, int]:
     return taken, sum(received)
 
 
-def _later(page: Page, name: str, there: str) -> float:
+def _later_view(page: Page, name: str, there: str) -> float:
     begun = time.perf_counter()
     page.get_by_role("link", name=name, exact=True).first.click()
     page.wait_for_selector(there)
@@ -72,8 +73,8 @@ def _layout() -> dict[str, Any]:
 
 
 def _network(browser: Browser, url: str) -> tuple[float, float, float]:
-    """Seconds to the first paint, milliseconds a frame while it moves, and of an empty canvas."""
-    # the page's policy forbids what the browser's driver waits with
+    """Returns seconds to the first paint, milliseconds per frame in motion, and milliseconds of an empty canvas."""
+    # the page's policy blocks the code with which the browser's driver waits
     context = browser.new_context(
         locale="zh-CN", viewport={"width": 1366, "height": 860}, bypass_csp=True
     )
@@ -108,8 +109,8 @@ def main() -> None:
     url = sys.argv[1].rstrip("/")
     with sync_playwright() as playwright:
         browser = launch(playwright)
-        _first(browser, url)  # plans of the database, caches of the server
-        seen = [_first(browser, url) for _ in range(ROUNDS)]
+        _first_view(browser, url)  # warms the database's plans and the server's caches
+        seen = [_first_view(browser, url) for _ in range(ROUNDS)]
         print(
             f"first view: {statistics.median(each for each, _ in seen):.2f} s, {seen[0][1] / 1000:.0f} kB"
         )
@@ -122,9 +123,9 @@ def main() -> None:
             ("计划", ".board td b"),
             ("总览", ".figures .figure"),
         ):
-            _later(page, name, there)
+            _later_view(page, name, there)
             page.get_by_role("link", name="设置", exact=True).click()
-            print(f"later view {name}: {1000 * _later(page, name, there):.0f} ms")
+            print(f"later view {name}: {1000 * _later_view(page, name, there):.0f} ms")
         painted, moving, empty = _network(browser, url)
         print(
             f"network of {NODES:,} and {TIES:,}: {painted:.2f} s to the first paint, "

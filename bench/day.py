@@ -1,10 +1,10 @@
 """A realistic day against a running server: `python -m bench.day URL MINUTES [KEY] [--load FOLDER]`.
 
-Two hundred dashboards are open and refresh, twenty planners explore, exports are fetched now and then, and with `--load`
-one load of rosters runs meanwhile (as `yanxiu load FOLDER`, against the database that the settings name). The day is
-made short: a dashboard refreshes every `REFRESH` seconds, a planner asks every `THINKS`. Prints for each kind how many
-were answered, turned away and failed, the median, the 99th percentile and the longest, how many came from memory, and the
-server's memory at the beginning and at the end.
+Two hundred open dashboards refresh, twenty planners explore, and exports are downloaded now and then. With `--load`,
+one load of rosters runs meanwhile (as `yanxiu load FOLDER`, against the database of the settings). The day is
+shortened: a dashboard refreshes every `REFRESH` seconds, and a planner asks every `THINKS` seconds. Prints for each
+kind of request how many were answered, turned away and failed, and how many were cache hits. Also prints the median,
+the 99th percentile and the longest time, and the server's memory before and after.
 """
 
 import argparse
@@ -38,7 +38,7 @@ FILES = ("/questions/coverage?format=csv", "/questions/coverage?format=xlsx", "/
 
 @dataclass
 class Tally:
-    """What became of the requests of one kind."""
+    """The outcomes of the requests of one kind."""
 
     seconds: list[float] = field(default_factory=list)
     kept: int = 0
@@ -48,7 +48,7 @@ class Tally:
 
 @dataclass
 class Day:
-    """Everybody who asks, until the time is over."""
+    """All clients of the day, until its end."""
 
     client: httpx.AsyncClient
     until: float
@@ -56,14 +56,14 @@ class Day:
     tallies: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
 
     async def run(self) -> None:
-        """All of them at once."""
+        """Runs all clients at once."""
         await asyncio.gather(
-            *(self._again(REFRESH, self._refresh) for _ in range(DASHBOARDS)),
-            *(self._again(THINKS, self._explore) for _ in range(PLANNERS)),
-            *(self._again(EXPORTS, self._export) for _ in range(EXPORTERS)),
+            *(self._repeat(REFRESH, self._refresh) for _ in range(DASHBOARDS)),
+            *(self._repeat(THINKS, self._explore) for _ in range(PLANNERS)),
+            *(self._repeat(EXPORTS, self._export) for _ in range(EXPORTERS)),
         )
 
-    async def _again(self, every: float, ask: Callable[[], Awaitable[None]]) -> None:
+    async def _repeat(self, every: float, ask: Callable[[], Awaitable[None]]) -> None:
         await asyncio.sleep(self.dice.uniform(0, every))
         while time.monotonic() < self.until:
             begun = time.monotonic()
@@ -72,17 +72,19 @@ class Day:
             await asyncio.sleep(min(max(pause, 0), max(self.until - time.monotonic(), 0)))
 
     async def _refresh(self) -> None:
-        await self._asked("dashboard", "POST", "/graphql", {"query": OVERVIEW})
+        await self._request("dashboard", "POST", "/graphql", {"query": OVERVIEW})
 
     async def _explore(self) -> None:
         text = self.dice.choice(EXPLORED)
         query = text.format(word=self.dice.choice(WORDS), hours=self.dice.randrange(20, 200, 20))
-        await self._asked("planner", "POST", "/graphql", {"query": query})
+        await self._request("planner", "POST", "/graphql", {"query": query})
 
     async def _export(self) -> None:
-        await self._asked("export", "GET", self.dice.choice(FILES), None)
+        await self._request("export", "GET", self.dice.choice(FILES), None)
 
-    async def _asked(self, kind: str, method: str, path: str, body: dict[str, str] | None) -> None:
+    async def _request(
+        self, kind: str, method: str, path: str, body: dict[str, str] | None
+    ) -> None:
         tally, begun = self.tallies[kind], time.monotonic()
         try:
             answer = await self.client.request(method, path, json=body)
@@ -117,7 +119,7 @@ async def _day(given: argparse.Namespace) -> Day:
 
 
 def _memory(url: str) -> float:
-    """Megabytes of the processes that listen at the address, where they are on this machine."""
+    """Returns megabytes of the processes that listen at the address; 0 if they are on another machine."""
     port = httpx.URL(url).port or 80
     sizes = {
         each.pid
@@ -133,7 +135,7 @@ def _memory(url: str) -> float:
 
 
 def main() -> None:
-    """Runs the day and prints what became of it."""
+    """Runs the day and prints its outcome."""
     parser = argparse.ArgumentParser(prog="python -m bench.day")
     parser.add_argument("url")
     parser.add_argument("minutes", type=float)

@@ -1,4 +1,4 @@
-"""How long plans and forecasts take on the sample county, and how near to the best the plans are.
+"""Measures the time of plans and forecasts on the sample county, and how close plans are to the optimum.
 
 `YANXIU_HOME=... python -m bench.foresight`, with a database that `yanxiu demo` has filled.
 """
@@ -42,9 +42,11 @@ def main() -> None:
         }
         for name, plan in plans.items():
             begun = time.monotonic()
-            made = plan()
+            result = plan()
             spent = time.monotonic() - begun
-            print(f"{name}: {spent:.1f} s in all, solver {made.seconds:.2f} s, gap {made.gap:.4%}")
+            print(
+                f"{name}: {spent:.1f} s in all, solver {result.seconds:.2f} s, gap {result.gap:.4%}"
+            )
         begun = time.monotonic()
         forecast = forecast_coverage(database, day=date(2018, 12, 31), until=2020, backtest=True)
         spent = time.monotonic() - begun

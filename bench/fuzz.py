@@ -1,10 +1,10 @@
-"""Random requests by schemathesis on a running server: no server error, none slow.
+"""Sends random requests by schemathesis to a running server, and looks for server errors and slow responses.
 
     YANXIU_RATE=0 yanxiu serve                     (the sample: `yanxiu demo --no-serve` loads it)
     python -m bench.fuzz http://127.0.0.1:8000 [CASES]
 
-About CASES requests (2,000), half of them for rows and networks, held to what /openapi.json says of them,
-half in GraphQL. Fails where one is answered by a server error, otherwise than described, or after a second.
+About CASES requests (2,000). Half are for rows and networks, and are checked against /openapi.json; half are GraphQL.
+Fails if a response is a server error, differs from its description, or takes over a second.
 """
 
 import math
@@ -25,7 +25,7 @@ _ROOT = "{ __schema { queryType { fields { name } } } }"
 
 
 def fuzz(url: str, cases: int) -> bool:
-    """Whether all went well; what did not is printed."""
+    """Returns True if no fault occurred; prints the faults."""
     paths = requests.get(f"{url}/openapi.json", timeout=60).json()["paths"]
     root = requests.post(f"{url}/graphql", json={"query": _ROOT}, timeout=60).json()
     fields = [field["name"] for field in root["data"]["__schema"]["queryType"]["fields"]]
@@ -37,12 +37,12 @@ def fuzz(url: str, cases: int) -> bool:
 
 
 def as_described(url: str, examples: int, *more: str) -> bool:
-    """Whether rows and networks are answered as they are described; `more` goes to schemathesis."""
+    """Returns True if rows and networks match their description; `more` are arguments of schemathesis."""
     command = [
         *(str(Path(sys.executable).with_name("schemathesis")), "run", f"{url}/openapi.json"),
         *("--phases", "fuzzing", "--max-examples", str(examples)),
         *("--no-shrink", "--continue-on-failure", "--request-timeout", "60"),
-        # a cursor that no page gave is refused, and no description can tell it from another
+        # the server rejects an invented cursor, which the description cannot distinguish from a real one
         *("--exclude-checks", "positive_data_acceptance"),
         *("--suppress-health-check", "all", "--generation-database", ":memory:"),
         *more,
@@ -53,7 +53,7 @@ def as_described(url: str, examples: int, *more: str) -> bool:
 def graphql_faults(
     url: str, examples: int, fields: list[str], slow: float = math.inf
 ) -> Iterator[str]:
-    """What is wrong with the answers to generated operations, so many for each root field."""
+    """Yields the faults of answers to generated operations, with `examples` operations per root field."""
     schema = schemathesis.graphql.from_url(f"{url}/graphql")
     faults: list[str] = []
     for field in fields:

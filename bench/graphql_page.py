@@ -1,10 +1,10 @@
-"""A page of 100 teachers with school, district and last three activities: GraphQL beside Cypher by hand.
+"""Compares GraphQL with handwritten Cypher: a page of 100 teachers with school, district and last three activities.
 
     python -m bench.graphql_page        (needs the sample: `yanxiu demo --no-serve` loads it)
 
-Both ask the same Neo4j from the same process, one request after the other and 16 at once: ours from the GraphQL text
-to the JSON bytes of the response, the plain way from the Cypher text to the rows that the driver gives. The
-Cypher by hand does the same work: teachers who have a post today, by name, which an index gives in order.
+Both query the same Neo4j from the same process, one request after the other and 16 at once. This program goes from
+the GraphQL text to the JSON bytes of the response. The plain way goes from the Cypher text to the driver's rows. The
+Cypher does the same work: teachers who have a post today, in the order of names, which an index provides.
 """
 
 import asyncio

@@ -1,11 +1,11 @@
-"""kill -9 at random moments of a load, then again: the graph is before or after, never between.
+"""Kills loads at random moments (kill -9) and repeats them. The graph must be as before or as after, never between.
 
     python -m bench.killed_loads [TIMES [SCALE]]
 
-A Neo4j of its own; the sample rosters at SCALE (a tenth if left out) of their size over Xiangyin's plan. Each time a
-load is started as a process of its own and killed; what the graph then holds is compared with before and after.
-A load that was done before it was to be killed is not counted, and the next is killed sooner. Ends with 1, and the
-first lines that differ, where a second run does not heal what was cut or undoing it does not give the graph before.
+Uses its own Neo4j, with Xiangyin's plan and the sample rosters at SCALE of their size (default: a tenth). Each round
+starts a load in its own process, kills it, and compares the graph with before and after. A load that ended before its
+kill is not counted, and the next is killed sooner. A second run must then complete the load, and undoing it must
+restore the graph. If not, prints the first differing lines and exits with 1.
 """
 
 import os
@@ -49,20 +49,20 @@ def _measure(database: Database, address: Address, rosters: Path, times: int) ->
     database.apply_schema()
     load([XIANGYIN], database)
     before = everything(database)
-    whole = _killed(address, rosters, 1_800)
+    whole = _kill_load(address, rosters, 1_800)
     after = everything(database)
     assert len(after) > len(before), "the load that was let alone did not go in"
     undo(database, 2)
     endings: Counter[str] = Counter()
     chance = random.Random(5)
     while endings.total() < times:
-        took = _killed(address, rosters, chance.uniform(0, whole))
+        took = _kill_load(address, rosters, chance.uniform(0, whole))
         now = everything(database)
         if took:
             whole = took
         else:
             endings["before" if now == before else "after" if now == after else "between"] += 1
-        report = load([rosters], database)  # the second run heals
+        report = load([rosters], database)  # the second run completes the load
         _require_same("healed", everything(database), after, report.faults)
         undo(database, loads(database)[0].number)
         _require_same("undone", everything(database), before, [])
@@ -83,8 +83,8 @@ def _require_same(
     sys.exit(1)
 
 
-def _killed(address: Address, rosters: Path, seconds: float) -> float:
-    """Kills a load after so many seconds; where it is done before, how many it took, else 0."""
+def _kill_load(address: Address, rosters: Path, seconds: float) -> float:
+    """Kills a load after some seconds and returns 0. If it ended sooner, returns its seconds."""
     command = [sys.executable, "-m", "yanxiu.cli.main", "load", str(rosters)]
     started = time.monotonic()
     process = subprocess.Popen(
@@ -98,7 +98,7 @@ def _killed(address: Address, rosters: Path, seconds: float) -> float:
     except subprocess.TimeoutExpired:
         os.kill(process.pid, signal.SIGKILL)
         process.wait()
-        time.sleep(1)  # the server notices that the other side has gone
+        time.sleep(1)  # the server needs a moment to notice the closed connection
         return 0
     return time.monotonic() - started
 

@@ -1,7 +1,7 @@
-"""How long each network and each measure takes at county size: `python -m bench.networks`.
+"""Measures the time of each network and each measure at county size: `python -m bench.networks`.
 
-Reads the database of the settings, which should hold the sample (`yanxiu demo --no-serve`). Prints seconds, the best of
-three, and how rustworkx compares with networkx where it is used; fails where the two differ.
+Reads the database of the settings, which should contain the sample (`yanxiu demo --no-serve`). Prints seconds, the
+best of three, and compares rustworkx with networkx. Exit code 1 if their results differ.
 """
 
 import sys
@@ -19,12 +19,12 @@ from yanxiu.graph.settings import Settings
 from yanxiu.queries import ask, read_catalogue
 
 DAY = "2021-06-01"
-MOST_APART = 1e-9  # as a share, of what two libraries count for a node
-TINY = 1e-12  # below this a value of betweenness is none
+MOST_APART = 1e-9  # largest relative difference between the two libraries' values of a node
+TINY = 1e-12  # smaller values of betweenness count as zero
 
 
 def seconds(work: Callable[[], Any], times: int = 3) -> float:
-    """The shortest of several runs."""
+    """Returns the shortest time of several runs."""
     durations = []
     for _ in range(times):
         begun = time.perf_counter()
@@ -34,13 +34,15 @@ def seconds(work: Callable[[], Any], times: int = 3) -> float:
 
 
 def main() -> int:
-    """Prints them; returns 1 where the two libraries differ."""
+    """Prints the times. Returns 1 if the two libraries differ."""
     catalogue = read_catalogue()
     with reachable(Settings.from_environment()) as address, Database.connect(address) as database:
         for name in VIEWS:
             took = seconds(lambda name=name: network(name, database=database, as_of=DAY))  # type: ignore[misc]
-            made = network(name, database=database, as_of=DAY)
-            print(f"{name:26} {took:6.2f} s  {len(made):,} nodes, {made.number_of_edges():,} edges")
+            graph = network(name, database=database, as_of=DAY)
+            print(
+                f"{name:26} {took:6.2f} s  {len(graph):,} nodes, {graph.number_of_edges():,} edges"
+            )
         for name, question in catalogue.items():
             if question.computed:
                 took = seconds(lambda asked=question: ask(database, asked, {"as_of": DAY}))  # type: ignore[misc]
@@ -58,7 +60,7 @@ def main() -> int:
 
 
 def difference(ours: Mapping[Any, float], theirs: Mapping[Any, float]) -> float:
-    """The greatest difference of two measures of the same nodes, as a share of the greater of the two values."""
+    """Returns the largest relative difference between two measures of the same nodes."""
     if ours.keys() != theirs.keys():
         return float("inf")
     return max(

@@ -1,11 +1,11 @@
-"""What each question costs, measured on the sample, written into the table that the API's limit on cost uses.
+"""Measures each question's cost on the sample, and writes the table that the API's cost limit uses.
 
     python -m bench.question_costs [NAME ...]     (needs the sample: `yanxiu demo --no-serve` loads it)
 
-A question is worked out whole before its first row is known, and its statement is planned before that. Its cost
-counts both in the unit of the limit, the object of an answer: one for so many database hits as a typical page
-takes for ten of its objects, and one for a millisecond of planning, the best of some tries, or of computing rows. Kept to two digits,
-so that a measurement that says the same changes no line.
+A question is computed completely before its first row is known, and its statement is planned before that. Its cost
+counts both in the unit of the limit, the object of an answer. One unit is HITS database hits: a typical page takes as
+many for ten of its objects. One unit is also a millisecond of planning (the best of some tries) or of computing rows.
+Costs have two digits, so that a repeated measurement changes no line.
 """
 
 import sys
@@ -35,7 +35,7 @@ _HEAD = """# What each question costs, in objects of an answer; made by `python 
 
 
 def main() -> None:
-    """Measures every question, or those named, and writes the table."""
+    """Measures every question, or the named ones, and writes the table."""
     named = {name.replace("-", "_") for name in sys.argv[1:]}
     with reachable(Settings.from_environment()) as address, Database.connect(address) as database:
         costs = {
@@ -53,12 +53,12 @@ def _cost(database: Database, question: Question) -> int:
     KEEPING.clear()
     begun = (
         time.process_time()
-    )  # of this program alone: what others do meanwhile counts for nothing
+    )  # processor time of this process, so that other processes do not count
     asked = now(database, with_computed(question, needed(database, question), DAY))
     computing = time.process_time() - begun if question.computed else 0.0
     given = values(question, asked, DAY)
     cypher = statement(question)
-    planning = min(_planning(database, cypher, given) for _ in range(TRIES))
+    planning = min(_planning_seconds(database, cypher, given) for _ in range(TRIES))
     _, plan = database.profile(cypher, **given)
     cost = rounded(database_hits(plan) / HITS + (planning + computing) * 1000)
     print(
@@ -68,7 +68,7 @@ def _cost(database: Database, question: Question) -> int:
     return cost
 
 
-def _planning(database: Database, cypher: str, given: dict[str, Any]) -> float:
+def _planning_seconds(database: Database, cypher: str, given: dict[str, Any]) -> float:
     database.read("CALL db.clearQueryCaches()")
     begun = time.perf_counter()
     database.explain(cypher, **given)
@@ -76,7 +76,7 @@ def _planning(database: Database, cypher: str, given: dict[str, Any]) -> float:
 
 
 def needed(database: Database, question: Question) -> dict[str, Any]:
-    """What the question cannot do without."""
+    """Returns values for the question's required parameters."""
     rows = database.read("MATCH (t:Teacher)-[:ATTENDED]->() RETURN t.number AS number LIMIT 1")
     needed = {"teacher": rows[0]["number"], "programme": "B203", "year": 2020}
     return {
@@ -87,7 +87,7 @@ def needed(database: Database, question: Question) -> dict[str, Any]:
 
 
 def rounded(cost: float) -> int:
-    """To two digits."""
+    """Rounds to two digits."""
     return int(float(f"{max(cost, 1):.1e}"))
 
 

@@ -1,4 +1,4 @@
-"""The benchmarks that docs/performance.md shows, and what they printed when they last ran."""
+"""The benchmarks that docs/performance.md shows, and their output in the last run."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -12,11 +12,11 @@ FOLDER = Path(__file__).parent / "results"
 
 @dataclass(frozen=True, slots=True)
 class Benchmark:
-    """One of them: what it shows, and with which arguments it runs.
+    """One benchmark: its title, and its arguments.
 
     small      arguments for a run that only proves that it runs
-    on_sample  whether it reads a Neo4j with the sample
-    codes      exit codes of a run that has measured; 1 is that of one that found a goal missed
+    on_sample  True if it reads a Neo4j with the sample
+    codes      exit codes of a completed measurement; 1 means that a goal was missed
     """
 
     module: str
@@ -29,10 +29,10 @@ class Benchmark:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What one printed, and where and when.
+    """The output of one run, with place and time.
 
-    busy     processes that ran or waited on average in the minute before
-    seconds  that it took
+    busy     average number of running or waiting processes in the minute before
+    seconds  duration of the run
     """
 
     command: str
@@ -131,7 +131,7 @@ BENCHMARKS: Mapping[str, Benchmark] = {
 
 
 def kept_results() -> Iterator[tuple[Benchmark, Result]]:
-    """What ran last at full size, in the order of the list."""
+    """Yields the last full-size results, in the order of the list."""
     for name, benchmark in BENCHMARKS.items():
         path = FOLDER / f"{name}.json"
         if path.exists():

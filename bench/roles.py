@@ -1,11 +1,10 @@
-"""Every typical operation for every role beside the operator, warm: milliseconds, and how many times as long.
+"""Compares every typical operation for every role with the operator, with warm caches: milliseconds, and the ratio.
 
     python -m bench.roles [ROUNDS] [OPERATION...]      (needs the sample: `yanxiu demo --no-serve` loads it)
 
-From the GraphQL document to the response's data, as the server makes it, in turns in one run. Who measures as
-the operator alone sees nothing of what the conditions of a role cost. The operations are those of the table of
-database hits. Exit code 1 where one takes more than 1.5 times as long as the operator's, and 3 ms longer:
-below that a difference is the machine's mood.
+Measures from the GraphQL document to the response's data, as in the server, in turns in one run. Only other roles
+show the cost of access conditions, because the operator has none. The operations are those of the table of database
+hits. Exit code 1 if one takes more than 1.5 times the operator's time and 3 ms longer. Smaller differences are noise.
 """
 
 import asyncio
@@ -35,7 +34,7 @@ TOO_SHORT = 0.003  # seconds
 
 
 def main(rounds: int, chosen: list[str]) -> int:
-    """Prints a line for each operation with a column for each role; gives the exit code."""
+    """Prints a line for each operation with a column for each role. Returns the exit code."""
     settings = Settings.from_environment()
     schema = make_schema(read_catalogue(), [*PREPARATION, CompiledExecution])
     with reachable(settings) as address, asyncio.Runner() as runner:
@@ -64,7 +63,7 @@ def main(rounds: int, chosen: list[str]) -> int:
         others = [name for name in known if name != OPERATOR.name]
         print(f"{'':20}{'operator ms':>12}" + "".join(f"{name:>19}" for name in others))
         for name in chosen or names():
-            told, operator = [], 0.0
+            columns, operator = [], 0.0
             for role in others:
                 try:
                     ratio = side_by_side(
@@ -73,16 +72,18 @@ def main(rounds: int, chosen: list[str]) -> int:
                         rounds=rounds,
                         warm=2,
                     )
-                except PermissionError:  # a question about the whole county, asked from a place
-                    told.append(f"{'not for it':>18} ")
+                except (
+                    PermissionError
+                ):  # a question about the whole county, for a role limited to a place
+                    columns.append(f"{'not for it':>18} ")
                     continue
                 operator = ratio.plain
                 is_slow = ratio.ratio > ALLOWED and ratio.ours - ratio.plain > TOO_SHORT
                 slow += is_slow
-                told.append(
+                columns.append(
                     f"{ratio.ours * 1000:9.1f} {ratio.ratio:6.2f} x{'!' if is_slow else ' '}"
                 )
-            print(f"{name:20}{operator * 1000:12.1f}" + "".join(told), flush=True)
+            print(f"{name:20}{operator * 1000:12.1f}" + "".join(columns), flush=True)
         runner.run(asynchronous.close())
         runner.run(reader.audit.close())
     return min(slow, 1)

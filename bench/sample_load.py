@@ -1,9 +1,9 @@
-"""Loading the sample rosters: ours, from the files, beside the same rows by a bare UNWIND ... MERGE.
+"""Loading the sample rosters: this program with the files, against a bare UNWIND ... MERGE of the same rows.
 
     python -m bench.sample_load [SCALE]
 
-Ours reads, validates, looks up, compares and reports; the plain way is handed the finished rows and
-merges them. Each round empties the graph of what the other brought; a Neo4j of its own is used.
+This program reads, validates, looks up, compares and reports. The plain statement gets the finished rows and merges
+them. Before each measurement, the rows are deleted. The benchmark uses its own Neo4j.
 """
 
 import sys
@@ -31,7 +31,7 @@ ROUNDS = 5
 
 
 def main() -> None:
-    """Prints rows a second of both and their ratio, round by round and in the middle."""
+    """Prints rows per second of both and their ratio for each round, and the median ratio."""
     scale = float(sys.argv[1]) if len(sys.argv) > 1 else 1.0
     with tempfile.TemporaryDirectory() as folder:
         rosters = Path(folder) / "rosters"
@@ -46,7 +46,7 @@ def main() -> None:
 def _measure(database: Database, rosters: Path) -> None:
     database.apply_schema()
     load([XIANGYIN], database)
-    staging, rows = _staged(database, rosters)
+    staging, rows = _stage(database, rosters)
     _ours(database, rosters)  # warms the server's plans
     _empty(database)
     _plain(database, staging)
@@ -63,10 +63,12 @@ def _measure(database: Database, rosters: Path) -> None:
     print(f"ratio {sorted(ratios)[ROUNDS // 2]:.2f} (median of {ROUNDS} rounds)")
 
 
-def _staged(database: Database, rosters: Path) -> tuple[Staging, int]:
+def _stage(database: Database, rosters: Path) -> tuple[Staging, int]:
     formats = read_formats()
     sheets = [sheet for file in files_in([rosters]) for sheet in read_file(file)]
-    parsed = [parse(sheet, made)[0] for sheet in sheets if (made := format_of(sheet, formats))]
+    parsed = [
+        parse(sheet, format_)[0] for sheet in sheets if (format_ := format_of(sheet, formats))
+    ]
     county = "430624"
     staging = Staging(
         Directory(database, county), Closings(database, county), county, Renamed(database, county)
@@ -124,7 +126,7 @@ def _plain(database: Database, staging: Staging) -> float:
 
 
 def _empty(database: Database) -> None:
-    """Takes out what the rosters bring; the plan stays."""
+    """Deletes the rosters' content; the plan stays."""
     labels = (
         "School|SchoolName|Town|Alliance|Teacher|Expert|TrainerTeam|PeerCommunity|CommunityPlan|"
         "Workshop|Activity"

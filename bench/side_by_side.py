@@ -1,4 +1,4 @@
-"""Two ways to do the same, timed in turns in one run, so that the machine's moods hit both alike."""
+"""Times two ways of doing the same in turns in one run, so that the machine's load affects both alike."""
 
 import statistics
 import time
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Ratio:
-    """Median seconds of ours and of the plain way, and the median of their ratios round by round."""
+    """Median seconds of this program and of the plain way, and the median of their ratios per round."""
 
     ours: float
     plain: float
@@ -30,7 +30,7 @@ def side_by_side(
     warm: int,
     between: Callable[[], object] = lambda: None,
 ) -> Ratio:
-    """Runs both `warm` times unmeasured, then `rounds` times in turns; `between` after each, unmeasured."""
+    """Runs both `warm` times unmeasured, then `rounds` times in turns. Runs `between` after each, unmeasured."""
     for _ in range(warm):
         _seconds(ours, between)
         _seconds(plain, between)

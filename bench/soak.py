@@ -1,15 +1,16 @@
-"""Many clients at once for a long time, and a load a minute: what it does to memory, answers and descriptors.
+"""Runs many clients for a long time, with a load every minute, and watches memory, responses and file descriptors.
 
     python -m bench.soak [MINUTES [CLIENTS [SCALE]]] [--json FILE]
 
-Starts a Neo4j of its own with the sample at SCALE (1) of its size and `yanxiu serve` before it, both thrown away
-afterwards; 30 minutes and 30 clients where nothing else is said. Each client asks one thing after the other, drawn from
-a mix of what a county asks: mostly pages of a dashboard, now and then a whole export. Every minute (in a short run: six
-times) a roster of 300 changed rows goes to POST /rosters.
+Starts its own Neo4j, with the sample at SCALE (1) of its size, and `yanxiu serve` in front of it. Both are deleted
+afterwards. Default: 30 minutes and 30 clients. Each client sends one request after the other. The mix is typical of a
+county: mostly pages of a dashboard, now and then a whole export. Every minute (in a short run: six times) a roster of
+300 changed rows goes to POST /rosters.
 
-Prints for each kind of request how many were answered, turned away (503 with Retry-After, which a client heeds) or
-failed, the median, the 99th percentile and the longest; then for each quarter of the time the 99th percentile of all,
-memory of server and Neo4j, descriptors, and what became of the loads. Ends with 1 where a request or a load failed.
+Prints for each kind of request how many were answered, turned away or failed. Turned away means a 503 with
+Retry-After, which the clients obey. Also prints the median, the 99th percentile and the longest time. Then prints for
+each quarter of the run the 99th percentile of all requests, the memory of server and Neo4j, and descriptors. At the
+end, prints the outcome of the loads. Exit code 1 if a request or a load failed.
 """
 
 import argparse
@@ -52,7 +53,7 @@ _PAGE = (
     "attended(first: 3) { nodes { name } } } } }"
 )
 _COUNT = "{ schools { totalCount } teachers { totalCount } }"
-MIX = (  # how often, name, and the request
+MIX = (  # weight, name, and the request
     (30, "page of teachers", ("POST", "/graphql", _PAGE)),
     (30, "counts", ("POST", "/graphql", _COUNT)),
     (15, "question as JSON", ("GET", "/questions/coverage?first=100", None)),
@@ -64,7 +65,7 @@ MIX = (  # how often, name, and the request
 
 @dataclass
 class Tally:
-    """What became of the requests of one kind; `answered` has when each ended and how long it took."""
+    """The outcomes of the requests of one kind; `answered` contains the end and the duration of each."""
 
     answered: list[tuple[float, float]] = field(default_factory=list)
     turned_away: int = 0
@@ -73,7 +74,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Resident megabytes and descriptors of the server and of Neo4j at a moment of the run."""
+    """Resident megabytes and descriptors of the server and of Neo4j at one moment of the run."""
 
     at: float
     server_mb: int
@@ -84,7 +85,7 @@ class Sample:
 
 @dataclass
 class Soak:
-    """One run: where the server answers, when it began and ends (monotonic), and what was seen."""
+    """One run: the server's address, its begin and end (monotonic), and its measurements."""
 
     url: str
     begun: float
@@ -94,13 +95,13 @@ class Soak:
     loads: Counter[str] = field(default_factory=Counter)
 
     def quarter(self, moment: float) -> int:
-        """In which quarter of the run a moment is, from 0."""
+        """Returns the quarter of the run that contains a moment, from 0."""
         part = (moment - self.begun) / (self.until - self.begun)
         return min(int(part * QUARTERS), QUARTERS - 1)
 
 
 def client(soak: Soak, seed: int) -> None:
-    """Asks until the time is over."""
+    """Sends requests until the end of the run."""
     dice = random.Random(seed)
     session = requests.Session()
     while time.monotonic() < soak.until:
@@ -122,7 +123,7 @@ def client(soak: Soak, seed: int) -> None:
 
 
 def loader(soak: Soak, roster: Path, pause: float) -> None:
-    """Sends the roster of attendance with other hours each time until the time is over."""
+    """Uploads the roster of attendance, with other hours each time, until the end of the run."""
     with roster.open(encoding="utf-8-sig", newline="") as file:
         head, *rows = list(csv.reader(file))[: ROWS + 1]
     hours = head.index("学时")
@@ -136,21 +137,21 @@ def loader(soak: Soak, roster: Path, pause: float) -> None:
         ]
         text = io.StringIO()
         csv.writer(text).writerows([head, *changed])
-        told = requests.post(
+        upload = requests.post(
             f"{soak.url}/rosters",
             data=text.getvalue().encode(),
             params={"name": roster.name},
             headers={"content-type": "text/csv", "prefer": "wait=60"},
             timeout=120,
         ).json()
-        while told["status"] in ("waiting", "running"):
+        while upload["status"] in ("waiting", "running"):
             time.sleep(1)
-            told = requests.get(f"{soak.url}/rosters/{told['id']}", timeout=120).json()
-        soak.loads[told["status"]] += 1
+            upload = requests.get(f"{soak.url}/rosters/{upload['id']}", timeout=120).json()
+        soak.loads[upload["status"]] += 1
 
 
 def watch(soak: Soak, server: int, neo4j: int) -> None:
-    """Notes memory and descriptors of both processes until the time is over."""
+    """Records memory and descriptors of both processes until the end of the run."""
     processes = [psutil.Process(pid) for pid in (server, neo4j)]
     while time.monotonic() < soak.until:
         megabytes = [each.memory_info().rss // 1_000_000 for each in processes]
@@ -161,7 +162,7 @@ def watch(soak: Soak, server: int, neo4j: int) -> None:
 
 @contextmanager
 def served(folder: Path, scale: float) -> Iterator[tuple[str, int, int, Path]]:
-    """A server over a Neo4j with the sample: its address, both processes, the roster of attendance."""
+    """Starts a server over a Neo4j with the sample. Yields its address, both process ids and the attendance roster."""
     rosters = folder / "rosters"
     generate(rosters, scale=scale)
     settings = replace(Settings.from_environment(), home=folder / "home", uri=None)
@@ -196,7 +197,7 @@ def served(folder: Path, scale: float) -> Iterator[tuple[str, int, int, Path]]:
 
 
 def main() -> None:
-    """Runs the clients and prints what became of it."""
+    """Runs the clients and prints the outcome."""
     asked = argparse.ArgumentParser()
     asked.add_argument("minutes", type=float, nargs="?", default=30)
     asked.add_argument("clients", type=int, nargs="?", default=30)
@@ -219,7 +220,7 @@ def main() -> None:
             thread.start()
         for thread in work:
             thread.join()
-    results = _found(soak)
+    results = _summarize(soak)
     _show(results)
     if given.json:
         given.json.write_text(json.dumps(results, ensure_ascii=False, indent=2), encoding="utf-8")
@@ -229,13 +230,13 @@ def main() -> None:
 
 
 def _show_errors(server_log: Path) -> None:
-    """Prints what the server's log tells of faults of its own: the folder is thrown away."""
+    """Prints the errors in the server's log, because the folder is deleted afterwards."""
     for line in server_log.read_text(encoding="utf-8").splitlines():
         if json.loads(line)["level"] in ("error", "critical"):
             print(line, file=sys.stderr)
 
 
-def _found(soak: Soak) -> dict[str, Any]:
+def _summarize(soak: Soak) -> dict[str, Any]:
     every = Tally(
         [each for tally in soak.tallies.values() for each in tally.answered],
         sum(tally.turned_away for tally in soak.tallies.values()),

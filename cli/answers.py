@@ -34,9 +34,9 @@ _FILE_WIDTH = 160
 def form_of(
     form: str | None, out: Path | None, formats: Sequence[str], endings: dict[str, str]
 ) -> str:
-    """The format that is meant: as it is named, else by the file's ending, else the first.
+    """Returns the requested format: the named one, else that of the file extension, else the first.
 
-    Raises Refused where the two contradict each other, or the ending says nothing that can be written.
+    Raises Refused if the two contradict each other, or the extension is unknown.
     """
     ending = out.suffix.lower() if out else ""
     by_ending = endings.get(ending)
@@ -56,9 +56,9 @@ def form_of(
 
 
 def write_answer(answer: Answer, form: str | None, out: Path | None, *, wide: bool = False) -> None:
-    """Writes an answer in one of FORMATS to a file or to standard output, and says what was written.
+    """Writes an answer in one of FORMATS to a file or to standard output, and reports the written file.
 
-    Raises Refused where XLSX would go to a terminal, and where format and ending contradict each other.
+    Raises Refused if XLSX, DOCX or PDF would go to a terminal, or if format and extension contradict each other.
     """
     form = form_of(form, out, FORMATS, _ENDINGS)
     if form == "table" and out is None:
@@ -77,12 +77,12 @@ def write_answer(answer: Answer, form: str | None, out: Path | None, *, wide: bo
 
 
 def tell_written(out: Path, what: str) -> None:
-    """Says on the error stream which file was written, and what is in it."""
+    """Reports on the error stream which file was written, and its content."""
     click.echo(str(Text(f"Written: {out} ({what})", f"已写入：{out}（{what}）")), err=True)
 
 
 def write_out(written: bytes, out: Path | None, *, private: bool = False) -> None:
-    """Writes bytes atomically to a file, or to standard output; raises Refused for a bad path.
+    """Writes bytes atomically to a file, or to standard output. Raises Refused for a bad path.
 
     private    only the user may read the file (mode 0600)
     """
@@ -105,7 +105,7 @@ def write_out(written: bytes, out: Path | None, *, private: bool = False) -> Non
 
 
 def print_table(answer: Answer, *, wide: bool = False) -> None:
-    """The answer on the screen, a page at a time where it is longer."""
+    """Shows an answer on the screen, one page at a time if it is longer."""
     screen = Console()
     text = io.StringIO()
     console = Console(file=text, width=screen.width, force_terminal=screen.is_terminal)
@@ -114,7 +114,7 @@ def print_table(answer: Answer, *, wide: bool = False) -> None:
 
 
 def _csv(answer: Answer) -> bytes:
-    from yanxiu.queries.exports import as_csv  # noqa: PLC0415 - what writes workbooks is slow to import
+    from yanxiu.queries.exports import as_csv  # noqa: PLC0415 - the export libraries are slow to import
 
     return as_csv(answer)
 

@@ -34,7 +34,7 @@ _DAYS = {"today": Text("today", "今天"), AS_OF: Text("the day asked about", "�
 
 
 class Questions(click.Group):
-    """A command for each question; the catalogue is read when it is needed."""
+    """A command for each question. The catalogue is read when it is needed."""
 
     _read: tuple[tuple[Path, ...], Catalogue] | None = None
 
@@ -52,7 +52,7 @@ class Questions(click.Group):
         return localised(_command(self.catalogue.find(cmd_name)))
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        """The questions in the groups that a planner looks in, by their titles."""
+        """Lists the questions by title, in the groups that a planner uses."""
         order = [*GROUPS]
         grouped = sorted(
             self.catalogue.values(),
@@ -79,8 +79,8 @@ def ask(context: click.Context) -> None:
         tell_faults(group.catalogue)
 
 
-class _Asking(click.Command):
-    """The command of a question; what it calls otherwise is pointed to: --start means --from."""
+class _QuestionCommand(click.Command):
+    """The command of a question. It suggests the option for a similar word: --from for --start."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         try:
@@ -132,7 +132,7 @@ def _command(question: Question) -> click.Command:
     ) -> None:  # fmt: skip
         settings = Settings.from_environment()
         with reachable(settings) as address, Database.connect(address) as database:
-            if question.path.parent != HERE:  # those of the program are checked by its tests
+            if question.path.parent != HERE:  # the program's own questions are checked by its tests
                 check_against(database, question)
             if scenario:
                 answer = beside(database, question, given, scenario, every=every)
@@ -140,7 +140,7 @@ def _command(question: Question) -> click.Command:
                 answer = answer_question(database, question, given)
         write_answer(answer.first(first) if first else answer, form, out, wide=wide)
 
-    return _Asking(
+    return _QuestionCommand(
         question.name.replace("_", "-"),
         callback=run,
         params=options,

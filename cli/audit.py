@@ -61,7 +61,7 @@ _DONE: Mapping[log.Action, Text] = {
 
 
 def _strips(entries: Sequence[log.Entry]) -> list[Strip]:
-    """The entries in columns, without those that say nothing; what was used keeps its names, which programs know."""
+    """Returns the entries in columns, without empty columns. Fields and questions keep the names that programs use."""
     events = [each.event for each in entries]
     columns = [
         (Text("No", "序号"), [str(each.number) for each in entries]),
@@ -94,7 +94,7 @@ def verify(noted: str | None) -> None:
     """
     settings = Settings.from_environment()
     with reachable(settings) as address, Database.connect(address) as database:
-        known = _noted(noted)
+        known = _parse_noted(noted)
         log.Journal.of(settings).move(database)
         anchor = log.Anchor.of(settings)
         result = log.verify(database, log.sealing_key(settings), known or anchor.read())
@@ -102,7 +102,7 @@ def verify(noted: str | None) -> None:
         click.echo(str(fault), err=True)
     if result.faults:
         if known is None and not result.holds_known:
-            click.echo(str(_anchored(anchor)), err=True)
+            click.echo(str(_anchor_hint(anchor)), err=True)
         sys.exit(1)
     if result.last:
         anchor.note(result.last, result.seal)
@@ -116,14 +116,14 @@ def verify(noted: str | None) -> None:
     )
 
 
-def _anchored(anchor: log.Anchor) -> Text:
+def _anchor_hint(anchor: log.Anchor) -> Text:
     return Text(
         f"The recorded end of the log is in {anchor.file}: remove that file only if you recreated the database on purpose.",
         f"所记录的内容在 {anchor.file}：只有确属有意重建数据库时才可删除该文件。",
     )
 
 
-def _noted(written: str | None) -> tuple[int, str] | None:
+def _parse_noted(written: str | None) -> tuple[int, str] | None:
     if written is None:
         return None
     number, _, seal = written.partition(":")

@@ -52,9 +52,7 @@ def backup(context: click.Context, out: Path | None, keep: int | None) -> None:
         Database.connect(address) as database,
         progress_bar() as tell,
     ):
-        Journal.of(settings).move(
-            database
-        )  # what is in the audit log's journal is in the backup too
+        Journal.of(settings).move(database)  # so that the backup contains the journal's entries too
         contents = copies.back_up(database, path, tell=tell)
     _say(_holds(path, contents))
     if keep:

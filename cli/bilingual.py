@@ -1,7 +1,7 @@
 """The command line in the user's language: help written as `English. 中文。`, and click's own messages.
 
-click says its own words through gettext, whose catalogues are binary files found by the process's locale. We
-have no such files and another rule for the language, so its lookup is replaced by a table.
+click translates its messages with gettext, which selects binary catalogue files by the process's locale. This program
+has no such files and chooses the language differently, so a table replaces the lookup.
 """
 
 import re
@@ -58,7 +58,7 @@ _ARGUMENTS: Mapping[str, str] = {
 
 
 def in_language(text: str) -> str:
-    """The reader's part of a text with an English part and a Chinese one; all of it where it has one only."""
+    """Returns the part of a bilingual text in the reader's language; the whole text if it has only one part."""
     paragraphs = re.split(r"\n\s*\n", text)
     return "\n\n".join(filter(None, map(_part, paragraphs)))
 
@@ -68,7 +68,7 @@ def _part(paragraph: str) -> str:
     first = _CHINESE.search(flat)
     if first is None:
         return flat
-    # the Chinese part may begin with a Latin word: it begins where the last English sentence ends
+    # the Chinese part may begin with a Latin word, so it begins after the last English sentence
     ends = [match.end() for match in re.finditer(r"[.:;)] +", flat[: first.start()])]
     at = ends[-1] if ends else 0 if first.start() == 0 else first.start()
     english, chinese = flat[:at].strip(), flat[at:].strip()
@@ -76,7 +76,7 @@ def _part(paragraph: str) -> str:
 
 
 def localised(command: click.Command) -> click.Command:
-    """A command with its help, its options and its parts in the reader's language."""
+    """Translates a command's help, options and subcommands into the reader's language."""
     command.help = in_language(command.help) if command.help else command.help
     command.short_help = in_language(command.short_help) if command.short_help else None
     chinese = language() == "zh"
@@ -85,13 +85,13 @@ def localised(command: click.Command) -> click.Command:
     for parameter in command.params:
         if isinstance(parameter, click.Option) and parameter.help:
             parameter.help = in_language(parameter.help)
-            parameter.help = _translated(parameter.help) if chinese else parameter.help
+            parameter.help = _translate(parameter.help) if chinese else parameter.help
         if chinese and isinstance(parameter, click.Argument):
             written = parameter.metavar or (parameter.name or "").upper()
             bare = written.strip("[].")
             parameter.metavar = written.replace(bare, _ARGUMENTS.get(bare, bare))
         if chinese and isinstance(parameter, click.Option):
-            parameter.metavar = _taken(parameter)
+            parameter.metavar = _metavar(parameter)
         if chinese and isinstance(parameter, click.Option) and parameter.required:
             parameter.help = f"{parameter.help or ''} [必填]".strip()
             setattr(parameter, "get_help_extra", _without_required(parameter))  # noqa: B010 - click's own method
@@ -103,15 +103,15 @@ def localised(command: click.Command) -> click.Command:
     return command
 
 
-def _taken(option: click.Option) -> str | None:
-    """What an option takes, in Chinese; None: its type says so itself."""
+def _metavar(option: click.Option) -> str | None:
+    """Returns the name of an option's value in Chinese; None if its type names it."""
     if option.metavar is None:
         return _METAVARS.get(option.type.name.upper())
     return _ARGUMENTS.get(option.metavar, option.metavar)
 
 
 def _without_required(option: click.Option) -> Callable[[click.Context], Any]:
-    """click always writes `required` in English."""
+    """Removes `required`, which click always writes in English."""
     get_extra = option.get_help_extra
 
     def extra(context: click.Context) -> Any:
@@ -121,23 +121,31 @@ def _without_required(option: click.Option) -> Callable[[click.Context], Any]:
 
 
 def speak_click() -> None:
-    """Makes click say its own words in the reader's language."""
+    """Makes click write its own messages in the reader's language."""
     # a Chinese character takes two cells of a screen; click counts one
     _replace(formatting, "term_len", cell_len)
-    _replace(formatting, "wrap_text", _wrapped)
+    _replace(formatting, "wrap_text", _wrap)
     if language() != "zh":
         return
     for module in _MODULES:
         if hasattr(module, "_"):
-            _replace(module, "_", _translated)
+            _replace(module, "_", _translate)
         if hasattr(module, "ngettext"):
-            _replace(module, "ngettext", _counted)
+            _replace(module, "ngettext", _translate_plural)
+    core.Context.formatter_class = _ChineseHelp
     missing = exceptions.MissingParameter.format_message
-    exceptions.MissingParameter.format_message = lambda self: _stopped(missing(self))  # type: ignore[method-assign]
+    exceptions.MissingParameter.format_message = lambda self: _chinese_full_stop(missing(self))  # type: ignore[method-assign]
 
 
-def _stopped(sentence: str) -> str:
-    """A sentence of click's with the full stop of Chinese: its own is not among the words that it looks up."""
+class _ChineseHelp(formatting.HelpFormatter):
+    """Help whose headings end with a Chinese colon, which click does not look up."""
+
+    def write_heading(self, heading: str) -> None:
+        self.write(f"{'':>{self.current_indent}}{heading}：\n")
+
+
+def _chinese_full_stop(sentence: str) -> str:
+    """Replaces the full stop of a click message with the Chinese one, which click does not look up."""
     return re.sub(r"\.(?=\s|$)", "。", sentence, count=1)
 
 
@@ -145,14 +153,14 @@ def _replace(module: ModuleType, name: str, by: Callable[..., Any]) -> None:
     setattr(module, name, by)
 
 
-def _wrapped(
+def _wrap(
     text: str,
     width: int = 78,
     initial_indent: str = "",
     subsequent_indent: str = "",
     preserve_paragraphs: bool = False,
 ) -> str:
-    """Text in lines of so many cells, as click wraps it; a Chinese text may be broken anywhere."""
+    """Wraps text to lines of `width` cells, as click does. Chinese text may be broken anywhere."""
     paragraphs = text.split("\n\n") if preserve_paragraphs else [text]
     return "\n\n".join(
         "\n".join(_lines(paragraph.split(), width, initial_indent, subsequent_indent))
@@ -183,12 +191,12 @@ def _lines(words: list[str], width: int, first: str, later: str) -> list[str]:
 _NOT_FIRST = "，。；：、！？）】”’"  # never at the beginning of a line
 
 
-def _translated(text: str) -> str:
+def _translate(text: str) -> str:
     return WORDS.get(text, text)
 
 
-def _counted(one: str, many: str, number: int) -> str:
-    return _translated(one if number == 1 and one in WORDS else many)
+def _translate_plural(one: str, many: str, number: int) -> str:
+    return _translate(one if number == 1 and one in WORDS else many)
 
 
 WORDS: Mapping[str, str] = {

@@ -19,7 +19,7 @@ _MACHINES = {"amd64": "x86_64"}
 
 
 def this_system() -> str | None:
-    """The name of this kind of machine; None where no bundle is made for it."""
+    """Returns the name of this kind of machine; None if there is no bundle for it."""
     machine = platform.machine().lower()
     name = f"{_NAMES.get(sys.platform)}-{_MACHINES.get(machine, machine)}"
     return name if name in SYSTEMS else None

@@ -56,7 +56,7 @@ def check(context: click.Context, folder: Path, form: str, day: date, county: st
     """
     if context.invoked_subcommand is None:
         states = Counter(finding.state for finding in reconcile(folder))
-        _checked(context, read_checks(), form, day, county, plan=states)
+        _run_checks(context, read_checks(), form, day, county, plan=states)
 
 
 @check.command()
@@ -71,10 +71,10 @@ def graph(
     """Runs all checks of the graph, or the named ones. 检查图谱。"""
     checks = read_checks()
     chosen = {name: checks.find(name) for name in names} or checks
-    _checked(context, chosen, form, day, county)
+    _run_checks(context, chosen, form, day, county)
 
 
-def _checked(
+def _run_checks(
     context: click.Context,
     checks: Mapping[str, Question],
     form: str,
@@ -82,7 +82,7 @@ def _checked(
     county: str | None,
     plan: Mapping[State, int] | None = None,
 ) -> None:
-    """Runs checks, tells what they found and the plan's states, and ends the command."""
+    """Runs checks, shows their findings and the plan's states, and ends the command."""
     settings = Settings.from_environment()
     with reachable(settings) as address, Database.connect(address) as database:
         answers = run_checks(database, checks.values(), day, county)

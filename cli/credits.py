@@ -39,7 +39,7 @@ def derive(as_of: date, county: str | None) -> None:
 
 
 def told(done: Derived) -> list[Text]:
-    """What a run did, a sentence each; what it left out only where there is any."""
+    """Describes the result of a run in sentences. Omitted entries appear only if there are any."""
     lines = [
         Text(
             f"Created: {done.attended} from attendance, {done.taught} from teaching.",

@@ -59,7 +59,7 @@ def demo(*, no_serve: bool) -> None:
 
 
 def _quiet(settings: Settings) -> Settings:
-    """Without a line for each request where a person looks at the same screen."""
+    """Turns off the line per request, because a person looks at the same screen."""
     return settings if settings.log_file else replace(settings, log_level="warning")
 
 
@@ -77,14 +77,14 @@ def _fill(database: Database, settings: Settings, console: Console) -> None:
         style="dim",
         soft_wrap=True,
     )
-    reports = [_loaded(database, folder, console) for folder in (XIANGYIN, rosters)]
+    reports = [_load_folder(database, folder, console) for folder in (XIANGYIN, rosters)]
     known = all(file.known for report in reports for file in report.files)
     if not (known and has_ledger(database)):
         derive(database, today())
 
 
 def _generate(rosters: Path) -> None:
-    """Makes the sample whole before it has its name, so that one cut off halfway is never loaded."""
+    """Generates the sample under a temporary name, so that an incomplete sample is never loaded."""
     part = rosters.with_name(f"{rosters.name}.part")
     with disk_faults(rosters):
         shutil.rmtree(part, ignore_errors=True)
@@ -93,8 +93,8 @@ def _generate(rosters: Path) -> None:
         part.replace(rosters)
 
 
-def _loaded(database: Database, folder: Path, console: Console) -> Report:
-    """The report of a folder's load; raises Refused where it has faults, as where somebody changed the sample."""
+def _load_folder(database: Database, folder: Path, console: Console) -> Report:
+    """Loads a folder and returns the report. Raises Refused if it has faults, e.g. in a sample that the user changed."""
     with progress_bar() as tell:
         report = load([folder], database, progress=tell)
     if report.faults:

@@ -1,4 +1,4 @@
-"""Allows one demo at a time in a home folder: the second reports the address of the first."""
+"""Allows one demo at a time in a home folder. A second demo reports the address of the first."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -14,9 +14,9 @@ from yanxiu.graph.errors import YanxiuError
 
 @contextmanager
 def only_demo(home: Path) -> Iterator[Callable[[str], None]]:
-    """Gives a function that notes the address at which this demo serves.
+    """Yields a function that records the address of this demo.
 
-    Raises YanxiuError where another demo runs in this home, saying where.
+    Raises YanxiuError, with the address, if another demo runs in this home.
     """
     note = home / "demo.txt"
     with disk_faults(home):
@@ -42,7 +42,7 @@ def _note(note: Path, url: str = "") -> None:
 def _runs(note: Path, home: Path) -> YanxiuError:
     try:
         pid, *urls = note.read_text(encoding="utf-8").split()
-    except (FileNotFoundError, ValueError):  # it has only just begun, or is just ending
+    except (FileNotFoundError, ValueError):  # the other demo has just begun, or is just ending
         pid, urls = "?", []
     if urls:
         return YanxiuError(

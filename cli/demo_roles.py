@@ -20,7 +20,7 @@ RETURN county.code AS county,
 
 
 def offered_roles(database: Database) -> tuple[tuple[Text, Caller], ...]:
-    """A caller of each role, with what it is called; none of a role that has no place in the graph."""
+    """Returns a caller for each role, with its title. Omits roles without a place in the graph."""
     rows = database.read(_PLACES)
     if not rows:
         return ()

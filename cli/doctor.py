@@ -36,15 +36,15 @@ _STATES: dict[State, tuple[Text, str]] = {
     "look": (Text("warning", "注意"), "yellow"),
     "wrong": (Text("wrong", "有误"), "red"),
 }
-_ROOM = 2_000_000_000  # bytes free under which one should make room before a term's rosters come
+_ROOM = 2_000_000_000  # free bytes that a term's rosters need
 _DRIFT = 60.0  # seconds that the clocks of program and database may differ
-_OLDEST = 7  # days after which a backup is no longer of use for what was loaded since
-_SERVED = (2026, 5)  # the Neo4j that this version was tried with
+_OLDEST = 7  # days after which a backup is too old
+_SERVED = (2026, 5)  # the oldest Neo4j version tested with this program
 
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """One thing that was looked at: its state, what was seen, and what to do (nothing where it is good)."""
+    """One check: its state, the finding, and advice (None if the state is good)."""
 
     what: Text
     state: State
@@ -97,7 +97,7 @@ def _show(seen: list[Observation], console: Console) -> None:
 
 
 def _observations(settings: Settings, folder: Path) -> Iterator[Observation]:
-    """All that is looked at; what needs the database ends with the fault of one that does not answer."""
+    """Runs all checks. If the database does not answer, the last observation is that fault."""
     yield _program()
     yield _disk(settings)
     yield _backup(folder)

@@ -60,7 +60,7 @@ def list_pairs(county: str | None, form: str) -> None:
         kind = NODES[pair.one.label].title
         evidence = str(Text("; ", "；")).join(str(each.reason) for each in pair.evidence)
         table.add_row(
-            f"{pair.score:.2f}", str(kind), _shown(pair.one), _shown(pair.other), evidence
+            f"{pair.score:.2f}", str(kind), _label(pair.one), _label(pair.other), evidence
         )
     Console().print(table)
 
@@ -77,7 +77,7 @@ def merge_pair(keep: str, gone: str, county: str | None, kind: str | None) -> No
     两者为教师编号或学校代码；并入的编号仍可识别，名册中出现时即指保留的一方。
     """
     with _database() as database:
-        one, other = _named(database, (keep, gone), county, kind)
+        one, other = _named_pair(database, (keep, gone), county, kind)
         number = merge(database, one, other)
     if number is None:
         click.echo(
@@ -85,8 +85,8 @@ def merge_pair(keep: str, gone: str, county: str | None, kind: str | None) -> No
         )
         return
     done = Text(
-        f"{_shown(other)} is merged into {_shown(one)}. To undo: yanxiu loads undo {number}",
-        f"{_shown(other)} 已并入 {_shown(one)}。如需撤销：yanxiu loads undo {number}",
+        f"{_label(other)} is merged into {_label(one)}. To undo: yanxiu loads undo {number}",
+        f"{_label(other)} 已并入 {_label(one)}。如需撤销：yanxiu loads undo {number}",
     )
     click.echo(str(done))
 
@@ -99,14 +99,14 @@ def merge_pair(keep: str, gone: str, county: str | None, kind: str | None) -> No
 def tell_apart(one: str, other: str, county: str | None, kind: str | None) -> None:
     """Records that ONE and OTHER are not duplicates. 记住二者并非同一个。"""
     with _database() as database:
-        first, second = _named(database, (one, other), county, kind)
+        first, second = _named_pair(database, (one, other), county, kind)
         number = distinct(database, first, second)
     if number is None:
         click.echo(str(Text("This is already recorded.", "此前已确认。")))
         return
     done = Text(
-        f"{_shown(first)} and {_shown(second)} are not duplicates. To undo: yanxiu loads undo {number}",
-        f"{_shown(first)} 与 {_shown(second)} 是两个。如需撤销：yanxiu loads undo {number}",
+        f"{_label(first)} and {_label(second)} are not duplicates. To undo: yanxiu loads undo {number}",
+        f"{_label(first)} 与 {_label(second)} 是两个。如需撤销：yanxiu loads undo {number}",
     )
     click.echo(str(done))
 
@@ -118,7 +118,7 @@ def _database() -> Iterator[Database]:
         yield database
 
 
-def _named(
+def _named_pair(
     database: Database, words: tuple[str, str], county: str | None, kind: str | None
 ) -> tuple[Named, Named]:
     label = kind.capitalize() if kind else None
@@ -126,7 +126,7 @@ def _named(
     return one, other
 
 
-def _shown(node: Named) -> str:
+def _label(node: Named) -> str:
     return f"{node.number} {node.name}"
 
 

@@ -39,7 +39,7 @@ def explain(file: Any, variables: str, operation: str | None, *, profile: bool) 
     settings = Settings.from_environment()
     values = _variables(variables)
     with reachable(settings) as address, Database.connect(address) as database:
-        compiled = _compiled(settings, database, file.name, file.read(), values, operation)
+        compiled = _compile(settings, database, file.name, file.read(), values, operation)
     if compiled.cypher is None:
         click.echo("// nothing of the graph is asked for · 未查询图中内容")
         return
@@ -70,7 +70,7 @@ def _variables(written: str) -> dict[str, Any]:
     )
 
 
-def _compiled(
+def _compile(
     settings: Settings,
     database: Database,
     name: str,
@@ -78,7 +78,7 @@ def _compiled(
     variables: dict[str, Any],
     operation: str | None,
 ) -> Compiled:
-    """The statement of an operation as the operator of the server would run it; raises Refused if the operation is invalid."""
+    """Compiles an operation for the operator of the server. Raises Refused if the operation is invalid."""
     schema = make_schema(read_catalogue(settings.queries)).core
     try:
         document = parse(text)

@@ -89,7 +89,7 @@ def export() -> None:
     help="Keep only edges that are significant at this level, such as 0.05. 只要在此水平上显著的边，如 0.05。",
 )
 def network(form: str | None, out: Path | None, *, ever: bool, **asked: Any) -> None:
-    form = form or _form_of(out)
+    form = form or _format_of(out)
     asked["as_of"] = EVER if ever else asked["as_of"]
     if form in _TABLES and out is None:
         raise Refused(
@@ -104,7 +104,7 @@ def network(form: str | None, out: Path | None, *, ever: bool, **asked: Any) -> 
         write_out(WRITERS[form](graph), out)
 
 
-def _form_of(out: Path | None) -> str:
+def _format_of(out: Path | None) -> str:
     ending = out.suffix.removeprefix(".").lower() if out else ""
     return {"db": "sqlite"}.get(ending, ending if ending in (*WRITERS, *_TABLES) else "graphml")
 

@@ -1,4 +1,4 @@
-"""Shows the findings of the checks as the loaders report faults: place, problem, remedy."""
+"""Shows the findings of the checks in the form of the loaders' faults: place, problem, remedy."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -14,7 +14,7 @@ _SHOWN = 20
 
 
 def show_findings(answers: Iterable[Answer], console: Console) -> int:
-    """Prints each check with how many it found and the first of them; gives how many in all."""
+    """Prints each check with the number of findings and the first of them. Returns the total number."""
     result = 0
     for answer in answers:
         count = len(answer.rows)
@@ -54,7 +54,7 @@ def _table(answer: Answer) -> Table:
 
 
 def as_json(answer: Answer) -> dict[str, Any]:
-    """Plain values for programs: every row, and both languages."""
+    """Returns plain values for programs: every row, and both languages."""
     question = answer.question
     hint = question.hint or Text("", "")
     return {

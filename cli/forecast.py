@@ -137,7 +137,7 @@ def coverage(  # noqa: PLR0913, PLR0917 - each is an option of the command
     backtest: bool,
 ) -> None:
     """Forecasts when every teacher will have been trained at least once. 何时全员至少参训一次？"""
-    given = dict(_assumed(each) for each in assume)
+    given = dict(_parse_assumption(each) for each in assume)
     settings = Settings.from_environment()
     with (
         reachable(settings) as address,
@@ -159,7 +159,7 @@ def coverage(  # noqa: PLR0913, PLR0917 - each is an option of the command
             progress=partial(tell, Text("courses", "培训安排")),
         )
         outcomes = both(database, scenario, computation)
-    tables = {name: outcomes.table(partial(_chosen, shown=name)) for name in _TABLES}
+    tables = {name: outcomes.table(partial(_choose_table, shown=name)) for name in _TABLES}
     write_answer(tables[shown].answer(), form, out)
     notes = tables["shares"].notes if scenario else outcomes.today.table.notes
     quiet = form not in (None, "table") or out is not None
@@ -242,7 +242,7 @@ def credit_cycle(  # noqa: PLR0913, PLR0917 - each is an option of the command
         write_roster(outcomes.last.roster, roster)
 
 
-def _chosen(forecast: Forecast, shown: str) -> Table:
+def _choose_table(forecast: Forecast, shown: str) -> Table:
     return {
         "shares": forecast.table,
         "assumptions": forecast.assumptions,
@@ -251,7 +251,7 @@ def _chosen(forecast: Forecast, shown: str) -> Table:
 
 
 def _tell(notes: Sequence[Text], more: Sequence[Table], *, quiet: bool) -> None:
-    """The notes, then further tables."""
+    """Prints the notes, then further tables."""
     screen = Console(stderr=quiet)
     for note in notes:
         screen.print(str(note), highlight=False, soft_wrap=True)
@@ -260,7 +260,7 @@ def _tell(notes: Sequence[Text], more: Sequence[Table], *, quiet: bool) -> None:
         write_answer(table.answer(), None, None)
 
 
-def _assumed(text: str) -> tuple[str, float]:
+def _parse_assumption(text: str) -> tuple[str, float]:
     name, _, number = text.partition("=")
     try:
         return name.strip(), float(number)

@@ -77,9 +77,9 @@ def _note_end(database: Database, settings: Settings) -> None:
 
 
 def _caller(database: Database, role: str, county: str, place: str | None) -> Caller:
-    """A caller of that role and place, by code, number or name.
+    """Returns a caller with this role and place; the place is given by code, number or name.
 
-    Raises Refused where the place is missing or needless, NotNamed where nothing or several are called so.
+    Raises Refused if the place is missing or not allowed, NotNamed if nothing or several things have that name.
     """
     declared = ROLES[role]
     if (declared.place is None) != (place is None):

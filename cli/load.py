@@ -102,7 +102,8 @@ def load(  # noqa: PLR0913 - each is an option of the command
 ) -> None:
     """Loads rosters and tables from files, folders and zips; all or nothing. 导入名册与数据表。
 
-    A full roster (--full) is loaded completely or not at all. With --accept-good, refused rows are written to --mend, by default to the folder 待改.
+    A full roster (--full) is loaded completely or not at all. With --accept-good, refused rows are written to the folder that --mend names.
+    完整名册（--full）要么全部导入，要么一行不动；用 --accept-good 时，拒收的行写入 --mend 所指的文件夹，默认为“待改”。
     """
     settings = Settings.from_environment()
     if bulk:
@@ -194,7 +195,7 @@ def _bulk(
 
 
 def _mend(report: Report, folder: Path) -> list[Path]:
-    """Writes the sheets to mend into a folder, and gives their paths."""
+    """Writes the sheets to correct into a folder, and returns their paths."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for sheet in report.marked():
@@ -204,7 +205,7 @@ def _mend(report: Report, folder: Path) -> list[Path]:
 
 
 def refusal(report: Report, written: list[Path]) -> Refused:
-    """The refusal of a load with faults; `written` are the sheets to correct."""
+    """Returns the refusal of a load with faults; `written` are the sheets to correct."""
     count, files = len(report.faults), ", ".join(map(str, written))
     en, zh = (
         f"Refused: {count} faults; nothing was written.",
@@ -222,7 +223,7 @@ def refusal(report: Report, written: list[Path]) -> Refused:
 
 
 def _left_behind(report: Report, written: Path | None) -> None:
-    """Who holds no post since their school closed, or would once this is loaded, and how they are moved."""
+    """Lists the staff of closed schools who have no post, now or after this load, and explains how to transfer them."""
     staff = sum(each.staff for each in report.left_behind)
     hold, verb = ("would hold", "导入后将有") if report.dry_run else ("hold", "有")
     lines = [
@@ -247,7 +248,7 @@ def _left_behind(report: Report, written: Path | None) -> None:
 
 @contextmanager
 def progress_bar() -> Iterator[Tell]:
-    """A bar on the error stream of a terminal; elsewhere silence."""
+    """Shows a progress bar on the error stream of a terminal; elsewhere shows nothing."""
     console = Console(stderr=True)
     bar = Progress(
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),

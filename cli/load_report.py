@@ -1,6 +1,6 @@
 """The report of a load on screen: unread cells, corrected values, every fault with its place, and the counts.
 
-Faults that differ only in their row are shown once, with all their rows: a clerk corrects them together.
+Faults that differ only in their row are shown once, with all their rows, because a clerk corrects them together.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,34 +19,36 @@ from yanxiu.loaders.parsing.cleaning import KINDS
 from yanxiu.loaders.parsing.rows import ranges
 
 _SHOWN = 200  # kinds of faults
-_ROWS = 12  # runs of rows that are named of each
+_ROWS = 12  # most runs of rows that are listed per fault
 
 
 def show(report: Report, console: Console) -> None:
     """Prints a report."""
-    for line in _beside(report):
+    for line in _notes(report):
         console.print(str(line), highlight=False)
     if report.faults:
-        _faults(report.faults, console)
+        _print_faults(report.faults, console)
     if report.refused:
         return
     for remark in report.remarks:
         console.print(str(Text(f"Check: {remark.text.en}.", f"请核对：{remark.text.zh}。")))
-    _read(report, console)
-    _done(report, console)
+    _print_files(report, console)
+    _print_counts(report, console)
+    if report.dry_run:
+        console.print(str(Text("Checked only; nothing was written.", "以上只是检查，没有写入。")))
 
 
 def title_of(name: str) -> str:
-    """The title of a label or of a type of relationships."""
+    """The title of a label or of a relationship type."""
     declared = NODES.get(name) or RELATIONSHIPS.get(name)
     return str(declared.title) if declared else name
 
 
-def _beside(report: Report) -> Iterator[Text]:
-    """What was left out, what is to be known of how sheets were read, what was read otherwise than written."""
+def _notes(report: Report) -> Iterator[Text]:
+    """Yields what was left out, notes on how sheets were read, unread columns, and corrected values."""
     for left in report.left:
         place = _place(left.file, left.sheet)
-        rows = _shortened(left.rows) if left.rows else None
+        rows = _shorten_rows(left.rows) if left.rows else None
         places = len(left.rows.split("、")) if left.rows else 0
         several = (
             Text(f" ({places} places)", f"(共 {places} 处)") if places > _ROWS else Text("", "")
@@ -82,20 +84,20 @@ def _place(file: str | None, sheet: str | None) -> str:
     return " / ".join(filter(None, (file, sheet)))
 
 
-def _shortened(rows: str) -> str:
+def _shorten_rows(rows: str) -> str:
     runs = rows.split("、")
     if len(runs) <= _ROWS:
         return rows
     return "、".join(runs[:_ROWS]) + " …"
 
 
-def _faults(faults: Iterable[Fault], console: Console) -> None:
+def _print_faults(faults: Iterable[Fault], console: Console) -> None:
     together: dict[tuple[object, ...], list[Fault]] = {}
     for fault in faults:
         kind = (fault.code, fault.file, fault.sheet, fault.column, fault.value)
         together.setdefault((*kind, fault.reason.en, str(fault.hint)), []).append(fault)
     for alike in [*together.values()][:_SHOWN]:
-        _fault(alike, console)
+        _print_fault(alike, console)
     if len(together) > _SHOWN:
         more = len(together) - _SHOWN
         console.print(
@@ -108,13 +110,13 @@ def _faults(faults: Iterable[Fault], console: Console) -> None:
         )
 
 
-def _fault(alike: Sequence[Fault], console: Console) -> None:
+def _print_fault(alike: Sequence[Fault], console: Console) -> None:
     fault = alike[0]
     rows = [each.row for each in alike if each.row is not None]
     place = _place(fault.file, fault.sheet)
     where = [Text(place, place)]
     if rows:
-        named = _shortened(ranges(sorted(set(rows))))
+        named = _shorten_rows(ranges(sorted(set(rows))))
         count = len(set(rows))
         several = Text(f" ({count} rows)", f"(共 {count} 行)") if count > 2 else Text("", "")
         where.append(Text(f"row {named}{several.en}", f"第 {named} 行{several.zh}"))
@@ -131,8 +133,8 @@ def _fault(alike: Sequence[Fault], console: Console) -> None:
         console.print(Padding(Line(str(text)), (0, 0, 0, 4)))
 
 
-def _read(report: Report, console: Console) -> None:
-    """How many rows were read of each sheet, and what was loaded before."""
+def _print_files(report: Report, console: Console) -> None:
+    """Shows the number of rows read from each sheet, and which files were loaded before."""
     table = Table(show_edge=False)
     for title in (Text("File", "文件"), Text("Format", "格式"), Text("Rows read", "读取行数")):
         table.add_column(
@@ -158,8 +160,8 @@ def _read(report: Report, console: Console) -> None:
     )
 
 
-def _done(report: Report, console: Console) -> None:
-    """What was done, by label and type."""
+def _print_counts(report: Report, console: Console) -> None:
+    """Shows the changes by label and type."""
     counts = report.counts
     names = [*dict.fromkeys([*counts.created, *counts.updated, *counts.unchanged])]
     if not names:

@@ -33,7 +33,7 @@ def list_loads(county: str | None) -> None:
 
 
 def _strips(records: list[LoadRecord]) -> list[Strip]:
-    """The columns of loads; the county only where there are several."""
+    """Returns the columns of the list of loads. The county appears only if there are several."""
     counties = {load.county for load in records}
     columns: list[tuple[Text, list[str], bool]] = [
         (Text("Load", "次序"), [str(load.number) for load in records], True),

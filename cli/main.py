@@ -73,7 +73,7 @@ class Commands(click.Group):
     """Imports a command's module only when the command is called, so that each starts quickly."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """The names, as the help lists them."""
+        """Returns the names in the order of the help."""
         return [*COMMANDS]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -90,7 +90,7 @@ class Commands(click.Group):
                 )
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """The command of that name; None if there is none."""
+        """Returns the command with this name; None if there is none."""
         if cmd_name not in COMMANDS:
             return None
         module, _, name = COMMANDS[cmd_name].partition(":")
@@ -106,8 +106,8 @@ def yanxiu() -> None:
 
 
 def main() -> None:
-    """Runs the command line; an error prints a sentence to standard error, never a traceback."""
-    signal.signal(signal.SIGTERM, _ended)
+    """Runs the command line. An error prints a sentence to standard error, never a traceback."""
+    signal.signal(signal.SIGTERM, _exit_on_signal)
     speak_click()
     localised(yanxiu)
     try:
@@ -121,8 +121,8 @@ def main() -> None:
         sys.exit(130)
 
 
-def _ended(_number: int, _frame: FrameType | None) -> None:
-    """Leaves through every `finally`, so that what was started is stopped."""
+def _exit_on_signal(_number: int, _frame: FrameType | None) -> None:
+    """Exits through every `finally`, so that everything started is stopped."""
     sys.exit(143)
 
 

@@ -30,10 +30,10 @@ def mcp() -> None:
         with Database.connect(address) as database:
             database.apply_schema()
             catalogue = checked_catalogue(database, settings)
-        asyncio.run(_served(settings, address, catalogue))
+        asyncio.run(_serve(settings, address, catalogue))
 
 
-async def _served(settings: Settings, address: Address, catalogue: Catalogue) -> None:
+async def _serve(settings: Settings, address: Address, catalogue: Catalogue) -> None:
     from yanxiu.api.assistant.server import serve_stdio, server_of  # noqa: PLC0415 - an extra
 
     schema = make_schema(catalogue, [*PREPARATION, CompiledExecution])

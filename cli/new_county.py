@@ -1,4 +1,4 @@
-"""`yanxiu new-county`: the empty tables of another county's plan, with explanations."""
+"""`yanxiu new-county`: writes the empty tables of another county's plan, with explanations."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""`yanxiu new-question`: writes a new question file to start from; reports errors in such files."""
+"""`yanxiu new-question`: writes a new question file to start from. Also reports errors in question files."""
 
 import os
 import re
@@ -27,7 +27,7 @@ _BEGINNING = Path(__file__).with_name("new_question.cypher")
 def new_question(name: str, folder: Path | None) -> None:
     """Writes a working question file for you to change. 新建一个可运行的问题文件，供修改。"""
     settings = Settings.from_environment()
-    path = _place(settings, folder) / f"{_named(name, read_catalogue(settings.queries))}.cypher"
+    path = _place(settings, folder) / f"{_file_name(name, read_catalogue(settings.queries))}.cypher"
     if path.exists():
         raise Refused(
             en=f"{path} already exists: choose another name, or edit that file.",
@@ -44,8 +44,8 @@ def new_question(name: str, folder: Path | None) -> None:
     _tell(path, settings)
 
 
-def _named(name: str, known: Catalogue) -> str:
-    """The name as a file's; raises Refused where it is none, or taken."""
+def _file_name(name: str, known: Catalogue) -> str:
+    """Returns the file name for a question. Raises Refused if the name is invalid or taken."""
     if not _NAME.fullmatch(name):
         raise Refused(
             en=f"'{name}' is not a valid question name: use lowercase letters and digits separated by -, such as idle-schools.",
@@ -95,6 +95,6 @@ def _tell(path: Path, settings: Settings) -> None:
 
 
 def tell_faults(catalogue: Catalogue) -> None:
-    """Says on the error stream which question files are left out, and why."""
+    """Reports on the error stream which question files are left out, and why."""
     for fault in catalogue.faults.values():
         click.echo(str(Text(f"Left out: {fault.text.en}", f"已略过：{fault.text.zh}")), err=True)

@@ -26,7 +26,7 @@ WRITTEN = (
 
 
 def added(*options: Callable[[F], F]) -> Callable[[F], F]:
-    """Gives a command the options, in their order."""
+    """Returns a decorator that adds the options to a command, in their order."""
 
     def with_options(command: F) -> F:
         for option in reversed(options):

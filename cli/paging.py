@@ -1,4 +1,4 @@
-"""Pages long text on a terminal; the last line of each screen shows the title."""
+"""Pages long text on a terminal. The last line of each screen shows the title."""
 
 import os
 import re
@@ -10,13 +10,13 @@ import click
 from rich.cells import cell_len
 
 _STYLE = re.compile(r"\x1b\[[0-9;]*m")
-# less writes the name of its editor as it is, while some of its versions (590) garble Chinese in a prompt itself; it
-# cannot start that editor, nor any other program, where LESSSECURE is set
+# The title is passed as the name of less's editor (%E), because some versions (590) garble Chinese in a prompt. With
+# LESSSECURE, less cannot start an editor or any other program.
 _PROMPT = "%E  %lt-%lb/%L  (q)"
 
 
 def print_paged(text: str, heading: str) -> None:
-    """Prints a text; where it is longer than the terminal, through `less` (or PAGER).
+    """Prints a text. If it is longer than the terminal, pages it with `less` (or PAGER).
 
     heading   stays visible while `less` turns the pages
     """

@@ -40,7 +40,7 @@ _OPTIONS = (
 )  # fmt: skip
 
 
-def _answered(  # noqa: PLR0913 - each is an option of the command
+def _show_recommendation(  # noqa: PLR0913 - each is an option of the command
     find: Callable[..., Table], title: Text, label: str, *, name: str, county: str | None, day: date,
     most: int, form: str | None, out: Path | None,
 ) -> None:  # fmt: skip
@@ -57,18 +57,18 @@ def _answered(  # noqa: PLR0913 - each is an option of the command
 @added(*_OPTIONS)
 def school(**given: Any) -> None:
     """Recommends mentors for a school. 为一所学校推荐指导教师。"""
-    _answered(recommend_mentors, Text("School", "学校"), "School", **given)
+    _show_recommendation(recommend_mentors, Text("School", "学校"), "School", **given)
 
 
 @recommend.command()
 @added(*_OPTIONS)
 def teacher(**given: Any) -> None:
     """Recommends activities and communities for a teacher. 为一名教师推荐培训活动和共同体。"""
-    _answered(recommend_for_teacher, Text("Teacher", "教师"), "Teacher", **given)
+    _show_recommendation(recommend_for_teacher, Text("Teacher", "教师"), "Teacher", **given)
 
 
 @recommend.command()
 @added(*_OPTIONS)
 def community(**given: Any) -> None:
     """Recommends members from other schools for a community. 为一个共同体推荐其他学校的成员。"""
-    _answered(recommend_members, Text("Community", "共同体"), "PeerCommunity", **given)
+    _show_recommendation(recommend_members, Text("Community", "共同体"), "PeerCommunity", **given)

@@ -47,7 +47,7 @@ def report(
     settings = Settings.from_environment()
     with reachable(settings) as address, Database.connect(address) as database:
         catalogue = read_catalogue(settings.queries)
-        draw = _drawing(database, catalogue)
+        draw = _picture_drawer(database, catalogue)
         sheet = report_of(database, catalogue, month, county, template, draw=draw)
     if form == "pdf":
         from yanxiu.queries.paper.pdf import as_pdf  # noqa: PLC0415 - an extra
@@ -64,8 +64,11 @@ def report(
     tell_written(out, str(what))
 
 
-def _drawing(database: Database, catalogue: Catalogue) -> Draw | None:
-    """Draws the pictures of the workbench; without the drawing library, says so and draws none."""
+def _picture_drawer(database: Database, catalogue: Catalogue) -> Draw | None:
+    """Returns a function that draws the workbench's pictures.
+
+    If the drawing library is missing, reports this and returns None.
+    """
     from yanxiu.analysis.plots.files import WRITERS, check_installed  # noqa: PLC0415 - slow
 
     try:

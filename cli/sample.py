@@ -71,7 +71,7 @@ def sample(seed: int, scale: float, counties: int | None, folder: Path) -> None:
 
 
 def _rows(path: Path) -> int:
-    """Rows of data: without the header and, in a workbook, the notice above it."""
+    """Returns the number of data rows, without the header and, in a workbook, the notice above it."""
     if path.suffix == ".csv":
         with path.open(encoding="utf-8-sig", newline="") as file:
             return sum(1 for _ in csv.reader(file)) - 1

@@ -19,7 +19,7 @@ T = TypeVar("T")
 def beside(
     database: Database, question: Question, given: Mapping[str, Any], path: Path, *, every: bool
 ) -> Answer:
-    """Today's answer and the scenario's in one; says on the error stream how many rows change."""
+    """Returns today's answer and the scenario's side by side. Reports notes on the error stream."""
     from yanxiu.analysis.scenarios import read_scenario, side_by_side, supposed  # noqa: PLC0415
 
     scenario = read_scenario(path)
@@ -35,7 +35,7 @@ def beside(
 
 @dataclass(frozen=True, slots=True)
 class Both(Generic[T]):
-    """What is made today and what under a scenario (None: no scenario is named), and what the scenario changes."""
+    """The results today and under a scenario (None: no scenario), and the changes of the scenario."""
 
     today: T
     then: T | None
@@ -44,11 +44,11 @@ class Both(Generic[T]):
 
     @property
     def last(self) -> T:
-        """The scenario's where there is one, else today's."""
+        """The scenario's result if there is one, else today's."""
         return self.today if self.then is None else self.then
 
     def table(self, of: Callable[[T], Table]) -> Table:
-        """Today's table, beside it the scenario's."""
+        """Returns today's table, with the scenario's beside it."""
         if self.then is None:
             return of(self.today)
         from yanxiu.analysis.scenarios import tables_beside  # noqa: PLC0415
@@ -62,9 +62,9 @@ def both(
     made: Callable[[Database], T],
     again: Callable[[Database, T], T] | None = None,
 ) -> Both[T]:
-    """The results today and under the scenario of a file; errors in the file are reported first.
+    """Returns the results today and under the scenario of a file. Errors in the file are reported first.
 
-    again    makes it under the scenario, and takes what was made today
+    again    computes the scenario's result from the database and today's result
     """
     from yanxiu.analysis.scenarios import read_scenario, supposed  # noqa: PLC0415
 

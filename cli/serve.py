@@ -42,10 +42,10 @@ from yanxiu.queries import Catalogue
 from yanxiu.queries.catalogue import checked_catalogue as check_catalogue
 
 LOOPBACK = "127.0.0.1"
-_TRIED = 20
-_KEPT_ALIVE = 125  # seconds: longer than a proxy keeps an idle connection, so that none is closed as it is used again
-_TURN = 0.0005  # seconds that a thread computes before others get theirs; with Python's 5 ms pages wait for a network
-_MOST_CALLERS = 16_384  # whose requests are counted at a time
+_TRIED_PORTS = 20
+_KEPT_ALIVE = 125  # seconds; longer than a proxy keeps an idle connection, so the server never closes one that is used again
+_TURN = 0.0005  # seconds of a thread's turn; with Python's 5 ms, pages wait for the computation of a network
+_MOST_CALLERS = 16_384  # callers whose requests are counted at the same time
 
 
 @click.command()
@@ -61,7 +61,7 @@ _MOST_CALLERS = 16_384  # whose requests are counted at a time
     help="Number of worker processes. 应答的进程数。",
 )
 def serve(host: str, port: int | None, workers: int) -> None:
-    """Serves the dashboard and the API. 启动 GraphQL 服务。"""
+    """Serves the dashboard and the API. 启动看板和接口服务。"""
     settings = Settings.from_environment()
     require_workers(workers)
     tell_of_database(settings)
@@ -90,7 +90,7 @@ def serve(host: str, port: int | None, workers: int) -> None:
 
 
 def tell_of_database(settings: Settings) -> None:
-    """What happens to the local Neo4j while the API serves, in sentences on the error stream; in a log file too."""
+    """Logs events of the local Neo4j to the error stream while the API serves, and to a log file if there is one."""
     logger = logging.getLogger("yanxiu.database")
     if not logger.handlers:
         lines = logging.StreamHandler()
@@ -100,22 +100,22 @@ def tell_of_database(settings: Settings) -> None:
 
 
 def checked_catalogue(database: Database, settings: Settings) -> Catalogue:
-    """All questions that can be asked; faults of the user's own questions go to the error stream."""
+    """Returns all usable questions. Faults of the user's own questions go to the error stream."""
     catalogue = check_catalogue(database, settings.queries)
     tell_faults(catalogue)
     return catalogue
 
 
 def listen(host: str, port: int, *, fixed: bool) -> socket.socket:
-    """A socket on the port, or on the next free one unless it is `fixed`; raises DatabaseFault."""
-    for tried in range(port, port + (1 if fixed else _TRIED)):
+    """Listens on the port, or on the next free one unless it is `fixed`. Raises DatabaseFault if none is free."""
+    for tried in range(port, port + (1 if fixed else _TRIED_PORTS)):
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        # with its protocol named, asyncio sends an answer at once, else each waits 40 ms for the other side
+        # with the protocol given, asyncio sends responses at once; else each waits 40 ms for the other side
         listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         alone_on_port(listening)
         try:
             listening.bind((host, tried))
-            listening.listen()  # two may bind one port; only one may listen at it
+            listening.listen()  # two sockets may bind one port, but only one may listen
         except OSError:
             listening.close()
             continue
@@ -135,32 +135,35 @@ def run(
     ready: Callable[[str], None],
     workers: int = 1,
 ) -> None:
-    """Serves until it is stopped; calls `ready` with the address once requests are answered."""
+    """Serves until the process is stopped. Calls `ready` with the address once it answers requests."""
     host, port = listening.getsockname()[:2]
     with team_folder(workers) as folder:
         worker = Worker(of=workers, folder=folder)
         app = _app(settings, address, catalogue, authentication, worker)
         metrics.INFO.info({"version": version("yanxiu-graph"), "schema": schema.version()})
 
-        def answer(sockets: list[socket.socket], told: Callable[[], None]) -> None:
-            with _observed(settings, worker.number):
-                _answer(app, [listening, *sockets], told)
+        def answer(sockets: list[socket.socket], on_ready: Callable[[], None]) -> None:
+            with _observability(settings, worker.number):
+                _answer(app, [listening, *sockets], on_ready)
 
         @contextmanager
-        def kept_up() -> Iterator[None]:
-            with _observed(settings, workers), supervised(settings):
+        def supervise() -> Iterator[None]:
+            with _observability(settings, workers), supervised(settings):
                 yield
 
         if workers > 1:
-            Team(worker, answer, kept_up).run(lambda: ready(f"http://{host}:{port}"))
+            Team(worker, answer, supervise).run(lambda: ready(f"http://{host}:{port}"))
             return
         with supervised(settings):
             answer([], lambda: ready(f"http://{host}:{port}"))
 
 
 @contextmanager
-def _observed(settings: Settings, number: int) -> Iterator[None]:
-    """Logs, metrics and traces of a process; of several, each has a file and a port of its own, in their order."""
+def _observability(settings: Settings, number: int) -> Iterator[None]:
+    """Provides logs, metrics and traces of a process.
+
+    If there are several processes, each has its own log file and port, by its number.
+    """
     if number and settings.log_file:
         file = settings.log_file
         settings = replace(settings, log_file=file.with_stem(f"{file.stem}-{number + 1}"))
@@ -205,19 +208,19 @@ def _app(
 
 
 def _answer(app: Starlette, sockets: list[socket.socket], ready: Callable[[], None]) -> None:
-    """Answers at the sockets until the process is asked to end."""
+    """Answers requests at the sockets until the process is asked to stop."""
     config = uvicorn.Config(
         app,
         http=TypedAddresses,
         log_level="warning",
-        access_log=False,  # it would have the whole address, and so what was asked
-        log_config=None,  # its lines go where ours go
+        access_log=False,  # it would contain the whole address, and so the query
+        log_config=None,  # uvicorn's lines go to this program's log
         server_header=False,
         timeout_keep_alive=_KEPT_ALIVE,
         timeout_graceful_shutdown=5,
     )
     gc.collect()
-    gc.freeze()  # later collections pass over the schema, during which nobody would be answered
+    gc.freeze()  # else each later collection would scan the schema and delay requests
     sys.setswitchinterval(_TURN)
     _Server(config, ready).run(sockets)
 
@@ -235,6 +238,6 @@ class _Server(uvicorn.Server):
 
 def _ready(url: str) -> Text:
     return Text(
-        en=f"GraphQL at {url}/graphql (open it in a browser). Press Ctrl-C to stop.",
-        zh=f"GraphQL 地址：{url}/graphql（可用浏览器打开）。按 Ctrl-C 结束。",
+        en=f"GraphQL at {url}/graphql\nIn a browser: {url}/\nPress Ctrl-C to stop.",
+        zh=f"GraphQL 地址：{url}/graphql\n用浏览器打开：{url}/\n按 Ctrl-C 结束。",
     )

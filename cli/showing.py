@@ -13,5 +13,5 @@ def role_title(name: str) -> str:
 
 
 def local_moment(moment: str | None) -> str | None:
-    """A moment by the clock of this machine, to the minute."""
+    """A time on this machine's clock, to the minute."""
     return moment and f"{datetime.fromisoformat(moment).astimezone():%Y-%m-%d %H:%M}"

@@ -1,4 +1,4 @@
-"""Shows an answer as a table that fits the screen; rows that do not fit are shown as records."""
+"""Shows an answer as a table that fits the screen. Rows that do not fit are shown as records."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,17 +11,17 @@ from rich.table import Table
 from yanxiu.queries import Answer, Field
 from yanxiu.queries.reading import asked_in_words, rows_in_words, shown, without_empty
 
-_LEAST = 6  # cells of a column
-_TEXT = 12  # of one with text: six characters of Chinese
+_LEAST = 6  # cells; least width of a column
+_TEXT = 12  # least width of a text column: six Chinese characters
 _MOST = 48
 _BETWEEN = 3
-_TAIL = 4  # last digits of a number, beside a name
-_WORD = re.compile(r"[!-~]+")  # of a heading: it is not broken
+_TAIL = 4  # last digits of a number, shown beside a name
+_WORD = re.compile(r"[!-~]+")  # a word of a heading, which is never broken
 
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """A column as it is written: its cells are texts; `whole`: none of them may be broken."""
+    """A column as text; `whole`: no cell may be broken."""
 
     title: str
     cells: Sequence[str]
@@ -47,17 +47,17 @@ _BREAKS = (
     re.compile(r"[(（][^()（）]*[)）]、?|[!-\'*-~]+ ?|.、?", re.DOTALL),
     re.compile(r"[!-~]+ ?|.", re.DOTALL),
     re.compile(r".", re.DOTALL),
-)  # each tried where what the one before leaves whole is too long
+)  # each is tried on parts that are still too long after the one before
 
 
 def print_answer(answer: Answer, console: Console, *, wide: bool = False) -> None:
-    """Title, what was asked, the rows and their number; `wide`: a table whatever its width."""
+    """Prints title, parameters, rows and their number; `wide`: a table of any width."""
     console.print(
         f"{answer.question.title}  {rows_in_words(answer)}", style="bold", highlight=False
     )
     if answer.asked:
         console.print(
-            "\n".join(_flowing(asked_in_words(answer), console.width)), style="dim", highlight=False
+            "\n".join(_flow(asked_in_words(answer), console.width)), style="dim", highlight=False
         )
     if not answer.rows:
         return
@@ -76,8 +76,9 @@ def print_answer(answer: Answer, console: Console, *, wide: bool = False) -> Non
 
 
 def print_strips(strips: Sequence[Strip], console: Console) -> None:
-    """Columns as a table where none of what must stay whole is broken; else each row as a heading, its first two
-    values, and the others with their titles in lines under it.
+    """Prints columns as a table if every unbreakable cell fits.
+
+    Otherwise prints each row as a record: its first two values as a heading, and the others with titles below.
     """
     if _fits(strips, console.width):
         console.print(_table(strips, console.width))
@@ -89,7 +90,7 @@ def print_strips(strips: Sequence[Strip], console: Console) -> None:
             f"{first.cells[at]:>{places}}  {name}", style="bold", highlight=False, markup=False
         )
         pieces = [f"{strip.title} {strip.cells[at]}" for strip in rest if strip.cells[at]]
-        for line in _flowing(pieces, console.width - places - 2):
+        for line in _flow(pieces, console.width - places - 2):
             console.print(f"{' ' * (places + 2)}{line}", highlight=False, markup=False)
 
 
@@ -98,7 +99,7 @@ def _full(answer: Answer) -> list[Strip]:
 
 
 def _short(answer: Answer) -> list[Strip]:
-    """With the last digits of a person's number beside the name instead of in a column."""
+    """Returns the columns with the last digits of a person's number beside the name, instead of in a column."""
     fields = without_empty(answer)
     numbers = {field.person: field for field in fields if field.key == f"{field.person}_number"}
     return [
@@ -143,27 +144,29 @@ def _table(strips: Sequence[Strip], width: int) -> Table:
     widths = _widths(strips, width)
     for strip, given in zip(strips, widths, strict=True):
         table.add_column(
-            _balanced(strip.title, given),
+            _balance_title(strip.title, given),
             justify="right" if strip.right else "left",
             overflow="fold",
             width=given,
         )
     for cells in zip(*(strip.cells for strip in strips), strict=True):
-        broken = (_broken(cell, given) for cell, given in zip(cells, widths, strict=True))
+        broken = (_break_text(cell, given) for cell, given in zip(cells, widths, strict=True))
         table.add_row(*("\n".join(lines) for lines in broken))
     return table
 
 
-def _balanced(title: str, width: int) -> str:
-    """A heading in lines of about one length: 支出 above 经费, and not 支出经 above 费."""
-    fewest = len(_broken(title, width))
+def _balance_title(title: str, width: int) -> str:
+    """Breaks a heading into lines of similar length: 支出 above 经费, not 支出经 above 费."""
+    fewest = len(_break_text(title, width))
     even = -(-cell_len(title) // fewest)
-    ways = (_broken(title, each) for each in range(even + even % 2, width))
-    return "\n".join(next((lines for lines in ways if len(lines) == fewest), _broken(title, width)))
+    ways = (_break_text(title, each) for each in range(even + even % 2, width))
+    return "\n".join(
+        next((lines for lines in ways if len(lines) == fewest), _break_text(title, width))
+    )
 
 
 def _widths(strips: Sequence[Strip], width: int) -> list[int]:
-    """What each column gets: at least what it must have; what is left goes to those that want little first."""
+    """Returns the column widths: first the least width of each, then the rest for the columns that need little more."""
     given = [strip.least for strip in strips]
     left = width - _width(given)
     for at in sorted(range(len(strips)), key=lambda at: strips[at].wanted - given[at]):
@@ -174,7 +177,7 @@ def _widths(strips: Sequence[Strip], width: int) -> list[int]:
 
 
 def _records(answer: Answer, console: Console) -> None:
-    """Each row as a heading, its first value but the county, and the others with their titles in lines under it."""
+    """Prints each row as a record: its first value except the county as a heading, and the others with titles below."""
     fields = without_empty(answer)
     first = next((field for field in fields if field.kind != "County"), fields[0])
     rest = [field for field in fields if field is not first]
@@ -182,7 +185,7 @@ def _records(answer: Answer, console: Console) -> None:
     for at, row in enumerate(answer.rows, 1):
         own = [field for field in rest if field.person == first.key and row[field.key] is not None]
         heading = [shown(field.in_row(row), row[field.key]) for field in (first, *own)]
-        if first.is_number or first.words:  # says nothing by itself
+        if first.is_number or first.words:  # the value has no meaning without its title
             heading[0] = f"{first.title} {heading[0]}"
         console.print(
             f"{at:>{places},}  {'  '.join(heading)}", style="bold", highlight=False, markup=False
@@ -193,25 +196,27 @@ def _records(answer: Answer, console: Console) -> None:
             if field not in own and row[field.key] not in (None, [], "")
         ]
         indent = " " * (places + 2)
-        for line in _flowing(pieces, console.width - len(indent)):
+        for line in _flow(pieces, console.width - len(indent)):
             console.print(f"{indent}{line}", highlight=False, markup=False)
 
 
-def _flowing(pieces: Iterable[str], width: int) -> list[str]:
-    """Pieces with a point between, in as many lines as it takes; none is broken unless it is longer than a line."""
+def _flow(pieces: Iterable[str], width: int) -> list[str]:
+    """Joins pieces with a point, in as many lines as needed. Breaks a piece only if it is longer than a line."""
     lines: list[str] = []
     for piece in pieces:
         joined = f"{lines[-1]} · {piece}" if lines else piece
         if lines and cell_len(joined) <= width:
             lines[-1] = joined
         else:
-            lines.extend(_broken(piece, width))
+            lines.extend(_break_text(piece, width))
     return lines
 
 
-def _broken(piece: str, width: int) -> list[str]:
-    """A text in lines, broken between what a list names where that is short enough; else between words and
-    characters, not within a number, a code or what a bracket holds.
+def _break_text(piece: str, width: int) -> list[str]:
+    """Breaks a text into lines.
+
+    Breaks between list items if they are short enough, else between words and characters. Avoids breaks within a
+    number, a code or brackets.
     """
     lines = [""]
     for part in _parts(piece, width, _BREAKS):
@@ -223,11 +228,11 @@ def _broken(piece: str, width: int) -> list[str]:
 
 
 def _parts(piece: str, width: int, ways: Sequence[re.Pattern[str]]) -> Iterator[str]:
-    """What fits into a line, parted no further than it must be."""
+    """Yields parts that fit into a line, divided no further than necessary."""
     for part in ways[0].findall(piece):
         if cell_len(part.rstrip()) <= width or len(ways) == 1:
             yield part
         elif cell_len(bare := part.rstrip("、")) <= width:
-            yield bare  # the end of the line stands for the sign
+            yield bare  # the end of the line replaces the separator
         else:
             yield from _parts(part, width, ways[1:])

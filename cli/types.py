@@ -1,4 +1,4 @@
-"""Command-line types: dates, yes and no, enumerations, as people write them."""
+"""Command-line types: dates, yes and no, enumerations, in the forms that people write."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -18,7 +18,7 @@ _TRUTH: Mapping[str, bool] = {
 
 
 class Day(click.ParamType[date]):
-    """A day as people write it, or the word `today`."""
+    """A day in the forms that people write, or the word `today`."""
 
     name = "date"
 
@@ -56,7 +56,7 @@ class YesNo(click.ParamType[bool]):
 
 
 class OneOf(click.ParamType[str]):
-    """A value of an enumeration, given as the value or as its label in either language."""
+    """A value of an enumeration: the value itself, or its label in either language."""
 
     name = "word"
 

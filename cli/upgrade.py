@@ -14,7 +14,7 @@ from yanxiu.graph.schema import INDEXES, is_outdated, structure
 from yanxiu.graph.settings import Settings
 from yanxiu.graph.text import Text
 
-_CHANGES = {  # Neo4j's counters, in the words of a reader
+_CHANGES = {  # Neo4j's counters, in words for the reader
     "nodes_created": Text("nodes created", "新增节点"),
     "nodes_deleted": Text("nodes removed", "删除节点"),
     "relationships_created": Text("relationships created", "新增关系"),
@@ -69,7 +69,7 @@ def upgrade(*, dry_run: bool, folder: Path | None) -> None:
 
 
 def _missing(database: Database) -> list[str]:
-    """Names of the constraints and indexes that are missing, or are those of an earlier model."""
+    """Returns the names of missing or outdated constraints and indexes."""
     rows = database.command(INDEXES)
     good = {row["name"] for row in rows if not is_outdated(row)}
     return [name for name, _ in structure() if name not in good]
@@ -83,7 +83,7 @@ def _back_up(database: Database, folder: Path) -> None:
 
 
 def _tell_trial(database: Database, pending: tuple[Migration, ...]) -> None:
-    """What each migration would change, tried in a transaction that is rolled back."""
+    """Prints the changes of each migration, tried in a transaction that is rolled back."""
     with database.rolled_back() as transaction:
         counts = try_out(transaction, pending)
     for each, changed in zip(pending, counts, strict=True):

@@ -1,7 +1,7 @@
-"""Runs several worker processes on one socket, forked from a parent that has prepared everything and only supervises.
+"""Runs several worker processes on one socket. They are forked from a parent that prepares everything and supervises.
 
-One that dies is replaced, and the log says so. The local Neo4j is looked after by one more process, so that this one
-has no threads, which a fork would not take along.
+A process that dies is replaced, and the log reports it. One more process supervises the local Neo4j, so that the
+parent has no threads, which a fork would not copy.
 """
 
 import gc
@@ -26,17 +26,17 @@ from yanxiu.graph.errors import DatabaseFault, Refused
 from yanxiu.graph.text import Text
 
 MOST_WORKERS = 64
-_SOON = 5.0  # seconds after its start within which the death of a process means that starting is of no use
-_TRIES = 5  # such deaths in a row after which the server ends
-_PATIENCE = 12.0  # seconds in which the processes have to end when they are asked to
-_KEEPER = -1  # number of the process that looks after Neo4j
+_SOON = 5.0  # seconds; a process that dies sooner after its start counts as a failed start
+_TRIES = 5  # failed starts in a row after which the server stops
+_PATIENCE = 12.0  # seconds that the processes have for a clean exit
+_KEEPER = -1  # number of the process that supervises Neo4j
 log = logging.getLogger("yanxiu.database")
 
 Answering = Callable[[list[socket.socket], Callable[[], None]], None]
 
 
 def require_workers(count: int) -> None:
-    """Raises Refused where the system cannot fork."""
+    """Raises Refused if the system cannot fork."""
     if count > 1 and not hasattr(os, "fork"):
         raise Refused(
             en="--workers needs a system that can fork, such as Linux: leave it out on this one.",
@@ -45,7 +45,7 @@ def require_workers(count: int) -> None:
 
 
 def shared_tables(workers: int) -> Callable[[int], Table | None]:
-    """What makes the tables that the processes of a server share; None for a single process."""
+    """Returns a function that makes tables shared by a server's processes. For a single process, it returns None."""
     if workers == 1:
         return lambda _rows: None
     from yanxiu.graph.shared_table import SharedTable  # noqa: PLC0415 - not on every system
@@ -55,7 +55,7 @@ def shared_tables(workers: int) -> Callable[[int], Table | None]:
 
 @contextmanager
 def team_folder(workers: int) -> Iterator[Path | None]:
-    """A folder of this user alone for the sockets of the processes; None for a single one."""
+    """Yields a folder, readable only by this user, for the processes' sockets; None for a single process."""
     if workers == 1:
         yield None
         return
@@ -67,9 +67,9 @@ def team_folder(workers: int) -> Iterator[Path | None]:
 class Team:
     """The processes of a server.
 
-    worker       what becomes each of them
-    answer       answers at the sockets until the process is asked to end; calls back once it does
-    supervision  what is to be kept up besides, in a process of its own
+    worker       this process; each fork sets its number
+    answer       answers at the sockets until the process is asked to stop; calls back once it answers
+    supervision  supervises Neo4j, in a process of its own
     """
 
     worker: Worker
@@ -77,17 +77,17 @@ class Team:
     supervision: Callable[[], AbstractContextManager[object]]
     _running: dict[int, tuple[int, float]] = field(
         default_factory=dict
-    )  # by process: number, since
-    _lives: tuple[int, int] = field(default_factory=os.pipe)  # ends when this process does
+    )  # number and start time by process
+    _lives: tuple[int, int] = field(default_factory=os.pipe)  # closed when this process ends
     _ending: bool = False
     _deaths: int = 0
 
     def run(self, ready: Callable[[], None]) -> None:
-        """Keeps the processes running until this one is asked to end; raises DatabaseFault if they keep dying."""
+        """Keeps the processes running until this one is asked to stop. Raises DatabaseFault if they keep dying."""
         for each in (signal.SIGTERM, signal.SIGINT):
             signal.signal(each, self._asked_to_end)
         gc.collect()
-        gc.freeze()  # memory stays shared between the processes as long as it is not written
+        gc.freeze()  # memory stays shared between the processes until it is written
         try:
             self._begin(_KEEPER)
             answering = [self._begin(number) for number in range(self.worker.of)]
@@ -100,24 +100,24 @@ class Team:
 
     def _asked_to_end(self, *_: object) -> None:
         self._ending = True
-        raise _Ending
+        raise _StopRequested
 
     def _begin(self, number: int) -> bool:
-        """Starts a process and waits until it answers; whether it does."""
+        """Starts a process and waits until it answers. Returns True if it does."""
         reading, writing = os.pipe()
         process = os.fork()
         if process == 0:
             os.close(reading)
-            self._become(number, writing)
+            self._run_child(number, writing)
         os.close(writing)
         self._running[process] = number, time.monotonic()
-        with suppress(_Ending):
-            answers = os.read(reading, 1) == b"1"  # ends without it where the process does
+        with suppress(_StopRequested):
+            answers = os.read(reading, 1) == b"1"  # empty if the process ends first
             os.close(reading)
             return answers
         return False
 
-    def _become(self, number: int, tells: int) -> NoReturn:
+    def _run_child(self, number: int, tells: int) -> NoReturn:
         code = 1
         try:
             for each in (signal.SIGTERM, signal.SIGINT):
@@ -134,7 +134,7 @@ class Team:
             else:
                 self._serve(number, ready)
             code = 0
-        except (KeyboardInterrupt, _Ending):
+        except (KeyboardInterrupt, _StopRequested):
             code = 0
         except BaseException:
             log.exception("worker")
@@ -145,7 +145,7 @@ class Team:
 
     def _serve(self, number: int, ready: Callable[[], None]) -> None:
         self.worker.number = number
-        threading.Thread(target=self._end_with_the_first, daemon=True).start()
+        threading.Thread(target=self._stop_with_parent, daemon=True).start()
         own = self.worker.socket(number)
         own.unlink(missing_ok=True)
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listening:
@@ -153,15 +153,15 @@ class Team:
             listening.listen()
             self.answer([listening], ready)
 
-    def _end_with_the_first(self) -> None:
-        """Nobody is left behind where the process that started all was killed."""
+    def _stop_with_parent(self) -> None:
+        """Stops this process when the parent ends, even if the parent was killed."""
         os.read(self._lives[0], 1)
         os.kill(os.getpid(), signal.SIGTERM)
 
     def _keep(self, ready: Callable[[], None]) -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, self._asked_to_end)
-        with self.supervision(), suppress(_Ending):
+        with self.supervision(), suppress(_StopRequested):
             ready()
             os.read(self._lives[0], 1)
 
@@ -169,7 +169,7 @@ class Team:
         """Waits for a process to end, and starts another in its place."""
         try:
             process, status = os.wait()
-        except (_Ending, ChildProcessError):
+        except (_StopRequested, ChildProcessError):
             return
         number, since = self._running.pop(process, (_KEEPER, 0.0))
         if self._ending:
@@ -190,20 +190,20 @@ class Team:
         log.warning(
             "%s",
             Text(
-                f"Process {process} ({_called(number).en}) exited unexpectedly ({cause}); a new process has replaced it.",
-                f"进程 {process}（{_called(number).zh}）意外退出（{cause}），已启动新进程接替。",
+                f"Process {process} ({_process_title(number).en}) exited unexpectedly ({cause}); a new process has replaced it.",
+                f"进程 {process}（{_process_title(number).zh}）意外退出（{cause}），已启动新进程接替。",
             ),
         )
 
     def _end_all(self) -> None:
-        """Asks all to end, and ends those that do not."""
+        """Asks all processes to stop, and kills those that do not."""
         self._ending = True
         until = time.monotonic() + _PATIENCE
         for process in self._running:
             with suppress(ProcessLookupError):
                 os.kill(process, signal.SIGTERM)
         while self._running and time.monotonic() < until:
-            with suppress(_Ending, ChildProcessError):
+            with suppress(_StopRequested, ChildProcessError):
                 process, _ = os.waitpid(-1, os.WNOHANG)
                 if process:
                     self._running.pop(process, None)
@@ -215,11 +215,11 @@ class Team:
         gc.unfreeze()
 
 
-class _Ending(BaseException):
-    """Raised where a signal asks this process to end."""
+class _StopRequested(BaseException):
+    """Raised when a signal asks this process to stop."""
 
 
-def _called(number: int) -> Text:
+def _process_title(number: int) -> Text:
     if number == _KEEPER:
         return Text("supervisor of Neo4j", "照看 Neo4j")
     return Text(f"worker {number + 1}", f"第 {number + 1} 个工作进程")

@@ -97,7 +97,8 @@ HINTS: Mapping[str, Text] = {
         "Set the column to text and type it again.", "请把该列设为文本格式后重新录入。"
     ),
     "UNKNOWN_PERSON": Text(
-        "Fill in the teacher number or the identity number.", "请填写教师编号或身份证号。"
+        "Fill in the teacher number or the identity number; if this is no roster of teachers, write it by the template of the right one (yanxiu template).",
+        "请填写教师编号或身份证号；如果这份表不是教师花名册，请按相应的模板填写（yanxiu template 列出全部格式）。",
     ),
     "AMBIGUOUS_PERSON": Text(
         "Fill in the teacher number; if two of them are the same person, merge them first: yanxiu duplicates list.",

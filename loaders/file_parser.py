@@ -86,7 +86,7 @@ class FileParser:
         self.report.faults += recognition.faults
         sheets = []
         for sheet, sheet_format in recognition.rosters:
-            parsed, faults = parse(sheet, sheet_format)
+            parsed, faults = parse(sheet, sheet_format, named=self.named is not None)
             sheets.append(parsed)
             self.report.faults += faults
             if not any(fault.row is None for fault in faults):

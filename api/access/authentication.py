@@ -1,4 +1,4 @@
-"""Authenticates a request: finds its caller."""
+"""Identifies the caller of a request."""
 
 import ipaddress
 import time
@@ -22,23 +22,23 @@ from yanxiu.graph.secret import derived_key
 from yanxiu.graph.settings import Settings
 from yanxiu.graph.text import Text
 
-SESSION = "session"  # where the scope of a request holds the session that it came by
-DEMO = "demo"  # who anybody is that takes an offered role
-_COUNTIES_FOR = 60.0  # seconds that the codes of counties are taken to be as they were
+SESSION = "session"  # key in a request's scope that holds its session
+DEMO = "demo"  # the caller's name when anyone takes a role of the demo
+_COUNTIES_FOR = 60.0  # seconds for which a county code's check is reused
 _MOST_COUNTIES = 1000
 _MOST_ENDED = 32_768  # sessions ended early that are remembered
-_MOST_WRONG = 16_384  # addresses that wrong keys came from
+_MOST_WRONG = 16_384  # client addresses whose wrong keys are counted
 _READING = ("GET", "HEAD", "OPTIONS")
 
 
 class Counties:
-    """Whether a county's code is whole: not the beginning of another's."""
+    """Checks that a county code is complete, i.e. not the beginning of another county's code."""
 
     def __init__(self) -> None:
         self._whole: dict[str, tuple[float, bool]] = {}
 
     async def is_whole(self, database: AsyncDatabase, code: str) -> bool:
-        """Raises DatabaseFault."""
+        """True if no other county's code starts with this one. Raises DatabaseFault."""
         at, whole = self._whole.get(code, (float("-inf"), False))
         if time.monotonic() - at > _COUNTIES_FOR:
             (whole,) = await database.read_row(
@@ -56,13 +56,14 @@ class Counties:
 class Authentication:
     """How callers are identified.
 
-    tokens    checks tokens of the issuer; None: there is no issuer
+    tokens    checks the issuer's tokens; None: there is no issuer
     keys      checks keys; None: no key is accepted
-    sessions  reads the sessions of browsers; None: there are none
-    smallest_cell  fewest people a figure may be about, for callers who see no personal data in full
-    offered   the roles that the demo offers while no sign-in is required, each with its title
-    required  requests without a credential are refused; otherwise, until the first key is created, any request addressed
-              to this machine's own name has full access (this stops pages of other sites whose name points here)
+    sessions  reads browser sessions; None: sessions are off
+    smallest_cell  fewest people that a figure may describe, for callers without full access to personal data
+    offered   the roles that the demo offers until sign-in is required, each with its title
+    required  True: requests without a credential are refused. False: until the first key is created, a request
+              addressed to this machine's own name has full access. Checking the name stops pages of other sites whose
+              name resolves to this machine.
     """
 
     tokens: Tokens | None = None
@@ -76,12 +77,12 @@ class Authentication:
     counties: Counties = field(default_factory=Counties)
 
     async def caller(self, connection: HTTPConnection, database: AsyncDatabase) -> Caller:
-        """Who asks; raises AccessDenied, DatabaseFault."""
+        """Returns the caller of a request. Raises AccessDenied, DatabaseFault."""
         credentials = list(_credentials(connection.headers))
         if not credentials:
             session = self.session(connection)
             if session is not None:
-                return await self._of_session(connection, session, database)
+                return await self._session_caller(connection, session, database)
             if is_loopback(_host(connection.headers)) and await self.is_open(database):
                 return LOCAL
         if len(credentials) != 1:
@@ -93,13 +94,18 @@ class Authentication:
         return await self.holder(credential, address_of(connection), database)
 
     async def is_open(self, database: AsyncDatabase) -> bool:
-        """Whether access without sign-in is allowed; raises DatabaseFault."""
+        """True if access without sign-in is allowed. Raises DatabaseFault."""
         if self.required:
             return False
         return self.keys is None or not await self.opening.ended(database)
 
     async def holder(self, credential: str, address: str, database: AsyncDatabase) -> Caller:
-        """Who holds a token or key that came from an address; raises AccessDenied, DatabaseFault."""
+        """Returns the caller that holds a token or key.
+
+        Raises AccessDenied, DatabaseFault.
+
+        address   the client's address, under which wrong keys are counted
+        """
         is_token = self.tokens is not None and not credential.startswith("yx_")
         known = self.keys is not None and self.keys.is_known(credential)
         if not is_token and not known:
@@ -110,7 +116,7 @@ class Authentication:
             if not is_token:
                 self.failures.add(address)
             raise
-        return await self._confined(caller, database)
+        return await self._restrict(caller, database)
 
     async def _holder(self, credential: str, database: AsyncDatabase) -> Caller:
         if self.keys is not None and is_key(credential):
@@ -120,11 +126,11 @@ class Authentication:
         raise BadToken
 
     def session(self, connection: HTTPConnection) -> Session | None:
-        """The session that a request comes by."""
+        """Returns the session in the request's cookie, or None."""
         value = connection.cookies.get(cookie_name(connection))
         return self.sessions.read(value) if self.sessions is not None and value else None
 
-    async def _of_session(
+    async def _session_caller(
         self, connection: HTTPConnection, session: Session, database: AsyncDatabase
     ) -> Caller:
         if connection.scope["method"] not in _READING and not is_of_this_site(connection.headers):
@@ -137,10 +143,13 @@ class Authentication:
         elif caller.who == DEMO and not await self.is_open(database):
             raise BadToken
         connection.scope[SESSION] = session
-        return await self._confined(caller, database)
+        return await self._restrict(caller, database)
 
-    async def _confined(self, caller: Caller, database: AsyncDatabase) -> Caller:
-        """Questions take a county by the beginning of its code: half a code would show other counties' rows."""
+    async def _restrict(self, caller: Caller, database: AsyncDatabase) -> Caller:
+        """Returns the caller, limited to figures about enough people. Raises NoCounty for an incomplete county code.
+
+        Questions match a county by the beginning of a code. A partial code would show rows of other counties.
+        """
         if caller.county and not await self.counties.is_whole(database, caller.county):
             raise NoCounty
         return caller.told_no_less_than(self.smallest_cell)
@@ -152,9 +161,11 @@ OPEN = Authentication()
 def authentication_of(
     settings: Settings, database: Database, table: Callable[[int], Table | None] = lambda _: None
 ) -> Authentication:
-    """How callers are identified under these settings; required if an issuer is set or a key was ever made.
+    """Returns the authentication under these settings.
 
-    table   makes a table of so many names that the processes of a server share; None: there is one process
+    Sign-in is required if an issuer is set or a key was ever made.
+
+    table   makes a table with room for that many names, shared by the server's processes; None: there is one process
     """
     naming = derived_key(settings, "names of subjects")
     return Authentication(
@@ -168,12 +179,12 @@ def authentication_of(
 
 
 def address_of(connection: HTTPConnection) -> str:
-    """Where a request comes from."""
+    """Returns the client's address."""
     return connection.client.host if connection.client else ""
 
 
 def is_loopback(host: str) -> bool:
-    """Whether only this machine is meant by a name or address."""
+    """True if a name or address refers only to this machine."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
@@ -188,7 +199,7 @@ def _host(headers: Headers) -> str:
 
 
 def _credentials(headers: Headers) -> Sequence[str]:
-    """What the request brings; a header of another scheme counts, so that it is refused and not ignored."""
+    """Lists the credentials of a request. A header of another scheme counts, so the request is refused."""
     credentials = []
     for header in headers.getlist("authorization"):
         scheme, _, credential = header.partition(" ")

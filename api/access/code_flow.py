@@ -1,7 +1,7 @@
 """Browser sign-in with the issuer: OpenID Connect's authorization code flow with PKCE.
 
-After OpenID Connect Core 1.0 (3.1) and RFC 7636, RFC 9207. What must be known again when the browser comes
-back lies in a sealed cookie of ten minutes, which is `Lax`, since the browser comes from the issuer's page.
+Follows OpenID Connect Core 1.0 (3.1), RFC 7636 and RFC 9207. A sealed cookie holds the state of the flow for ten
+minutes. The cookie is `Lax`, because the browser returns from the issuer's page.
 """
 
 import asyncio
@@ -25,7 +25,7 @@ from yanxiu.graph.errors import Refused
 from yanxiu.graph.issuer import Issuer
 from yanxiu.graph.setting_values import secure_address
 
-LASTS = 600  # seconds that a person has to sign in there
+LASTS = 600  # seconds that a person has to sign in at the issuer
 _TIMEOUT = 10.0
 _LARGEST = 64 * 1024
 log = logging.getLogger(__name__)
@@ -33,14 +33,14 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """Where the browser is sent, and what must be known when it comes back."""
+    """A started sign-in: the address to send the browser to, and the state that the cookie keeps."""
 
     address: str
     held: dict[str, Any]
 
 
 class CodeFlow:
-    """Sends browsers to the issuer and reads what they bring back."""
+    """Sends browsers to the issuer and reads their return."""
 
     def __init__(self, tokens: Tokens) -> None:
         self._tokens = tokens
@@ -48,19 +48,20 @@ class CodeFlow:
 
     @property
     def is_offered(self) -> bool:
-        """Whether the issuer knows this server as a client."""
+        """True if this server is registered with the issuer as a client."""
         return self._issuer.client is not None
 
     def redirect(self, own: str) -> str:
-        """Where the issuer sends browsers back to."""
+        """Returns the address to which the issuer sends browsers back."""
         return self._issuer.redirect or own
 
     async def begin(self, own: str, following: str) -> Begun:
-        """`own`: where this server expects the browser back; `following`: the page it wanted.
+        """Starts a sign-in. Raises IssuerSilent.
 
-        Raises IssuerSilent.
+        own        this server's address for the browser's return
+        following  the page that the browser asked for
         """
-        endpoints = await self._discovered()
+        endpoints = await self._discover()
         verifier, state, nonce = (secrets.token_urlsafe(32) for _ in range(3))
         challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest())
         redirect = self.redirect(own)
@@ -88,32 +89,34 @@ class CodeFlow:
     async def end(
         self, attempt: Mapping[str, Any], brought: Mapping[str, str]
     ) -> tuple[Caller, int]:
-        """Who signed in, and when the token ends; raises AccessDenied."""
+        """Returns the person who signed in, and when the token ends. Raises AccessDenied."""
         if not secrets.compare_digest(brought.get("state", ""), str(attempt["state"])):
             raise BadToken
         if brought.get("iss", self._issuer.url) != self._issuer.url or "code" not in brought:
             raise BadToken
-        endpoints = await self._discovered()
-        answer = await self._exchanged(str(endpoints["token_endpoint"]), attempt, brought["code"])
+        endpoints = await self._discover()
+        answer = await self._exchange_code(
+            str(endpoints["token_endpoint"]), attempt, brought["code"]
+        )
         claims = await self._tokens.claims(str(answer.get("id_token", "")), self._issuer.client)
         if not secrets.compare_digest(str(claims.get("nonce", "")), str(attempt["nonce"])):
             raise BadToken
         try:
             caller = self._tokens.caller_of(claims)
-        except NoRole:  # many issuers put roles into the access token alone
-            other = await self._of_access(str(answer.get("access_token", "")))
+        except NoRole:  # many issuers put roles only into the access token
+            other = await self._access_claims(str(answer.get("access_token", "")))
             if other["sub"] != claims["sub"]:
                 raise BadToken from None
             caller = self._tokens.caller_of(other)
         return caller, int(claims["exp"])
 
-    async def _of_access(self, token: str) -> Mapping[str, Any]:
+    async def _access_claims(self, token: str) -> Mapping[str, Any]:
         try:
             return await self._tokens.claims(token)
-        except BadToken:  # it need not be for us, nor a JWT at all
+        except BadToken:  # an access token may be for another audience, or not a JWT
             raise NoRole from None
 
-    async def _discovered(self) -> dict[str, Any]:
+    async def _discover(self) -> dict[str, Any]:
         try:
             result = await asyncio.to_thread(discovered, self._issuer)
             for name in ("authorization_endpoint", "token_endpoint"):
@@ -123,7 +126,9 @@ class CodeFlow:
             raise IssuerSilent from fault
         return result
 
-    async def _exchanged(self, there: str, attempt: Mapping[str, Any], code: str) -> dict[str, Any]:
+    async def _exchange_code(
+        self, there: str, attempt: Mapping[str, Any], code: str
+    ) -> dict[str, Any]:
         sent = {
             "grant_type": "authorization_code",
             "code": code,
@@ -132,7 +137,7 @@ class CodeFlow:
             "code_verifier": str(attempt["verifier"]),
         }
         try:
-            return await asyncio.to_thread(_posted, there, sent, self._issuer)
+            return await asyncio.to_thread(_post_form, there, sent, self._issuer)
         except requests.HTTPError as fault:
             raise BadToken from fault
         except (requests.RequestException, ValueError) as fault:
@@ -140,7 +145,7 @@ class CodeFlow:
             raise IssuerSilent from fault
 
 
-def _posted(there: str, sent: Mapping[str, str], issuer: Issuer) -> dict[str, Any]:
+def _post_form(there: str, sent: Mapping[str, str], issuer: Issuer) -> dict[str, Any]:
     basic = (str(issuer.client), issuer.client_secret) if issuer.client_secret else None
     with requests.post(
         there, data=sent, auth=basic, timeout=_TIMEOUT, allow_redirects=False, stream=True

@@ -11,7 +11,7 @@ log = logging.getLogger(__name__)
 
 
 class Failures:
-    """How often wrong keys came from an address; `count` is how many in all, in this process."""
+    """Counts wrong keys per client address. `count` is the total in this process."""
 
     def __init__(self, a_minute: int = A_MINUTE, table: Table | None = None) -> None:
         self._buckets = Buckets(a_minute, table=table)
@@ -24,7 +24,7 @@ class Failures:
             raise TooManyWrong(math.ceil(wait))
 
     def add(self, address: str) -> None:
-        """Counts one; the log says when an address begins to be slowed, never which."""
+        """Counts a wrong key. If its address has no attempt left, logs this without the address."""
         self.count += 1
         self._buckets.wait(address)
         if self._buckets.missing(address):

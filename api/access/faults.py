@@ -19,11 +19,11 @@ class AccessDenied(Exception):
 
 
 class NoCredential(AccessDenied):
-    """Raised when a request has no token and no key, or several."""
+    """Raised when a request has no credential, or more than one."""
 
 
 class BadToken(AccessDenied):
-    """Raised when a token or key is not valid, or no longer. The message does not say which part is wrong."""
+    """Raised when a token or key is invalid, expired or revoked. The message does not say which part is wrong."""
 
     challenge = 'Bearer error="invalid_token"'
 
@@ -34,7 +34,7 @@ class BadToken(AccessDenied):
 
 
 class TooManyWrong(AccessDenied):
-    """Raised when too many wrong keys came from one address; says when to try again."""
+    """Raised when too many wrong keys came from one address. It says when to try again."""
 
     code = "RATE_LIMITED"
     challenge = None
@@ -87,7 +87,7 @@ class NoRole(AccessDenied):
 
 
 class IssuerSilent(AccessDenied):
-    """Raised when the issuer's keys cannot be fetched, so that no token can be checked."""
+    """Raised when the issuer's keys cannot be fetched. No token can be checked then."""
 
     code = "SERVICE_UNAVAILABLE"
     challenge = None

@@ -1,4 +1,4 @@
-"""The issuer's public keys, fetched when first needed and again when they have changed."""
+"""Fetches the issuer's public keys when they are first needed, and again when they change."""
 
 import asyncio
 import logging
@@ -17,14 +17,14 @@ log = logging.getLogger(__name__)
 
 FRESH = 300.0  # seconds after which keys are fetched again
 PATIENCE = 10.0  # seconds between two fetches, however many unknown keys are named
-STALE = 86400.0  # seconds that known keys serve while the issuer does not answer
+STALE = 86400.0  # seconds for which known keys stay valid while the issuer does not answer
 _LARGEST = 256 * 1024
 _TIMEOUT = 5.0
 _DISCOVERY = "/.well-known/openid-configuration"
 
 
 class IssuerKeys:
-    """Keys by `kid`. One fetch at a time; a key that is not known is looked for again, but not often."""
+    """Keys by `kid`. Runs one fetch at a time. An unknown key triggers a new fetch, at most every PATIENCE seconds."""
 
     def __init__(self, issuer: Issuer, clock: Callable[[], float] = time.monotonic) -> None:
         self._issuer = issuer
@@ -35,21 +35,24 @@ class IssuerKeys:
         self._fetching = asyncio.Lock()
 
     async def key(self, kid: str) -> jwt.PyJWK:
-        """The key of that name; raises BadToken if it does not exist, IssuerSilent if the issuer does not answer."""
-        if not self._serves(kid):
+        """Returns the key with this `kid`.
+
+        Raises BadToken if it does not exist, IssuerSilent if the issuer does not answer.
+        """
+        if not self._is_usable(kid):
             async with self._fetching:
-                if not self._serves(kid) and self._older(self._tried, PATIENCE):
+                if not self._is_usable(kid) and self._is_older(self._tried, PATIENCE):
                     await self._fetch()
-        if self._older(self._fetched, STALE):
+        if self._is_older(self._fetched, STALE):
             raise IssuerSilent
         if kid not in self._keys:
             raise BadToken
         return self._keys[kid]
 
-    def _serves(self, kid: str) -> bool:
-        return kid in self._keys and not self._older(self._fetched, FRESH)
+    def _is_usable(self, kid: str) -> bool:
+        return kid in self._keys and not self._is_older(self._fetched, FRESH)
 
-    def _older(self, moment: float | None, seconds: float) -> bool:
+    def _is_older(self, moment: float | None, seconds: float) -> bool:
         return moment is None or self._clock() - moment > seconds
 
     async def _fetch(self) -> None:
@@ -68,7 +71,7 @@ class IssuerKeys:
         self._fetched = self._clock()
 
     def _read(self) -> dict[str, jwt.PyJWK]:
-        document = _get(self._issuer.keys or self._discovered())
+        document = _get(self._issuer.keys or self._discover_url())
         keys = {}
         for each in document["keys"]:
             if "kid" in each and each.get("use", "sig") == "sig":
@@ -78,14 +81,14 @@ class IssuerKeys:
                     continue  # a key for another algorithm
         return keys
 
-    def _discovered(self) -> str:
+    def _discover_url(self) -> str:
         return str(discovered(self._issuer)["jwks_uri"])
 
 
 def discovered(issuer: Issuer) -> dict[str, Any]:
-    """The issuer's discovery document; waits for it.
+    """Fetches the issuer's discovery document; blocks.
 
-    Raises requests.RequestException, ValueError, KeyError where it cannot be had or is another's.
+    Raises requests.RequestException, ValueError or KeyError if it cannot be fetched or belongs to another issuer.
     """
     result = _get(issuer.url.rstrip("/") + _DISCOVERY)
     if result["issuer"] != issuer.url:
@@ -94,7 +97,7 @@ def discovered(issuer: Issuer) -> dict[str, Any]:
 
 
 def _get(url: str) -> dict[str, Any]:
-    """A JSON object from an address; no redirect is followed, none but a short answer is read."""
+    """Fetches a JSON object. Follows no redirect and rejects a body over _LARGEST bytes."""
     with requests.get(url, timeout=_TIMEOUT, allow_redirects=False, stream=True) as answer:
         answer.raise_for_status()
         body = answer.raw.read(_LARGEST + 1, decode_content=True)

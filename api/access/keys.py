@@ -17,9 +17,9 @@ from yanxiu.graph.errors import Refused
 from yanxiu.graph.secret import derived_key
 from yanxiu.graph.settings import Settings
 
-PURPOSE = "API keys"  # of the key that hashes them
-OPEN_FOR = 0.1  # seconds that a server without keys is taken to have none
-SEEN_FOR = 5.0  # seconds that a key is taken to be as it was when it was last looked up
+PURPOSE = "API keys"  # purpose of the key that hashes them
+OPEN_FOR = 0.1  # seconds for which "no key exists" is reused
+SEEN_FOR = 5.0  # seconds for which a key's lookup is reused
 _MOST_SEEN = 1000
 _KEY = re.compile(r"yx_([0-9a-f]{8})_[A-Za-z0-9_-]{43}")
 _LIVING = "key.revoked IS NULL AND coalesce(key.expires > $now, true)"
@@ -27,7 +27,7 @@ _LIVING = "key.revoked IS NULL AND coalesce(key.expires > $now, true)"
 
 @dataclass(frozen=True, slots=True)
 class KeyRecord:
-    """A key as it is remembered: all but the key."""
+    """The stored record of a key, without the key itself."""
 
     id: str
     role: str
@@ -40,7 +40,7 @@ class KeyRecord:
 
 
 def is_key(credential: str) -> bool:
-    """Whether a text has the form of a key."""
+    """True if a text has the form of a key."""
     return _KEY.fullmatch(credential) is not None
 
 
@@ -51,7 +51,7 @@ def create(
     note: str | None = None,
     expires: str | None = None,
 ) -> str:
-    """Makes a key for callers like this one, under a name of its own; the key, which cannot be had again."""
+    """Creates a key with the caller's role and place, and returns it. The key cannot be shown again."""
     prefix = secrets.token_hex(4)
     key = f"yx_{prefix}_{secrets.token_urlsafe(32)}"
     remember = remembering(settings, _event("create", prefix, caller.county, caller.scope))
@@ -75,7 +75,7 @@ def create(
 
 
 def keys(database: Database) -> list[KeyRecord]:
-    """All keys there have been, the latest first."""
+    """Lists all keys, including revoked and expired ones, latest first."""
     rows = database.read(
         "MATCH (key:ApiKey) RETURN key.id AS id, key.role AS role, key.county AS county, "
         "key.place AS place, key.note AS note, key.created AS created, key.expires AS expires, "
@@ -114,7 +114,7 @@ def _event(done: str, prefix: str, county: str | None, scope: str) -> Event:
 
 
 def any_made(database: Database) -> bool:
-    """Whether a key was ever made, even if it has ended since."""
+    """True if a key was ever created, even if it has expired or been revoked."""
     return bool(database.read(_ANY)[0]["any"])
 
 
@@ -122,14 +122,14 @@ _ANY = "RETURN EXISTS { MATCH (:ApiKey) } AS any"
 
 
 class Opening:
-    """Whether access without sign-in is allowed: until the first key is created, and never again."""
+    """Checks whether access without sign-in is allowed: until the first key is created, and never again."""
 
     def __init__(self) -> None:
         self._ended = False
         self._seen = float("-inf")
 
     async def ended(self, database: AsyncDatabase) -> bool:
-        """Whether a key was made; raises DatabaseFault."""
+        """True if a key was ever created. Raises DatabaseFault."""
         if not self._ended and time.monotonic() - self._seen > OPEN_FOR:
             begun = time.monotonic()
             (self._ended,) = await database.read_row(_ANY, {})
@@ -138,7 +138,7 @@ class Opening:
 
 
 class Keys:
-    """Tells who holds a key. What was looked up is remembered for some seconds, refusals too."""
+    """Finds the holder of a key. Lookups are cached for some seconds, refusals too."""
 
     def __init__(self, sealing: bytes) -> None:
         """`sealing`: the key of the keyed hash."""
@@ -146,27 +146,27 @@ class Keys:
         self._seen: dict[str, tuple[float, Caller | None]] = {}
 
     def named(self, key: str) -> tuple[str, str] | None:
-        """Name and digest of a key, by which it can be looked up again; None where it is written otherwise."""
+        """Returns the name and digest by which a key is looked up; None if it does not have the form of a key."""
         match = _KEY.fullmatch(key)
         return (match[1], _digest(self._sealing, key)) if match else None
 
     def is_known(self, key: str) -> bool:
-        """Whether the key was good when it was last looked up."""
+        """True if the key was valid when it was last looked up."""
         named = self.named(key)
         return named is not None and self._seen.get(named[1], (0.0, None))[1] is not None
 
     async def caller(self, database: AsyncDatabase, key: str) -> Caller:
-        """The holder of a key; raises BadToken, DatabaseFault."""
+        """Returns the holder of a key. Raises BadToken, DatabaseFault."""
         named = self.named(key)
         if named is None:
             raise BadToken
         return await self.holder(database, *named)
 
     async def holder(self, database: AsyncDatabase, prefix: str, digest: str) -> Caller:
-        """The holder of the key with this name and digest; raises BadToken, DatabaseFault."""
+        """Returns the holder of the key with this name and digest. Raises BadToken, DatabaseFault."""
         at, caller = self._seen.get(digest, (float("-inf"), None))
         if time.monotonic() - at > SEEN_FOR:
-            caller = await self._looked_up(database, prefix, digest)
+            caller = await self._look_up(database, prefix, digest)
             if len(self._seen) >= _MOST_SEEN:
                 self._seen.clear()
             self._seen[digest] = time.monotonic(), caller
@@ -174,7 +174,7 @@ class Keys:
             raise BadToken
         return caller
 
-    async def _looked_up(self, database: AsyncDatabase, prefix: str, digest: str) -> Caller | None:
+    async def _look_up(self, database: AsyncDatabase, prefix: str, digest: str) -> Caller | None:
         (row,) = await database.read_row(
             f"RETURN head(COLLECT {{ MATCH (key:ApiKey {{id: $id}}) WHERE {_LIVING} "
             "RETURN [key.digest, key.role, key.county, key.place] })",
@@ -190,12 +190,12 @@ def _caller(prefix: str, role: str, county: str, place: str | None) -> Caller | 
 
 
 def now() -> str:
-    """This moment as text that sorts as moments do."""
+    """The current time as text that sorts by time."""
     return moment(datetime.now(UTC))
 
 
 def moment(at: datetime) -> str:
-    """A moment in UTC, to the second."""
+    """A time in UTC, to the second."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 

@@ -26,21 +26,21 @@ def sign_in(
     fault: Text | None = None,
     offered: Sequence[Text] = (),
 ) -> HTMLResponse:
-    """The page that asks for a key, and offers the issuer where there is one, and in the demo each role."""
+    """The page that asks for a key. It also offers the issuer if there is one, and the demo's roles."""
     parts = [_fault(fault)]
     if issuer:
         parts.append(
-            f'<a class="button" href="/sign-in/issuer?next={escape(_quoted(following))}">'
-            f"{_both('用统一身份认证登录', 'Sign in with your account')}</a>"
-            f'<p class="or">{_both("或使用密钥", "or with a key")}</p>'
+            f'<a class="button" href="/sign-in/issuer?next={escape(_quote_path(following))}">'
+            f"{_bilingual('用统一身份认证登录', 'Sign in with your account')}</a>"
+            f'<p class="or">{_bilingual("或使用密钥", "or with a key")}</p>'
         )
     parts.append(
         '<form method="post" action="/sign-in">'
-        f'<label for="key">{_both("密钥", "Key")}</label>'
+        f'<label for="key">{_bilingual("密钥", "Key")}</label>'
         '<input type="password" id="key" name="key" required autocomplete="current-password" autofocus>'
         f'<input type="hidden" name="next" value="{escape(following)}">'
         f'<input type="hidden" name="form" value="{escape(form)}">'
-        f'<button type="submit">{_both("登录", "Sign in")}</button></form>'
+        f'<button type="submit">{_bilingual("登录", "Sign in")}</button></form>'
     )
     hidden = (
         f'<input type="hidden" name="next" value="{escape(following)}">'
@@ -48,44 +48,42 @@ def sign_in(
     )
     if offered:
         parts.append(
-            f'<p class="or">{_both("演示：以某一身份查看", "Demo: look as one of these")}</p>'
+            f'<p class="or">{_bilingual("演示：以某一身份查看", "Demo: look as one of these")}</p>'
         )
     parts += [
         f'<form method="post" action="/sign-in/as/{at}">{hidden}'
-        f'<button type="submit" class="offered">{_both(title.zh, title.en)}</button></form>'
+        f'<button type="submit" class="offered">{_bilingual(title.zh, title.en)}</button></form>'
         for at, title in enumerate(offered)
     ]
     return _page("".join(parts), status=401 if fault else 200)
 
 
 def signed_in(following: str) -> HTMLResponse:
-    """The page that redirects the browser automatically.
+    """The page that sends the browser on after sign-in.
 
-    It is not a redirect: one that began on the issuer's page would be sent without our strict cookie.
+    A redirect would not do: the chain began on the issuer's page, so the browser would omit our strict cookie.
     """
     there = escape(following)
-    body = (
-        f'<p><a class="button" href="{there}">{_both("已登录，继续", "Signed in, go on")}</a></p>'
-    )
+    body = f'<p><a class="button" href="{there}">{_bilingual("已登录，继续", "Signed in, go on")}</a></p>'
     return _page(body, head=f'<meta http-equiv="refresh" content="0;url={there}">')
 
 
 def sign_out(role: Text | None) -> HTMLResponse:
     """The page with the button that signs out."""
     if role is None:
-        body = f"<p>{_both('您尚未登录。', 'You are not signed in.')}</p>" + _again()
+        body = f"<p>{_bilingual('您尚未登录。', 'You are not signed in.')}</p>" + _sign_in_link()
     else:
         body = (
-            f"<p>{_both(f'当前身份：{role.zh}', f'Signed in as: {role.en}')}</p>"
+            f"<p>{_bilingual(f'当前身份：{role.zh}', f'Signed in as: {role.en}')}</p>"
             '<form method="post" action="/sign-out">'
-            f'<button type="submit">{_both("退出登录", "Sign out")}</button></form>'
+            f'<button type="submit">{_bilingual("退出登录", "Sign out")}</button></form>'
         )
     return _page(body)
 
 
 def refused(text: Text, status: int) -> HTMLResponse:
     """The page that explains why signing in failed."""
-    return _page(_fault(text) + _again(), status=status)
+    return _page(_fault(text) + _sign_in_link(), status=status)
 
 
 @cache
@@ -94,19 +92,19 @@ def style() -> bytes:
     return (_HERE / "style.css").read_bytes()
 
 
-def _again() -> str:
-    return f'<a class="button" href="/sign-in">{_both("登录", "Sign in")}</a>'
+def _sign_in_link() -> str:
+    return f'<a class="button" href="/sign-in">{_bilingual("登录", "Sign in")}</a>'
 
 
 def _fault(text: Text | None) -> str:
-    return f'<p class="fault" role="alert">{_both(text.zh, text.en)}</p>' if text else ""
+    return f'<p class="fault" role="alert">{_bilingual(text.zh, text.en)}</p>' if text else ""
 
 
-def _both(zh: str, en: str) -> str:
+def _bilingual(zh: str, en: str) -> str:
     return f'{escape(zh)} <span lang="en">{escape(en)}</span>'
 
 
-def _quoted(following: str) -> str:
+def _quote_path(following: str) -> str:
     return quote(following, safe="/")
 
 

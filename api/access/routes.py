@@ -39,7 +39,7 @@ _OLD_FORM = Text("This page was open for too long: try again", "页面打开过�
 
 
 class SigningIn:
-    """The routes of signing in; none of them tells anything of the graph."""
+    """The routes for signing in and out. They show no data from the graph."""
 
     def __init__(
         self, authentication: Authentication, database: Callable[[], AsyncDatabase]
@@ -52,15 +52,18 @@ class SigningIn:
 
     @property
     def routes(self) -> list[Route]:
-        """Those that everybody may ask for."""
+        """The routes, which need no sign-in."""
         sessions = self._authentication.sessions
         if sessions is None:
             return []
-        flow = [Route("/sign-in/issuer", self._to_issuer), Route("/sign-in/done", self._back)]
+        flow = [
+            Route("/sign-in/issuer", self._to_issuer),
+            Route("/sign-in/done", self._from_issuer),
+        ]
         return [
             Route("/sign-in", self._page, methods=["GET"]),
-            Route("/sign-in", self._sent, methods=["POST"]),
-            Route("/sign-in/as/{at:int}", self._as_offered, methods=["POST"]),
+            Route("/sign-in", self._submit, methods=["POST"]),
+            Route("/sign-in/as/{at:int}", self._sign_in_as_role, methods=["POST"]),
             Route("/sign-in/style.css", _style),
             *(flow if self._flow else []),
             Route("/sign-out", self._sign_out_page, methods=["GET"]),
@@ -73,11 +76,11 @@ class SigningIn:
         return self._authentication.sessions
 
     async def _page(self, request: Request) -> Response:
-        return await self._asking(request, following(request.query_params.get("next")))
+        return await self._key_page(request, following(request.query_params.get("next")))
 
-    async def _asking(self, request: Request, after: str, fault: Text | None = None) -> Response:
+    async def _key_page(self, request: Request, after: str, fault: Text | None = None) -> Response:
         form = self._sessions.form()
-        offered = [title for title, _ in await self._offered()]
+        offered = [title for title, _ in await self._offered_roles()]
         answer = pages.sign_in(
             after, form, issuer=self._flow is not None, fault=fault, offered=offered
         )
@@ -86,34 +89,34 @@ class SigningIn:
         )
         return answer
 
-    async def _offered(self) -> Sequence[tuple[Text, Caller]]:
-        """The roles that anybody may take: none once somebody has to sign in."""
+    async def _offered_roles(self) -> Sequence[tuple[Text, Caller]]:
+        """The roles that anyone may take. Empty once sign-in is required."""
         offered = self._authentication.offered
         try:
             taken = offered and await self._authentication.is_open(self._database())
         except DatabaseFault:
-            taken = True  # the page itself says that the database is away
+            taken = True  # the page itself reports that the database does not answer
         return offered if taken else ()
 
-    async def _sent(self, request: Request) -> Response:
+    async def _submit(self, request: Request) -> Response:
         form = await _form(request)
         after = following(form.get("next"))
         sent = form.get("form", ""), request.cookies.get(FORM, "")
         if not is_of_this_site(request.headers, unless_told=True):
             return pages.refused(_OLD_FORM, 403)
         if not self._sessions.is_form(*sent):
-            return await self._asking(request, after, _OLD_FORM)
+            return await self._key_page(request, after, _OLD_FORM)
         key = form.get("key", "").strip()
         keys = self._authentication.keys
         try:
             caller = await self._authentication.holder(key, address_of(request), self._database())
         except TooManyWrong as refusal:
-            answer = await self._asking(request, after, refusal.fault.reason)
+            answer = await self._key_page(request, after, refusal.fault.reason)
             answer.status_code = 429
             answer.headers["retry-after"] = str(refusal.seconds)
             return answer
         except AccessDenied as refusal:
-            return await self._asking(request, after, refusal.fault.reason)
+            return await self._key_page(request, after, refusal.fault.reason)
         except DatabaseFault:
             return pages.refused(NO_DATABASE, 503)
         named = keys.named(key) if keys else None
@@ -121,12 +124,12 @@ class SigningIn:
         set_cookie(request, answer, self._sessions.sealed(self._sessions.begun(caller, named)))
         return answer
 
-    async def _as_offered(self, request: Request) -> Response:
-        """Takes a role that the demo offers; of no use once somebody has to sign in."""
+    async def _sign_in_as_role(self, request: Request) -> Response:
+        """Takes a role that the demo offers. Refused once sign-in is required."""
         form = await _form(request)
         sent = form.get("form", ""), request.cookies.get(FORM, "")
         if not is_of_this_site(request.headers) or not self._sessions.is_form(*sent):
-            return await self._asking(request, following(form.get("next")), _OLD_FORM)
+            return await self._key_page(request, following(form.get("next")), _OLD_FORM)
         offered = self._authentication.offered
         at = request.path_params["at"]
         if at >= len(offered) or not await self._authentication.is_open(self._database()):
@@ -154,7 +157,7 @@ class SigningIn:
         )
         return answer
 
-    async def _back(self, request: Request) -> Response:
+    async def _from_issuer(self, request: Request) -> Response:
         assert self._flow is not None
         flow = self._sessions.open(request.cookies.get(_FLOW, ""), FLOW_LASTS)
         try:
@@ -191,7 +194,7 @@ class SigningIn:
 
 
 class CurrentSession:
-    """`GET /session`: who the caller is, for pages that are made by role: behind sign-in."""
+    """`GET /session`: returns the caller, for pages that depend on the role. It needs sign-in."""
 
     def __init__(
         self,
@@ -199,13 +202,13 @@ class CurrentSession:
         database: Callable[[], AsyncDatabase],
         offered: Sequence[tuple[Text, Caller]] = (),
     ) -> None:
-        """`offered`: the roles that the demo offers, and what they are called."""
+        """`offered`: the roles that the demo offers, with their titles."""
         self._caller = caller
         self._database = database
-        self._offered = offered
+        self._offered_roles = offered
 
     async def answer(self, request: Request) -> Response:
-        """Role, county, place and language."""
+        """Returns role, county, place and language."""
         caller = self._caller(request)
         session: Session | None = request.scope.get(SESSION)
         role = caller.role
@@ -229,14 +232,14 @@ class CurrentSession:
             },
             "language": language_of(request.headers),
             "signedIn": session is not None,
-            "offers": [{"en": title.en, "zh": title.zh} for title, _ in self._offered],
+            "offers": [{"en": title.en, "zh": title.zh} for title, _ in self._offered_roles],
             "ends": session.ends if session else None,
         }
         headers = {"cache-control": "private, no-store", "vary": "cookie, authorization"}
         return Response(orjson.dumps(document), headers=headers, media_type="application/json")
 
     async def _names(self, caller: Caller) -> tuple[str | None, str | None]:
-        """Names of county and place; a person's own is not told."""
+        """Returns the names of county and place. A person's own name is not returned."""
         if caller.county is None:
             return None, None
         label = caller.role.label
@@ -251,14 +254,14 @@ class CurrentSession:
 
 
 def following(asked: str | None) -> str:
-    """The page to continue to: only on this server, to prevent open redirects."""
+    """The page to continue to. It must be on this server, to prevent open redirects."""
     if asked and asked.startswith("/") and asked[1:2] not in ("/", "\\") and asked.isprintable():
         return asked
     return FIRST_PAGE
 
 
 def language_of(headers: Mapping[str, str]) -> str:
-    """The reader's language by the browser's list: Chinese unless English comes before it."""
+    """The reader's language from the browser's list: Chinese unless English comes first."""
     for each in headers.get("accept-language", "").lower().split(","):
         if each.strip().startswith(("zh", "en")):
             return each.strip()[:2]

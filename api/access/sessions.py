@@ -1,8 +1,8 @@
-"""Browser sessions: a sealed cookie names the caller; scripts and other sites cannot read or send it.
+"""Browser sessions: a sealed cookie names the caller. Scripts and other sites cannot read or send it.
 
-The cookie holds the caller and when it ends; nothing is kept of it here but which sessions were ended early.
-A session that was begun with a key ends with the key. The cookie is `HttpOnly` and `SameSite=Strict`, over
-https `Secure` and of this host alone; what changes anything must come from a page of this server besides.
+The cookie holds the caller and the end of the session. The server stores only which sessions were ended early. A
+session that began with a key ends with the key. The cookie is `HttpOnly` and `SameSite=Strict`. Over https it is also
+`Secure` and bound to this host. A request that changes anything must also come from a page of this server.
 """
 
 import base64
@@ -32,8 +32,8 @@ class Session:
     """One browser's session.
 
     caller   who signed in
-    ends     moment in seconds since 1970
-    key      name and digest of the key it was begun with; None: it was begun with a token of the issuer
+    ends     in seconds since 1970
+    key      name and digest of the key that began it; None: a token of the issuer began it
     """
 
     id: str
@@ -46,21 +46,21 @@ class Sessions:
     """Seals sessions into cookies and reads them back."""
 
     def __init__(self, sealing: bytes, ended: Table | None = None) -> None:
-        """`sealing`: the key from which the seal is made; `ended`: shared with the other processes of a server."""
+        """`sealing`: the key from which the seal is made; `ended`: a table shared by the server's processes."""
         self._seal = Fernet(base64.urlsafe_b64encode(hashlib.sha256(sealing).digest()))
         self._ended = ended or OwnTable()
 
     def begun(
         self, caller: Caller, key: tuple[str, str] | None = None, ends: int | None = None
     ) -> Session:
-        """A new session, which ends after a working day, or before."""
+        """Returns a new session. It ends after a working day, or at `ends` if that is earlier."""
         latest = int(time.time()) + LASTS
         return Session(
             secrets.token_urlsafe(16), caller, min(latest, ends) if ends else latest, key
         )
 
     def sealed(self, session: Session) -> str:
-        """The value of the cookie."""
+        """The value of the session's cookie."""
         caller = session.caller
         fields = [caller.who, caller.role.name, caller.county, caller.place]
         return self.seal(
@@ -68,7 +68,7 @@ class Sessions:
         )
 
     def read(self, value: str) -> Session | None:
-        """The session in a cookie; None if the seal is not valid or the session has ended."""
+        """Returns the session in a cookie; None if the seal is not valid or the session has ended."""
         fields = self.open(value)
         if fields is None or "caller" not in fields:
             return None
@@ -84,11 +84,11 @@ class Sessions:
             self._ended.put(session.id, session.ends, 0.0)
 
     def seal(self, session: dict[str, Any]) -> str:
-        """Data that only this installation can read and write."""
+        """Seals data. Only this installation can read and write it."""
         return self._seal.encrypt(orjson.dumps(session)).decode()
 
     def open(self, value: str, lasts: int | None = None) -> dict[str, Any] | None:
-        """The content of a seal that is at most so many seconds old; None if it is not valid."""
+        """Returns the content of a seal; None if it is not valid or older than `lasts` seconds."""
         try:
             results: dict[str, Any] = orjson.loads(self._seal.decrypt(value.encode(), ttl=lasts))
         except (InvalidToken, ValueError):
@@ -96,27 +96,27 @@ class Sessions:
         return results
 
     def form(self) -> str:
-        """The token of a form, in a field and a cookie, so that no other site can send the form."""
+        """Returns the token of a form. It goes into a field and a cookie, so other sites cannot send the form."""
         return self.seal({"form": secrets.token_urlsafe(16)})
 
     def is_form(self, field: str, cookie: str) -> bool:
-        """Whether a form came from a page of this server."""
+        """True if a form came from a page of this server."""
         fields = self.open(field, _FORM_LASTS)
         return fields is not None and "form" in fields and secrets.compare_digest(field, cookie)
 
 
 def cookie_name(connection: HTTPConnection) -> str:
-    """The name of the session's cookie; over https one that browsers keep to this very host."""
+    """The name of the session's cookie. Over https, the name makes browsers bind it to this host."""
     return "__Host-yanxiu" if is_secure(connection) else "yanxiu_session"
 
 
 def is_secure(connection: HTTPConnection) -> bool:
-    """Whether the browser speaks https to us, or to a proxy that is trusted to say so."""
+    """True if the browser uses https, to this server or to a trusted proxy."""
     return connection.url.scheme in ("https", "wss")
 
 
 def set_cookie(connection: HTTPConnection, answer: Response, value: str) -> None:
-    """Gives the browser its session."""
+    """Sets the session cookie."""
     answer.set_cookie(
         cookie_name(connection),
         value,
@@ -129,7 +129,10 @@ def set_cookie(connection: HTTPConnection, answer: Response, value: str) -> None
 
 
 def is_of_this_site(headers: Headers, *, unless_told: bool = False) -> bool:
-    """Whether a request comes from a page of this server, as browsers say; `unless_told`: where none says."""
+    """True if a request comes from a page of this server, by its Origin or Sec-Fetch-Site header.
+
+    unless_told   the result if the browser sends neither header
+    """
     origin = headers.get("origin")
     if origin is not None:
         return urlsplit(origin).netloc == headers.get("host", "") != ""

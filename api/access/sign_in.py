@@ -1,4 +1,4 @@
-"""Authenticates requests to the parts of the API that answer from the graph, or denies them."""
+"""Authenticates requests to the parts of the API that read the graph, or denies them."""
 
 from collections.abc import Callable
 from typing import cast
@@ -17,14 +17,14 @@ from yanxiu.graph.async_database import AsyncDatabase
 from yanxiu.graph.errors import DatabaseFault
 from yanxiu.graph.faults import Fault
 
-CALLER = "caller"  # where the scope of a request holds its caller
+CALLER = "caller"  # key in a request's scope that holds its caller
 _KINDS = (JSON, "text/csv", "text/html")
 
 
 class SignIn:
     """Middleware: puts the caller into the request's scope, or answers 401, 403, 429 or 503.
 
-    A browser that opens a page without a session is led to the page for signing in.
+    A browser that opens a page without a session is redirected to the sign-in page.
     """
 
     def __init__(
@@ -41,13 +41,13 @@ class SignIn:
         try:
             scope[CALLER] = await self._authentication.caller(connection, self._database())
         except AccessDenied as refusal:
-            await self._refused(connection, refusal)(scope, receive, send)
+            await self._refusal(connection, refusal)(scope, receive, send)
         except DatabaseFault:
             await _answer(Fault("SERVICE_UNAVAILABLE", NO_DATABASE), None)(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 
-    def _refused(self, connection: HTTPConnection, refusal: AccessDenied) -> Response:
+    def _refusal(self, connection: HTTPConnection, refusal: AccessDenied) -> Response:
         if (
             refusal.code == "UNAUTHENTICATED"
             and self._authentication.sessions is not None
@@ -63,7 +63,7 @@ class SignIn:
 
 
 def _opens_a_page(connection: HTTPConnection) -> bool:
-    """Whether a person typed the address or followed a link, with nothing else to say who asks."""
+    """True if a person opened a page in a browser, without a credential in a header."""
     headers = connection.headers
     return (
         connection.scope["method"] == "GET"

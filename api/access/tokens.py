@@ -18,31 +18,31 @@ _REQUIRED = ["exp", "iss", "aud", "sub"]
 
 
 class Tokens:
-    """Tells who holds a token. Issuer, audience and algorithm are the settings', never the token's."""
+    """Finds the holder of a token. Issuer, audience and algorithm come from the settings, never from the token."""
 
     def __init__(self, issuer: Issuer, naming: bytes, keys: IssuerKeys | None = None) -> None:
-        """`naming`: the key under which subjects become opaque names."""
+        """`naming`: the key that turns subjects into opaque names."""
         self._issuer = issuer
         self._naming = naming
         self._keys = keys or IssuerKeys(issuer)
 
     @property
     def issuer(self) -> Issuer:
-        """Whose tokens they are."""
+        """The issuer of the tokens."""
         return self._issuer
 
     async def caller(self, token: str) -> Caller:
-        """The holder of a token; raises AccessDenied."""
+        """Returns the holder of a token. Raises AccessDenied."""
         return self.caller_of(await self.claims(token))
 
     def caller_of(self, claims: Mapping[str, Any]) -> Caller:
-        """The caller that a good token's claims describe; raises NoRole."""
-        return caller_of(claims, self._issuer, self._named(str(claims["sub"])))
+        """Returns the caller that the claims of a valid token describe. Raises NoRole."""
+        return caller_of(claims, self._issuer, self._pseudonym(str(claims["sub"])))
 
     async def claims(self, token: str, audience: str | None = None) -> Mapping[str, Any]:
-        """The claims of a good token; `audience`: for whom it must be made, if not for this API.
+        """Returns the claims of a valid token. Raises AccessDenied.
 
-        Raises AccessDenied.
+        audience   the audience that the token must name; None: this API
         """
         if len(token) > LONGEST:
             raise BadToken
@@ -68,14 +68,14 @@ class Tokens:
             raise BadToken from fault
         return claims
 
-    def _named(self, subject: str) -> str:
-        """A subject may be a name or a phone; the audit log knows it by a keyed hash alone."""
+    def _pseudonym(self, subject: str) -> str:
+        """Replaces a subject with a keyed hash, because a subject may be a name or a phone number."""
         text = f"{self._issuer.url}\n{subject}".encode()
         return "token:" + hmac.new(self._naming, text, hashlib.sha256).hexdigest()[:16]
 
 
 def caller_of(claims: Mapping[str, Any], issuer: Issuer, who: str) -> Caller:
-    """The caller that a token's claims describe; raises NoRole."""
+    """Returns the caller that a token's claims describe. Raises NoRole."""
     named = _claim(claims, issuer.role)
     roles = [
         ROLES[each] for each in (named if isinstance(named, list) else [named]) if each in ROLES
@@ -93,7 +93,7 @@ def caller_of(claims: Mapping[str, Any], issuer: Issuer, who: str) -> Caller:
 
 
 def _claim(claims: Mapping[str, Any], path: str) -> Any:
-    """A claim by its name, or by names with dots into nested ones; a name with dots itself comes first."""
+    """Reads a claim by its name. A name with dots is tried as it is first, then as a path into nested claims."""
     if path in claims:
         return claims[path]
     result: Any = claims

@@ -1,8 +1,8 @@
 """Decides which answers are cached, and when one is reused: only if a fresh read would give the same.
 
-An answer is stored if the graph had the same version before its first read and after its last. It is served again if a
+An answer is stored if the graph had the same version before its first read and after its last. It is reused if a
 probe that began after the request arrived still shows that version (see `yanxiu.graph.versions`). Each time it is
-served, its personal reads are audited again.
+reused, its personal reads are audited again.
 """
 
 import asyncio
@@ -27,20 +27,20 @@ from yanxiu.graph.metrics import ANSWER_CACHE, ANSWER_CACHE_BYTES
 from yanxiu.graph.text import language
 from yanxiu.graph.versions import Version, Watch, watching
 
-Make = Callable[[], Awaitable[Response | None]]  # None: the caller has gone
+Make = Callable[[], Awaitable[Response | None]]  # None: the client has disconnected
 State = Literal["hit", "miss", "off"]
-_PROBE = 1.0  # seconds that a probe is waited for where an answer is there
-_SETTLING = 0.25  # seconds where none is: the answer is made anyway
-_LONGEST = 20.0  # seconds that somebody waits for others who asked the same
-_STREAM = 5.0  # seconds of them while another's answer is on its way: a client may read it slowly
-_OTHERS = 2  # others that somebody waits for
-_RETRY = 5  # seconds after which to ask again where the wait was in vain
-_CLUSTER = "neo4j"  # beginning of the addresses whose readers each have a version of their own
+_PROBE = 1.0  # seconds to wait for a probe if an answer is cached
+_SETTLING = 0.25  # seconds if none is: the answer is then made anyway
+_LONGEST = 20.0  # seconds that a request waits for others with the same key
+_STREAM = 5.0  # seconds of those while another answer is streamed: its client may read slowly
+_OTHERS = 2  # other requests that one waits for
+_RETRY = 5  # seconds after which to retry if the wait was in vain
+_CLUSTER = "neo4j"  # prefix of addresses of clusters, in which each reader has its own version
 
 
 @dataclass(slots=True)
 class Counts:
-    """What became of the requests that could be answered from memory, in this process."""
+    """Cache hits and misses of requests that could be cached, in this process."""
 
     hits: int = 0
     misses: int = 0
@@ -48,7 +48,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An answer: kept, or just made (None: the caller has gone)."""
+    """An answer: cached, or just made (None: the client has disconnected)."""
 
     state: State
     answer: Kept | Response | None
@@ -57,10 +57,10 @@ class Given:
 
 
 class Answers:
-    """The kept answers of a server."""
+    """The cached answers of a server."""
 
     def __init__(self, database: AsyncDatabase, audit: Audit, most: int) -> None:
-        """`most`: bytes of memory; at 0, and before a cluster, nothing is kept."""
+        """`most`: bytes of memory. At 0, and with a cluster, nothing is cached."""
         self._versions = database.versions
         self._audit = audit
         self.store = Store(0 if database.address.uri.startswith(_CLUSTER) else most)
@@ -69,7 +69,7 @@ class Answers:
 
     @property
     def on(self) -> bool:
-        """Whether answers are kept at all."""
+        """True if answers are cached at all."""
         return self.store.most > 0
 
     async def given(
@@ -78,11 +78,11 @@ class Answers:
         asked: tuple[object, ...],
         make: Make,
     ) -> Given:
-        """The answer to a request: from the cache, else from `make`.
+        """Returns the answer to a request: from the cache, else from `make`.
 
-        asked   all that the answer depends on besides the caller's rights, the day and the language
+        asked   everything that the answer depends on, except the caller's rights, the day and the language
 
-        Raises Crowded where others who asked the same have been at it for too long.
+        Raises Crowded if others with the same request have taken too long.
         """
         if not self.on:
             watch = Watch()
@@ -92,19 +92,19 @@ class Answers:
         key = _key(caller, asked)
         until = asyncio.get_running_loop().time() + _LONGEST
         for others in range(_OTHERS + 1):
-            if (found := await self._found(key, caller)) is not None:
+            if (cached := await self._find_cached(key, caller)) is not None:
                 self.counts.hits += 1
                 ANSWER_CACHE.labels("hit").inc()
-                return Given("hit", found, bool(found.told), key)
+                return Given("hit", cached, bool(cached.told), key)
             making = self._making.get(key)
             if making is None or others == _OTHERS:
                 break
-            await _over(making, until)
+            await _wait_for(making, until)
         self.counts.misses += 1
         ANSWER_CACHE.labels("miss").inc()
-        return await self._given(key, make)
+        return await self._make_and_share(key, make)
 
-    async def _found(self, key: bytes, caller: Caller) -> Kept | None:
+    async def _find_cached(self, key: bytes, caller: Caller) -> Kept | None:
         kept = self.store.get(key)
         if kept is None:
             return None
@@ -118,18 +118,18 @@ class Answers:
             for event in kept.told:
                 await self._audit.record(replace(event, who=caller.who))
         except DatabaseFault:
-            return None  # what cannot be recorded is not answered: neither will a fresh answer be
+            return None  # an answer must not be sent if its audit record cannot be written
         return kept
 
-    async def _given(self, key: bytes, make: Make) -> Given:
-        """An answer that is made while others who ask the same wait for it: till it is kept, where it is streamed."""
+    async def _make_and_share(self, key: bytes, make: Make) -> Given:
+        """Makes an answer while requests with the same key wait. A streamed answer ends their wait when it is cached."""
         making = asyncio.Event()
         self._making.setdefault(key, making)
         end = partial(self._end, key, making)
         given = None
         try:
             version = await self._versions.settled(_SETTLING)
-            given = await self._made(make, key, version, end)
+            given = await self._make(make, key, version, end)
         finally:
             if given is not None and isinstance(given.answer, StreamingResponse):
                 asyncio.get_running_loop().call_later(_STREAM, end)
@@ -142,7 +142,7 @@ class Answers:
             del self._making[key]
         making.set()
 
-    async def _made(
+    async def _make(
         self, make: Make, key: bytes, version: Version | None, end: Callable[[], None]
     ) -> Given:
         watch = Watch()
@@ -152,21 +152,21 @@ class Answers:
         if answer is None or version is None or answer.status_code != 200:
             return given
         if not isinstance(answer, StreamingResponse):
-            kept = await self._kept(key, version, watch, answer, bytes(answer.body))
+            kept = await self._cache(key, version, watch, answer, bytes(answer.body))
             return replace(given, answer=kept or answer)
         answer.body_iterator = copied(
             answer.body_iterator,
             watch,
             self.store.most,
-            lambda body: self._kept(key, version, watch, answer, body),
+            lambda body: self._cache(key, version, watch, answer, body),
             end,
         )
         return given
 
-    async def _kept(
+    async def _cache(
         self, key: bytes, version: Version, watch: Watch, answer: Response, body: bytes
     ) -> Kept | None:
-        """The answer as it is kept from now on; None where it may not be."""
+        """Caches an answer and returns it; None if it must not be cached."""
         if not watch.is_of(version):
             self._versions.doubt()
             return None
@@ -186,8 +186,8 @@ class Answers:
         return kept
 
 
-async def _over(making: asyncio.Event, until: float) -> None:
-    """Waits for an answer that somebody else makes; raises Crowded at the moment `until` of the loop's clock."""
+async def _wait_for(making: asyncio.Event, until: float) -> None:
+    """Waits for an answer that another request makes. Raises Crowded at `until`, a time of the event loop's clock."""
     try:
         async with asyncio.timeout_at(until):
             await making.wait()
@@ -199,7 +199,7 @@ _OF_ONE = ("content-length", "content-type")
 
 
 def tag_of(body: bytes) -> str:
-    """The weak entity tag of a body: the same whether it is sent packed or not."""
+    """The weak entity tag of a body. It is the same for compressed and plain bodies."""
     return f'W/"{hashlib.sha256(body).hexdigest()[:32]}"'
 
 

@@ -12,24 +12,24 @@ from yanxiu.api.answers.keeping import Answers, Given, tag_of
 from yanxiu.api.answers.store import Kept, pack
 
 WORTH_PACKING = 1_000  # bytes
-_UNSTORED = "private, no-store"  # personal data leave no copy in a browser
+_UNSTORED = "private, no-store"  # personal data must leave no copy in a browser
 _TAG = re.compile(r'(?:W/)?"([^"]*)"')
 _RANGE = re.compile(r"bytes=(\d{0,12})-(\d{0,12})")
 
 
 def matches(asked: str, tag: str) -> bool:
-    """Whether an `If-None-Match` names an entity tag, compared weakly (RFC 9110, 13.1.2)."""
+    """True if an `If-None-Match` header names this entity tag, compared weakly (RFC 9110, 13.1.2)."""
     wanted = _TAG.fullmatch(tag)
     return asked.strip() == "*" or (wanted is not None and wanted[1] in _TAG.findall(asked))
 
 
 async def sent(request: Request, answers: Answers, given: Given) -> Response:
-    """The response: 304 where the caller has it already, a part where one is asked for."""
+    """Returns the response: 304 if the client has the body already, 206 for a valid range request."""
     answer = given.answer
     if answer is None:
         return Response(status_code=499)
     headers = dict(answer.headers)
-    headers.update(_told(answers, given))
+    headers.update(_server_timing(answers, given))
     if given.personal:
         headers["cache-control"] = _UNSTORED
     if isinstance(answer, StreamingResponse) or (
@@ -53,27 +53,29 @@ class _Whole:
     headers: dict[str, str]
 
     def made(self, answer: Response) -> Response:
-        """One that is not kept."""
+        """Returns an answer that is not cached."""
         body = bytes(answer.body)
-        return self._known(lambda: tag_of(body)) or self._plain(
+        return self._not_modified(lambda: tag_of(body)) or self._plain_response(
             body, answer.headers["content-type"]
         )
 
     async def kept(self, answer: Kept) -> Response:
-        """A cached answer, from its stored bytes."""
-        if known := self._known(lambda: answer.tag):
+        """Returns a cached answer, from its stored bytes."""
+        if known := self._not_modified(lambda: answer.tag):
             return known
         accepts = "gzip" in self.request.headers.get("accept-encoding", "")
         ranged = "range" in self.request.headers
-        if accepts and not ranged and (packed := await self._packed(answer)) is not None:
+        if accepts and not ranged and (packed := await self._compressed_body(answer)) is not None:
             self.headers["content-encoding"] = "gzip"
             self.headers["vary"] = f"{self.headers['vary']}, accept-encoding"
             return Response(packed, headers=self.headers, media_type=answer.media_type)
         if answer.plain is None:
-            return self._plain(await run_in_threadpool(lambda: answer.body), answer.media_type)
-        return self._plain(answer.plain, answer.media_type)
+            return self._plain_response(
+                await run_in_threadpool(lambda: answer.body), answer.media_type
+            )
+        return self._plain_response(answer.plain, answer.media_type)
 
-    async def _packed(self, answer: Kept) -> bytes | None:
+    async def _compressed_body(self, answer: Kept) -> bytes | None:
         plain = answer.plain
         if answer.packed is not None or plain is None or len(plain) < WORTH_PACKING:
             return answer.packed
@@ -81,8 +83,8 @@ class _Whole:
         self.answers.store.pack(self.key, answer, packed)
         return packed
 
-    def _known(self, tag: Callable[[], str]) -> Response | None:
-        """304, where the caller has this body; else the headers get its tag."""
+    def _not_modified(self, tag: Callable[[], str]) -> Response | None:
+        """Returns 304 if the client has this body; else adds the entity tag to the headers and returns None."""
         if not self._reads or self.headers.get("cache-control") == "no-store":
             return None
         self.headers["etag"] = tag()
@@ -90,7 +92,7 @@ class _Whole:
             return Response(status_code=304, headers=self.headers)
         return None
 
-    def _plain(self, body: bytes, media_type: str) -> Response:
+    def _plain_response(self, body: bytes, media_type: str) -> Response:
         wanted = self.request.headers.get("range", "") if "accept-ranges" in self.headers else ""
         if self._reads and (part := _part(wanted, len(body))):
             first, last = part
@@ -103,7 +105,7 @@ class _Whole:
         return self.request.method in ("GET", "HEAD")
 
 
-def _told(answers: Answers, given: Given) -> dict[str, str]:
+def _server_timing(answers: Answers, given: Given) -> dict[str, str]:
     counts = answers.counts
     figures = {"hits": counts.hits, "misses": counts.misses, "bytes": answers.store.held}
     entries = [f"cache;desc={given.state}", *(f'cache-{k};desc="{v}"' for k, v in figures.items())]
@@ -111,7 +113,7 @@ def _told(answers: Answers, given: Given) -> dict[str, str]:
 
 
 def _part(wanted: str, length: int) -> tuple[int, int] | None:
-    """The first and last byte of the one range that is asked for (RFC 9110); None: send the whole."""
+    """Returns the first and last byte of the requested range (RFC 9110); None: send the whole body."""
     match = _RANGE.fullmatch(wanted.strip())
     if match is None or not length or not (match[1] or match[2]):
         return None

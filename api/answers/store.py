@@ -1,4 +1,4 @@
-"""Stores the bytes of finished answers in memory; when it is full, the least recently used go first."""
+"""Stores the bytes of finished answers in memory. When it is full, it drops the least recently used."""
 
 import gzip
 from collections import OrderedDict
@@ -7,14 +7,14 @@ from typing import Any
 
 from yanxiu.graph.versions import Version
 
-_OVERHEAD = 1_000  # bytes of an entry besides its body
-_SHARE = 8  # an answer larger than this part of the memory is not kept
-LARGE = 256 * 1024  # bytes; a larger body is kept packed alone
-QUICK = 3  # of nine: rows of JSON shrink to a tenth already, in a third of the time
+_OVERHEAD = 1_000  # bytes of an entry in addition to its body
+_SHARE = 8  # an answer larger than this part of the memory is not cached
+LARGE = 256 * 1024  # bytes; a larger body is stored only compressed
+QUICK = 3  # of 9: JSON rows shrink to a tenth at this level, in a third of the time
 
 
 def pack(body: bytes) -> bytes:
-    """A body as gzip has it; the same bytes each time."""
+    """Compresses a body with gzip. The same body always gives the same bytes."""
     return gzip.compress(body, QUICK, mtime=0)
 
 
@@ -23,7 +23,7 @@ class Kept:
     """A finished answer: its body plain, compressed, or both.
 
     told     the audit entries written each time the answer is served
-    packed   the gzipped body: made at once for a large body, else when a client first asks for it
+    packed   the gzipped body: made at once for a large body, else on a client's first request for it
     """
 
     version: Version
@@ -36,7 +36,7 @@ class Kept:
 
     @property
     def size(self) -> int:
-        """Bytes that it takes."""
+        """The bytes that it occupies."""
         return len(self.plain or b"") + len(self.packed or b"") + _OVERHEAD
 
     @property
@@ -58,18 +58,18 @@ class Store:
 
     @property
     def largest(self) -> int:
-        """The largest answer that is kept."""
+        """The largest answer that is cached, in bytes."""
         return self.most // _SHARE
 
     def get(self, key: bytes) -> Kept | None:
-        """The answer under a key, which is then the last to go."""
+        """Returns the answer under a key, and marks it as most recently used."""
         answer = self._kept.get(key)
         if answer is not None:
             self._kept.move_to_end(key)
         return answer
 
     def put(self, key: bytes, kept: Kept) -> None:
-        """Keeps an answer, unless it is too large."""
+        """Stores an answer, unless it is too large."""
         self.drop(key)
         if kept.size > self.largest:
             return
@@ -78,14 +78,14 @@ class Store:
         self._make_room()
 
     def pack(self, key: bytes, kept: Kept, packed: bytes) -> None:
-        """Keeps the packed form of an answer too, where the answer is still there."""
+        """Adds the compressed body to an answer, if the answer is still stored."""
         if self._kept.get(key) is kept and kept.packed is None:
             kept.packed = packed
             self.held += len(packed)
             self._make_room()
 
     def drop(self, key: bytes) -> None:
-        """Forgets the answer under a key."""
+        """Removes the answer under a key."""
         gone = self._kept.pop(key, None)
         if gone is not None:
             self.held -= gone.size

@@ -15,9 +15,10 @@ async def copied(
     whole: Callable[[bytes], Awaitable[object]],
     ended: Callable[[], None],
 ) -> AsyncIterator[str | bytes | memoryview]:
-    """The same parts, whose reads the watch notes; `whole` gets all of them in the end, unless they are too large.
+    """Yields the same parts and lets the watch record their reads.
 
-    `ended` is called after that, or when the client has left.
+    whole   called at the end with the complete body, unless it exceeds `most` bytes
+    ended   called after that, or when the client has disconnected
     """
     copy: bytearray | None = bytearray()
     source = aiter(parts)

@@ -18,9 +18,9 @@ def over_http(
     catalogue: Catalogue,
     context: Callable[[Request], dict[str, Any]],
 ) -> "Mounted | None":
-    """What answers at `/mcp`; None where the extra `mcp` is not installed.
+    """Returns the application for `/mcp`; None if the extra `mcp` is not installed.
 
-    `context` makes what the operation of a request is executed with: its caller, and so what may be seen.
+    `context` makes the execution context of a request. It contains the caller, and so decides what may be seen.
     """
     if find_spec("mcp") is None:
         return None

@@ -1,4 +1,4 @@
-"""Serves the Model Context Protocol with its official library: over HTTP behind the sign-in, and over standard input."""
+"""Serves the Model Context Protocol with its official library: over HTTP behind the sign-in, or over standard input."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -33,24 +33,24 @@ _READ_ONLY = types.ToolAnnotations(
 def server_of(
     schema: Schema, catalogue: Catalogue, context: Callable[[Any], dict[str, Any]]
 ) -> Server[Any]:
-    """The server; `context` makes of a request (None over standard input) what operations are executed with."""
+    """Creates the server. `context` makes an execution context from a request (None over standard input)."""
     tools = Tools(schema, catalogue)
-    offered = [_offered(tool) for tool in tools.by_name.values()]
+    offered = [_tool_description(tool) for tool in tools.by_name.values()]
 
-    async def listed(
+    async def list_tools(
         _context: ServerRequestContext[Any], _params: types.PaginatedRequestParams | None
     ) -> types.ListToolsResult:
         return types.ListToolsResult(tools=offered)
 
-    async def called(
+    async def call_tool(
         asked: ServerRequestContext[Any], params: types.CallToolRequestParams
     ) -> types.CallToolResult:
         try:
             result = await tools.call(params.name, params.arguments or {}, context(asked.request))
         except Problem as problem:
-            return _refused(problem)
+            return _error_result(problem)
         except Crowded as fault:
-            return _refused(problem_of(overloaded(fault.retry_after)))
+            return _error_result(problem_of(overloaded(fault.retry_after)))
         text = orjson.dumps(result, default=str)
         return types.CallToolResult(
             content=[types.TextContent(type="text", text=text.decode())],
@@ -62,12 +62,12 @@ def server_of(
         version=version("yanxiu-graph"),
         title="Yanxiu Graph 研修图谱",
         instructions=_ABOUT,
-        on_list_tools=listed,
-        on_call_tool=called,
+        on_list_tools=list_tools,
+        on_call_tool=call_tool,
     )
 
 
-def _offered(tool: Tool) -> types.Tool:
+def _tool_description(tool: Tool) -> types.Tool:
     return types.Tool(
         name=tool.name,
         title=f"{tool.title.zh} · {tool.title.en}",
@@ -77,8 +77,8 @@ def _offered(tool: Tool) -> types.Tool:
     )
 
 
-def _refused(problem: Problem) -> types.CallToolResult:
-    """What is wrong, in words an assistant can ask back with."""
+def _error_result(problem: Problem) -> types.CallToolResult:
+    """Describes a fault in words that an assistant can pass on to the person."""
     lines = [
         problem.fault.reason.both,
         *(f"{each.place}: {each.reason.both}" for each in problem.faults),
@@ -89,14 +89,14 @@ def _refused(problem: Problem) -> types.CallToolResult:
 
 
 class Mounted:
-    """The server as a part of the API: stateless, each request is independent."""
+    """The server as a part of the API. It is stateless: each request is independent."""
 
     def __init__(self, server: Server[Any]) -> None:
         self._manager = StreamableHTTPSessionManager(server, json_response=True, stateless=True)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """For as long as the API answers."""
+        """Runs the server until the block ends."""
         async with self._manager.run():
             yield
 
@@ -105,6 +105,6 @@ class Mounted:
 
 
 async def serve_stdio(server: Server[Any]) -> None:
-    """Answers on standard output what comes on standard input, until that ends."""
+    """Answers requests from standard input on standard output, until the input ends."""
     async with stdio_server() as (incoming, outgoing):
         await server.run(incoming, outgoing, server.create_initialization_options())

@@ -1,6 +1,6 @@
 """The tools of an assistant: every question, search, node and catalogue. No tool writes or takes Cypher.
 
-Each call is a GraphQL operation, so that who may see what, limits, time limit and audit hold as they do for these.
+Each call is a GraphQL operation. Access rules, limits, time limit and audit therefore apply unchanged.
 """
 
 from collections.abc import Mapping
@@ -30,7 +30,7 @@ Schema = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """A tool as it is offered."""
+    """A tool as an assistant sees it."""
 
     name: str
     title: Text
@@ -39,7 +39,7 @@ class Tool:
 
     @property
     def schema(self) -> Schema:
-        """What it takes, as JSON Schema."""
+        """The JSON Schema of the tool's arguments."""
         return {
             "type": "object",
             "additionalProperties": False,
@@ -97,14 +97,14 @@ class Tools:
     async def call(
         self, name: str, arguments: Mapping[str, Any], context: dict[str, Any]
     ) -> Schema:
-        """What a tool answers a caller; raises Problem with what is wrong, and with what may be meant."""
+        """Returns a tool's answer to a caller. Raises Problem with the faults and, for names, the candidates."""
         tool = self.by_name.get(name)
         if tool is None:
             text = Text(f"There is no tool '{name[:40]}'", f"没有名为“{name[:40]}”的工具")
             raise Problem("BAD_USER_INPUT", text)
-        values = values_of(QueryParams(_written(arguments)), tool.takes)
+        values = values_of(QueryParams(_query_pairs(arguments)), tool.takes)
         if tool is CATALOGUE:
-            return self._listed()
+            return self._list_questions()
         if tool is SEARCH:
             return await self._search(values, context)
         if tool is NODE:
@@ -129,7 +129,7 @@ class Tools:
         answer = Answer(question, page.rows, asking.told, count=page.count or 0)
         return {**as_data(answer), "next": page.after}
 
-    def _listed(self) -> Schema:
+    def _list_questions(self) -> Schema:
         return {
             "questions": [
                 {
@@ -142,7 +142,7 @@ class Tools:
         }
 
     async def _search(self, given: Mapping[str, Any], context: dict[str, Any]) -> Schema:
-        data = await self._asked(
+        data = await self._execute(
             "query Search($text: String!, $first: Int) { search(text: $text, first: $first) "
             "{ nodes { __typename ... on Node { id } "
             f"{_fragments(NODES.values(), only=_CALLED)} }} }} }}",
@@ -164,7 +164,7 @@ class Tools:
                 "id", Text("this is not an id: use search to find ids", "不是 id：请用 search 查得")
             )
             raise wrong_parameters([fault]) from None
-        data = await self._asked(
+        data = await self._execute(
             f"query Node($id: ID!) {{ node(id: $id) {{ __typename id {_fragments([label])} }} }}",
             {"id": key},
             context,
@@ -174,7 +174,7 @@ class Tools:
             raise wrong_parameters([fault])
         return dict(data["node"])
 
-    async def _asked(
+    async def _execute(
         self, document: str, variables: dict[str, Any], context: dict[str, Any]
     ) -> dict[str, Any]:
         result = await self._schema.execute(
@@ -197,7 +197,7 @@ def _tool(question: Question) -> Tool:
 
 
 def _fragments(labels: Any, only: frozenset[str] | None = None) -> str:
-    """The properties of nodes that are not personal data, each prefixed with its label."""
+    """Selects properties that are not personal data. `only`: just these, each with its label as a prefix."""
     return " ".join(_fragment(label, only) for label in labels)
 
 
@@ -213,8 +213,8 @@ def _fragment(label: type[Node], only: frozenset[str] | None) -> str:
     return f"... on {label.__name__} {{ {chosen or '__typename'} }}"
 
 
-def _written(arguments: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Arguments as an address would have them, so that they are checked as its parameters are."""
+def _query_pairs(arguments: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Converts arguments to URL query pairs, because the HTTP parameters' checks take these."""
     return [
         (name, str(each).lower() if isinstance(each, bool) else str(each))
         for name, value in arguments.items()

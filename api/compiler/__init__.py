@@ -1,4 +1,4 @@
-"""Compiles one GraphQL operation to one Cypher statement; pure functions, one construct per file."""
+"""Compiles one GraphQL operation to one Cypher statement. Pure functions; one GraphQL construct per file."""
 
 from yanxiu.api.compiler.operation import Compiled, UnusableVariables, begin, compile_operation
 

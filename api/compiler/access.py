@@ -1,4 +1,4 @@
-"""Access control in a compiled statement: every node, relationship and property passes through here."""
+"""Access control in a compiled statement. Every node, relationship and property passes through here."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,45 +13,48 @@ from yanxiu.graph.model import Node, Property, Target, Walk
 def visible(
     compilation: Compilation, target: Target | Sequence[type[Node]], variable: str
 ) -> list[str]:
-    """Conditions that are true of the nodes at `variable` that the caller may see."""
+    """Returns conditions that match only nodes at `variable` that the caller may see."""
     labels = target.labels if isinstance(target, type) else target
     return access.visible_among(compilation.caller, labels, variable)
 
 
 def referenced(compilation: Compilation, label: type[Node], variable: str) -> list[str]:
-    """Conditions that are true of the nodes at `variable`, found by an id held elsewhere, that may be seen."""
+    """Returns conditions that match only visible nodes at `variable`, for a node found by a stored id."""
     return access.referenced(compilation.caller, label, variable)
 
 
 def at_end(compilation: Compilation, walk: Walk, place: Place, found: str) -> list[str]:
-    """Conditions on the end of a step, and on the relationship that leads there."""
+    """Returns conditions on the end node of a step, and on the relationship that leads to it."""
     return access.along(compilation.caller, walk, place.variable, found)
 
 
 def seen(compilation: Compilation, declared: Property, place: Place) -> str:
-    """Cypher of a property as the caller sees it; nothing else may compare, order or count by it."""
+    """Returns Cypher of a property as the caller may see it.
+
+    All comparing, ordering and counting by the property must use this Cypher.
+    """
     if declared.personal and access.in_full(compilation.caller, declared, place.variable) != [
         NOTHING
     ]:
-        compilation.in_full.setdefault(_named(declared), 0)
+        compilation.in_full.setdefault(_qualified_name(declared), 0)
     shown = access.seen(compilation.caller, declared, place.variable)
     return value(declared, place) if shown is None else shown
 
 
 def shown(compilation: Compilation, declared: Property, place: Place) -> Piece:
-    """A property that is given to the caller; how often a personal one is given in full is counted."""
+    """Returns a property for output. Counts how often a personal property is shown in full."""
     cypher = shown_as(declared, seen(compilation, declared, place))
     conditions = access.in_full(compilation.caller, declared, place.variable)
     if not declared.personal or conditions == [NOTHING]:
         return Piece(cypher)
-    name = _named(declared)
+    name = _qualified_name(declared)
 
-    def counted(pair: list[Any]) -> Any:
+    def count_shown(pair: list[Any]) -> Any:
         compilation.in_full[name] += bool(pair[1]) and pair[0] is not None
         return pair[0]
 
-    return Piece(f"[{cypher}, {' AND '.join(conditions) or 'true'}]", counted)
+    return Piece(f"[{cypher}, {' AND '.join(conditions) or 'true'}]", count_shown)
 
 
-def _named(declared: Property) -> str:
+def _qualified_name(declared: Property) -> str:
     return f"{declared.owner}.{declared.name}"

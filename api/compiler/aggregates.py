@@ -1,4 +1,4 @@
-"""Aggregates of a list's rows: over all rows, or in groups that share a key."""
+"""Compiles aggregates over a list's rows: over all rows, or over groups that share a key."""
 
 from collections.abc import Callable
 from typing import Any
@@ -23,13 +23,13 @@ MOST_KEYS = 8
 
 
 def aggregate_piece(compilation: Compilation, selected: Selected, source: Source) -> Piece:
-    """`aggregate`: what all rows come to."""
+    """Compiles `aggregate`: the totals of all rows."""
     piece = _aggregate(compilation, selected, source)
     return Piece(f"head(COLLECT {{ {source.matched()} RETURN {piece.cypher} }})", piece.shape)
 
 
 def _aggregate(compilation: Compilation, selected: Selected, source: Source) -> Piece:
-    """A list of aggregating expressions over rows of the source; `key` is for groups to fill in."""
+    """Returns a list of aggregating expressions over the source's rows. `groups` fills in `key` later."""
 
     def part(compilation: Compilation, field: Selected, _place: Place) -> Piece | None:
         match field.name:
@@ -40,13 +40,13 @@ def _aggregate(compilation: Compilation, selected: Selected, source: Source) -> 
             case "nodeCount":
                 return Piece(f"count(DISTINCT {source.row.variable})")
             case "edge":
-                return _of_edge(compilation, field, source)
-        return _summed(compilation, field, source.row)
+                return _edge_piece(compilation, field, source)
+        return _totals_piece(compilation, field, source.row)
 
     return object_piece(compilation, kind_of(selected), selected, source.row, part)
 
 
-def _of_edge(compilation: Compilation, selected: Selected, source: Source) -> Piece:
+def _edge_piece(compilation: Compilation, selected: Selected, source: Source) -> Piece:
     edge = source.start.edge
     if edge is None:
         return Piece("null")
@@ -55,28 +55,32 @@ def _of_edge(compilation: Compilation, selected: Selected, source: Source) -> Pi
         if not isinstance(field.meaning, Summed):
             return None
         declared = property_called(edge.relationship.properties, field.name)
-        return _functions(compilation, field, declared, place) if declared else Piece("null")
+        return (
+            _property_functions(compilation, field, declared, place) if declared else Piece("null")
+        )
 
     return object_piece(compilation, kind_of(selected), selected, edge.place, part)
 
 
-def _summed(compilation: Compilation, field: Selected, place: Place) -> Piece | None:
+def _totals_piece(compilation: Compilation, field: Selected, place: Place) -> Piece | None:
     match field.meaning:
         case Summed(Value(declared)):
-            return _functions(compilation, field, declared, place)
+            return _property_functions(compilation, field, declared, place)
         case Summed(Cell(name, _, is_date)):
-            return _functions_of(compilation, field, f"`{name}`", is_date=is_date)
+            return _value_functions(compilation, field, f"`{name}`", is_date=is_date)
     return None
 
 
-def _functions(
+def _property_functions(
     compilation: Compilation, field: Selected, declared: Property, place: Place
 ) -> Piece:
     is_date = declared.type == "date"
-    return _functions_of(compilation, field, seen(compilation, declared, place), is_date=is_date)
+    return _value_functions(compilation, field, seen(compilation, declared, place), is_date=is_date)
 
 
-def _functions_of(compilation: Compilation, field: Selected, value: str, *, is_date: bool) -> Piece:
+def _value_functions(
+    compilation: Compilation, field: Selected, value: str, *, is_date: bool
+) -> Piece:
     def function(_compilation: Compilation, asked: Selected, _place: Place) -> Piece | None:
         if asked.name not in _FUNCTIONS:
             return None
@@ -86,12 +90,13 @@ def _functions_of(compilation: Compilation, field: Selected, value: str, *, is_d
 
 
 def groups_piece(compilation: Compilation, selected: Selected, source: Source) -> Piece:
-    """`groups`: totals of the rows that share a key; a step in a key assigns a row to every node it leads to.
+    """Compiles `groups`: totals of the rows that share a key.
 
-    Raises GraphQLError for a key that cannot be used and, once the rows are there, for too many groups.
+    A step in a key assigns a row to every node that the step leads to.
+    Raises GraphQLError for a key that cannot be used, and after the read if there are too many groups.
     """
     arguments = compilation.arguments(selected)
-    most = _most(selected, arguments.get("first"))
+    most = _group_limit(selected, arguments.get("first"))
     day = compilation.day(arguments.get("asOf"), source.row.day)
     key = _Key(compilation, selected, day)
     keys = key.pieces(source.start, arguments["by"])
@@ -144,7 +149,7 @@ def _shape(
     return shape
 
 
-def _most(selected: Selected, first: int | None) -> int | None:
+def _group_limit(selected: Selected, first: int | None) -> int | None:
     if first is not None and not 0 <= first <= MOST_GROUPS:
         raise bad_input(
             f"'first' is {first}: ask for 0 to {MOST_GROUPS:,} groups",
@@ -155,9 +160,10 @@ def _most(selected: Selected, first: int | None) -> int | None:
 
 
 class _Key:
-    """A key on its way to Cypher; its steps are matched beside the rows, so that several lead to several groups.
+    """Compiles one group key to Cypher.
 
-    Paths that begin with the same steps share them: they are about the same node.
+    Its steps are matched next to the rows, so a row with several end nodes counts in several groups. Paths that begin
+    with the same steps share these steps and refer to the same node.
     """
 
     def __init__(self, compilation: Compilation, selected: Selected, day: str) -> None:
@@ -169,7 +175,7 @@ class _Key:
         self._matched: dict[tuple[str, ...], Start] = {}
 
     def pieces(self, start: Start, paths: list[Path]) -> list[Piece]:
-        """The values of a key at the rows of a source, one for each path."""
+        """Returns the key's values at the rows of a source, one for each path."""
         if not 1 <= len(paths) <= MOST_KEYS:
             raise bad_input(
                 f"'by' names {len(paths)} keys: name 1 to {MOST_KEYS}",
@@ -193,7 +199,9 @@ class _Key:
             ((name, below),) = below.items()
             declared, place = edge_property(start, name)
             if declared.ref:
-                return self._piece(self._referenced(declared, place, (*trail, name)), below, trail)
+                return self._piece(
+                    self._reference_start(declared, place, (*trail, name)), below, trail
+                )
         elif name in STEPS[start.rows.__name__]:
             return self._piece(self._step(start, name, trail), below, trail)
         elif name == "id":
@@ -230,7 +238,7 @@ class _Key:
             self._match(trail, match, conditions, end)
         return self._matched[trail]
 
-    def _referenced(self, declared: Property, place: Place, trail: tuple[str, ...]) -> Start:
+    def _reference_start(self, declared: Property, place: Place, trail: tuple[str, ...]) -> Start:
         if trail not in self._matched:
             match, conditions, variable = at_reference(self.compilation, declared, place)
             self._match(trail, match, conditions, Start(NODES[str(declared.ref)], variable))
@@ -243,7 +251,7 @@ class _Key:
 
 
 def _identity(target: Target, variable: str) -> Piece:
-    """A node's id as a key; that of a node of several labels goes with its label."""
+    """Returns a node's id as a key. If the node can have several labels, its label is part of the key."""
     if len(target.labels) == 1:
         name = target.__name__
         return Piece(f"{variable}.id", lambda key: global_id(name, key))

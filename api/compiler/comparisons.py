@@ -1,4 +1,4 @@
-"""Comparisons of one property with the values of a filter."""
+"""Compiles comparisons of one property with the values of a filter."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -25,20 +25,20 @@ _COMPARISONS = {
 
 
 def is_enum(properties: Mapping[str, Property], name: str) -> bool:
-    """Whether a property has the words of a closed vocabulary."""
+    """True if a property has a closed vocabulary."""
     declared = property_called(properties, name)
     return declared is not None and bool(declared.choices)
 
 
 def membership(compilation: Compilation, compared: str, asked: list[str] | None) -> str:
-    """True of a word that is among those asked for; null asks for a missing one."""
+    """Returns Cypher that is true if a word is in the list. A null list matches a missing word."""
     if asked is None:
         return f"{compared} IS NULL"
     return f"{compared} IN {compilation.param(asked)}"
 
 
 def property_called(properties: Mapping[str, Property], name: str) -> Property | None:
-    """The property that GraphQL calls by a name."""
+    """Returns the property with this GraphQL name, or None."""
     return next((each for key, each in properties.items() if camel(key) == name), None)
 
 
@@ -46,7 +46,10 @@ _PLAIN = re.compile(r"\d{15}|\d{17}[\dXx]")
 
 
 def refuse_plain(comparisons: Mapping[str, Any]) -> None:
-    """Identity numbers are stored as keyed hashes: a number in clear text would match nobody and give a misleading empty answer."""
+    """Raises bad input if an identity number is given in clear text.
+
+    Identity numbers are stored as keyed hashes. Clear text would match nobody, and the empty answer would mislead.
+    """
     for operand in comparisons.values():
         for each in operand if isinstance(operand, list) else [operand]:
             if isinstance(each, str) and _PLAIN.fullmatch(each.strip()):
@@ -58,7 +61,10 @@ def refuse_plain(comparisons: Mapping[str, Any]) -> None:
 
 
 def comparison(compilation: Compilation, compared: str, word: str, operand: Any) -> str:
-    """Cypher of one comparison of a filter; raises the fault of bad input where the operand is null without meaning."""
+    """Returns Cypher of one comparison.
+
+    Raises bad input if the operand is null and the operator gives null no meaning.
+    """
     if word == "isNull" and operand is not None:
         return f"{compared} IS {'' if operand else 'NOT '}NULL"
     if operand is None and word in ("eq", "ne"):
@@ -69,18 +75,18 @@ def comparison(compilation: Compilation, compared: str, word: str, operand: Any)
 
 
 def negation(asked: str) -> str:
-    """Cypher that is true where a condition is false or unknown: what does not match is in the complement."""
+    """Returns Cypher that is true if a condition is false or unknown."""
     return f"NOT coalesce({asked}, false)"
 
 
 def conjunction(conditions: Iterable[str]) -> str:
-    """Cypher of all conditions together; 'true' where there is none."""
+    """Returns Cypher of all conditions together; 'true' if there is none."""
     met = list(conditions)
     return met[0] if len(met) == 1 else f"({' AND '.join(met) or 'true'})"
 
 
 def null_operand(name: str) -> Exception:
-    """The fault of an operator that is given null."""
+    """Returns the fault of an operator whose operand is null."""
     return bad_input(
         f"'{name}' is null in a filter, which says nothing: leave it out, or ask isNull",
         f"筛选中的 {name} 为 null，没有含义：请省略，或使用 isNull",

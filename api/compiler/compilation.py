@@ -35,7 +35,7 @@ Shape = Callable[[Any], Any]
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Cypher of one value, and how what comes back is shaped for the client (None: as it is)."""
+    """Cypher of one value, and the function that shapes the result for the client (None: unchanged)."""
 
     cypher: str
     shape: Shape | None = None
@@ -43,7 +43,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The place of a selection: the variable that it reads from, and the parameter of the day asked about."""
+    """Where a selection reads: its variable, and the parameter of its day (`asOf`)."""
 
     variable: str
     day: str
@@ -51,7 +51,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Selected:
-    """One field of a selection: the key it answers under, and all that the document says of it."""
+    """One field of a selection: the response key, and the document's details of the field."""
 
     key: str
     node: FieldNode
@@ -66,7 +66,10 @@ class Selected:
 
 @dataclass(slots=True)
 class Compilation:
-    """One operation on its way to Cypher. Values become parameters; names from a document never reach it."""
+    """The state of one operation's compilation.
+
+    Values become parameters. Names from the document never reach the Cypher.
+    """
 
     schema: GraphQLSchema
     operation: OperationDefinitionNode
@@ -77,43 +80,47 @@ class Compilation:
     today: date
     largest_page: int = LARGEST_PAGE
     params: dict[str, Any] = field(default_factory=dict)
-    in_full: dict[str, int] = field(default_factory=dict)  # personal fields, and how often shown so
-    given: dict[str, dict[str, Any]] = field(default_factory=dict)  # by a field's key: see `naming`
-    jobs: "KnownJobs | None" = None  # the caller's own
+    in_full: dict[str, int] = field(
+        default_factory=dict
+    )  # personal fields, and how often each was shown in full
+    given: dict[str, dict[str, Any]] = field(
+        default_factory=dict
+    )  # by a field's response key: see `naming`
+    jobs: "KnownJobs | None" = None  # the caller's own jobs
     _names: int = 0
 
     def param(self, value: Any) -> str:
-        """A parameter that holds the value."""
+        """Adds a parameter with this value, and returns its name in Cypher."""
         name = f"p{len(self.params)}"
         self.params[name] = value
         return f"${name}"
 
     def name(self, prefix: str = "N") -> str:
-        """A new variable; capital letters keep it apart from the columns of questions."""
+        """Returns a new variable. The capital letter keeps it apart from the columns of questions."""
         self._names += 1
         return f"{prefix}{self._names}"
 
     def day(self, asked: date | None, inherited: str | None) -> str:
-        """The parameter of the day asked about: the field's own, else the one above, else today."""
+        """Returns the parameter of the day: the field's own, else the inherited one, else today."""
         if asked is None and inherited is not None:
             return inherited
         return self.param(asked or self.today)
 
     def root(self, query: GraphQLObjectType) -> list[Selected]:
-        """The fields selected at the top."""
+        """Returns the top-level fields of the operation."""
         collected = collect_fields(
             self.schema, self.fragments, self.variables, query, self.operation
         )
-        return self._selected(query, collected.grouped_field_set)
+        return self._selected_fields(query, collected.grouped_field_set)
 
     def below(self, kind: GraphQLObjectType, selected: Selected) -> list[Selected]:
-        """The fields selected of an object."""
+        """Returns the selected fields of an object."""
         collected = collect_subfields(
             self.schema, self.fragments, self.variables, self.operation, kind, selected.details
         )
-        return self._selected(kind, collected.grouped_field_set)
+        return self._selected_fields(kind, collected.grouped_field_set)
 
-    def _selected(
+    def _selected_fields(
         self, kind: GraphQLObjectType, grouped: dict[str, list[FieldDetails]]
     ) -> list[Selected]:
         results = []
@@ -124,21 +131,21 @@ class Compilation:
         return results
 
     def arguments(self, selected: Selected) -> dict[str, Any]:
-        """The arguments of a field, coerced, with defaults."""
+        """Returns the arguments of a field, coerced and with defaults."""
         assert selected.declared is not None
         values = get_argument_values(selected.declared, selected.node, self.variables)
-        return {name: _plain(value) for name, value in values.items()}
+        return {name: _unwrap_enums(value) for name, value in values.items()}
 
 
-def _plain(value: Any) -> Any:
-    """A coerced value with the words that its members of enums stand for."""
+def _unwrap_enums(value: Any) -> Any:
+    """Replaces enum members in a coerced value with their words."""
     if isinstance(value, dict):
-        return {name: _plain(inner) for name, inner in value.items()}
+        return {name: _unwrap_enums(inner) for name, inner in value.items()}
     if isinstance(value, list):
-        return [_plain(inner) for inner in value]
+        return [_unwrap_enums(inner) for inner in value]
     return value.value if isinstance(value, Enum) else value
 
 
 def fragments_of(definitions: list[FragmentDefinitionNode]) -> dict[str, FragmentDetails]:
-    """A document's fragments as graphql-core wants them."""
+    """Returns a document's fragments in the form that graphql-core expects."""
     return {fragment.name.value: FragmentDetails(fragment) for fragment in definitions}

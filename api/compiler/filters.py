@@ -43,40 +43,40 @@ STEPS: Mapping[str, Mapping[str, Walk]] = {
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """The relationship that leads to a row, and where it is read."""
+    """The relationship that leads to a row, and its variable."""
 
     relationship: type[Relationship]
     place: Place
 
 
 def condition(compilation: Compilation, target: Target, where: Where, place: Place) -> str:
-    """A Cypher condition that is true for the nodes at `place` that match the filter.
+    """Returns a Cypher condition that is true for the nodes at `place` that match the filter.
 
-    A comparison with a missing value is not true, nor is its opposite; `not` is true of all else.
-    Raises GraphQLError for an id that is none and for a null that says nothing.
+    A comparison with a missing value is not true, nor is its opposite. `not` matches everything else.
+    Raises GraphQLError for an invalid id and for a null without meaning.
     """
 
     def single(name: str, asked: Any) -> Iterator[str]:
         if is_enum(target.properties, name):
-            yield from _property(compilation, target.properties, name, asked, place)
+            yield from _property_conditions(compilation, target.properties, name, asked, place)
         elif name in STEPS[target.__name__]:
-            yield _step(compilation, STEPS[target.__name__][name], asked, place)
+            yield _step_condition(compilation, STEPS[target.__name__][name], asked, place)
         elif asked is None:
             raise null_operand(name)
         elif name in _QUANTIFIERS:
-            yield from _related(compilation, target, name, asked, place)
+            yield from _related_conditions(compilation, target, name, asked, place)
         elif name == "id":
-            yield from _identities(compilation, target, asked, place)
+            yield from _id_conditions(compilation, target, asked, place)
         else:
-            yield from _property(compilation, target.properties, name, asked, place)
+            yield from _property_conditions(compilation, target.properties, name, asked, place)
 
-    return _combined(where, single)
+    return _combine(where, single)
 
 
 def row_condition(
     compilation: Compilation, walk: Walk, where: Where, row: Place, edge: Place
 ) -> str:
-    """Cypher that is true of the nodes at the end of a step, with their edges, which the filter lets through."""
+    """Returns a Cypher condition on the node at the end of a step and on its edge, from the filter."""
     if not walk.relationship.properties:
         return condition(compilation, walk.target, where, row)
 
@@ -87,13 +87,15 @@ def row_condition(
             yield condition(compilation, walk.target, asked, row)
             return
         for side, compared in asked.items():
-            yield from _property(compilation, walk.relationship.properties, side, compared, edge)
+            yield from _property_conditions(
+                compilation, walk.relationship.properties, side, compared, edge
+            )
 
-    return _combined(where, single)
+    return _combine(where, single)
 
 
 def question_condition(compilation: Compilation, question: Question, where: Where, day: str) -> str:
-    """Cypher that is true of the rows of a question which the filter lets through."""
+    """Returns a Cypher condition that is true for the rows of a question that match the filter."""
     columns = {camel(name): column for name, column in question.columns.items()}
 
     def single(name: str, asked: Any) -> Iterator[str]:
@@ -110,7 +112,7 @@ def question_condition(compilation: Compilation, question: Question, where: Wher
             for word, operand in asked.items():
                 yield comparison(compilation, f"`{column.name}`", word, operand)
 
-    return _combined(where, single)
+    return _combine(where, single)
 
 
 def _node_column(compilation: Compilation, column: Column, asked: Any, day: str) -> str:
@@ -121,7 +123,7 @@ def _node_column(compilation: Compilation, column: Column, asked: Any, day: str)
 
 
 def _enum_column(compilation: Compilation, column: Column, asked: list[str] | None) -> str:
-    """True of rows that have one of the words; of a missing word where null is asked for."""
+    """Returns Cypher that matches rows with one of these words; null matches a missing word."""
     if column.type.many and asked is not None:
         return f"any(word IN `{column.name}` WHERE word IN {compilation.param(asked)})"
     return membership(compilation, f"`{column.name}`", asked)
@@ -137,8 +139,8 @@ def _list_column(compilation: Compilation, column: Column, asked: Where) -> Iter
             yield f"{'' if operand else 'NOT '}isEmpty(coalesce(`{column.name}`, []))"
 
 
-def _combined(where: Where, single: Callable[[str, Any], Iterator[str]]) -> str:
-    """The conditions of a filter put together; `single` makes those of one field."""
+def _combine(where: Where, single: Callable[[str, Any], Iterator[str]]) -> str:
+    """Combines the conditions of a filter; `single` makes those of one field."""
 
     def conditions() -> Iterator[str]:
         for name, asked in where.items():
@@ -147,17 +149,17 @@ def _combined(where: Where, single: Callable[[str, Any], Iterator[str]]) -> str:
             elif asked is None:
                 raise null_operand(name)
             elif name == "and":
-                yield conjunction(_combined(each, single) for each in asked)
+                yield conjunction(_combine(each, single) for each in asked)
             elif name == "or":
-                each = [_combined(choice, single) for choice in asked]
+                each = [_combine(choice, single) for choice in asked]
                 yield f"({' OR '.join(each) or 'false'})"
             else:
-                yield negation(_combined(asked, single))
+                yield negation(_combine(asked, single))
 
     return conjunction(conditions())
 
 
-def _property(
+def _property_conditions(
     compilation: Compilation,
     properties: Mapping[str, Property],
     name: str,
@@ -172,7 +174,7 @@ def _property(
     if comparisons is None:
         raise null_operand(name)
     if declared.ref:
-        yield _referenced(compilation, declared, comparisons, place)
+        yield _reference_condition(compilation, declared, comparisons, place)
         return
     compared = seen(compilation, declared, place)
     if IDENTITY in declared.marks:
@@ -181,8 +183,10 @@ def _property(
         yield comparison(compilation, compared, word, operand)
 
 
-def _referenced(compilation: Compilation, declared: Property, where: Where, place: Place) -> str:
-    """A filter of the node whose id a relationship's property holds."""
+def _reference_condition(
+    compilation: Compilation, declared: Property, where: Where, place: Place
+) -> str:
+    """Filters by the node whose id is in a property of a relationship."""
     match, conditions, variable = at_reference(compilation, declared, place)
     label = NODES[str(declared.ref)]
     conditions = [*conditions, condition(compilation, label, where, variable)]
@@ -192,24 +196,24 @@ def _referenced(compilation: Compilation, declared: Property, where: Where, plac
 def at_reference(
     compilation: Compilation, declared: Property, place: Place
 ) -> tuple[str, list[str], Place]:
-    """How the node is matched whose id a relationship's property holds, under which conditions, and where it is."""
+    """Returns the match, the conditions and the place of the node whose id is in a property of a relationship."""
     label, variable = NODES[str(declared.ref)], compilation.name()
     match = f"({variable}:{label.__name__} {{id: {place.variable}.{declared.name}}})"
     return f"MATCH {match}", referenced(compilation, label, variable), Place(variable, place.day)
 
 
-def _identities(
+def _id_conditions(
     compilation: Compilation, target: Target, asked: Where, place: Place
 ) -> Iterator[str]:
     for word, ids in asked.items():
         if ids is None:
             raise null_operand(f"id: {word}")
-        same = _same(compilation, target, ids if word == "in" else [ids], place)
+        same = _has_id(compilation, target, ids if word == "in" else [ids], place)
         yield f"NOT {same}" if word == "ne" else same
 
 
-def _same(compilation: Compilation, target: Target, ids: list[str], place: Place) -> str:
-    """True of the nodes with one of these global ids; ids of other labels match nothing."""
+def _has_id(compilation: Compilation, target: Target, ids: list[str], place: Place) -> str:
+    """Returns Cypher that matches nodes with one of these global ids. Ids of other labels match nothing."""
     keys: dict[type[Node], list[str]] = {}
     for written in ids:
         try:
@@ -229,13 +233,13 @@ def _same(compilation: Compilation, target: Target, ids: list[str], place: Place
     return f"({' OR '.join(conditions) or 'false'})"
 
 
-def _step(compilation: Compilation, walk: Walk, asked: Any, place: Place) -> str:
+def _step_condition(compilation: Compilation, walk: Walk, asked: Any, place: Place) -> str:
     if asked is None:
         return f"NOT {_exists(compilation, walk, {}, place)}"
     return _exists(compilation, walk, asked, place)
 
 
-def _related(
+def _related_conditions(
     compilation: Compilation, target: Target, quantifier: str, asked: Where, place: Place
 ) -> Iterator[str]:
     ever = bool(asked.get("ever"))
@@ -258,7 +262,7 @@ def _exists(
     ever: bool = False,
     opposite: bool = False,
 ) -> str:
-    """True where a step leads to such a node (or, opposite, to one that is not such)."""
+    """Returns Cypher that is true if a step leads to a matching node; with `opposite`, to one that does not match."""
     step, end = Place(compilation.name("R"), place.day), Place(compilation.name(), place.day)
     if walk.many:
         asked = row_condition(compilation, walk, where, end, step)
@@ -281,7 +285,10 @@ def held(
     *,
     ever: bool = False,
 ) -> list[str]:
-    """What must be true of a step from `source` along `step` to `found`: seen by the caller, and of the day."""
+    """Returns the conditions of a step from `source` to `found`.
+
+    The caller may see it, and a dated relationship is valid on the day, unless `ever`.
+    """
     conditions = at_end(compilation, walk, source, found)
     if walk.relationship.dated and not ever:
         conditions.append(valid(step.variable, step.day))

@@ -1,4 +1,4 @@
-"""Jobs in an operation: shapes their known state as the document selects it."""
+"""Shapes the known state of jobs as the document selects it."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol, cast
@@ -11,30 +11,30 @@ from yanxiu.api.errors import bad_input
 from yanxiu.api.types.meanings import JobRows, Plain
 from yanxiu.graph.versions import spoil
 
-NOTHING = "null"  # of the graph nothing is read
+NOTHING = "null"  # reads nothing from the graph
 MOST_ROWS = 1_000
 
 
 class KnownJobs(Protocol):
-    """The jobs of one caller, as plain values by the names of GraphQL's fields."""
+    """The jobs of one caller, as plain values under the names of the GraphQL fields."""
 
     def one(self, key: str) -> Mapping[str, Any] | None:
-        """The job of an id."""
+        """Returns the job with this id, or None."""
 
     def all(self) -> Sequence[Mapping[str, Any]]:
-        """All of them."""
+        """Returns all jobs."""
 
 
 def job_found(compilation: Compilation, field: Selected, key: str) -> Piece:
-    """One job of the caller's own, or null."""
-    spoil()  # an answer with a job in it is one caller's, and of this moment: it is not kept
+    """Compiles one of the caller's jobs; null if there is none with this id."""
+    spoil()  # job states are private and short-lived: the answer must not be cached
     job = compilation.jobs.one(key) if compilation.jobs else None
     shaped = None if job is None else job_shaped(compilation, field, job)
     return Piece(NOTHING, lambda _: shaped)
 
 
 def jobs_listed(compilation: Compilation, field: Selected) -> Piece:
-    """The jobs of the caller's own."""
+    """Compiles the list of the caller's jobs."""
     spoil()
     jobs = compilation.jobs.all() if compilation.jobs else ()
     shaped = [job_shaped(compilation, field, each) for each in jobs]
@@ -42,7 +42,7 @@ def jobs_listed(compilation: Compilation, field: Selected) -> Piece:
 
 
 def job_shaped(compilation: Compilation, field: Selected, job: Mapping[str, Any]) -> dict[str, Any]:
-    """A job as it is selected. Raises GraphQLError for a page of rows that cannot be."""
+    """Shapes a job as the document selects it. Raises GraphQLError for an invalid page of rows."""
     kind = cast(GraphQLObjectType, compilation.schema.type_map["Job"])
     shaped: dict[str, Any] = {}
     for each in compilation.below(kind, field):

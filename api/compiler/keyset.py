@@ -1,4 +1,4 @@
-"""Keyset pagination: total orders, and the condition for the rows after a given one."""
+"""Keyset pagination: total orders, and the condition that selects the rows after a given one."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -11,9 +11,9 @@ from yanxiu.api.compiler.values import written
 class Term:
     """One term of an order.
 
-    name       what it is called, whatever variables stand for it in a statement
-    cypher     what is compared
-    nullable   whether rows may lack it; they come last upwards, as in Cypher
+    name       its name, the same in every statement
+    cypher     the expression to compare
+    nullable   True if rows may lack the value; these come last in ascending order, as in Cypher
     """
 
     name: str
@@ -35,12 +35,12 @@ Order = list[Term]
 
 
 def backwards(order: Order) -> Order:
-    """The same order from its end."""
+    """Returns the order reversed."""
     return [replace(term, descending=not term.descending) for term in order]
 
 
 def without_repeats(order: Order) -> Order:
-    """The order without terms that are compared already and so can decide nothing."""
+    """Drops terms whose expression occurs earlier in the order; they can decide nothing."""
     first: dict[str, Term] = {}
     for term in order:
         first.setdefault(term.cypher, term)
@@ -48,12 +48,12 @@ def without_repeats(order: Order) -> Order:
 
 
 def order_name(order: Order) -> str:
-    """The order in words that are the same in every statement."""
+    """Returns the name of the order, the same in every statement."""
     return ",".join(f"{'-' if term.descending else ''}{term.name}" for term in order)
 
 
 def beyond(compilation: Compilation, order: Order, values: list[Any]) -> str:
-    """Cypher that is true of the rows after the one with these values, and else false or null."""
+    """Returns Cypher that is true for the rows after the one with these values, and false or null for others."""
     (term, *rest), (value, *others) = order, values
     after, same, onward = _after(compilation, term, value)
     if not rest:
@@ -63,9 +63,9 @@ def beyond(compilation: Compilation, order: Order, values: list[Any]) -> str:
 
 
 def _after(compilation: Compilation, term: Term, value: Any) -> tuple[str, str, str | None]:
-    """True of what comes after a value in a term, of what is the same, and of both.
+    """Returns three conditions on a term: after the value, equal to it, and either.
 
-    The last is there for an index, which can begin at it and cannot at an OR; None where rows may lack the value.
+    The third lets an index start at the value, which an OR prevents. It is None if rows may lack the value.
     """
     compared = term.cypher
     if value is None:

@@ -16,7 +16,7 @@ _TOKEN = re.compile(
 
 
 def laid_out(cypher: str) -> str:
-    """The statement on many lines; it means the same."""
+    """Formats a statement on several lines without changing its meaning."""
     page = _Page()
     for token in _TOKEN.finditer(cypher):
         page.add(str(token.lastgroup), token[0])
@@ -24,11 +24,11 @@ def laid_out(cypher: str) -> str:
 
 
 class _Page:
-    """Lines that grow token by token."""
+    """Collects formatted lines token by token."""
 
     def __init__(self) -> None:
         self.lines = [""]
-        self._braces: list[str] = []  # what opened each brace that is still open
+        self._braces: list[str] = []  # the kind of each open brace
 
     def add(self, group: str, text: str) -> None:
         if group == "ends" and self._braces and self._braces.pop() == "begins":

@@ -3,24 +3,24 @@
 import re
 import unicodedata
 
-_MEANT = re.compile(r'[+\-!(){}\[\]^"~*?:\\/&|]')
+_SPECIAL = re.compile(r'[+\-!(){}\[\]^"~*?:\\/&|]')
 
 
 def lucene(text: str) -> str | None:
-    """A query for texts that hold every word; None where there is no word.
+    """Returns a query for texts that contain every word; None if there is no word.
 
-    A word of letters and digits alone finds what begins with it; so does a single Chinese character. Longer
-    Chinese is a phrase: the index holds pairs of neighbouring characters.
+    A word of ASCII letters and digits matches as a prefix, and so does a single character. A longer Chinese word
+    becomes a phrase, because the index contains pairs of neighbouring characters.
     """
-    words = [word for word in unicodedata.normalize("NFKC", text).split() if _says_something(word)]
+    words = [word for word in unicodedata.normalize("NFKC", text).split() if _is_searchable(word)]
     return " AND ".join(_word(word) for word in words) or None
 
 
-def _says_something(word: str) -> bool:
+def _is_searchable(word: str) -> bool:
     return any(character.isalnum() for character in word)
 
 
 def _word(word: str) -> str:
     if len(word) == 1 or (word.isascii() and word.isalnum()):
         return f"{word.lower()}*"
-    return f'"{_MEANT.sub(" ", word)}"'
+    return f'"{_SPECIAL.sub(" ", word)}"'

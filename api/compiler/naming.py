@@ -24,9 +24,9 @@ from yanxiu.queries.scoping import may_ask
 
 
 def understanding(compilation: Compilation) -> Steps[None]:
-    """The reads after which `compilation.given` has what the fields at the top are asked with.
+    """Yields the reads that resolve names, then stores the top-level fields' arguments in `compilation.given`.
 
-    Raises GraphQLError for an argument that names nothing, or several.
+    Raises GraphQLError if an argument matches no name, or several.
     """
     for field in compilation.root(cast(GraphQLObjectType, compilation.schema.query_type)):
         try:
@@ -52,7 +52,7 @@ def _question(compilation: Compilation, field: Selected, question: Question) -> 
 
 
 def wrong_argument(fault: WrongParameter, field: Selected) -> ApiError:
-    """The error of an argument that cannot be used; `extensions` tell which, and what may be meant."""
+    """Returns the error of an unusable argument; its `extensions` contain the argument and the candidates."""
     return ApiError(
         Fault("BAD_USER_INPUT", fault.text, path=(fault.parameter,)),
         [field.node],

@@ -1,4 +1,4 @@
-"""Compiles a selection of fields to a Cypher list of their values, and turns the values back into an object."""
+"""Compiles selected fields to a Cypher list of values, and turns the values back into an object."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, cast
@@ -24,7 +24,7 @@ def any_piece(
     labels: Sequence[type[Node]],
     field_piece: FieldPiece,
 ) -> Piece:
-    """The fields selected of an object, or of a node that has one of several labels."""
+    """Compiles the selected fields of an object, or of a node that has one of several labels."""
     kind = kind_of(selected)
     if isinstance(kind, GraphQLObjectType):
         return object_piece(compilation, kind, selected, place, field_piece)
@@ -38,7 +38,7 @@ def _labelled_piece(
     place: Place,
     field_piece: FieldPiece,
 ) -> Piece:
-    """Label and values of a node; labels of which the same is read share a branch."""
+    """Returns the label and values of a node. Labels with the same Cypher share a branch."""
     shapes: dict[str, Shape] = {}
     alike: dict[str, list[str]] = {}
     for label in labels:
@@ -67,7 +67,7 @@ def object_piece(
     place: Place,
     field_piece: FieldPiece,
 ) -> Piece:
-    """The fields selected of an object, read at a place; a field that has no piece is `__typename`."""
+    """Compiles the selected fields of an object, read at a place. A field without a piece is `__typename`."""
     keys: list[str] = []
     pieces: list[Piece] = []
     names: list[str] = []
@@ -82,7 +82,7 @@ def object_piece(
             pieces.append(piece)
     shapes = [(key, piece.shape) for key, piece in zip(keys, pieces, strict=True) if piece.shape]
 
-    # An answer has hundreds of objects: what need not be looked at for each of them is not.
+    # An answer has hundreds of objects, so the choice among these three is made once.
     def plain(values: list[Any] | None) -> dict[str, Any] | None:
         return None if values is None else dict(zip(keys, values))  # noqa: B905
 

@@ -1,4 +1,4 @@
-"""Compiles one GraphQL operation to one Cypher statement, and its single row back to the response's data."""
+"""Compiles one GraphQL operation to one Cypher statement, and converts its single row to the response's data."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -38,16 +38,17 @@ from yanxiu.graph.access import Caller, with_sets
 from yanxiu.graph.model import Node
 
 MOST_IDS = 100
-_MOST_ERRORS = 8  # of variables, in one response
+_MOST_ERRORS = 8  # errors of variables in one response
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A statement, its parameters, and the shape of its only row.
+    """A statement, its parameters, and the function that shapes its only row.
 
-    `cypher` is None where nothing of the graph is asked for. `introspected` are the fields that
-    graphql-core answers from the schema itself; `asked` the names of the others. `in_full` are the personal
-    fields that it uses in full, and how many rows it showed them of once it was shaped.
+    cypher        None if the operation reads nothing from the graph
+    introspected  fields that graphql-core answers from the schema
+    asked         names of the other fields
+    in_full       personal fields used in full, each with the number of rows that showed it; counted while shaping
     """
 
     cypher: str | None
@@ -59,7 +60,7 @@ class Compiled:
 
 
 class UnusableVariables(Exception):
-    """Raised with what is wrong with the variables of an operation."""
+    """Raised with the errors of an operation's variables."""
 
     def __init__(self, errors: list[GraphQLError]) -> None:
         self.errors = errors
@@ -67,14 +68,14 @@ class UnusableVariables(Exception):
 
 
 def compile_operation(compilation: Compilation) -> Compiled:
-    """The statement of a validated operation, from its started compilation, which cannot be reused.
+    """Compiles a validated operation. The compilation cannot be used again.
 
     Raises GraphQLError for an argument that cannot be used.
     """
     query = cast(GraphQLObjectType, compilation.schema.query_type)
     selected = compilation.root(query)
     introspected = [field for field in selected if field.name in ("__schema", "__type")]
-    asked = [(field, _root(compilation, field)) for field in selected if field.meaning]
+    asked = [(field, _root_piece(compilation, field)) for field in selected if field.meaning]
     columns = ", ".join(f"{piece.cypher} AS c{at}" for at, (_, piece) in enumerate(asked))
     shapes = [(field.key, piece.shape) for field, piece in asked]
     keys = [field.key for field in selected]
@@ -106,10 +107,7 @@ def begin(
     today: date,
     largest_page: int = LARGEST_PAGE,
 ) -> Compilation:
-    """The compilation of an operation over what the caller may see, before any of its fields.
-
-    Raises UnusableVariables.
-    """
+    """Starts the compilation of an operation for a caller, before any of its fields. Raises UnusableVariables."""
     return Compilation(
         schema=schema,
         operation=operation,
@@ -120,7 +118,7 @@ def begin(
                 if isinstance(fragment, FragmentDefinitionNode)
             ]
         ),
-        variables=_coerced(schema, operation, variables, suggesting=caller.role.explores),
+        variables=_coerce_variables(schema, operation, variables, suggesting=caller.role.explores),
         cursors=cursors,
         caller=caller,
         today=today,
@@ -129,7 +127,7 @@ def begin(
     )
 
 
-def _coerced(
+def _coerce_variables(
     schema: GraphQLSchema,
     operation: OperationDefinitionNode,
     given: Mapping[str, Any],
@@ -148,7 +146,7 @@ def _coerced(
     return result
 
 
-def _root(compilation: Compilation, field: Selected) -> Piece:
+def _root_piece(compilation: Compilation, field: Selected) -> Piece:
     arguments = compilation.arguments(field)
     match field.meaning:
         case Listing(label):
@@ -178,14 +176,16 @@ def _by_ids(compilation: Compilation, field: Selected, ids: list[str], as_of: da
             f"共 {len(ids)} 个标识，过多：一次最多 {MOST_IDS} 个",
             field.node,
         )
-    asked = [_identified(field, written) for written in ids]
+    asked = [_parse_id(field, written) for written in ids]
     keys: dict[type[Node], dict[str, None]] = {}
     for label, key in asked:
         keys.setdefault(label, {})[key] = None
-    labels = sorted(keys, key=lambda label: label.__name__)  # one plan whatever their order
+    labels = sorted(
+        keys, key=lambda label: label.__name__
+    )  # sorted, so that the order of the ids does not change the query plan
     day = compilation.day(as_of, None)
     pieces = {
-        label: _of_keys(compilation, field, label, list(keys[label]), day) for label in labels
+        label: _nodes_piece(compilation, field, label, list(keys[label]), day) for label in labels
     }
 
     def shape(values: list[Any]) -> list[Any]:
@@ -199,10 +199,10 @@ def _by_ids(compilation: Compilation, field: Selected, ids: list[str], as_of: da
     return Piece(f"[{', '.join(piece.cypher for piece in pieces.values())}]", shape)
 
 
-def _of_keys(
+def _nodes_piece(
     compilation: Compilation, field: Selected, label: type[Node], keys: list[str], day: str
 ) -> Piece:
-    """Keys and values of the nodes of a label with one of these keys: one part, however many they are."""
+    """Returns keys and values of a label's nodes with these keys: one subquery for any number of keys."""
     key, variable = compilation.name("K"), compilation.name()
     piece = node_piece(compilation, field, Place(variable, day), label)
     conditions = referenced(compilation, label, variable)
@@ -212,7 +212,7 @@ def _of_keys(
 
 
 def _by_id(compilation: Compilation, field: Selected, written: str, as_of: date | None) -> Piece:
-    label, key = _identified(field, written)
+    label, key = _parse_id(field, written)
     return by_key(compilation, field, label, key, as_of)
 
 
@@ -223,7 +223,7 @@ def by_key(
     key: str,
     as_of: date | None = None,
 ) -> Piece:
-    """The fields selected of the node of a label and key; null where the caller may not see it."""
+    """Compiles the selected fields of the node with this label and key; null if the caller may not see it."""
     variable = compilation.name()
     piece = node_piece(compilation, field, Place(variable, compilation.day(as_of, None)), label)
     match = f"MATCH ({variable}:{label.__name__} {{id: {compilation.param(key)}}})"
@@ -232,7 +232,7 @@ def by_key(
     return Piece(f"head(COLLECT {{ {match} RETURN {piece.cypher} }})", piece.shape)
 
 
-def _identified(field: Selected, written: str) -> tuple[type[Node], str]:
+def _parse_id(field: Selected, written: str) -> tuple[type[Node], str]:
     try:
         return from_global_id(written)
     except ValueError as fault:

@@ -1,4 +1,4 @@
-"""Connections: keyset pages, counts and aggregates; computes only what is selected."""
+"""Compiles connections: keyset pages, counts and aggregates. Computes only what is selected."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from yanxiu.api.types.questions import rows_name
 from yanxiu.queries import Question
 
 Values = list[Any]
-# what is asked of the same rows at once, so that costly ones are found only once
+# which part of the rows a field reads; costly rows are read once for several parts
 _PARTS = {
     "nodes": "page",
     "edges": "page",
@@ -34,9 +34,9 @@ def connection(
     arguments: Mapping[str, Any],
     field_piece: FieldPiece,
 ) -> Piece:
-    """A connection over the rows of a source: `nodes`, `edges`, `pageInfo`, `totalCount`, aggregates.
+    """Compiles a connection over the rows of a source: `nodes`, `edges`, `pageInfo`, `totalCount`, aggregates.
 
-    Raises GraphQLError for a page of no possible size and for a cursor of another list.
+    Raises GraphQLError for an invalid page size and for a cursor of another list.
     """
     window = _window(field, arguments, compilation.largest_page)
     kind = kind_of(field)
@@ -65,7 +65,7 @@ def connection(
 
 @dataclass(frozen=True, slots=True)
 class _Window:
-    """Which rows make the page: how many, from which end, between which cursors."""
+    """The rows that make the page: how many, from which end, between which cursors."""
 
     size: int
     backward: bool
@@ -93,10 +93,12 @@ def _window(field: Selected, arguments: Mapping[str, Any], most: int) -> _Window
 
 
 class _Connection:
-    """Gathers what the selected parts of a connection need.
+    """Collects the Cypher that the selected parts of a connection need.
 
-    `pieces` are what each row is asked for; `parts` what else is asked of the source. The values that come
-    back are the page's rows, whether more follow in its direction, and then the parts in their order.
+    pieces   values of each row
+    parts    other values of the source
+
+    The statement returns the page's rows, whether more rows follow in its direction, and then the parts in order.
     """
 
     def __init__(
@@ -120,7 +122,7 @@ class _Connection:
         self._before = self._beyond(field, "before", backwards(source.order))
 
     def part(self, selected: Selected, kind: GraphQLObjectType) -> Callable[[Values], Any]:
-        """How one selected field of the connection is made from the values that come back."""
+        """Returns the function that makes one selected field of the connection from the returned values."""
         match selected.name:
             case "totalCount":
                 at = self._part(self.source.counted)
@@ -134,14 +136,14 @@ class _Connection:
             case "pageInfo":
                 return self._page_info(selected)
             case "aggregate":
-                return self._shaped(aggregate_piece(self.compilation, selected, self.source))
+                return self._shape_part(aggregate_piece(self.compilation, selected, self.source))
             case "groups":
-                return self._shaped(groups_piece(self.compilation, selected, self._grouped))
+                return self._shape_part(groups_piece(self.compilation, selected, self._grouped))
             case _:
                 return lambda _values: kind.name
 
     def rows(self) -> str:
-        """Cypher of the page's rows and one more, which tells whether a page follows."""
+        """Returns Cypher of the page's rows and one more row, which shows whether another page follows."""
         bounds = [bound for bound in (self._after, self._before) if bound]
         limit = self.compilation.param(self.window.size + 1)
         values = ", ".join(piece.cypher for piece in self.pieces)
@@ -157,7 +159,7 @@ class _Connection:
         self.parts.append(cypher)
         return len(self.parts) + 1
 
-    def _shaped(self, piece: Piece) -> Callable[[Values], Any]:
+    def _shape_part(self, piece: Piece) -> Callable[[Values], Any]:
         at, shape = self._part(piece.cypher), cast(Shape, piece.shape)
         return lambda values: shape(values[at])
 
@@ -182,7 +184,7 @@ class _Connection:
 
     def _edge_part(self, field: Selected, kind: GraphQLObjectType) -> Callable[[Values], Any]:
         if field.name == "cursor":
-            return self._sealed()
+            return self._seal_cursor()
         if field.name == "node":
             index, shape = self._row(field, self.source.row)
             return lambda row: shape(row[index])
@@ -193,7 +195,7 @@ class _Connection:
         place, convert = len(self.pieces) - 1, piece.shape
         return (lambda row: convert(row[place])) if convert else (lambda row: row[place])
 
-    def _sealed(self) -> Callable[[Values], str]:
+    def _seal_cursor(self) -> Callable[[Values], str]:
         if self._cursor is None:
             values = ", ".join(term.written for term in self.source.order)
             self.pieces.append(Piece(f"[{values}]"))
@@ -210,15 +212,18 @@ class _Connection:
                 case "hasPreviousPage":
                     parts[field.key] = self._has_more(self.window.backward, self._after)
                 case "startCursor":
-                    parts[field.key] = self._cursor_of(0)
+                    parts[field.key] = self._page_cursor(0)
                 case "endCursor":
-                    parts[field.key] = self._cursor_of(-1)
+                    parts[field.key] = self._page_cursor(-1)
                 case _:
                     parts[field.key] = lambda _values: "PageInfo"
         return lambda values: {key: part(values) for key, part in parts.items()}
 
     def _has_more(self, ahead: bool, bound: str | None) -> Callable[[Values], bool]:
-        """Whether there are rows past one end of the page: those one more was fetched of, or past a cursor."""
+        """Returns a function that reports whether rows exist beyond one end of the page.
+
+        It checks the extra fetched row, or the rows beyond a cursor.
+        """
         at = None
         if bound:
             outside = self.source.matched(f"NOT coalesce({bound}, false)")
@@ -227,8 +232,8 @@ class _Connection:
             self.pieces.append(Piece("1"))
         return lambda values: bool((ahead and values[1]) or (at is not None and values[at]))
 
-    def _cursor_of(self, index: int) -> Callable[[Values], str | None]:
-        sealed = self._sealed()
+    def _page_cursor(self, index: int) -> Callable[[Values], str | None]:
+        sealed = self._seal_cursor()
         return lambda values: sealed(values[0][index]) if values[0] else None
 
     def _beyond(self, field: Selected, argument: str, order: Order) -> str | None:

@@ -1,7 +1,7 @@
-"""Paths of orders and keys: from a row along steps to one property.
+"""Paths of orders and group keys: from a row along steps to one property.
 
-A path is a GraphQL input of one field, such as `{ school: { district: { name: ASC } } }`. It begins at a
-node, at the edge that leads to it (`edge`), or at a row of a question.
+A path is a GraphQL input of one field, such as `{ school: { district: { name: ASC } } }`. It begins at a node, at the
+edge that leads to the node (`edge`), or at a row of a question.
 """
 
 from collections.abc import Mapping
@@ -23,14 +23,14 @@ Path = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Where a path begins or goes on: rows of a kind, where they are read, and the edge that leads there."""
+    """Where a path begins or continues: the kind of rows, their variable, and the edge that leads to them."""
 
     rows: Target | Question
     place: Place
     edge: Edge | None = None
 
     def without(self, name: str) -> Exception:
-        """The fault of a name that does not exist here."""
+        """Returns the fault of a name that does not exist on the edge."""
         known = self.edge.relationship.properties if self.edge else {}
         names = ", ".join(camel(each) for each in known)
         if not names:
@@ -43,25 +43,25 @@ class Start:
 
 
 def column_called(question: Question, name: str) -> Column:
-    """The column that GraphQL calls by a name."""
+    """Returns the column with this GraphQL name."""
     return next(each for key, each in question.columns.items() if camel(key) == name)
 
 
 def edge_property(start: Start, name: str) -> tuple[Property, Place]:
-    """A property of the edge that leads to a place; raises GraphQLError if there is no edge."""
+    """Returns a property of the edge that leads to a place. Raises GraphQLError if there is no such edge or property."""
     if start.edge and (declared := property_called(start.edge.relationship.properties, name)):
         return declared, start.edge.place
     raise start.without(name)
 
 
 def term(compilation: Compilation, start: Start, path: Path, prefix: str = "") -> Term:
-    """The term of an order that a path names; of several nodes at the end of a step it is the first in that order.
+    """Returns the order term of a path. If a step has several end nodes, the first in the order counts.
 
-    Raises GraphQLError where a path uses an edge that does not exist.
+    Raises GraphQLError if a path uses an edge that does not exist.
     """
     ((name, below),) = path.items()
     if isinstance(start.rows, Question):
-        return _of_column(compilation, column_called(start.rows, name), start.place.day, below)
+        return _column_term(compilation, column_called(start.rows, name), start.place.day, below)
     if name == "edge":
         ((name, below),) = below.items()
         declared, place = edge_property(start, name)
@@ -70,14 +70,14 @@ def term(compilation: Compilation, start: Start, path: Path, prefix: str = "") -
             match, conditions, variable = at_reference(compilation, declared, place)
             end = Start(NODES[declared.ref], variable)
             inner = term(compilation, end, below, f"{prefix}{name}.")
-            return _first(compilation, match, conditions, inner)
+            return _first_term(compilation, match, conditions, inner)
     elif walk := STEPS[start.rows.__name__].get(name):
         step, node = Place(compilation.name("R"), start.place.day), compilation.name()
         conditions = held(compilation, walk, start.place, step, node)
         end = Start(walk.target, Place(node, step.day), Edge(walk.relationship, step))
         match = f"MATCH {walk.pattern(start.place.variable, step.variable, node)}"
         inner = term(compilation, end, below, f"{prefix}{name}.")
-        return _first(compilation, match, conditions, inner)
+        return _first_term(compilation, match, conditions, inner)
     else:
         found_property = property_called(start.rows.properties, name)
         assert found_property is not None
@@ -85,15 +85,15 @@ def term(compilation: Compilation, start: Start, path: Path, prefix: str = "") -
     return property_term(compilation, declared, place, prefix, descending=below == "DESC")
 
 
-def _of_column(compilation: Compilation, column: Column, day: str, below: Any) -> Term:
+def _column_term(compilation: Compilation, column: Column, day: str, below: Any) -> Term:
     if column.type.is_node:
         start = Start(NODES[column.type.name], Place(column.name, day))
         return term(compilation, start, below, f"{column.name}.")
     return Term(column.name, column.name, column.type.name == "Date", below == "DESC")
 
 
-def _first(compilation: Compilation, match: str, conditions: list[str], inner: Term) -> Term:
-    """The term of what a step leads to, as one value of the row that it leads from."""
+def _first_term(compilation: Compilation, match: str, conditions: list[str], inner: Term) -> Term:
+    """Returns the term of a step's end nodes as one value of the row at its start."""
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
     value, way = compilation.name("V"), " DESC" if inner.descending else ""
     there = f"WITH {inner.cypher} AS {value} WHERE {value} IS NOT NULL"
@@ -115,7 +115,7 @@ def property_term(
     *,
     descending: bool = False,
 ) -> Term:
-    """The term of an order by a property as the caller sees it."""
+    """Returns the order term of a property as the caller may see it."""
     return Term(
         f"{prefix}{declared.name}",
         seen(compilation, declared, place),

@@ -9,7 +9,7 @@ from yanxiu.api.types.meanings import Plain
 
 
 def plain(compilation: Compilation, field: Selected, value: Any) -> Any:
-    """A value as it is selected: of an object, which says its type as `__typename`, the fields asked for."""
+    """Returns a value with only the selected fields. Objects give their type as `__typename`."""
     if not (isinstance(field.meaning, Plain) and field.meaning.compound) or value is None:
         return value
     if isinstance(value, list):

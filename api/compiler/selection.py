@@ -28,13 +28,13 @@ from yanxiu.graph.model import NODES, Node, Walk
 def node_piece(
     compilation: Compilation, selected: Selected, place: Place, label: type[Node]
 ) -> Piece:
-    """The fields selected of a node of a label, at `place`."""
+    """Compiles the selected fields of a node with this label, at `place`."""
     kind = compilation.schema.type_map[label.__name__]
     return object_piece(compilation, cast(GraphQLObjectType, kind), selected, place, field_piece)
 
 
 def field_piece(compilation: Compilation, field: Selected, place: Place) -> Piece | None:  # noqa: C901, PLR0911
-    """One field read at a place; None where it is `__typename`."""
+    """Compiles one field, read at a place; None for `__typename`."""
     match field.meaning:
         case GlobalId(label):
             name = label.__name__
@@ -53,11 +53,11 @@ def field_piece(compilation: Compilation, field: Selected, place: Place) -> Piec
         case InCounty(columns):
             ids = ", ".join(f"{name}.id" for name in columns)
             key = f"head([id IN [{ids}] WHERE id IS NOT NULL | split(id, ':')[0]])"
-            return _by_key(compilation, field, place, NODES["County"], key)
+            return _key_piece(compilation, field, place, NODES["County"], key)
         case Referenced(declared, label):
-            return _by_key(compilation, field, place, label, f"{place.variable}.{declared.name}")
+            return _key_piece(compilation, field, place, label, f"{place.variable}.{declared.name}")
         case Single(walk):
-            return _single(compilation, field, walk, place)
+            return _single_piece(compilation, field, walk, place)
         case Many(walk):
             arguments = compilation.arguments(field)
             source = rows_at_step(compilation, walk, place, arguments)
@@ -65,28 +65,28 @@ def field_piece(compilation: Compilation, field: Selected, place: Place) -> Piec
     return None
 
 
-def _by_key(
+def _key_piece(
     compilation: Compilation, field: Selected, place: Place, label: type[Node], key: str
 ) -> Piece:
-    """The node of a label whose id is worked out from the row."""
+    """Compiles the node of a label whose id is a Cypher expression over the row."""
     variable = compilation.name()
     piece = node_piece(compilation, field, Place(variable, place.day), label)
     match = f"MATCH ({variable}:{label.__name__} {{id: {key}}})"
-    return _first(match, referenced(compilation, label, variable), piece)
+    return _first_piece(match, referenced(compilation, label, variable), piece)
 
 
 def _day(compilation: Compilation, field: Selected, place: Place) -> str:
     return compilation.day(compilation.arguments(field).get("asOf"), place.day)
 
 
-def _single(compilation: Compilation, field: Selected, walk: Walk, place: Place) -> Piece:
+def _single_piece(compilation: Compilation, field: Selected, walk: Walk, place: Place) -> Piece:
     day = _day(compilation, field, place) if walk.relationship.dated else place.day
     step, variable = Place(compilation.name("R"), day), compilation.name()
     piece = any_piece(compilation, field, Place(variable, day), walk.target.labels, field_piece)
     match = f"MATCH {walk.pattern(place.variable, step.variable, variable)}"
-    return _first(match, held(compilation, walk, place, step, variable), piece)
+    return _first_piece(match, held(compilation, walk, place, step, variable), piece)
 
 
-def _first(match: str, conditions: list[str], piece: Piece) -> Piece:
+def _first_piece(match: str, conditions: list[str], piece: Piece) -> Piece:
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
     return Piece(f"head(COLLECT {{ {match}{where} RETURN {piece.cypher} LIMIT 1 }})", piece.shape)

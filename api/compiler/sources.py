@@ -24,25 +24,25 @@ from yanxiu.queries.scoping import confined, hidden_emptied, may_ask, rows_visib
 
 LONGEST_SEARCH = 200
 _NUMBER = re.compile(r"(?=[A-Z-]*\d)[A-Z0-9-]{3,20}")
-_AS_A_NUMBER = 100.0  # before whatever has it in its name
+_AS_A_NUMBER = 100.0  # a score above any match in a name
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """Rows before they are ordered and cut.
 
-    name         what the list is, the same in every statement; a cursor is good for it alone
-    match        Cypher that gives the rows, up to where conditions may follow
-    filtering    the word that leads in conditions
-    conditions   what a row must meet
-    carried      the variables of a row
-    start        what the rows are, and where they and their edges are read
-    score        where a search tells how well a row fits
-    order        what rows are ordered by; the last terms tell any two apart
-    labels       the labels of the rows' nodes; none for the rows of a question
-    count        Cypher of their number, where it is known without matching them
-    sorted       whether they come in the order of the page already
-    in_order     the same rows, matched so that an index gives them in order; None where no index can
+    name         name of the list, the same in every statement; a cursor is valid only for this name
+    match        Cypher that yields the rows, up to the point where conditions may follow
+    filtering    keyword that introduces the conditions
+    conditions   conditions on a row
+    carried      variables of a row
+    start        kind of the rows, and the variables of rows and edges
+    score        variable of a search's score
+    order        order of the rows; its last terms distinguish any two rows
+    labels       labels of the rows' nodes; none for the rows of a question
+    count        Cypher of the number of rows, if it is known without matching them
+    sorted       True if the rows already come in the order of the page
+    in_order     the same rows, matched so that an index yields them in order; None if no index can
     """
 
     name: str
@@ -60,16 +60,16 @@ class Source:
 
     @property
     def row(self) -> Place:
-        """Where the fields of a row are read."""
+        """The place that the fields of a row read from."""
         return self.start.place
 
     @property
     def edge(self) -> Place:
-        """Where the fields of a row's edge are read."""
+        """The place that the fields of a row's edge read from."""
         return self.score or (self.start.edge.place if self.start.edge else self.row)
 
     def matched(self, *more: str) -> str:
-        """Cypher of the rows that also meet more conditions."""
+        """Returns Cypher of the rows that also meet more conditions."""
         conditions = [*self.conditions, *more]
         if not conditions:
             return self.match
@@ -82,15 +82,15 @@ class Source:
 
     @property
     def is_costly(self) -> bool:
-        """Whether more must be done than to walk from row to row: a filter is met, a question worked out whole."""
+        """True if finding the rows takes more than following relationships: a filter, or a whole question."""
         return bool(self.conditions) or not self.labels
 
 
 def gathered(compilation: Compilation, source: Source, order: Order) -> tuple[str, Source]:
-    """Cypher that finds the rows once, in an order, and a source that reads them from there.
+    """Returns Cypher that finds the rows once, in an order, and a source that reads them from this result.
 
-    Not `WITH collect(...)`: inside another subquery Neo4j 2026.05 gives no row where there is nothing to collect.
-    What sorts or groups such rows must not read them: Neo4j would count the whole list to each row's memory.
+    Not `WITH collect(...)`: inside another subquery, Neo4j 2026.05 returns no row if there is nothing to collect.
+    Sorting or grouping must not read these rows: Neo4j would count the whole list toward each row's memory.
     """
     rows, row = compilation.name("G"), compilation.name("G")
     names = ", ".join(source.carried)
@@ -112,7 +112,7 @@ def gathered(compilation: Compilation, source: Source, order: Order) -> tuple[st
 def rows_of_label(
     compilation: Compilation, label: type[Node], arguments: Mapping[str, Any]
 ) -> Source:
-    """The nodes of a label that exist on the day, or ever existed, and match the filter."""
+    """Returns the nodes of a label that match the filter and exist on the day, or with `ever` on any day."""
     variable = compilation.name()
     place = Place(variable, compilation.day(arguments.get("asOf"), None))
     caller, where, asked_order = (
@@ -147,8 +147,8 @@ def rows_of_label(
         taken = f"UNWIND {kept} AS {variable} WITH {variable}"
         matched = replace(matched, match=taken, conditions=conditions, count=count)
         if all(term.cypher.startswith(f"{variable}.") for term in matched.order):
-            # Ordered first, a page tests no more rows than it shows; an index of the county would lead through
-            # all of it where the place's own nodes come last.
+            # A sorted list tests no more rows than the page shows. An index would lead through
+            # the whole county if the place's own nodes came last.
             by = ", ".join(term.order for term in matched.order)
             return replace(matched, in_order=replace(matched, match=f"{taken} ORDER BY {by}"))
         return matched
@@ -156,10 +156,10 @@ def rows_of_label(
 
 
 def _by_index(rows: Source, label: type[Node]) -> Source:
-    """The rows as Neo4j reads them in their order from an index of what they are ordered by first, if there is one.
+    """Returns the rows read in order from an index of their first order term, if there is one.
 
-    Each node has that property; to require it is what lets the index be used. The hint is for a caller of one
-    county: Neo4j would rather take all of the county by its ids, and sort.
+    Every node has that property. Neo4j uses the index only if the statement requires the property. The hint is for
+    callers of one county: without it, Neo4j would read the county by its ids and sort.
     """
     first, (variable,) = rows.order[0], rows.carried
     declared = label.properties.get(first.name)
@@ -176,7 +176,7 @@ def _by_index(rows: Source, label: type[Node]) -> Source:
 def rows_at_step(
     compilation: Compilation, walk: Walk, place: Place, arguments: Mapping[str, Any]
 ) -> Source:
-    """The nodes at the end of a step, with the relationship that leads to each."""
+    """Returns the nodes at the end of a step, each with the relationship that leads to it."""
     variable = compilation.name()
     day = compilation.day(arguments.get("asOf"), place.day)
     row, edge = Place(variable, day), Place(compilation.name("R"), day)
@@ -206,9 +206,9 @@ def rows_at_step(
 
 
 def rows_of_search(compilation: Compilation, arguments: Mapping[str, Any]) -> Source:
-    """The nodes that a full-text search finds, those that fit best first.
+    """Returns the nodes that match a full-text search, best match first.
 
-    Raises GraphQLError for a text that is too long or has nothing to search for.
+    Raises GraphQLError for a text that is too long or contains nothing to search for.
     """
     text = arguments["text"]
     query = lucene(text)
@@ -228,7 +228,7 @@ def rows_of_search(compilation: Compilation, arguments: Mapping[str, Any]) -> So
     index, words = compilation.param(SEARCH_INDEX), compilation.param(query)
     match = f"CALL db.index.fulltext.queryNodes({index}, {words}) YIELD node AS {variable}, score AS {score}"
     number = text.strip().upper()
-    if _NUMBER.fullmatch(number):  # of a teacher, whom people know by it as well as by name
+    if _NUMBER.fullmatch(number):  # people also look teachers up by number
         match = (
             f"CALL () {{ {match} RETURN {variable}, {score} UNION ALL MATCH ({variable}:Teacher) WHERE {variable}.number "
             f"STARTS WITH {compilation.param(number)} RETURN {variable}, {_AS_A_NUMBER} AS {score} }}"
@@ -249,15 +249,15 @@ def rows_of_search(compilation: Compilation, arguments: Mapping[str, Any]) -> So
     )
 
 
-def _identity(found: str) -> Term:
-    return Term("id", f"{found}.id", nullable=False)
+def _identity(variable: str) -> Term:
+    return Term("id", f"{variable}.id", nullable=False)
 
 
-def _identities(labels: tuple[type[Node], ...], found: str) -> Iterator[Term]:
-    """Nodes of several labels may share a key."""
+def _identities(labels: tuple[type[Node], ...], variable: str) -> Iterator[Term]:
+    """Yields the terms that identify a node. Nodes of several labels may share a key."""
     if len(labels) > 1:
-        yield Term("label", f"head(labels({found}))", nullable=False)
-    yield _identity(found)
+        yield Term("label", f"head(labels({variable}))", nullable=False)
+    yield _identity(variable)
 
 
 def rows_of_question(
@@ -266,12 +266,12 @@ def rows_of_question(
     given: Mapping[str, Any],
     arguments: Mapping[str, Any],
 ) -> Source:
-    """The rows of a question that the caller may see; nodes in them are seen on the day it is asked for.
+    """Returns the rows of a question that the caller may see. Their nodes are read on the question's day.
 
     given       the question's parameters
-    arguments   `where` and `orderBy` among others
+    arguments   the field's arguments, including `where` and `orderBy`
 
-    Raises GraphQLError where it is not for callers of this role.
+    Raises GraphQLError if the caller's role may not ask the question.
     """
     caller = compilation.caller
     if not may_ask(caller, question):

@@ -9,36 +9,36 @@ from yanxiu.graph.model import Node, Property
 
 
 def value(declared: Property, place: Place) -> str:
-    """Cypher of a property, stored or derived."""
+    """Returns Cypher of a property, stored or derived."""
     if declared.derived is None:
         return f"{place.variable}.{declared.name}"
-    return _at(declared.derived, place)
+    return _bind(declared.derived, place)
 
 
 def existing(label: type[Node], place: Place) -> list[str]:
-    """Conditions that are true for the nodes of a label that exist on the day."""
-    return [_at(label.exists, place)] if label.exists else []
+    """Returns conditions that are true for the nodes of a label that exist on the day."""
+    return [_bind(label.exists, place)] if label.exists else []
 
 
-def _at(cypher: str, place: Place) -> str:
-    """Cypher over `self` and `$as_of`, of a node on a day."""
+def _bind(cypher: str, place: Place) -> str:
+    """Binds `self` and `$as_of` in Cypher to a node and a day."""
     return re.sub(r"\bself\b", place.variable, cypher).replace("$as_of", place.day)
 
 
 def written(cypher: str, is_date: bool) -> str:
-    """Cypher of a value as JSON has it."""
+    """Returns Cypher of a value in its JSON form."""
     return f"toString({cypher})" if is_date else cypher
 
 
 def in_capitals(words: Any) -> Any:
-    """A word of a closed vocabulary as the value of an enum, or several."""
+    """Converts a word of a closed vocabulary, or a list of words, to enum values."""
     if isinstance(words, list):
         return [constant(word) for word in words]
     return words and constant(words)
 
 
 def shown_as(declared: Property, cypher: str) -> str:
-    """Cypher of a property's value as GraphQL has it: days as text, words of a closed vocabulary in capitals."""
+    """Returns Cypher of a property's value in its GraphQL form: days as text, vocabulary words in capitals."""
     if declared.choices:
         return f"toUpper({cypher})"
     return written(cypher, declared.type == "date")

@@ -1,7 +1,7 @@
-"""Serves the dashboard at `/`, a client of the public API in the browser, built from `dashboard/`.
+"""Serves the dashboard at `/`. It is a browser client of the public API, built from `dashboard/`.
 
-Its front end is made once by the Node that pip brought, into the user's cache. Where it has not been made, the
-start page of `yanxiu.api.start` stands at `/` in its place.
+Node from a pip package builds the front end once, into the user's cache. If it has not been built, the start page of
+`yanxiu.api.start` is at `/` instead.
 """
 
 import hashlib
@@ -22,7 +22,7 @@ from yanxiu.graph.settings import Settings
 from yanxiu.graph.text import Text
 
 SOURCE = Path(__file__).parents[2] / "dashboard"
-# No inline script and no inline style: what the scripts set they set through the object model.
+# No inline script or style is needed: the scripts set styles through the object model.
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -34,12 +34,12 @@ _PAGE_HEADERS = {
     "vary": "accept-encoding, authorization, cookie",
 }
 _HASHED = "public, max-age=31536000, immutable"
-_PACKED = {"br": ".br", "gzip": ".gz"}  # what is tried, in this order
+_PACKED = {"br": ".br", "gzip": ".gz"}  # codings to try, in this order
 MANIFEST = "documents.json"
 
 
 def bundle() -> Bundle:
-    """The dashboard, built into the user's cache; rebuilt only if its source has changed."""
+    """The dashboard, built into the user's cache. It is rebuilt only if its source has changed."""
     return Bundle(
         title=Text(en="The dashboard", zh="看板页面"),
         source=SOURCE,
@@ -49,14 +49,14 @@ def bundle() -> Bundle:
 
 @dataclass(frozen=True, slots=True)
 class Dashboard:
-    """The built files, held in memory: they are one megabyte."""
+    """The built files, held in memory (one megabyte)."""
 
     folder: Path
     files: Mapping[str, bytes]
 
     @classmethod
     def built(cls) -> "Dashboard | None":
-        """The dashboard; None where it has not been built."""
+        """Returns the dashboard; None if it has not been built."""
         folder = bundle().folder
         if not folder.is_dir():
             return None
@@ -68,30 +68,30 @@ class Dashboard:
         return cls(folder, files)
 
     def documents(self, schema: GraphQLSchema) -> dict[str, str]:
-        """The operations that its views send, by their hashes; raises Refused where one does not fit the schema."""
+        """Returns the operations of its views, by hash. Raises Refused if one does not fit the schema."""
         return read_manifest(self.folder / MANIFEST, schema)
 
     @property
     def assets(self) -> Route:
-        """The files with hashes in their names, which everybody may have."""
+        """The route of the files with hashes in their names. It needs no sign-in."""
         return Route("/assets/{name:path}", self._asset)
 
     @property
     def pages(self) -> list[Route]:
-        """`/` and the address of every view: one page, whose script shows what the address says."""
+        """The routes of `/` and of every view. All serve one page, whose script shows the view of the address."""
         return [Route("/", self._page), Route("/pages/{view:path}", self._page)]
 
     async def _page(self, request: Request) -> Response:
-        return self._sent(request, "index.html", _PAGE_HEADERS)
+        return self._file_response(request, "index.html", _PAGE_HEADERS)
 
     async def _asset(self, request: Request) -> Response:
         name = f"assets/{request.path_params['name']}"
         if name not in self.files or name.endswith(tuple(_PACKED.values())):
             return Response(status_code=404)
         headers = {"cache-control": _HASHED, "vary": "accept-encoding"}
-        return self._sent(request, name, headers)
+        return self._file_response(request, name, headers)
 
-    def _sent(self, request: Request, name: str, headers: Mapping[str, str]) -> Response:
+    def _file_response(self, request: Request, name: str, headers: Mapping[str, str]) -> Response:
         accepted = request.headers.get("accept-encoding", "")
         coding = next(
             (
@@ -102,13 +102,13 @@ class Dashboard:
             None,
         )
         sent = self.files[name + (_PACKED[coding] if coding else "")]
-        found = {
+        response_headers = {
             **headers,
             "etag": f'"{hashlib.sha256(sent).hexdigest()[:32]}"',
-        }  # of these very bytes
+        }  # of the encoded bytes
         if coding:
-            found["content-encoding"] = coding
-        if matches(request.headers.get("if-none-match", ""), found["etag"]):
-            return Response(status_code=304, headers=found)
+            response_headers["content-encoding"] = coding
+        if matches(request.headers.get("if-none-match", ""), response_headers["etag"]):
+            return Response(status_code=304, headers=response_headers)
         kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-        return Response(sent, headers=found, media_type=kind)
+        return Response(sent, headers=response_headers, media_type=kind)

@@ -12,7 +12,7 @@ from yanxiu.graph.text import Text
 __all__ = ["CONTENT_SECURITY_POLICY", "MISSING", "assets", "bundle", "page"]
 
 HERE = Path(__file__).parent
-# Monaco writes its colours as style elements, and the fonts lie in the style sheet as data.
+# Monaco writes its colours as style elements, and the style sheet contains the fonts as data.
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'; "
     "style-src 'self' 'unsafe-inline'; font-src 'self' data:; img-src 'self' data:; "
@@ -21,7 +21,7 @@ CONTENT_SECURITY_POLICY = (
 
 
 def bundle() -> Bundle:
-    """GraphiQL as it is fetched and bundled into the user's cache."""
+    """GraphiQL, downloaded and bundled into the user's cache."""
     return Bundle(
         title=Text(en="The query editor (GraphiQL)", zh="查询页面（GraphiQL）"),
         source=HERE / "page",
@@ -37,14 +37,14 @@ MISSING = Text(
 
 
 def assets() -> Path | None:
-    """The folder to be served as /graphiql; None where it has not been fetched: the API does without it."""
+    """Returns the folder to serve at /graphiql; None if it has not been downloaded, as the API works without it."""
     folder = bundle().folder
     return folder if folder.is_dir() else None
 
 
 @cache
 def page(endpoint: str = "/graphql") -> str:
-    """The page as HTML; its scripts send operations to `endpoint` on the same host."""
+    """Returns the page as HTML. Its scripts send operations to `endpoint` on the same host."""
     return Template((HERE / "page.html").read_text(encoding="utf-8")).substitute(
         endpoint=escape(endpoint),
         query=escape((HERE / "first.graphql").read_text(encoding="utf-8")),

@@ -1,1 +1,1 @@
-"""The API over HTTP: GraphQL and the other addresses."""
+"""The API over HTTP: GraphQL and the other routes."""

@@ -11,16 +11,16 @@ _WEIGHT = re.compile(r"q=(0(?:\.\d{1,3})?|1(?:\.0{1,3})?)")
 
 
 def preferred(accept: str | None, offered: Sequence[str]) -> str | None:
-    """The media type of those offered that the caller likes best, the first of equals; None: none.
+    """Returns the offered media type that the client prefers, the first of equals; None if it accepts none.
 
-    Without a header, and for `*/*`, it is the first that is offered.
+    Without a header, and for `*/*`, returns the first offered type.
     """
     if not accept or not accept.strip():
         return offered[0]
     ranges = [_range(part) for part in accept.split(",")]
     best, best_rank = None, (0.0, 0)
     for kind in offered:
-        weight, place = _liked(kind, ranges)
+        weight, place = _preference(kind, ranges)
         rank = (weight, -place)
         if weight > 0 and (best is None or rank > best_rank):
             best, best_rank = kind, rank
@@ -33,8 +33,8 @@ def _range(written: str) -> tuple[str, float]:
     return name, float(parts[1]) if parts else 1.0
 
 
-def _liked(kind: str, ranges: Sequence[tuple[str, float]]) -> tuple[float, int]:
-    """The weight of a media type, and where it is named: by its own name rather than by a wildcard."""
+def _preference(kind: str, ranges: Sequence[tuple[str, float]]) -> tuple[float, int]:
+    """Returns the weight of a media type, and its position. The exact name takes precedence over a wildcard."""
     main = kind.partition("/")[0]
     for name in (kind, f"{main}/*", "*/*"):
         for place, (written, weight) in enumerate(ranges):
@@ -44,7 +44,7 @@ def _liked(kind: str, ranges: Sequence[tuple[str, float]]) -> tuple[float, int]:
 
 
 def language_of(request: Request) -> Language:
-    """The language that the caller wants to read, else that of the server."""
+    """Returns the language from Accept-Language, else the server's language."""
     wanted = request.headers.get("accept-language", "").strip().lower()
     if not wanted or wanted.startswith("*"):
         return language()

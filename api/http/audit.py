@@ -34,14 +34,14 @@ PARAMETERS = (
 
 
 class AuditLog:
-    """The audit log as a route; reading it is itself an entry."""
+    """The audit log as a route. Reading it adds an entry too."""
 
     def __init__(self, audit: Callable[[], Audit], caller: Callable[[Request], Caller]) -> None:
         self._audit = audit
         self._caller = caller
 
     async def answer(self, request: Request) -> Response:
-        """A page of entries."""
+        """Returns a page of entries."""
         try:
             caller = _auditor(self._caller(request))
             params = values_of(request.query_params, PARAMETERS)

@@ -15,12 +15,12 @@ from yanxiu.queries.question import ENUM
 
 
 def told_of(question: Question) -> dict[str, Any]:
-    """A line of the catalogue."""
+    """Returns a question's entry in the catalogue."""
     return {
         "name": question.name,
-        "title": _both(question.title),
-        "about": _both(question.about),
-        "group": {"name": question.group, "title": _both(group_title(question.group))},
+        "title": _bilingual(question.title),
+        "about": _bilingual(question.about),
+        "group": {"name": question.group, "title": _bilingual(group_title(question.group))},
         "plan": list(question.plan),
         "needs": [
             name for name, param in question.params.items() if param.type.required and param.default is None
@@ -30,7 +30,7 @@ def told_of(question: Question) -> dict[str, Any]:
 
 
 def description_of(schema: Schema, question: Question) -> dict[str, Any]:
-    """A question with its parameters, columns, statement, and the GraphQL document that asks it."""
+    """Returns a question with its parameters, columns, statement, and GraphQL document."""
     return {
         **told_of(question),
         "params": [_param(each) for each in question.params.values()],
@@ -41,7 +41,7 @@ def description_of(schema: Schema, question: Question) -> dict[str, Any]:
 
 
 def document_of(schema: Schema, question: Question) -> str:
-    """The GraphQL document of a question, with a variable for each of its arguments."""
+    """Returns the GraphQL document of a question, with a variable for each argument."""
     root = schema.core.query_type
     assert isinstance(root, GraphQLObjectType)
     field = root.fields[camel(question.name)]
@@ -50,7 +50,7 @@ def document_of(schema: Schema, question: Question) -> str:
         for name, argument in field.args.items()
     )
     passed = ", ".join(f"{name}: ${name}" for name in field.args)
-    columns = "\n      ".join(_selected(column) for column in question.columns.values())
+    columns = "\n      ".join(_selection(column) for column in question.columns.values())
     return (
         f"query {camel(question.name)[0].upper()}{camel(question.name)[1:]}({declared}) {{\n"
         f"  rows: {camel(question.name)}({passed}) {{\n    totalCount\n"
@@ -59,8 +59,8 @@ def document_of(schema: Schema, question: Question) -> str:
     )
 
 
-def _selected(column: Column) -> str:
-    """What is selected of a column: its value, or of a node what shows it and leads to it."""
+def _selection(column: Column) -> str:
+    """Selects a column: its value, or the fields that show a node and link to it."""
     field = f"{column.name}: {camel(column.name)}"
     if not column.type.is_node:
         return field
@@ -69,7 +69,7 @@ def _selected(column: Column) -> str:
     return f"{field} {{ id shown: {camel(shown_by(column.type.name))}{person}{school} }}"
 
 
-def _both(text: Text) -> dict[str, str]:
+def _bilingual(text: Text) -> dict[str, str]:
     return {"en": text.en, "zh": text.zh}
 
 
@@ -81,8 +81,8 @@ def _param(param: Param) -> dict[str, Any]:
         "many": param.type.many,
         "required": param.type.required and param.default is None,
         "default": param.default,
-        "title": _both(param.title),
-        "about": _both(param.about),
+        "title": _bilingual(param.title),
+        "about": _bilingual(param.about),
         "unit": param.unit,
         "refers": list(param.refers),
         "words": _words(param),
@@ -98,7 +98,7 @@ def _column(column: Column) -> dict[str, Any]:
         "node": column.type.is_node,
         "person": column.is_person,
         "many": column.type.many,
-        "title": _both(column.title),
+        "title": _bilingual(column.title),
         "shown": column.shown,
         "shownBy": camel(shown_by(kind)) if kind in NODES else None,
         "unit": column.unit,
@@ -107,8 +107,8 @@ def _column(column: Column) -> dict[str, Any]:
 
 
 def _words(declared: Param | Column) -> Mapping[str, dict[str, str]]:
-    """What people read for each value, by the value as GraphQL has it."""
+    """Returns the displayed text of each value, by the value's GraphQL form."""
     return {
-        (constant(value) if declared.type.name == ENUM else value): _both(word)
+        (constant(value) if declared.type.name == ENUM else value): _bilingual(word)
         for value, word in declared.words.items()
     }

@@ -1,4 +1,4 @@
-"""Cancels work when its caller disconnects."""
+"""Cancels work when its client disconnects."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -10,12 +10,12 @@ T = TypeVar("T")
 
 
 async def until_gone(request: Request, work: Coroutine[Any, Any, T]) -> T | None:
-    """What the work gives; None, and the work is cancelled, where the caller goes away before.
+    """Returns the result of the work. Cancels it and returns None if the client disconnects first.
 
     The request's body must have been read.
     """
     working = asyncio.create_task(work)
-    going = asyncio.create_task(_gone(request))
+    going = asyncio.create_task(_wait_for_disconnect(request))
     try:
         await asyncio.wait({working, going}, return_when=asyncio.FIRST_COMPLETED)
         return working.result() if working.done() else None
@@ -26,6 +26,6 @@ async def until_gone(request: Request, work: Coroutine[Any, Any, T]) -> T | None
             await asyncio.wait({working})
 
 
-async def _gone(request: Request) -> None:
+async def _wait_for_disconnect(request: Request) -> None:
     while (await request.receive())["type"] != "http.disconnect":
         pass

@@ -1,7 +1,7 @@
 """Persisted documents: operations that the server knows by hash, so that clients send only the hash.
 
-A manifest is a JSON file as Relay's compiler writes it (hash to document) or as Apollo's
-`generate-persisted-query-manifest` does, or a folder of `.graphql` files.
+A manifest is a folder of `.graphql` files or a JSON file. The file has the format of Relay's compiler (hash to
+document) or of Apollo's `generate-persisted-query-manifest`.
 """
 
 import hashlib
@@ -24,13 +24,13 @@ from yanxiu.graph.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Documents:
-    """Persisted documents by hash; `only`: nothing else is answered."""
+    """Persisted documents by hash. `only`: the server rejects all others."""
 
     by_hash: Mapping[str, str] = field(default_factory=dict)
     only: bool = False
 
     def text(self, asked: Asked) -> str:
-        """The document that is asked for; raises GraphQLError where it is not known or not allowed."""
+        """Returns the requested document. Raises GraphQLError if it is unknown or not allowed."""
         if asked.document_id is None:
             query = asked.query or ""
             if self.only and hash_of(query) not in self.by_hash:
@@ -46,7 +46,7 @@ class Documents:
         return asked.query
 
     def name(self, asked: Asked) -> str:
-        """What an operation is called where it is counted: the name that a persisted document has, else `ad hoc`."""
+        """Returns the operation's name in metrics: the name of the persisted document, else `ad hoc`."""
         wanted = (asked.document_id or hash_of(asked.query or "")).removeprefix("sha256:").lower()
         if wanted not in self.by_hash:
             return "ad hoc"
@@ -55,7 +55,7 @@ class Documents:
 
 @cache
 def name_of(document: str) -> str:
-    """The name of a persisted document's first operation; its hash, shortened, where that has none."""
+    """Returns the name of a document's first operation, or a shortened hash if it has no name."""
     named = _OPERATION.search(document)
     return named[1] if named else f"document {hash_of(document)[:12]}"
 
@@ -70,14 +70,14 @@ _OTHER = Text(en="The hash does not match the document sent with it", zh="哈希
 
 
 def hash_of(document: str) -> str:
-    """The name of a document: SHA-256 of its text, in hexadecimal."""
+    """Returns the hash of a document: SHA-256 of its text, in hexadecimal."""
     return hashlib.sha256(document.encode()).hexdigest()
 
 
 def read_manifest(path: Path, schema: GraphQLSchema | None = None) -> dict[str, str]:
-    """The documents of a manifest or folder by hash.
+    """Returns the documents of a manifest or folder by hash.
 
-    Raises Refused where the file is no manifest, or a document does not fit its hash or the schema.
+    Raises Refused if the file is not a manifest, or a document does not match its hash or the schema.
     """
     results: dict[str, str] = {}
     for name, document, where in _documents(path):
@@ -93,7 +93,7 @@ def read_manifest(path: Path, schema: GraphQLSchema | None = None) -> dict[str, 
 
 
 def _documents(path: Path) -> Iterator[tuple[str | None, str, str]]:
-    """Hash (None: not given), text and place of every document."""
+    """Yields hash (None: not given), text and place of every document."""
     if path.is_dir():
         for file in sorted(path.rglob("*.graphql")):
             yield None, file.read_text(encoding="utf-8"), str(file)

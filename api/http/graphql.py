@@ -1,4 +1,4 @@
-"""The GraphQL endpoint: one operation per request; GET only reads."""
+"""The GraphQL endpoint. It takes one operation per request; GET only reads."""
 
 import re
 from collections.abc import Callable
@@ -38,15 +38,15 @@ _READING = frozenset({OperationType.QUERY})
 _ALL = frozenset({OperationType.QUERY, OperationType.MUTATION})
 _CHANGES = re.compile(
     r"\bmutation\b"
-)  # where the word stands nothing is kept, whatever it means there
+)  # a document with this word is never cached, in whatever sense it uses the word
 
 _JOBS = re.compile(
     r"\b(?:job|jobs|startJob|cancelJob)\b"
-)  # what is asked of the process that keeps them
+)  # fields that only the process of the jobs can answer
 
 
 class GraphQLEndpoint:
-    """GraphQL over HTTP; a browser that opens the address gets the query page."""
+    """GraphQL over HTTP. A browser that opens the address gets the query page."""
 
     def __init__(
         self,
@@ -55,7 +55,7 @@ class GraphQLEndpoint:
         documents: Documents,
         worker: Worker,
     ) -> None:
-        """`context` makes what the operation of a request is executed with; `worker` tells which process this is."""
+        """`context` makes the execution context of a request; `worker` identifies this process."""
         self._schema = schema
         self._context = context
         self._documents = documents
@@ -71,7 +71,7 @@ class GraphQLEndpoint:
             await answer(scope, receive, send)
 
     async def _answer(self, request: Request) -> Response | None:
-        """The response; None where the caller has gone."""
+        """Returns the response; None if the client has disconnected."""
         accept = request.headers.get("accept")
         media_type = preferred(accept, MEDIA_TYPES)
         try:
@@ -97,22 +97,22 @@ class GraphQLEndpoint:
             return await passed_on(request, self._worker, JOBS_AT, body)
         request.scope[OPERATION] = f"graphql {self._documents.name(asked)}"
 
-        async def made() -> Response | None:
-            result = await until_gone(request, self._executed(request, text, asked, context))
-            return None if result is None else self._told(request, result, media_type)
+        async def make() -> Response | None:
+            result = await until_gone(request, self._execute(request, text, asked, context))
+            return None if result is None else self._http_response(request, result, media_type)
 
         answers: Answers = context["answers"]
         if _CHANGES.search(text):
-            return await made()
+            return await make()
         reading = request.method == "GET"
         whole = ("graphql", reading, media_type, text, asked.operation_name, asked.variables)
         try:
-            given = await answers.given(context["caller"], whole, made)
+            given = await answers.given(context["caller"], whole, make)
         except Crowded as fault:
             return response(failed(overloaded(fault.retry_after)), media_type)
         return None if given.answer is None else await sent(request, answers, given)
 
-    def _told(self, request: Request, result: dict[str, Any], media_type: str) -> Response:
+    def _http_response(self, request: Request, result: dict[str, Any], media_type: str) -> Response:
         answer = response(result, media_type)
         if "errors" in result or result.get("data") is None:
             spoil()
@@ -130,10 +130,10 @@ class GraphQLEndpoint:
         policy = {"content-security-policy": graphiql.CONTENT_SECURITY_POLICY, "vary": "accept"}
         return HTMLResponse(graphiql.page(), headers=policy)
 
-    async def _executed(
+    async def _execute(
         self, request: Request, text: str, asked: Asked, context: Context
     ) -> dict[str, Any]:
-        """The response as JSON; the log and the metrics get the first error's code."""
+        """Returns the response as JSON. Puts the first error's code into the scope, for log and metrics."""
         response = await self._result(request, text, asked, context)
         if response.get("errors"):
             request.scope[CODE] = response["errors"][0].get("extensions", {}).get("code", "unknown")
@@ -151,7 +151,7 @@ class GraphQLEndpoint:
                 allowed_operation_types=_READING if request.method == "GET" else _ALL,
             )
         except InvalidOperationTypeError:
-            return failed(_not_this_way(request))
+            return failed(_method_error(request))
         except GraphQLError as fault:
             return failed(fault)
         except Exception as fault:
@@ -170,7 +170,7 @@ def _opened_in_a_browser(request: Request) -> bool:
     return wanted == "text/html" and not request.query_params.keys() & {"query", "documentId"}
 
 
-def _not_this_way(request: Request) -> GraphQLError:
+def _method_error(request: Request) -> GraphQLError:
     if request.method == "GET":
         return refused(
             "METHOD_NOT_ALLOWED", "GET only reads: send it by POST", "GET 只用于查询：请用 POST"

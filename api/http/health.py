@@ -14,7 +14,7 @@ from yanxiu.graph.schema import version
 
 
 def health_routes(database: Callable[[], AsyncDatabase]) -> list[Route]:
-    """Both addresses; neither asks who asks."""
+    """Returns both routes. Neither needs a credential."""
 
     async def ready(_request: Request) -> Response:
         readiness = await _readiness(database())
@@ -28,7 +28,7 @@ async def _health(_request: Request) -> Response:
 
 
 async def _readiness(database: AsyncDatabase) -> dict[str, Any]:
-    """The database answers, has the constraints and indexes of this version, and is of no other."""
+    """Checks that the database answers, and that its constraints, indexes and migrations are those of this version."""
     document: dict[str, Any] = {
         "status": "unavailable",
         "database": "unavailable",

@@ -1,6 +1,6 @@
-"""`POST /jobs` starts a plan, forecast or what-if; `GET /jobs/ID` gives its progress, then its result.
+"""`POST /jobs` starts a plan, forecast or what-if; `GET /jobs/ID` returns its progress, then its result.
 
-The same jobs as GraphQL's `startJob`, `job` and `cancelJob`.
+These are the jobs of GraphQL's `startJob`, `job` and `cancelJob`.
 """
 
 from collections.abc import Callable
@@ -25,7 +25,7 @@ from yanxiu.graph.text import Language, Text
 
 
 class JobAddresses:
-    """The addresses of jobs; `jobs` is asked once requests come."""
+    """The routes of jobs. `jobs` is called when a request arrives."""
 
     def __init__(
         self,
@@ -46,9 +46,9 @@ class JobAddresses:
         ]
 
     async def begin(self, request: Request) -> Response:
-        """Begins a job; answers at once with where to ask after it."""
+        """Starts a job, and answers at once with the address of its state."""
         try:
-            kind, given = await _asked(request)
+            kind, given = await _read_request(request)
             caller = self._caller(request)
             job = await self._jobs().begin(
                 caller, wanted(kind, given, caller), self._language(request)
@@ -68,12 +68,14 @@ class JobAddresses:
         return _answer(job, 202)
 
     async def list(self, request: Request) -> Response:
-        """The caller's own jobs, without what they made."""
-        documents = [_told(job, whole=False) for job in self._jobs().of(self._caller(request))]
-        return Response(orjson.dumps(documents), headers=_NOT_KEPT, media_type=JSON)
+        """Lists the caller's own jobs, without their results."""
+        documents = [
+            _job_document(job, whole=False) for job in self._jobs().of(self._caller(request))
+        ]
+        return Response(orjson.dumps(documents), headers=_NO_STORE, media_type=JSON)
 
     async def kinds(self, request: Request) -> Response:
-        """The kinds of jobs that the caller may begin, and what each takes."""
+        """Lists the kinds of jobs that the caller may start, with their parameters."""
         caller = self._caller(request)
         documents = [
             {
@@ -93,38 +95,38 @@ class JobAddresses:
             for kind in KINDS.values()
             if kind.allows(caller)
         ]
-        return Response(orjson.dumps(documents), headers=_NOT_KEPT, media_type=JSON)
+        return Response(orjson.dumps(documents), headers=_NO_STORE, media_type=JSON)
 
     async def show(self, request: Request) -> Response:
-        """How far a job is, and once it is over what it made."""
+        """Returns a job's progress, and its result once it has finished."""
         try:
-            return _answer(self._found(request), 200)
+            return _answer(self._find_job(request), 200)
         except Problem as problem:
             return problem.response()
 
     async def cancel(self, request: Request) -> Response:
-        """Ends a job; answers once it has ended."""
+        """Cancels a job, and answers once it has stopped."""
         try:
-            job = self._found(request)
+            job = self._find_job(request)
         except Problem as problem:
             return problem.response()
         await self._jobs().cancel(job)
         return _answer(job, 200)
 
     async def roster(self, request: Request) -> Response:
-        """The roster that makes a plan real, as the file that `POST /rosters` takes."""
+        """Returns a plan's roster as a file. `POST /rosters` takes this file to carry out the plan."""
         try:
-            job = self._found(request)
+            job = self._find_job(request)
         except Problem as problem:
             return problem.response()
         if job.roster is None:
             text = Text("This job has no roster", "该任务没有名册")
             return Problem("BAD_REQUEST", text, status=404).response()
         name = quote(job.roster["name"])
-        headers = {**_NOT_KEPT, "content-disposition": f"attachment; filename*=UTF-8''{name}"}
+        headers = {**_NO_STORE, "content-disposition": f"attachment; filename*=UTF-8''{name}"}
         return Response(job.roster["content"].encode(), headers=headers, media_type="text/csv")
 
-    def _found(self, request: Request) -> Job:
+    def _find_job(self, request: Request) -> Job:
         job = self._jobs().find(self._caller(request), request.path_params["id"])
         if job is None:
             text = Text("The job does not exist, or has expired", "没有此任务，或已过期")
@@ -132,11 +134,14 @@ class JobAddresses:
         return job
 
 
-_NOT_KEPT = {"cache-control": "no-store"}
+_NO_STORE = {"cache-control": "no-store"}
 
 
-async def _asked(request: Request) -> tuple[str, dict[str, Any]]:
-    """The kind and what is given; only as application/json, which a page elsewhere cannot send unasked."""
+async def _read_request(request: Request) -> tuple[str, dict[str, Any]]:
+    """Reads the kind of job and its parameters.
+
+    Only application/json is accepted: a page of another site cannot send it without the browser's permission check.
+    """
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != JSON:
         raise Problem(
@@ -156,7 +161,7 @@ async def _asked(request: Request) -> tuple[str, dict[str, Any]]:
     return document.pop("kind"), document
 
 
-def _told(job: Job, *, whole: bool) -> dict[str, Any]:
+def _job_document(job: Job, *, whole: bool) -> dict[str, Any]:
     document: dict[str, Any] = {
         "id": job.id,
         "kind": job.wanted.kind.name,
@@ -176,7 +181,7 @@ def _told(job: Job, *, whole: bool) -> dict[str, Any]:
 
 
 def _answer(job: Job, status: int) -> Response:
-    headers = {**_NOT_KEPT, "location": f"/jobs/{job.id}"}
+    headers = {**_NO_STORE, "location": f"/jobs/{job.id}"}
     if not job.finished.is_set():
         headers["retry-after"] = "1"
-    return Response(orjson.dumps(_told(job, whole=True)), status, headers, media_type=JSON)
+    return Response(orjson.dumps(_job_document(job, whole=True)), status, headers, media_type=JSON)

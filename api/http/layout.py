@@ -1,7 +1,7 @@
-"""Lays out a network for a picture: each node has the same position on every day, so that years can be animated.
+"""Computes the positions of a network's nodes. A node keeps its position on every day, so years can be animated.
 
-Districts stand in a ring; a district's schools fill a disc around its centre; whatever else there is stands in
-the middle of what it is tied to. Positions depend on names only: a picture looks the same tomorrow.
+Districts form a ring, and a district's nodes fill a disc around its centre. Every other node goes to the middle of
+its neighbours, or of the picture if it has none. Nothing is random, so a picture looks the same tomorrow.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from yanxiu.api.ids import global_id
 if TYPE_CHECKING:
     from yanxiu.graph.networks import Network
 
-_RING = 100.0  # from the middle to the centre of a district
+_RING = 100.0  # distance of a district's centre from the middle
 _GOLDEN = math.pi * (3 - math.sqrt(5))  # the angle that fills a disc evenly
 Place = tuple[float, float]
 
 
 def laid_out(network: Network, schools: Network) -> bytes:
-    """The nodes of a network with their positions, and its edges with their periods, as JSON.
+    """Returns the network's nodes with positions, and its edges with periods, as JSON.
 
-    `schools` has those that stand in the picture whether or not they are tied to anything.
+    `schools` contains the schools, which the picture shows even without edges.
     """
     by_node: dict[str, Mapping[str, Any]] = {
         node: attributes
@@ -113,7 +113,7 @@ def _disc(centre: Place, nodes: list[str], apart: float, start: int = 0) -> dict
 
 
 def _middle(network: Network, node: str, places: Mapping[str, Place]) -> Place | None:
-    """The middle of the places of what a node is tied to; None where none of them has one yet."""
+    """Returns the middle of a node's placed neighbours; None if none has a position yet."""
     if node not in network:
         return None
     tied = set(nx.all_neighbors(network, node))

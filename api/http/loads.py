@@ -25,7 +25,7 @@ PARAMETERS = (Parameter("county", "String", Text("Code of the county", "县代�
 
 
 class Loads:
-    """The addresses of loads, for callers who may both change the graph and send rosters."""
+    """The routes of loads, for callers who may both change the graph and upload rosters."""
 
     def __init__(
         self,
@@ -33,24 +33,24 @@ class Loads:
         database: Callable[[], Database],
         audit: Callable[[], Audit],
     ) -> None:
-        """`database` and `audit` are asked once requests come."""
+        """`database` and `audit` are called when a request arrives."""
         self._caller = caller
         self._database = database
         self._audit = audit
         self.routes = [Route("/loads/{number:int}/undo", self.undo, methods=["POST"])]
 
     async def undo(self, request: Request) -> Response:
-        """The load that is undone; 409 where it cannot be, with the reason."""
+        """Undoes a load and returns it; 409 with the reason if that is not possible."""
         try:
             _check_media_type(request)
-            caller = _allowed(self._caller(request))
+            caller = _require_allowed(self._caller(request))
             county = _county(caller, values_of(request.query_params, PARAMETERS).get("county"))
-            load = await self._undone(caller, request.path_params["number"], county)
+            load = await self._undo(caller, request.path_params["number"], county)
         except Problem as problem:
             return problem.response()
         return Response(orjson.dumps(asdict(load)), media_type=JSON)
 
-    async def _undone(self, caller: Caller, number: int, county: str | None) -> LoadRecord:
+    async def _undo(self, caller: Caller, number: int, county: str | None) -> LoadRecord:
         try:
             await self._audit().record(Event.of(caller, "change", ("undo", "begin")))
             load = await run_in_threadpool(undo, self._database(), number, county)
@@ -63,7 +63,7 @@ class Loads:
 
 
 def _check_media_type(request: Request) -> None:
-    """A page elsewhere can send a form or plain text without asking the browser first, but not JSON."""
+    """Accepts only JSON: a page of another site can send a form or plain text without the browser's permission check."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != JSON:
         raise Problem(
@@ -72,7 +72,7 @@ def _check_media_type(request: Request) -> None:
         )
 
 
-def _allowed(caller: Caller) -> Caller:
+def _require_allowed(caller: Caller) -> Caller:
     if not (caller.role.mutates and caller.role.uploads):
         raise Problem("FORBIDDEN", Text("Your role may not undo loads", "当前角色无权撤销导入"))
     return caller

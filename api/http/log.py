@@ -15,19 +15,17 @@ from yanxiu.graph.logs import tell
 from yanxiu.graph.tracing import span
 
 HEADER = "x-request-id"
-GONE = 499  # as proxies say of a caller who went away before the answer
-OPERATION = (
-    "yanxiu.operation"  # in the scope: what was asked for, where it has a name that the server gave
-)
-CODE = "yanxiu.code"  # in the scope: the code of the error that an answer of status 200 tells
+GONE = 499  # the status that proxies use if the client disconnects before the answer
+OPERATION = "yanxiu.operation"  # key in the scope: the operation's name, if the server gave it one
+CODE = "yanxiu.code"  # key in the scope: the error code of a response with status 200
 log = logging.getLogger("yanxiu.requests")
 
 
 class RequestLog:
-    """Gives every request a number, tells it as X-Request-ID, and logs how the request went.
+    """Gives every request an ID, returns it as X-Request-ID, and logs the request's outcome.
 
-    Logged are the route and not the address, never a query, a variable, a header or a body: what a
-    caller sends may be about a person.
+    The log contains the route, not the address. It never contains a query, a variable, a header or a body, because
+    these may concern a person.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -41,7 +39,7 @@ class RequestLog:
         begun = time.perf_counter()
         status = GONE
 
-        async def numbered(message: Message) -> None:
+        async def send_with_id(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
@@ -52,21 +50,21 @@ class RequestLog:
 
         with span("request", headers=_traceparent(scope)) as traced:
             try:
-                await self._app(scope, receive, numbered)
+                await self._app(scope, receive, send_with_id)
             except Exception as fault:
                 error = masked(fault)
                 if status == GONE:  # nothing was sent yet
-                    await response(failed(error), JSON)(scope, receive, numbered)
+                    await response(failed(error), JSON)(scope, receive, send_with_id)
             finally:
                 taken = time.perf_counter() - begun
-                entry = _told(scope, number, status, taken)
+                entry = _log_entry(scope, number, status, taken)
                 tell(log, logging.INFO, entry)
                 metrics.request(entry["operation"], entry["code"], taken)
                 if traced is not None:
-                    traced.set_attributes({f"yanxiu.{name}": entry[name] for name in _OF_SPANS})
+                    traced.set_attributes({f"yanxiu.{name}": entry[name] for name in _SPAN_FIELDS})
 
 
-def _told(scope: Scope, number: str, status: int, taken: float) -> dict[str, Any]:
+def _log_entry(scope: Scope, number: str, status: int, taken: float) -> dict[str, Any]:
     route = getattr(scope.get("route"), "path", None) or None
     return {
         "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
@@ -81,12 +79,12 @@ def _told(scope: Scope, number: str, status: int, taken: float) -> dict[str, Any
 
 
 def _traceparent(scope: Scope) -> dict[str, str]:
-    """The caller's trace, where it names one."""
+    """Returns the client's trace, if it names one."""
     values = [value for name, value in scope["headers"] if name == b"traceparent"]
     return {"traceparent": values[0].decode("latin-1")} if values else {}
 
 
-_OF_SPANS = ("request", "operation", "code", "status")
+_SPAN_FIELDS = ("request", "operation", "code", "status")
 
 
 _METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")

@@ -1,7 +1,7 @@
 """Parses GraphQL requests from HTTP, and writes results as HTTP responses.
 
-After https://graphql.github.io/graphql-over-http/draft/, with the persisted documents of its appendix and
-of Apollo's `extensions.persistedQuery`. What is not a GraphQL request is refused as `NotGraphQL`.
+Follows https://graphql.github.io/graphql-over-http/draft/, with persisted documents from its appendix and from
+Apollo's `extensions.persistedQuery`.
 """
 
 from collections.abc import Mapping
@@ -21,9 +21,9 @@ JSON = "application/json"
 GRAPHQL_JSON = "application/graphql-response+json"
 MEDIA_TYPES = (JSON, GRAPHQL_JSON)
 
-# A caller who wrote a GraphQL request gets 200 under application/json whatever it answers; these
-# are about the request as HTTP, or about the caller.
-_OF_HTTP: frozenset[Code] = frozenset(
+# Under application/json, a GraphQL request gets status 200 even for errors. The codes below are the exceptions:
+# they concern the HTTP request or the caller.
+_HTTP_CODES: frozenset[Code] = frozenset(
     {
         "BAD_REQUEST",
         "BATCHING_NOT_SUPPORTED",
@@ -41,7 +41,7 @@ _OF_HTTP: frozenset[Code] = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A GraphQL request: a document or the hash of one, and what goes with it."""
+    """A GraphQL request: a document or its hash, operation name and variables."""
 
     query: str | None
     document_id: str | None
@@ -49,7 +49,7 @@ class Asked:
     variables: dict[str, Any]
 
     def as_body(self) -> bytes:
-        """The same as the body of a request by POST."""
+        """Returns the request as the body of a POST."""
         document = {
             "query": self.query,
             "documentId": self.document_id,
@@ -60,14 +60,14 @@ class Asked:
 
 
 def refused(code: Code, en: str, zh: str) -> GraphQLError:
-    """The error of a request that is refused as HTTP, before there is anything to execute."""
+    """Returns the error of a request that is refused before execution."""
     return api_error(Text(en=en, zh=zh), code)
 
 
 async def read_request(request: Request) -> Asked:
-    """The GraphQL request of a GET or POST; raises GraphQLError if it is not one."""
+    """Reads the GraphQL request of a GET or POST. Raises GraphQLError if it is not one."""
     if request.method == "GET":
-        return _asked(_from_url(request))
+        return _parse_request(_from_url(request))
     kind, charset = _content_type(request)
     if kind != JSON or charset not in ("", "utf-8", "utf8"):
         raise refused(
@@ -75,7 +75,7 @@ async def read_request(request: Request) -> Asked:
             "Send the request as application/json in UTF-8",
             "请以 UTF-8 的 application/json 发送请求",
         )
-    return _asked(_from_json(await read_body(request), "the body", "请求体"))
+    return _parse_request(_from_json(await read_body(request), "the body", "请求体"))
 
 
 def _content_type(request: Request) -> tuple[str, str]:
@@ -85,7 +85,7 @@ def _content_type(request: Request) -> tuple[str, str]:
 
 
 async def read_body(request: Request) -> bytes:
-    """The body, as far as the limit; raises GraphQLError beyond it without reading on."""
+    """Reads the body up to the limit. Raises GraphQLError as soon as it exceeds the limit."""
     most = LIMITS["body"].most
     declared = request.headers.get("content-length", "")
     body = bytearray()
@@ -120,7 +120,7 @@ def _from_json(text: str | bytes, en: str, zh: str) -> Any:
         raise refused("BAD_REQUEST", f"{en} is not JSON".capitalize(), f"{zh}不是 JSON") from fault
 
 
-def _asked(given: Any) -> Asked:
+def _parse_request(given: Any) -> Asked:
     if isinstance(given, list):
         raise refused(
             "BATCHING_NOT_SUPPORTED",
@@ -129,13 +129,13 @@ def _asked(given: Any) -> Asked:
         )
     if not isinstance(given, dict):
         raise refused("BAD_REQUEST", "The body is not a JSON object", "请求体不是 JSON 对象")
-    extensions = _of(given, "extensions", dict) or {}
-    persisted = _of(extensions, "persistedQuery", dict) or {}
+    extensions = _member(given, "extensions", dict) or {}
+    persisted = _member(extensions, "persistedQuery", dict) or {}
     asked = Asked(
-        query=_of(given, "query", str),
-        document_id=_of(given, "documentId", str) or _of(persisted, "sha256Hash", str),
-        operation_name=_of(given, "operationName", str) or None,
-        variables=_of(given, "variables", dict) or {},
+        query=_member(given, "query", str),
+        document_id=_member(given, "documentId", str) or _member(persisted, "sha256Hash", str),
+        operation_name=_member(given, "operationName", str) or None,
+        variables=_member(given, "variables", dict) or {},
     )
     if not asked.query and not asked.document_id:
         raise refused(
@@ -146,7 +146,7 @@ def _asked(given: Any) -> Asked:
     return asked
 
 
-def _of(given: Mapping[str, Any], name: str, kind: type) -> Any:
+def _member(given: Mapping[str, Any], name: str, kind: type) -> Any:
     value = given.get(name)
     if value is not None and not isinstance(value, kind):
         words = ("a text", "文本") if kind is str else ("an object", "对象")
@@ -155,7 +155,10 @@ def _of(given: Mapping[str, Any], name: str, kind: type) -> Any:
 
 
 def response(result: Mapping[str, Any], media_type: str) -> Response:
-    """A result as HTTP; for clients of application/graphql-response+json the status tells the first error."""
+    """Converts a result to an HTTP response.
+
+    For clients of application/graphql-response+json, the status is that of the first error.
+    """
     status, code, retry_after = 200, None, None
     if result.get("data") is None:
         extensions: dict[str, Any] = next(
@@ -164,7 +167,7 @@ def response(result: Mapping[str, Any], media_type: str) -> Response:
         code = extensions.get("code")
     if code:
         retry_after = extensions.get("retryAfter", MEANINGS[cast(Code, code)].retry_after)
-    if code and (media_type == GRAPHQL_JSON or code in _OF_HTTP):
+    if code and (media_type == GRAPHQL_JSON or code in _HTTP_CODES):
         status = MEANINGS[cast(Code, code)].status
     headers = {"cache-control": "no-store", "vary": "accept, authorization"}
     if retry_after is not None:
@@ -177,5 +180,5 @@ def response(result: Mapping[str, Any], media_type: str) -> Response:
 
 
 def failed(*errors: GraphQLError) -> dict[str, Any]:
-    """A result of nothing but errors; it has no `data`, since nothing was executed."""
+    """Returns a result that contains only errors. It has no `data`, because nothing was executed."""
     return {"errors": [error.formatted for error in errors]}

@@ -1,4 +1,4 @@
-"""Networks at `GET /networks/NAME`, as node-link JSON or GraphML, for callers of a whole county."""
+"""Networks at `GET /networks/NAME`, as node-link JSON or GraphML, for callers with access to a whole county."""
 
 from collections.abc import Callable
 from typing import Any
@@ -94,35 +94,35 @@ class Networks:
         answers: Callable[[], Answers],
         caller: Callable[[Request], Caller],
     ) -> None:
-        """`database`, `admission` and `answers` are asked once requests come."""
+        """`database`, `admission` and `answers` are called when a request arrives."""
         self._database = database
         self._answers = answers
         self._admission = admission
         self._caller = caller
 
     async def answer(self, request: Request) -> Response:
-        """One network, written as the caller asks for it."""
+        """Returns one network in the requested format."""
         try:
             name = _view(request.path_params["name"])
             request.scope[OPERATION] = f"network {name}"
             params = values_of(request.query_params, PARAMETERS)
-            caller = _of_a_county(self._caller(request))
+            caller = _require_county(self._caller(request))
             form = _form(request, params.pop("format", None))
             answers = self._answers()
 
-            async def made() -> Response:
+            async def make() -> Response:
                 async with self._admission().place(heavy=True):
-                    body = await run_in_threadpool(self._written, name, form, params, caller)
+                    body = await run_in_threadpool(self._write_network, name, form, params, caller)
                 return Response(body, headers=_HEADERS, media_type=_FORMATS[form])
 
             asked = ("network", name, form, request.url.query)
-            return await sent(request, answers, await answers.given(caller, asked, made))
+            return await sent(request, answers, await answers.given(caller, asked, make))
         except Problem as problem:
             return problem.response()
         except Crowded as fault:
             return problem_of(overloaded(fault.retry_after)).response()
 
-    def _written(self, name: str, form: str, given: dict[str, Any], caller: Caller) -> bytes:
+    def _write_network(self, name: str, form: str, given: dict[str, Any], caller: Caller) -> bytes:
         given["from_"] = given.pop("from", None)
         if given.pop("ever", False):
             given["as_of"] = EVER
@@ -156,7 +156,7 @@ def _view(name: str) -> str:
     return known
 
 
-def _of_a_county(caller: Caller) -> Caller:
+def _require_county(caller: Caller) -> Caller:
     if caller.role.place is not None:
         text = Text(en="Networks require access to a whole county", zh="网络以全县为范围")
         raise Problem("FORBIDDEN", text)

@@ -1,4 +1,4 @@
-"""Describes the addresses other than /graphql in OpenAPI 3.1, generated from the catalogue."""
+"""Describes the routes other than /graphql in OpenAPI 3.1, generated from the catalogue."""
 
 from collections.abc import Iterable, Mapping
 from importlib.metadata import version
@@ -37,7 +37,7 @@ _PROBLEMS = {
 def openapi(
     catalogue: Catalogue, networks: Mapping[str, Text], parameters: Iterable[Parameter]
 ) -> Schema:
-    """The description; `networks` by name, with the parameters of their addresses."""
+    """Returns the description. `networks` are titles by name; `parameters` are those of their routes."""
     shared = list(parameters)
     return {
         "openapi": "3.1.0",
@@ -85,7 +85,7 @@ def _list() -> Schema:
         "operationId": "questions",
         "summary": title.both,
         "responses": {
-            "200": _answered(title, {JSON: {"schema": {"type": "array", "items": item}}}),
+            "200": _response(title, {JSON: {"schema": {"type": "array", "items": item}}}),
             **_problems("401", "429", "500"),
         },
     }
@@ -116,7 +116,7 @@ def _question(question: Question) -> Schema:
         HTML: {"schema": {"type": "string"}},
         XLSX: {"schema": {"type": "string", "contentEncoding": "binary"}},
     }
-    rows = _answered(Text("The rows of a page", "一页中的各行"), content)
+    rows = _response(Text("The rows of a page", "一页中的各行"), content)
     rows["headers"] = {
         "Link": {
             "description": Text("The next page, rel=next", "下一页，rel=next").both,
@@ -149,13 +149,13 @@ def _network(name: str, title: Text, parameters: Iterable[Parameter]) -> Schema:
         "summary": title.both,
         "parameters": [_parameter(each) for each in parameters],
         "responses": {
-            "200": _answered(title, content),
+            "200": _response(title, content),
             **_problems("400", "401", "403", "406", "429", "500", "503"),
         },
     }
 
 
-def _answered(text: Text, content: Schema) -> Schema:
+def _response(text: Text, content: Schema) -> Schema:
     return {"description": text.both, "content": content}
 
 
@@ -164,18 +164,18 @@ def _problems(*statuses: str) -> Schema:
         PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}},
         JSON: {"schema": {"type": "object", "required": ["errors"]}},
     }
-    return {status: _answered(_PROBLEMS[status], kinds) for status in statuses}
+    return {status: _response(_PROBLEMS[status], kinds) for status in statuses}
 
 
 def schema_of(parameter: Parameter) -> Schema:
-    """The JSON schema of a parameter's values."""
+    """Returns the JSON Schema of a parameter's values."""
     return dict(_parameter(parameter)["schema"])
 
 
 def _parameter(parameter: Parameter) -> Schema:
     schema = dict(_TYPES[parameter.kind])
     if parameter.kind == "Date":
-        del schema["format"]  # days are taken as people write them
+        del schema["format"]  # dates are accepted in the forms that people write
     if parameter.kind == "Int":
         schema |= {"minimum": parameter.least, "maximum": parameter.most}
     if parameter.kind == "String":
@@ -196,7 +196,7 @@ def _parameter(parameter: Parameter) -> Schema:
 
 
 def _keys(column: Column) -> dict[str, Schema]:
-    """The keys of a row that a column gives, with their schemas."""
+    """Returns the keys that a column adds to a row, with their schemas."""
     if column.type.is_node:
         text = _type(Type("String"))
         person = {f"{column.name}_number": text} if column.is_person else {}
@@ -212,7 +212,7 @@ def _keys(column: Column) -> dict[str, Schema]:
 
 def _type(declared: Type) -> Schema:
     schema = dict(_TYPES[declared.name])
-    if declared.name == "Int":  # a column may count beyond what a parameter may be
+    if declared.name == "Int":  # a column may exceed the range of a parameter
         del schema["format"]
     if declared.many:
         return {"type": "array", "items": schema}

@@ -17,11 +17,11 @@ LONGEST = 1_000  # characters of a text
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter that an address may have.
+    """A query parameter of a route.
 
     kind     `String`, `Int`, `Float`, `Boolean` or `Date`
-    default  what is taken where it is left out, as it is written; None: nothing
-    least, most  bounds of an Int; choices: the only words allowed
+    default  the value if the parameter is missing; None: no value
+    least, most  bounds of an Int; choices: the only allowed words
     """
 
     name: str
@@ -36,7 +36,7 @@ class Parameter:
 
 
 def values_of(given: QueryParams, declared: Sequence[Parameter]) -> dict[str, Any]:
-    """The value of every parameter that is given; raises Problem telling all that is wrong."""
+    """Returns the value of every parameter in the query. Raises Problem with all faults."""
     faults = [
         bad_parameter(
             name[:_SHOWN],
@@ -52,7 +52,7 @@ def values_of(given: QueryParams, declared: Sequence[Parameter]) -> dict[str, An
     for parameter in declared:
         written = given.getlist(parameter.name)
         if parameter.kind == "String" and not parameter.choices:
-            written = [text for text in written if text]  # a form's field that was left empty
+            written = [text for text in written if text]  # a form sends an empty field as ""
         if not written:
             if parameter.required:
                 faults.append(bad_parameter(parameter.name, _MISSING))
@@ -64,7 +64,7 @@ def values_of(given: QueryParams, declared: Sequence[Parameter]) -> dict[str, An
             read = [_value(parameter, text) for text in written]
             values[parameter.name] = read if parameter.many else read[0]
         except ValueError:
-            faults.append(bad_parameter(parameter.name, _expected(parameter)))
+            faults.append(bad_parameter(parameter.name, _expectation(parameter)))
     if faults:
         raise wrong_parameters(faults)
     return values
@@ -91,7 +91,7 @@ def _text(text: str) -> str:
     return text
 
 
-def _whole(text: str) -> int:
+def _integer(text: str) -> int:
     if len(text) > 11 or not text.isascii():
         raise ValueError(text)
     return int(text)
@@ -104,7 +104,7 @@ def _number(text: str) -> float:
     return value
 
 
-def _truth(text: str) -> bool:
+def _boolean(text: str) -> bool:
     if text.lower() not in ("true", "false"):
         raise ValueError(text)
     return text.lower() == "true"
@@ -118,14 +118,14 @@ def _day(text: str) -> str:
 
 _READERS: Mapping[str, Callable[[str], Any]] = {
     "String": _text,
-    "Int": _whole,
+    "Int": _integer,
     "Float": _number,
-    "Boolean": _truth,
+    "Boolean": _boolean,
     "Date": _day,
 }
 
 
-def _expected(parameter: Parameter) -> Text:
+def _expectation(parameter: Parameter) -> Text:
     if parameter.choices:
         return Text(
             en=f"give one of {', '.join(parameter.choices)}",

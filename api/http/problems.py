@@ -1,4 +1,4 @@
-"""Faults of requests for rows, as `application/problem+json` (RFC 9457) in both languages."""
+"""Errors of the routes other than /graphql, as `application/problem+json` (RFC 9457) in both languages."""
 
 from collections.abc import Sequence
 from http import HTTPStatus
@@ -18,7 +18,7 @@ PROBLEM = "application/problem+json"
 
 
 class Problem(Exception):
-    """Raised where a request for rows cannot be answered."""
+    """Raised when a request cannot be answered."""
 
     def __init__(
         self,
@@ -29,7 +29,7 @@ class Problem(Exception):
         status: int | None = None,
         retry_after: int | None = None,
     ) -> None:
-        """`status` and `retry_after` (seconds until it may be better) where they are others than those of the code."""
+        """`status` and `retry_after` (seconds until a retry may work) override those of the code."""
         self.retry_after = MEANINGS[code].retry_after if retry_after is None else retry_after
         self.fault = Fault(code, text)
         self.faults = faults
@@ -37,7 +37,7 @@ class Problem(Exception):
         super().__init__(text.en)
 
     def response(self) -> Response:
-        """The problem as HTTP."""
+        """Returns the problem as an HTTP response."""
         problem = {
             "type": "about:blank",
             "title": HTTPStatus(self.status).phrase,
@@ -62,19 +62,19 @@ class Problem(Exception):
 
 
 def bad_parameter(name: str, reason: Text) -> Fault:
-    """The fault of one parameter of a request."""
+    """Returns the fault of one parameter of a request."""
     return Fault("BAD_USER_INPUT", reason, path=(name,))
 
 
 def wrong_parameters(faults: Sequence[Fault]) -> Problem:
-    """The problem of a request whose parameters cannot be used."""
+    """Returns the problem of a request whose parameters cannot be used."""
     names = ", ".join(fault.place for fault in faults)
     text = Text(en=f"These cannot be used: {names}", zh=f"以下参数不可用：{names}")
     return Problem("BAD_USER_INPUT", text, faults)
 
 
 def problem_of(error: GraphQLError) -> Problem:
-    """The same problem that an error of the API reports."""
+    """Converts an error of the API to a problem."""
     if not isinstance(error, ApiError):
         error = masked(error)
     extensions = error.extensions or {}

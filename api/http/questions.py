@@ -1,4 +1,4 @@
-"""Every question at `GET /questions/NAME`, as JSON, CSV or XLSX."""
+"""Serves every question at `GET /questions/NAME`, as JSON, CSV, XLSX or HTML."""
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any
@@ -74,7 +74,7 @@ PAGING = (
 
 
 def parameters_of(question: Question) -> list[Parameter]:
-    """The parameters of a question's address."""
+    """Returns the query parameters of a question's route."""
     return [
         *(
             Parameter(
@@ -101,7 +101,7 @@ class Questions:
         catalogue: Catalogue,
         context: Callable[[Request], dict[str, Any]],
     ) -> None:
-        """`context` makes what the operation of a request is executed with."""
+        """`context` makes the execution context of a request."""
         self._schema = schema
         self._catalogue = catalogue
         self._context = context
@@ -132,25 +132,25 @@ class Questions:
             params = values_of(request.query_params, parameters_of(question))
             kind = _kind(request, params.pop("format", None))
             with speaking(language_of(request)):
-                return await self._kept(request, question, params, kind)
+                return await self._cached_response(request, question, params, kind)
         except Problem as problem:
             return problem.response()
         except Crowded as fault:
             return problem_of(overloaded(fault.retry_after)).response()
 
-    async def _kept(
+    async def _cached_response(
         self, request: Request, question: Question, given: dict[str, Any], kind: str
     ) -> Response:
         context = self._context(request)
         answers: Answers = context["answers"]
         asked = ("question", question.name, kind, request.url.path, request.url.query)
 
-        async def made() -> Response | None:
-            return await self._in_form(request, question, given, kind, context)
+        async def make() -> Response | None:
+            return await self._make_response(request, question, given, kind, context)
 
-        return await sent(request, answers, await answers.given(context["caller"], asked, made))
+        return await sent(request, answers, await answers.given(context["caller"], asked, make))
 
-    async def _in_form(
+    async def _make_response(
         self,
         request: Request,
         question: Question,
@@ -191,7 +191,7 @@ class Questions:
         pages = pages_of(self._schema, question, asked, context, page, by_county=by_county)
         if kind == CSV and request.method == "GET" and "range" not in request.headers:
             headers = _headers(question, kind)
-            lines = _lines(question, pages, language(), by_county=by_county)
+            lines = _csv_lines(question, pages, language(), by_county=by_county)
             return StreamingResponse(lines, headers=headers, media_type=CSV)
         rows = [row async for each in pages for row in each.rows]
         answer = Answer(question, rows, asking.told, days.today())
@@ -221,7 +221,7 @@ def _kind(request: Request, form: str | None) -> str:
 
 
 def question_documents(schema: Schema, catalogue: Catalogue) -> dict[str, str]:
-    """The documents of `/questions/NAME/about` by hash: they may be sent where only persisted ones are answered."""
+    """Returns the documents of `/questions/NAME/about` by hash, so that they count as persisted documents."""
     documents = (document_of(schema, question) for question in catalogue.values())
     return {hash_of(document): document for document in documents}
 
@@ -230,7 +230,7 @@ _WRITERS: Mapping[str, Callable[[Answer], bytes]] = {CSV: as_csv, XLSX: as_xlsx}
 
 
 def _about(param: Param) -> Text:
-    """What a parameter is, with the values that it may take."""
+    """Describes a parameter, with its allowed values."""
     if not param.words:
         return param.about
     en = ", ".join(param.words)
@@ -250,10 +250,10 @@ def _next(request: Request, page: Page) -> str | None:
     return f"{following.path}?{following.query}"
 
 
-async def _lines(
+async def _csv_lines(
     question: Question, pages: AsyncIterator[Page], reader: Language, *, by_county: bool
 ) -> AsyncIterator[bytes]:
-    """CSV, a page at a time. What fails on the way breaks the connection: a cut answer is not a whole one."""
+    """Yields CSV, one page at a time. An error breaks the connection, so a client cannot take a part for the whole."""
     yield MARK + csv_heading(question, by_county=by_county)
     async for page in pages:
         with speaking(reader):

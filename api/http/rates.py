@@ -12,38 +12,40 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from yanxiu.api.http.messages import JSON, failed, refused, response
 
-_MOST_CALLERS = 10_000  # beyond it, who asked longest ago is forgotten, and has a full bucket again
+_MOST_CALLERS = (
+    10_000  # beyond it, the least recent caller is dropped and starts again with a full bucket
+)
 
 
 class Table(Protocol):
-    """Where the time and the tokens of callers are held."""
+    """Stores the time and the tokens of callers."""
 
     def turn(self) -> AbstractContextManager[object]:
-        """Alone, for the length of the block."""
+        """Locks the table while the block runs."""
 
     def get(self, name: str) -> tuple[float, float] | None:
-        """What is held under a name."""
+        """Returns the values under a name, or None."""
 
     def put(self, name: str, first: float, second: float) -> None:
-        """Holds it."""
+        """Stores two values under a name."""
 
 
 class OwnTable:
-    """A table of this process alone."""
+    """A table for this process only."""
 
     def __init__(self) -> None:
         self._held: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     def turn(self) -> AbstractContextManager[object]:
-        """Nobody else is there."""
+        """Locks nothing: no other process uses the table."""
         return nullcontext()
 
     def get(self, name: str) -> tuple[float, float] | None:
-        """What is held under a name."""
+        """Returns the values under a name, or None."""
         return self._held.get(name)
 
     def put(self, name: str, first: float, second: float) -> None:
-        """Holds it; where there are too many, what was put longest ago goes."""
+        """Stores two values under a name, and drops the least recent name if there are too many."""
         self._held.pop(name, None)
         self._held[name] = first, second
         if len(self._held) > _MOST_CALLERS:
@@ -51,7 +53,7 @@ class OwnTable:
 
 
 class Buckets:
-    """Tokens of callers: each has `a_minute` at most, and gets that many in a minute."""
+    """Token buckets: each caller has at most `a_minute` tokens, and gets that many per minute."""
 
     def __init__(
         self,
@@ -59,13 +61,13 @@ class Buckets:
         now: Callable[[], float] = time.monotonic,
         table: Table | None = None,
     ) -> None:
-        """`table`: shared with other processes, whose clock `now` must be too; else one of its own."""
+        """`table`: shared with other processes, as `now`'s clock must be; None: a table of this process."""
         self._most = a_minute
         self._now = now
         self._table = table or OwnTable()
 
     def wait(self, caller: str) -> float:
-        """Takes a token: 0 where there was one, else the seconds until there is."""
+        """Takes a token and returns 0; if there is none, returns the seconds until there is one."""
         with self._table.turn():
             tokens = self._tokens(caller)
             taken = tokens >= 1
@@ -73,7 +75,7 @@ class Buckets:
         return 0.0 if taken else (1 - tokens) * 60 / self._most
 
     def missing(self, caller: str) -> float:
-        """The seconds until there is a token, which is not taken; 0: there is one."""
+        """Returns the seconds until there is a token, without taking it; 0 if there is one."""
         return max(0.0, (1 - self._tokens(caller)) * 60 / self._most)
 
     def _tokens(self, caller: str) -> float:
@@ -83,7 +85,7 @@ class Buckets:
 
 
 class RateLimit:
-    """Answers 429 with Retry-After to a caller who asks too often."""
+    """Answers 429 with Retry-After to a caller with too many requests."""
 
     def __init__(self, app: ASGIApp, buckets: Buckets, who: Callable[[Request], str]) -> None:
         self._app = app

@@ -1,8 +1,8 @@
 """Forwards requests about work that another process of the server has started.
 
-What becomes of an upload is known to the process that took it. Its name begins with the number of that process, which
-listens at a socket of its own besides; a request about it is passed on there as it came. Jobs are all kept by the
-first process, so that a caller's list of them is whole.
+Only the process that took an upload knows its state. The upload's name begins with the number of that process. Each
+process also listens at a socket of its own, and requests about its uploads are forwarded there unchanged. The first
+process runs all jobs, so a caller's list of jobs is complete.
 """
 
 import asyncio
@@ -17,19 +17,19 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from yanxiu.api.errors import NO_WORKER
 from yanxiu.api.http.problems import Problem
 
-JOBS_AT = 0  # the process that keeps the jobs
+JOBS_AT = 0  # the process that runs the jobs
 _OWNED = re.compile(r"/rosters/(\d+)-[0-9a-f]|/jobs(?:/|$)")
 _LONGEST = 120.0  # seconds
-_OF_ONE_HOP = ("connection", "keep-alive", "transfer-encoding", "upgrade", "content-length")
+_HOP_HEADERS = ("connection", "keep-alive", "transfer-encoding", "upgrade", "content-length")
 
 
 @dataclass(slots=True)
 class Worker:
-    """Which of the processes of a server this is.
+    """One of the processes of a server.
 
-    number   its own, which it has from when it is a process
-    of       how many there are
-    folder   where each has its socket; None: it is the only one
+    number   its number, set when the process starts
+    of       the number of processes
+    folder   folder of the processes' sockets; None: there is one process
     """
 
     number: int = 0
@@ -38,17 +38,17 @@ class Worker:
 
     @property
     def mark(self) -> str:
-        """What the names of things begin with that only this process knows."""
+        """The prefix of ids that only this process knows; empty if there is one process."""
         return f"{self.number}-" if self.of > 1 else ""
 
     def socket(self, number: int) -> Path:
-        """Where another listens."""
+        """Returns the path of another process's socket."""
         assert self.folder is not None
         return self.folder / f"{number}.socket"
 
 
 class Relay:
-    """Middleware: passes requests about another process's work on to it."""
+    """Middleware: forwards requests about another process's work to it."""
 
     def __init__(self, app: ASGIApp, worker: Worker) -> None:
         self._app = app
@@ -67,7 +67,7 @@ class Relay:
 async def passed_on(
     request: Request, worker: Worker, number: int, body: bytes | None = None
 ) -> Response:
-    """The response of another worker to a request; an error response if that worker does not answer.
+    """Returns another process's response to a request, or an error response if it does not answer.
 
     body   the request's body, if it was read before
     """
@@ -75,30 +75,30 @@ async def passed_on(
         async with asyncio.timeout(_LONGEST):
             if body is None:
                 body = await request.body()
-            return await _passed_on(request, worker.socket(number), body)
+            return await _forward(request, worker.socket(number), body)
     except (OSError, TimeoutError, ValueError, asyncio.IncompleteReadError):
         return Problem("SERVICE_UNAVAILABLE", NO_WORKER).response()
 
 
-async def _passed_on(request: Request, socket: Path, body: bytes) -> Response:
+async def _forward(request: Request, socket: Path, body: bytes) -> Response:
     reader, writer = await asyncio.open_unix_connection(socket)
     try:
-        writer.write(_written(request, body))
+        writer.write(_serialize_request(request, body))
         await writer.drain()
         head = await reader.readuntil(b"\r\n\r\n")
-        content = await reader.read(-1)  # a server of HTTP/1.0 ends the connection
+        content = await reader.read(-1)  # an HTTP/1.0 server closes the connection
     finally:
         writer.close()
-    status, headers = _read(head)
+    status, headers = _parse_head(head)
     answer = Response(content, status)
     answer.raw_headers = [
-        (name, value) for name, value in headers if name.decode("latin-1") not in _OF_ONE_HOP
+        (name, value) for name, value in headers if name.decode("latin-1") not in _HOP_HEADERS
     ]
     answer.headers["content-length"] = str(len(content))
     return answer
 
 
-def _written(request: Request, body: bytes) -> bytes:
+def _serialize_request(request: Request, body: bytes) -> bytes:
     path = request.scope["raw_path"] or request.url.path.encode()
     query = request.scope["query_string"]
     target = path + (b"?" + query if query else b"")
@@ -106,13 +106,13 @@ def _written(request: Request, body: bytes) -> bytes:
     lines += [
         name + b": " + value
         for name, value in request.scope["headers"]
-        if name.decode("latin-1") not in _OF_ONE_HOP
+        if name.decode("latin-1") not in _HOP_HEADERS
     ]
     lines.append(b"content-length: " + str(len(body)).encode())
     return b"\r\n".join(lines) + b"\r\n\r\n" + body
 
 
-def _read(head: bytes) -> tuple[int, list[tuple[bytes, bytes]]]:
+def _parse_head(head: bytes) -> tuple[int, list[tuple[bytes, bytes]]]:
     first, *lines = head.strip().split(b"\r\n")
     status = int(first.split(b" ", 2)[1])
     pairs = (line.partition(b":") for line in lines)

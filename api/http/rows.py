@@ -1,6 +1,6 @@
-"""Flat rows of a question, a page at a time, for programs that do not use GraphQL.
+"""Flat rows of a question, one page at a time, for programs that do not use GraphQL.
 
-They are read by a GraphQL operation, so that access, limits, time limit, audit and cursors are the same.
+A GraphQL operation reads them. Access, limits, time limit, audit and cursors are therefore the same.
 """
 
 from collections.abc import AsyncIterator, Iterable, Mapping
@@ -30,8 +30,8 @@ LARGEST_PAGE = 5_000
 class Page:
     """One page of a question's rows.
 
-    after   the cursor that the next begins behind; None: it is the last
-    count   the total number of rows; None if not asked for
+    after   the cursor after which the next page starts; None: this is the last page
+    count   the total number of rows; None if not requested
     """
 
     rows: list[dict[str, Any]]
@@ -42,9 +42,9 @@ class Page:
 async def asking_of(
     question: Question, given: Mapping[str, Any], context: Mapping[str, Any]
 ) -> Asking:
-    """What is asked, understood; raises Problem naming the parameter that cannot be used.
+    """Resolves the names in a question's parameters. Raises Problem for the parameter that cannot be used.
 
-    A caller who may not ask the question gets that error with the rows; its names are not looked up.
+    Names are not looked up for a caller who may not ask the question. Reading the rows then raises the error.
     """
     caller = context["caller"]
     if not may_ask(caller, question):
@@ -63,10 +63,9 @@ async def asking_of(
 async def told_by_county(
     question: Question, given: Mapping[str, Any], context: Mapping[str, Any]
 ) -> bool:
-    """Whether rows say which county they are of: several are in the graph, and none is asked about.
+    """True if rows state their county: the graph contains several counties, and the question is not limited to one.
 
-    It holds for every page of an answer alike, whatever rows the page has; raises Problem where the graph
-    does not answer.
+    The result is the same for every page of an answer. Raises Problem if the graph does not answer.
     """
     caller, county = context["caller"], given.get(COUNTY.name)
     if caller.county is not None or county or not county_columns(question):
@@ -91,12 +90,13 @@ async def page_of(
     counted: bool = False,
     by_county: bool = False,
 ) -> Page:
-    """A page of rows; `given` has the question's parameters, `first` and `after`; `by_county`: with their county.
+    """Reads a page of rows. Raises Problem if the rows cannot be read.
 
-    Raises Problem where the rows cannot be had.
+    given      the question's parameters, `first` and `after`
+    by_county  True: rows state their county
     """
     asked = {
-        camel(name): _sent(question, name, value)
+        camel(name): _variable_value(question, name, value)
         for name, value in given.items()
         if value is not None
     }
@@ -113,7 +113,7 @@ async def page_of(
     rows = (result.data or {})["rows"]
     more = rows["pageInfo"]
     return Page(
-        [_flat(question, row, by_county=by_county) for row in rows["nodes"]],
+        [_flatten(question, row, by_county=by_county) for row in rows["nodes"]],
         more["endCursor"] if more["hasNextPage"] else None,
         rows.get("totalCount"),
     )
@@ -128,7 +128,7 @@ async def pages_of(
     *,
     by_county: bool = False,
 ) -> AsyncIterator[Page]:
-    """A first page and all that follow it; raises Problem where one cannot be had."""
+    """Yields a first page and all later pages. Raises Problem if one cannot be read."""
     page = begun
     while True:
         yield page
@@ -138,8 +138,8 @@ async def pages_of(
         page = await page_of(schema, question, following, context, by_county=by_county)
 
 
-def _sent(question: Question, name: str, value: Any) -> Any:
-    """The value of a parameter as a variable of the operation."""
+def _variable_value(question: Question, name: str, value: Any) -> Any:
+    """Converts a parameter's value to a variable of the operation."""
     param = question.params.get(name)
     if param is not None and param.type.name == ENUM:
         return [constant(each) for each in value] if param.type.many else constant(value)
@@ -154,7 +154,7 @@ def operation(
     counted: bool = False,
     by_county: bool = False,
 ) -> str:
-    """The GraphQL operation that gives a page of the question's rows, with variables for what is asked."""
+    """Returns the GraphQL operation for a page of the question's rows, with a variable for each argument."""
     root = schema.core.query_type
     assert isinstance(root, GraphQLObjectType)
     field = root.fields[camel(question.name)]
@@ -162,7 +162,7 @@ def operation(
     passed = ", ".join(f"{name}: ${name}" for name in asked)
     every_field = fields_of(question, by_county=by_county)
     fields = groupby(every_field, key=lambda field: field.column.name)
-    columns = " ".join(_selected(column, each) for column, each in fields)
+    columns = " ".join(_column_selection(column, each) for column, each in fields)
     return (
         f"query Rows{f'({declared})' if declared else ''} {{ rows: {camel(question.name)}"
         f"{f'({passed})' if passed else ''} "
@@ -170,20 +170,20 @@ def operation(
     )
 
 
-def _selected(column: str, fields: Iterable[Field]) -> str:
+def _column_selection(column: str, fields: Iterable[Field]) -> str:
     sources = dict.fromkeys(field.source for field in fields if field.source)
-    properties = " ".join(_nested([camel(name) for name in source]) for source in sources)
+    properties = " ".join(_nest([camel(name) for name in source]) for source in sources)
     selection = f" {{ {properties} }}" if properties else ""
     return f"{column}: {camel(column)}{selection}"
 
 
-def _nested(names: list[str]) -> str:
-    """The innermost of the names selected below the others."""
+def _nest(names: list[str]) -> str:
+    """Nests names as a selection, outermost first."""
     return " { ".join(names) + " }" * (len(names) - 1)
 
 
-def _flat(question: Question, row: Mapping[str, Any], *, by_county: bool) -> dict[str, Any]:
-    """A row with the same keys as `yanxiu.queries.ask` gives it."""
+def _flatten(question: Question, row: Mapping[str, Any], *, by_county: bool) -> dict[str, Any]:
+    """Converts a row to the keys that `yanxiu.queries.ask` uses."""
     fields = fields_of(question, by_county=by_county)
     return {field.key: _value(field, row[field.column.name]) for field in fields}
 

@@ -6,21 +6,21 @@ MOST_HEAD = 64 * 1024  # bytes of request line and headers; the parser itself ha
 
 
 class TypedAddresses(HttpToolsProtocol):
-    """HTTP/1.1 that reads UTF-8 in the request line as browsers would have sent it (RFC 3986, 2.1).
+    """HTTP/1.1 that percent-encodes UTF-8 in the request line, as browsers do (RFC 3986, 2.1).
 
-    `curl 'http://.../questions/coverage?district=岭北'` sends the bytes as they are. A head that is too long is answered
-    400, and its connection closed.
+    `curl 'http://.../questions/coverage?district=岭北'` sends the raw bytes. If request line and headers are too long,
+    the server answers 400 and closes the connection.
     """
 
     _in_line = True
     _head: int | None = None
 
     def data_received(self, data: bytes) -> None:
-        """Takes the next bytes of a connection, the request line percent-encoded."""
+        """Parses the next bytes of a connection, and percent-encodes the request line first."""
         if self._in_line:
             line, end, rest = data.partition(b"\n")
             self._in_line = not end
-            data = _encoded(line) + end + rest
+            data = _percent_encode(line) + end + rest
         super().data_received(data)
         if self._head is not None:
             self._head += len(data)
@@ -28,22 +28,22 @@ class TypedAddresses(HttpToolsProtocol):
                 self.send_400_response("Request line and headers are too long.")
 
     def on_message_begin(self) -> None:
-        """A request begins."""
+        """Starts counting the bytes of request line and headers."""
         self._head = 0
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:
-        """The head of a request has come."""
+        """Stops counting: request line and headers are complete."""
         self._head = None
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
-        """A request has come, with its body."""
+        """Expects the next request line: the request is complete."""
         self._in_line = True
         super().on_message_complete()
 
 
-def _encoded(line: bytes) -> bytes:
+def _percent_encode(line: bytes) -> bytes:
     if line.isascii():
         return line
     return b"".join(b"%%%02X" % byte if byte > 0x7F else bytes((byte,)) for byte in line)

@@ -15,11 +15,14 @@ from yanxiu.graph.words import nearest
 
 
 class NotAllowed(Refused):
-    """Raised where a caller's role may not begin a job of the kind, or not about this."""
+    """Raised when a caller's role may not start this kind of job, or not for this scope."""
 
 
 def wanted(kind_name: str, given: Mapping[str, Any], caller: Caller) -> Wanted:
-    """The job asked for; raises WrongParameter for what cannot be used, NotAllowed for who may not begin it."""
+    """Returns the requested job, checked.
+
+    Raises WrongParameter for an unusable parameter, NotAllowed if the caller may not start the job.
+    """
     kind = KINDS.get(kind_name.lower())
     if kind is None:
         raise WrongParameter(
@@ -30,7 +33,7 @@ def wanted(kind_name: str, given: Mapping[str, Any], caller: Caller) -> Wanted:
             ),
         )
     _require_allowed(kind, given, caller)
-    return Wanted(kind, _checked(kind, given))
+    return Wanted(kind, _check_values(kind, given))
 
 
 def _require_allowed(kind: Kind, given: Mapping[str, Any], caller: Caller) -> None:
@@ -49,7 +52,7 @@ def _require_allowed(kind: Kind, given: Mapping[str, Any], caller: Caller) -> No
         raise NotAllowed(en="You may not start jobs for another county.", zh="无权查看其他县。")
 
 
-def _checked(kind: Kind, given: Mapping[str, Any]) -> dict[str, Any]:
+def _check_values(kind: Kind, given: Mapping[str, Any]) -> dict[str, Any]:
     known = (*ALWAYS, *kind.takes)
     values: dict[str, Any] = {}
     for name, value in given.items():
@@ -64,7 +67,7 @@ def _checked(kind: Kind, given: Mapping[str, Any]) -> dict[str, Any]:
                     f"{kind.title.zh}没有参数“{name[:40]}”。{f'是否指 {near[0]}？' if near else ''}可用的有：{'、'.join(known)}。",
                 ),
             )
-        values[name] = _listed(PARAMS[name], value)
+        values[name] = _read_list(PARAMS[name], value)
     for name in kind.needs:
         if name not in values:
             raise WrongParameter(
@@ -73,7 +76,7 @@ def _checked(kind: Kind, given: Mapping[str, Any]) -> dict[str, Any]:
     return values
 
 
-def _listed(param: Param, value: Any) -> Any:
+def _read_list(param: Param, value: Any) -> Any:
     if not param.many and param.kind != "Keys":
         return _read(param, value)
     if not isinstance(value, list) or len(value) > MOST_ENTRIES:

@@ -1,6 +1,6 @@
 """The job queue of a server: runs jobs one after the other, each in its own process, and keeps results for a while.
 
-Only the caller who started a job can see it. A job continues when its client disconnects, ends within a second when
+Only the caller who started a job can see it. A job continues when its client disconnects, stops within a second when
 it is cancelled, and always ends with the server.
 """
 
@@ -27,18 +27,18 @@ from yanxiu.graph.errors import DatabaseFault
 from yanxiu.graph.text import Language, Text
 
 State = Literal["waiting", "running", "done", "refused", "failed", "cancelled"]
-MOST_WAITING = 16  # of all callers
-MOST_OWN = 4  # of one caller's that are not over
-KEPT_FOR = 1800.0  # seconds that a finished job can be asked after
-KEPT = 40  # finished jobs that are kept, the latest
-KEPT_BYTES = 96 << 20  # of their results, together
-LONGEST = 600.0  # seconds that a job may take
-_LINE = 32 << 20  # bytes of a line from the process
+MOST_WAITING = 16  # of all callers together
+MOST_OWN = 4  # unfinished jobs of one caller
+KEPT_FOR = 1800.0  # seconds for which a finished job can be read
+KEPT = 40  # most finished jobs that are kept
+KEPT_BYTES = 96 << 20  # of the results of all finished jobs
+LONGEST = 600.0  # seconds that a job may run
+_LINE = 32 << 20  # bytes of one line from the process
 log = logging.getLogger("yanxiu.jobs")
 
 
 class Crowded(Exception):
-    """Raised where as many jobs wait as may; `own`: of this caller's."""
+    """Raised when too many jobs wait; `own`: too many of this caller."""
 
     def __init__(self, *, own: bool) -> None:
         self.text = (
@@ -56,7 +56,7 @@ class Crowded(Exception):
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """What became of a job; see `Job`."""
+    """The outcome of a job; see `Job`."""
 
     state: State
     reason: Mapping[str, str] | None = None
@@ -67,11 +67,11 @@ class End:
 
 @dataclass(slots=True)
 class Job:
-    """One job, and what became of it.
+    """One job and its outcome.
 
-    progress   what is done now, and which part of how many
-    tables, roster   what it made, once it is done
-    size       bytes of these
+    progress   the current step, with its number and the number of steps
+    tables, roster   the result, once the job is done
+    size       bytes of the result
     """
 
     caller: Caller
@@ -90,18 +90,18 @@ class Job:
 
     @property
     def seconds(self) -> float:
-        """How long it has taken, the wait included."""
+        """Seconds from the request to the end of the job, or until now. Includes the wait."""
         return round((self.ended or time.monotonic()) - self.begun, 1)
 
     def become(self, end: End) -> None:
-        """Makes it over."""
+        """Finishes the job with an outcome."""
         self.tables, self.roster, self.size = end.tables, end.roster, end.size
         self.state, self.reason, self.ended = end.state, end.reason, time.monotonic()
         self.finished.set()
 
 
 class Jobs:
-    """Begins jobs, cancels them, and keeps what they made."""
+    """Starts and cancels jobs, and keeps their results."""
 
     def __init__(self, address: Address, audit: Audit) -> None:
         self._address = address
@@ -110,9 +110,9 @@ class Jobs:
         self._turn = asyncio.Semaphore(1)
 
     async def begin(self, caller: Caller, wanted: Wanted, language: Language) -> Job:
-        """Begins a job; it goes on whether or not anybody waits for it.
+        """Starts a job, which runs even if no client waits for it.
 
-        Raises Crowded where too many wait, DatabaseFault where the audit log cannot be written.
+        Raises Crowded if too many jobs wait, DatabaseFault if the audit log cannot be written.
         """
         self._forget_old()
         open_jobs = [each for each in self._known.values() if each.ended is None]
@@ -121,38 +121,40 @@ class Jobs:
         if sum(each.caller == caller for each in open_jobs) >= MOST_OWN:
             raise Crowded(own=True)
         job = Job(caller, wanted)
-        self._known[job.id] = job  # before the log is written, so that the limit counts it
+        self._known[job.id] = job  # before the log entry, so that the limit counts the job
         try:
             await self._audit.record(_event(job, "begin"))
         except BaseException:
             del self._known[job.id]
             raise
-        job.task = asyncio.create_task(self._done(job, wanted.given.get("language", language)))
+        job.task = asyncio.create_task(
+            self._run_and_record(job, wanted.given.get("language", language))
+        )
         return job
 
     def find(self, caller: Caller, key: str) -> Job | None:
-        """A job of this caller's own."""
+        """Returns a job of this caller, or None."""
         self._forget_old()
         job = self._known.get(key)
         return job if job and job.caller == caller else None
 
     def of(self, caller: Caller) -> list[Job]:
-        """All of this caller's own, the latest first."""
+        """Returns all jobs of this caller, latest first."""
         self._forget_old()
         return [each for each in reversed(self._known.values()) if each.caller == caller]
 
     async def cancel(self, job: Job) -> None:
-        """Ends a job; one that is over stays as it is."""
+        """Cancels a job. A finished job stays unchanged."""
         if job.ended is None and job.task is not None:
             job.task.cancel()
             await asyncio.wait([job.task])
-            if job.ended is None:  # its turn had not come at all
+            if job.ended is None:  # it had not started
                 with contextlib.suppress(DatabaseFault):
                     await self._audit.record(_event(job, "cancelled"))
                 job.become(End("cancelled"))
 
     async def close(self) -> None:
-        """Ends all jobs; nothing of them remains."""
+        """Cancels all jobs and waits for their processes."""
         tasks = [each.task for each in self._known.values() if each.task is not None]
         for task in tasks:
             task.cancel()
@@ -172,35 +174,35 @@ class Jobs:
             if late or kept > KEPT or size > KEPT_BYTES:
                 del self._known[job.id]
 
-    async def _done(self, job: Job, language: Language) -> None:
-        end = End("failed", _BROKE.as_json())
+    async def _run_and_record(self, job: Job, language: Language) -> None:
+        end = End("failed", _FAILED.as_json())
         try:
-            end = await self._end(job, language)
+            end = await self._run_to_end(job, language)
             rows = sum(len(table["rows"]) for table in end.tables)
             with contextlib.suppress(DatabaseFault, asyncio.CancelledError):
                 await self._audit.record(_event(job, end.state, rows))
-        finally:  # reported only now, when the log has its entry
+        finally:  # finished only after the audit entry
             job.become(end)
             self._forget_old()
 
-    async def _end(self, job: Job, language: Language) -> End:
+    async def _run_to_end(self, job: Job, language: Language) -> End:
         try:
             async with self._turn:
                 job.state = "running"
                 last = await asyncio.wait_for(self._followed(job, language), LONGEST)
-            return _told(job, last)
+            return _parse_end(job, last)
         except asyncio.CancelledError:
             return End("cancelled")
         except TimeoutError:
-            return _failed(job, _TOO_LONG, kind="TimeoutError", seconds=LONGEST)
+            return _failed_end(job, _TOO_LONG, kind="TimeoutError", seconds=LONGEST)
         except Exception as fault:
             masked(fault)
-            return _failed(job, _BROKE)
+            return _failed_end(job, _FAILED)
         finally:
             job.progress = None
 
     async def _followed(self, job: Job, language: Language) -> Mapping[str, Any]:
-        """The last line of the process that does the job; those before tell how far it is."""
+        """Runs the job's process and returns its last line. Earlier lines report progress."""
         caller = job.caller
         order = Order(
             self._address, job.wanted.kind.name, dict(job.wanted.given), caller.who, caller.role.name, caller.county, caller.place, language,
@@ -211,7 +213,7 @@ class Jobs:
             "yanxiu.api.jobs.worker",
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,  # what a library says there may be of a person
+            stderr=asyncio.subprocess.DEVNULL,  # a library's messages may contain personal data
             limit=_LINE,
         )
         assert process.stdin is not None
@@ -237,24 +239,24 @@ class Jobs:
 _TOO_LONG = Text(
     "The job took too long and was stopped: narrow it down.", "用时过长，已终止：请缩小范围。"
 )
-_BROKE = Text(
+_FAILED = Text(
     "The job failed, for lack of memory or by a fault of the program; nothing was changed.",
     "任务未能完成（内存不足或程序故障）；图谱未作改动。",
 )
 
 
-def _told(job: Job, last: Mapping[str, Any]) -> End:
+def _parse_end(job: Job, last: Mapping[str, Any]) -> End:
     end = last.get("end")
     if end == "done":
         return End("done", None, last["tables"], last["roster"], last["size"])
     if end in ("refused", "failed") and last.get("reason"):
         return End(end, last["reason"])
-    # no last line: the process was ended for its memory, or crashed
-    return _failed(job, _BROKE, **{name: last.get(name) for name in ("kind", "at", "exit")})
+    # no last line: the process crashed, or was killed for its memory
+    return _failed_end(job, _FAILED, **{name: last.get(name) for name in ("kind", "at", "exit")})
 
 
-def _failed(job: Job, text: Text, **told: Any) -> End:
-    line = {"job": job.id, "kind": job.wanted.kind.name, "who": job.caller.who, **told}
+def _failed_end(job: Job, text: Text, **details: Any) -> End:
+    line = {"job": job.id, "kind": job.wanted.kind.name, "who": job.caller.who, **details}
     log.error("%s", orjson.dumps(line).decode())
     return End("failed", text.as_json())
 

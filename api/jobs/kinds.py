@@ -9,15 +9,15 @@ from yanxiu.graph.text import Text
 
 BY = ("county", "district", "stage", "subject", "cell")
 MOST_TEXT = 20_000  # characters of a scenario
-MOST_ENTRIES = 2_000  # of a list
+MOST_ENTRIES = 2_000  # entries of a list
 
 
 @dataclass(frozen=True, slots=True)
 class Param:
-    """A value that a job may be given.
+    """A parameter of a job.
 
     kind     `String`, `Int`, `Float`, `Boolean`, `Date`, or `Keys`: rows of a roster by their codes
-    choices  the only words allowed; longest: characters of a text
+    choices  the only allowed words; longest: most characters of a text
     """
 
     name: str
@@ -82,8 +82,8 @@ PARAMS: Mapping[str, Param] = {
 class Kind:
     """A kind of job.
 
-    takes    the names of what it may be given, beside county, as_of and language; needs: what it must be given
-    places   the kinds of places whose callers may begin it, about their own
+    takes    names of its parameters, in addition to county, as_of and language; needs: the required ones
+    places   kinds of places whose callers may start it for their own place
     """
 
     name: str
@@ -93,7 +93,7 @@ class Kind:
     places: frozenset[str] = frozenset()
 
     def allows(self, caller: Caller) -> bool:
-        """Whether a caller may begin such a job at all."""
+        """True if the caller may start this kind of job."""
         whole = caller.role.place is None and caller.role.personal
         return whole or caller.role.place in self.places
 
@@ -120,13 +120,13 @@ ALWAYS = ("county", "as_of", "language")
 
 
 def may_begin_any(caller: Caller) -> bool:
-    """Whether there is a kind of job that a caller may begin."""
+    """True if the caller may start any kind of job."""
     return any(kind.allows(caller) for kind in KINDS.values())
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A job as it is asked for: its kind, and what it is given, checked."""
+    """A requested job: its kind and its checked parameters."""
 
     kind: Kind
     given: Mapping[str, Any] = field(default_factory=dict)

@@ -10,12 +10,12 @@ from yanxiu.graph.access import OPERATOR, ROLES, Caller
 from yanxiu.graph.database import Address
 from yanxiu.graph.text import Language
 
-READ_TIMEOUT = 120.0  # seconds of one statement
+READ_TIMEOUT = 120.0  # seconds per statement
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One job to do; `memory`: the most bytes that the process may take."""
+    """A request to run one job; `memory`: most bytes that the process may use."""
 
     address: Address
     kind: str
@@ -28,12 +28,12 @@ class Order:
     memory: int = field(default=4 << 30)
 
     def packed(self) -> bytes:
-        """The order as a line for the process; it holds the database's password, so it goes by a pipe."""
+        """Serializes the order to one line. It contains the database's password, so it is sent through a pipe."""
         return orjson.dumps(asdict(self), default=str, option=orjson.OPT_APPEND_NEWLINE)
 
     @classmethod
     def unpacked(cls, line: bytes) -> "Order":
-        """The order that `packed` made."""
+        """Returns the order from the line that `packed` made."""
         document = orjson.loads(line)
         address = Address(**document["address"])
         disk = address.disk and Path(address.disk)
@@ -43,6 +43,6 @@ class Order:
 
     @property
     def caller(self) -> Caller:
-        """For whom it is done."""
+        """The caller of the job."""
         role = OPERATOR if self.role == OPERATOR.name else ROLES[self.role]
         return Caller(self.who, role, self.county, self.place)

@@ -1,4 +1,4 @@
-"""Runs a question of the catalogue as a job, with its parameters as text, as in a URL."""
+"""Runs a question of the catalogue as a job. Its parameters are text, as in a URL."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -17,7 +17,7 @@ from yanxiu.queries.question import AS_OF, COUNTY, Column, Type
 def asked(
     given: Mapping[str, Any], caller: Caller, county: str, day: date, database: Database
 ) -> Table:
-    """The question's answer as a table; raises Refused if the question or a value does not exist."""
+    """Returns the question's answer as a table. Raises Refused if the question or a value does not exist."""
     question = read_catalogue(Settings.from_environment().queries).find(given["name"])
     words: dict[str, Any] = {}
     for each in given.get("given", ()):
@@ -29,7 +29,7 @@ def asked(
             )
         words.setdefault(name.strip(), []).append(value.strip())
     values = values_of(
-        question, {name: _typed(question, name, each) for name, each in words.items()}
+        question, {name: _parse_values(question, name, each) for name, each in words.items()}
     )
     if AS_OF in question.params:
         values.setdefault(AS_OF, day.isoformat())
@@ -56,12 +56,12 @@ def asked(
 _PLAIN = ("Int", "Float", "Boolean", "Date", "Enum")
 
 
-def _typed(question: Question, name: str, said: list[str]) -> Any:
+def _parse_values(question: Question, name: str, texts: list[str]) -> Any:
     param = question.params.get(name.removesuffix("_"))
-    if param is None or len(said) > 1 or param.type.many:
-        return said
+    if param is None or len(texts) > 1 or param.type.many:
+        return texts
     truth = {"true": True, "false": False}
-    return truth.get(said[0].lower(), said[0]) if param.type.name == "Boolean" else said[0]
+    return truth.get(texts[0].lower(), texts[0]) if param.type.name == "Boolean" else texts[0]
 
 
 def _keys(question: Question, columns: set[str]) -> tuple[str, ...]:

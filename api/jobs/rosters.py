@@ -1,4 +1,4 @@
-"""Writes plans as rosters, and reads such rosters as the rows that a planner has already decided."""
+"""Writes plans as rosters, and reads them back as the rows that a planner has already decided."""
 
 import csv
 import io
@@ -22,7 +22,7 @@ from yanxiu.graph.text import Text
 from yanxiu.graph.words import folded
 from yanxiu.loaders import Format, read_formats
 
-_AT_ONCE = 40  # words that are looked up in one statement
+_AT_ONCE = 40  # words per lookup statement
 _LABELS: Mapping[str, tuple[Text, tuple[str, ...]]] = {
     "trainer": (Text("Mentor", "指导教师"), ("Teacher", "Expert")),
     "teacher": (Text("Teacher", "教师"), ("Teacher",)),
@@ -43,7 +43,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 
 
 def as_roster(roster: Roster) -> bytes:
-    """The roster as CSV with our format's headings, for `yanxiu load`."""
+    """Returns the roster as CSV for `yanxiu load`, with the format's headings."""
     format_ = _format(roster.format)
     used = [name for name in format_.columns if any(name in row for row in roster.rows)] or [
         *format_.columns
@@ -52,19 +52,19 @@ def as_roster(roster: Roster) -> bytes:
     writer = csv.writer(text)
     writer.writerow([format_.columns[name].names[0] for name in used])
     for row in roster.rows:
-        writer.writerow([quoted(_written(name, row.get(name)), digits=False) for name in used])
+        writer.writerow([quoted(_cell_text(name, row.get(name)), digits=False) for name in used])
     return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 
 def roster_name(roster: Roster) -> str:
-    """The name that the loader knows the format by."""
+    """Returns the file name by which the loader recognizes the format."""
     return f"{_format(roster.format).title.zh}.csv"
 
 
 def read_keys(path: Path, format_name: str, database: Database, county: str) -> frozenset[Key]:
-    """The rows of a roster as what a plan must or must not hold; words are looked up.
+    """Returns the keys of a roster's rows, which a plan must or must not contain. Looks up their words.
 
-    Raises Refused naming file and row for a file that is no such roster, NotNamed for a word that names nothing.
+    Raises Refused, with file and row, if the file is not such a roster; NotNamed if a word matches nothing.
     """
     format_ = _format(format_name)
     wanted = KEYS[format_name]
@@ -118,7 +118,7 @@ def _parts(cell: str) -> list[str]:
 def _meanings(
     database: Database, county: str, columns: Sequence[str], rows: Iterable[tuple[str, ...]]
 ) -> dict[tuple[str, str], str]:
-    """What each word of a column names: a number or code, of standard codes the id."""
+    """Looks up each word of a column. Returns a number or code; for standard codes the id."""
     words = sorted(
         {
             (name, part)
@@ -141,7 +141,7 @@ def _code(meant: Meant) -> str:
     return meant.id if meant.label in ("Subject", "Stage") else meant.said
 
 
-def _written(name: str, value: Any) -> str:
+def _cell_text(name: str, value: Any) -> str:
     if value is None:
         return ""
     if name == "kind":

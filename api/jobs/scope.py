@@ -1,4 +1,4 @@
-"""Checks which subjects of a job a caller may ask about, and which of its rows the caller may see."""
+"""Checks whether a caller may start a job for a county or place, and which of its rows the caller may see."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
 
 def county_of(database: Database, asked: str | None, caller: Caller) -> str:
-    """The code of the county that a job is about; "": all, for a caller of all."""
+    """Returns the code of the job's county; "" means all counties, for callers who may see all."""
     if caller.county is not None:
         return caller.county
     return county_meant(database, asked) if asked else ""
 
 
 def scenario_of(scenario: Scenario, caller: Caller, county: str, database: Database) -> Scenario:
-    """The scenario, held to the county that the job is about; raises NotAllowed where it names another."""
+    """Limits a scenario to the job's county. Raises NotAllowed if it names another."""
     if scenario.county and county and county_meant(database, scenario.county) != county:
         raise NotAllowed(
             en="The scenario is about another county than the job.",
@@ -40,7 +40,7 @@ def scenario_of(scenario: Scenario, caller: Caller, county: str, database: Datab
 
 
 def own_ids(database: Database, caller: Caller) -> frozenset[str] | None:
-    """The ids of the teachers that belong to the caller's place; None where it is a whole county."""
+    """Returns the ids of the teachers of the caller's place; None if the caller has a whole county."""
     if caller.place is None:
         return None
     condition = " AND ".join(own(caller, NODES["Teacher"], "teacher"))
@@ -51,9 +51,9 @@ def own_ids(database: Database, caller: Caller) -> frozenset[str] | None:
 def named(
     database: Database, work: Work, words: Mapping[str, tuple[str, str]], *, own: bool = False
 ) -> Mapping[str, Meant]:
-    """The nodes that words name, one label for each word; with `own`, only nodes of the caller's place.
+    """Returns the node that each word names, with one label per word. `own`: only nodes of the caller's place.
 
-    Raises NotNamed for a word that names no node the caller may see, NotAllowed for a node outside its place.
+    Raises NotNamed if a word names no node that the caller may see, NotAllowed for a node outside the caller's place.
     """
     asked = [
         Asked(name, NODES[label].title, (label,), word) for name, (label, word) in words.items()
@@ -78,7 +78,7 @@ def _require_own(database: Database, caller: Caller, meant: Meant) -> None:
 
 
 def filtered(database: Database, caller: Caller, table: Table) -> Table:
-    """The rows about people (`number`) whom the caller may see; a note tells how many are left out."""
+    """Keeps the rows of people (`number`) whom the caller may see. A note counts the omitted rows."""
     if caller.place is None:
         return table
     numbers = [row["number"] for row in table.rows]

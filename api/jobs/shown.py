@@ -12,18 +12,18 @@ from yanxiu.graph.text import Language
 
 @dataclass(frozen=True, slots=True)
 class OwnJobs:
-    """The jobs of one caller; their rows use the caller's language by default."""
+    """The jobs of one caller. Their rows use the caller's language by default."""
 
     jobs: Jobs
     caller: Caller
     language: Language
 
     async def begin(self, wanted: Wanted) -> Mapping[str, Any]:
-        """Begins a job; raises as `Jobs.begin`."""
+        """Starts a job. Raises the errors of `Jobs.begin`."""
         return job_in_graphql(await self.jobs.begin(self.caller, wanted, self.language))
 
     async def cancel(self, key: str) -> Mapping[str, Any] | None:
-        """Ends the job of an id; None where the caller has none."""
+        """Cancels the job with this id. Returns None if the caller has no such job."""
         job = self.jobs.find(self.caller, key)
         if job is None:
             return None
@@ -31,17 +31,17 @@ class OwnJobs:
         return job_in_graphql(job)
 
     def one(self, key: str) -> Mapping[str, Any] | None:
-        """The job of an id; None where the caller has none."""
+        """Returns the job with this id; None if the caller has no such job."""
         job = self.jobs.find(self.caller, key)
         return job_in_graphql(job) if job else None
 
     def all(self) -> Sequence[Mapping[str, Any]]:
-        """All of them, the latest first."""
+        """Returns all jobs, latest first."""
         return [job_in_graphql(job) for job in self.jobs.of(self.caller)]
 
 
 def job_in_graphql(job: Job) -> dict[str, Any]:
-    """What is known of a job."""
+    """Returns the state of a job under the names of GraphQL fields."""
     progress = job.progress or {}
     return {
         "__typename": "Job",

@@ -23,7 +23,7 @@ from yanxiu.graph.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What a job made: its tables, the roster to load where there is one, and what a plan holds (see `Plan`)."""
+    """The result of a job: its tables, the roster to load (if any), and a plan's contents (see `Plan`)."""
 
     tables: tuple[Table, ...]
     roster: Roster | None = None
@@ -32,7 +32,7 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A job being done: what it is given, for whom, of which county and day, and today's plan to stay near to."""
+    """A running job: its parameters, caller, county and day, and today's plan, which a new plan should stay close to."""
 
     given: Mapping[str, Any]
     caller: Caller
@@ -41,13 +41,16 @@ class Work:
     liked: Mapping[Key, float] = field(default_factory=dict)
 
     def some(self, *names: str, **renamed: str) -> dict[str, Any]:
-        """What is given of these, as arguments; `renamed` by the name that the argument has: `zone_least="pair_least"`."""
+        """Returns the given parameters among these, as keyword arguments.
+
+        renamed   parameters whose argument has another name: `zone_least="pair_least"`
+        """
         wanted = {**{name: name for name in names}, **renamed}
         values = {argument: self.given.get(name) for argument, name in wanted.items()}
         return {argument: value for argument, value in values.items() if value is not None}
 
     def days(self, *names: str, **renamed: str) -> dict[str, Any]:
-        """The same of days."""
+        """Returns these parameters as dates."""
         return {
             name: date.fromisoformat(value) for name, value in self.some(*names, **renamed).items()
         }
@@ -61,9 +64,9 @@ class Work:
 
 
 def done(kind: str, given: Mapping[str, Any], caller: Caller, database: Database) -> Made:
-    """What a job of the kind makes, under its scenario beside today's.
+    """Runs a job of this kind. With a scenario, puts its result beside today's.
 
-    Raises Refused where what is asked cannot be done, with the reason.
+    Raises Refused, with the reason, if the job cannot be done.
     """
     tell(READING, 0, 3)
     county = county_of(database, given.get("county"), caller)
@@ -89,7 +92,7 @@ def done(kind: str, given: Mapping[str, Any], caller: Caller, database: Database
 
 
 def _forecast(work: Work, database: Database) -> Made:
-    from yanxiu.analysis.forecast import forecast_coverage  # noqa: PLC0415 - one job needs one of them
+    from yanxiu.analysis.forecast import forecast_coverage  # noqa: PLC0415 - each job needs only one of these imports
 
     forecast = forecast_coverage(
         database,
@@ -99,16 +102,16 @@ def _forecast(work: Work, database: Database) -> Made:
         **work.days("since"),
         **work.some("until", "by", "runs", "seed", "backtest"),
         pace=not work.given.get("plan_only", False),
-        assume=_assumed(work.given.get("assume", ())),
+        assume=_parse_assumptions(work.given.get("assume", ())),
         progress=lambda done, total: tell(SIMULATING, done, total),
     )
     roster = forecast.roster if work.caller.role.uploads else None
     return Made((forecast.table, forecast.assumptions, forecast.extra), roster)
 
 
-def _assumed(said: Any) -> dict[str, float]:
+def _parse_assumptions(texts: Any) -> dict[str, float]:
     numbers = {}
-    for each in said:
+    for each in texts:
         name, _, number = each.partition("=")
         try:
             numbers[name.strip()] = float(number)
@@ -136,7 +139,7 @@ def _credits(work: Work, database: Database) -> Made:
     )
 
 
-def _planned(plan: Plan) -> Made:
+def _plan_result(plan: Plan) -> Made:
     return Made((plan.table,), plan.roster, plan.held)
 
 
@@ -144,7 +147,7 @@ def _mentors(work: Work, database: Database) -> Made:
     from yanxiu.analysis.allocation import plan_mentors  # noqa: PLC0415
 
     asked = work.some("ceiling", "each", "every", "seconds")
-    return _planned(
+    return _plan_result(
         plan_mentors(database, county=work.county, day=work.day, pins=work.pins, **asked)
     )
 
@@ -159,7 +162,7 @@ def _places(work: Work, database: Database) -> Made:
             en=f"The period starts on {days['first']}, after its last day {days['last']}.",
             zh=f"起始日期 {days['first']} 晚于截止日期 {days['last']}。",
         )
-    return _planned(
+    return _plan_result(
         plan_places(database, county=work.county, day=work.day, pins=work.pins, **asked, **days)
     )
 
@@ -168,13 +171,15 @@ def _bases(work: Work, database: Database) -> Made:
     from yanxiu.analysis.allocation import plan_bases  # noqa: PLC0415
 
     asked = work.some("least", "new_most", "seconds")
-    return _planned(plan_bases(database, county=work.county, day=work.day, pins=work.pins, **asked))
+    return _plan_result(
+        plan_bases(database, county=work.county, day=work.day, pins=work.pins, **asked)
+    )
 
 
 def _seats(work: Work, database: Database) -> Made:
     from yanxiu.analysis.allocation import plan_seats  # noqa: PLC0415
 
-    fixed = [_fixed(each) for each in work.given.get("fix", ())]
+    fixed = [_parse_fixed(each) for each in work.given.get("fix", ())]
     meant = named(
         database,
         work,
@@ -184,7 +189,7 @@ def _seats(work: Work, database: Database) -> Made:
             **{f"fix{at}": ("SupervisionDistrict", word) for at, (word, _) in enumerate(fixed)},
         },
     )
-    return _planned(
+    return _plan_result(
         plan_seats(
             database,
             county=work.county,
@@ -199,7 +204,7 @@ def _seats(work: Work, database: Database) -> Made:
     )
 
 
-def _fixed(text: str) -> tuple[str, int]:
+def _parse_fixed(text: str) -> tuple[str, int]:
     word, _, number = text.rpartition("=")
     if not word.strip() or not number.strip().isdecimal():
         raise Refused(
@@ -215,7 +220,7 @@ def _budget(work: Work, database: Database) -> Made:
     asked = work.some("budget", "cut", "size", "seat_cost", "most", "years", "seconds")
     renamed = work.some(zone_least="pair_least", kind="kind_of_activity")
     days = work.days("starts")
-    return _planned(
+    return _plan_result(
         plan_budget(
             database, county=work.county, day=work.day, pins=work.pins, **asked, **renamed, **days
         )

@@ -1,7 +1,7 @@
 """The process of one job: `python -m yanxiu.api.jobs.worker`.
 
 It reads its task as one line of JSON and writes progress and result as lines of JSON. It ends when its input closes,
-which happens when its parent ends. However it ends, its transaction is rolled back.
+which happens when its parent ends. In every case, its transaction is rolled back.
 """
 
 import os
@@ -28,30 +28,30 @@ from yanxiu.queries.reading import worded
 
 MOST_ROWS = 50_000
 MOST_BYTES = 24 << 20  # of a result
-_TOLD_EVERY = 0.2  # seconds
+_PROGRESS_INTERVAL = 0.2  # seconds between two progress lines
 
 
 def run(order: Order) -> dict[str, Any]:
-    """Does the job; returns its last line."""
+    """Runs the job, and returns its last line."""
     last = 0.0
 
-    def told(what: Text, part: int, parts: int) -> None:
+    def report_progress(what: Text, part: int, parts: int) -> None:
         nonlocal last
         now = time.monotonic()
-        if now - last >= _TOLD_EVERY or part in (0, parts):
+        if now - last >= _PROGRESS_INTERVAL or part in (0, parts):
             last = now
-            _tell({"what": what.as_json(), "done": part, "all": parts})
+            _write_line({"what": what.as_json(), "done": part, "all": parts})
 
     try:
         with (
             Database.connect(order.address) as database,
             speaking(order.language),
-            listening(told),
+            listening(report_progress),
         ):
             result = done(order.kind, order.given, order.caller, database)
             rows = sum(len(table.rows) for table in result.tables)
             if rows > MOST_ROWS:
-                raise _too_much()
+                raise _too_large()
             tables = [table_as_json(table) for table in result.tables]
             roster = roster_as_json(result.roster) if result.roster and result.roster.rows else None
     except YanxiuError as fault:
@@ -61,7 +61,7 @@ def run(order: Order) -> dict[str, Any]:
 
 
 def table_as_json(table: Table) -> dict[str, Any]:
-    """A table as plain values, its words in the reader's language; a row's `key` is what it is pinned by."""
+    """Returns a table as plain values, with words in the reader's language. A row's `key` identifies it in `keep`."""
     answer = table.answer()
     shown = [each for each in answer.fields if each.shown]
     return {
@@ -91,7 +91,7 @@ def _cell(field: Field, value: Any) -> Any:
 
 
 def roster_as_json(roster: Roster) -> dict[str, Any]:
-    """A roster as the file that `yanxiu load` takes."""
+    """Returns a roster as the file that `yanxiu load` takes."""
     return {
         "name": roster_name(roster),
         "format": roster.format,
@@ -100,17 +100,17 @@ def roster_as_json(roster: Roster) -> dict[str, Any]:
     }
 
 
-def _too_much() -> Refused:
+def _too_large() -> Refused:
     return Refused(
         en="The result is too large: ask about one district, subject or year at a time.",
         zh="结果过大：请按责任区、学科或年度分别进行。",
     )
 
 
-def _tell(line: dict[str, Any]) -> None:
+def _write_line(line: dict[str, Any]) -> None:
     packed = orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE)
     if len(packed) > MOST_BYTES:
-        fault = _too_much()
+        fault = _too_large()
         packed = orjson.dumps(
             {"end": "refused", "reason": fault.text.as_json()}, option=orjson.OPT_APPEND_NEWLINE
         )
@@ -125,18 +125,18 @@ def _end_with(stream: Any) -> None:
 
 
 def main() -> None:
-    """Runs the job given on the first line."""
+    """Runs the job on the first line of the input."""
     order = Order.unpacked(sys.stdin.buffer.readline())
     threading.Thread(target=_end_with, args=(sys.stdin.buffer,), daemon=True).start()
     hold_to_memory(order.memory)
     try:
-        _tell(run(order))
+        _write_line(run(order))
     except BaseException as fault:
-        # its message may hold what is personal: report only its kind
+        # its message may contain personal data: report only its type
         lines = [f"{at.filename}:{at.lineno} {at.name}" for at in extract_tb(fault.__traceback__)]
-        _tell({"end": "failed", "kind": type(fault).__name__, "at": lines})
+        _write_line({"end": "failed", "kind": type(fault).__name__, "at": lines})
         os._exit(1)
-    os._exit(0)  # the thread waits for input that will not come
+    os._exit(0)  # the thread would wait for input forever
 
 
 if __name__ == "__main__":

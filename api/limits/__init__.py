@@ -1,7 +1,7 @@
 """The limits of a request, checked before validation.
 
-Every number is found by walking the document once, each fragment once: a document that is small to read
-is small to refuse, however far its fragments fan out.
+Every number comes from one walk of the document, and each fragment is walked once. A small document is therefore
+cheap to refuse, however far its fragments fan out.
 """
 
 from yanxiu.api.limits.cost import cost_of

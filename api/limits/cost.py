@@ -1,8 +1,8 @@
-"""Estimates the cost of an operation: the objects that its answer may contain, pages multiplied.
+"""Estimates the cost of an operation: the objects that its answer may contain, multiplied by page sizes.
 
-An object counts one; what is selected of a page counts for each of its rows. A question is worked out
-whole before its first row is known, so it has a price of its own, which was measured (`yanxiu.api.limits.questions`).
-In the key of a group each step to many fans all rows out, and several of them multiply.
+An object counts one. The selection of a page counts for each of its rows. A question is computed completely before
+its first row is known, so it has a measured price (`yanxiu.api.limits.questions`). In a group key, each step to many
+multiplies the rows, and several steps multiply each other.
 """
 
 from collections.abc import Iterator, Mapping
@@ -35,9 +35,9 @@ from yanxiu.api.limits.questions import cost_of_question
 from yanxiu.api.types.builder import meaning_of
 from yanxiu.api.types.meanings import PAGE, Asked, Many
 
-FANNED = 10  # times the rows, by a step to many in the key of a group
+FANNED = 10  # factor of the rows for each step to many in a group key
 LISTED = 20  # assumed rows of a list without a declared length
-# of introspection only lists count, by their usual length: it may be read whole, but not often
+# introspection: only lists count, by their usual length, so a complete read is allowed but not cheap
 _INTROSPECTED = {"types": 1000, "fields": 5, "inputFields": 5, "directives": 5}
 _PAGE = ("nodes", "edges")
 _META = {"__schema": SchemaMetaFieldDef, "__type": TypeMetaFieldDef}
@@ -49,16 +49,16 @@ def cost_of(
     fragments: Mapping[str, FragmentDefinitionNode],
     variables: Mapping[str, Any],
 ) -> int:
-    """The cost of an operation; `fragments` in an order in which each comes after those it spreads.
+    """Returns the cost of an operation. `fragments` are ordered so that each comes after those it spreads.
 
-    It need not be valid: what the schema does not know costs one.
+    The operation may be invalid: a field that the schema does not contain costs one.
     """
     defaults = {
         definition.variable.name.value: definition.default_value
         for definition in operation.variable_definitions or ()
         if definition.default_value
     }
-    counting = _Counting(schema, {**defaults, **variables})
+    counting = _CostCounter(schema, {**defaults, **variables})
     for name, definition in fragments.items():
         kind = schema.type_map.get(definition.type_condition.name.value)
         counting.known[name] = counting.selected(definition.selection_set, kind)
@@ -68,7 +68,7 @@ def cost_of(
 
 @dataclass(frozen=True, slots=True)
 class _Cost:
-    """Objects counted once, and objects counted for each row of the page around them."""
+    """Objects that count once, and objects that count for each row of the surrounding page."""
 
     once: int = 0
     row: int = 0
@@ -78,7 +78,7 @@ class _Cost:
 
 
 @dataclass(frozen=True, slots=True)
-class _Counting:
+class _CostCounter:
     schema: GraphQLSchema
     variables: Mapping[str, Any]
     known: dict[str, _Cost] = field(default_factory=dict)
@@ -100,7 +100,7 @@ class _Counting:
         return total
 
     def _field(self, node: FieldNode, kind: GraphQLNamedType | None) -> int:
-        """The cost of a field, with its own rows if it is a page."""
+        """Returns the cost of a field, with its rows if it is a page."""
         name = node.name.value
         declared = _META.get(name) or getattr(kind, "fields", {}).get(name)
         if node.selection_set is None:
@@ -110,22 +110,22 @@ class _Counting:
         below = get_named_type(declared.type)
         inner = self.selected(node.selection_set, below)
         if _is_connection(below):
-            return _price(declared) + inner.once + self._rows(node) * inner.row
+            return _price(declared) + inner.once + self._page_size(node) * inner.row
         one = 1 + inner.once + inner.row
         if isinstance(get_nullable_type(declared.type), GraphQLList):
             if below.name.startswith("__"):
                 return one * _INTROSPECTED.get(name, 1)
             paged = _is_connection(kind) and name in _PAGE
-            return one if paged else one * self._listed(node) * self._fanned(node, kind)
+            return one if paged else one * self._list_length(node) * self._fan_out(node, kind)
         return one - below.name.startswith("__")
 
-    def _rows(self, node: FieldNode) -> int:
+    def _page_size(self, node: FieldNode) -> int:
         for argument in node.arguments or ():
             if argument.name.value in ("first", "last") and self._value(argument.value):
                 return self._number(argument.value)
         return PAGE
 
-    def _listed(self, node: FieldNode) -> int:
+    def _list_length(self, node: FieldNode) -> int:
         for argument in node.arguments or ():
             if argument.name.value == "ids":
                 value: Any = argument.value
@@ -136,8 +136,8 @@ class _Counting:
                 return len(value) if isinstance(value, list | tuple) else 1
         return LISTED
 
-    def _fanned(self, node: FieldNode, kind: GraphQLNamedType | None) -> int:
-        """How many times as many rows the steps in the keys of groups make; keys share the steps they begin with."""
+    def _fan_out(self, node: FieldNode, kind: GraphQLNamedType | None) -> int:
+        """Returns the factor by which the steps in group keys multiply the rows. Keys share their leading steps."""
         asked = next((each.value for each in node.arguments or () if each.name.value == "by"), None)
         if asked is None:
             return 1
@@ -165,7 +165,7 @@ def _is_connection(kind: GraphQLNamedType | GraphQLInputType | None) -> bool:
 
 
 def _rows_of(kind: GraphQLNamedType | None) -> GraphQLNamedType | None:
-    """The type of a connection's rows; any other type itself."""
+    """Returns the type of a connection's rows; any other type unchanged."""
     if isinstance(kind, GraphQLObjectType) and _is_connection(kind):
         rows: GraphQLNamedType = get_named_type(kind.fields["nodes"].type)
         return rows
@@ -173,13 +173,13 @@ def _rows_of(kind: GraphQLNamedType | None) -> GraphQLNamedType | None:
 
 
 def _to_many(kind: GraphQLNamedType | None, path: Any) -> Iterator[tuple[str, ...]]:
-    """The steps to many on the path of a key, each by the names that lead to its end."""
+    """Yields the steps to many on a key's path, each as the names from the start to the step."""
     trail: tuple[str, ...] = ()
     while isinstance(path, Mapping) and len(path) == 1:
         ((name, path),) = path.items()
         trail = (*trail, name)
         declared = getattr(kind, "fields", {}).get(name)
-        if declared is None:  # what stands on an edge, or nothing that is known
+        if declared is None:  # a property of an edge, or an unknown name
             return
         if isinstance(meaning_of(declared), Many):
             yield trail

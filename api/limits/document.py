@@ -30,8 +30,8 @@ from yanxiu.graph.text import Text
 class Document:
     """A document within its limits.
 
-    fragments    in an order in which each comes after those that it spreads
-    introspects  whether it asks for the schema
+    fragments    ordered so that each comes after those that it spreads
+    introspects  True if it reads the schema
     """
 
     node: DocumentNode
@@ -40,17 +40,17 @@ class Document:
 
 
 def check_text(text: str) -> None:
-    """Raises GraphQLError where a document is too long to be parsed."""
+    """Raises GraphQLError if a document is too long to be parsed."""
     check("characters", len(text))
 
 
 def most_tokens() -> int:
-    """How many tokens a parser may read of a document."""
+    """Returns the most tokens that a parser may read."""
     return LIMITS["tokens"].most
 
 
 def beyond_parsing(fault: GraphQLSyntaxError) -> GraphQLError:
-    """The error of a document that could not be parsed: too long, too deep, or not GraphQL."""
+    """Returns the error of a document that could not be parsed: too long, too deep, or not GraphQL."""
     try:
         if "too deeply" in fault.message:
             check("depth", LIMITS["depth"].most + 1)
@@ -62,7 +62,7 @@ def beyond_parsing(fault: GraphQLSyntaxError) -> GraphQLError:
 
 
 def read_document(text: str) -> Document:
-    """The document of a text; raises GraphQLError where it is not GraphQL, spreads itself or is too much."""
+    """Parses a document. Raises GraphQLError if it is not GraphQL, has a fragment cycle, or exceeds a limit."""
     check_text(text)
     try:
         return measured(parse(text, max_tokens=most_tokens()))
@@ -71,7 +71,7 @@ def read_document(text: str) -> Document:
 
 
 def measured(node: DocumentNode) -> Document:
-    """The document of what was parsed; raises GraphQLError where it spreads itself or is too much."""
+    """Checks a parsed document. Raises GraphQLError if it has a fragment cycle or exceeds a limit."""
     operations = [
         definition
         for definition in node.definitions
@@ -125,8 +125,8 @@ def _spreads(selection_set: SelectionSetNode) -> Iterator[str]:
             yield selection.name.value
 
 
-def _introspects(made: DefinitionNode) -> bool:
-    sets = getattr(made, "selection_set", None)
+def _introspects(definition: DefinitionNode) -> bool:
+    sets = getattr(definition, "selection_set", None)
     return sets is not None and any(
         isinstance(selection, FieldNode) and selection.name.value in ("__schema", "__type")
         for selection in _selections(sets)
@@ -136,7 +136,7 @@ def _introspects(made: DefinitionNode) -> bool:
 def _selections(
     selection_set: SelectionSetNode,
 ) -> Iterator[FieldNode | FragmentSpreadNode | InlineFragmentNode]:
-    """All that is written in a selection set, at any depth."""
+    """Yields every selection in a selection set, at any depth."""
     waiting = [selection_set]
     while waiting:
         for selection in waiting.pop().selections:

@@ -9,7 +9,7 @@ from yanxiu.graph.faults import Fault
 from yanxiu.graph.text import Text
 
 _N = r"'([^']*)'"
-_SAID: tuple[tuple[str, str], ...] = (
+_TRANSLATIONS: tuple[tuple[str, str], ...] = (
     (rf"Cannot query field {_N} on type {_N}", "类型 {1} 没有字段 {0}"),
     (rf"Unknown argument {_N} on field {_N}", "字段 {1} 没有参数 {0}"),
     (rf"Unknown argument {_N} on directive {_N}", "指令 {1} 没有参数 {0}"),
@@ -59,15 +59,15 @@ _SAID: tuple[tuple[str, str], ...] = (
     (r"Too many validation errors", "错误过多，其余不再列出"),
     (r"Syntax Error", "文档不符合 GraphQL 语法"),
 )  # fmt: skip
-_PATTERNS = [(re.compile(pattern), said) for pattern, said in _SAID]
+_PATTERNS = [(re.compile(pattern), template) for pattern, template in _TRANSLATIONS]
 
 
 def in_both(error: GraphQLError, code: Code) -> ApiError:
-    """An error of graphql-core with a code, and with a sentence in Chinese beside its own."""
+    """Returns an error of graphql-core with a code and a Chinese message."""
     if isinstance(error, ApiError):
         return error
     en, zh = error.message, None
-    if isinstance(error.original_error, ApiError):  # of a scalar, which has both languages
+    if isinstance(error.original_error, ApiError):  # from a scalar; it has both languages
         reason = error.original_error.fault.reason
         en, zh = en.replace(reason.both, reason.en), reason.zh
     fault = Fault(code, Text(en, zh or chinese(en)))
@@ -75,7 +75,7 @@ def in_both(error: GraphQLError, code: Code) -> ApiError:
 
 
 def chinese(message: str) -> str:
-    """A message of graphql-core in Chinese; a general sentence if the message is not known."""
+    """Translates a message of graphql-core into Chinese. Returns a general message if it is unknown."""
     for pattern, template in _PATTERNS:
         if match := pattern.search(message):
             return template.format(*(group or "" for group in match.groups()))

@@ -1,4 +1,4 @@
-"""Counts the field pairs that validation would compare: all pairs of the same name in one place."""
+"""Counts the field pairs that validation would compare: all pairs with the same response key in one place."""
 
 from collections.abc import Iterator, Mapping
 
@@ -6,9 +6,9 @@ from graphql import FieldNode, FragmentDefinitionNode, FragmentSpreadNode, Selec
 
 
 def overlaps(root: SelectionSetNode, fragments: Mapping[str, FragmentDefinitionNode]) -> int:
-    """Pairs of fields that answer under the same key of the same object.
+    """Returns the number of field pairs with the same response key in the same object.
 
-    Takes as many steps as there are fields with fragments in place: check those before.
+    The number of steps is that of the fields with fragments expanded, so their limit must be checked first.
     """
     pairs = 0
     places = [[root]]

@@ -8,7 +8,7 @@ TABLE = Path(__file__).with_suffix(".toml")
 
 
 def cost_of_question(name: str) -> int:
-    """What a question costs; of one that was not measured, what the dearest tenth begin with."""
+    """Returns the cost of a question. An unmeasured question costs as much as the cheapest of the dearest tenth."""
     costs, unknown = _table()
     return costs.get(name, unknown)
 

@@ -13,7 +13,7 @@ WAITING = 64
 
 
 class Running:
-    """Limits how many statements of a caller run at a time in this process; the others wait.
+    """Limits how many statements of a caller run at a time in this process. The others wait.
 
     Without sign-in all callers share one name, so no limit applies.
     """
@@ -26,7 +26,7 @@ class Running:
 
     @asynccontextmanager
     async def turn(self, caller: Caller) -> AsyncIterator[None]:
-        """Waits for a turn; raises GraphQLError where too many wait already."""
+        """Waits for a slot. Raises GraphQLError if too many requests of the caller already wait."""
         if caller.county is None and caller.who == LOCAL.who:
             yield
             return
@@ -49,9 +49,9 @@ class Running:
 
 @asynccontextmanager
 async def in_time(seconds: float) -> AsyncIterator[None]:
-    """Enforces the time limit, which includes waiting and planning; raises GraphQLError.
+    """Enforces the time limit, which includes waiting and planning. Raises GraphQLError.
 
-    Neo4j's own limit on a transaction does not count the planning of its statement.
+    Neo4j's own transaction limit does not count the planning of a statement.
     """
     try:
         async with asyncio.timeout(seconds):

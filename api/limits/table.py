@@ -27,7 +27,7 @@ Measured = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """The most of something that one request may hold, and the code of the error beyond it."""
+    """The maximum of a measured size of one request, and the code of the error above it."""
 
     most: int
     code: Code
@@ -115,25 +115,25 @@ LIMITS: Mapping[Measured, Limit] = {
 
 
 def check(measured: Measured, amount: int, node: Node | None = None) -> None:
-    """Raises GraphQLError, with the limit and what was found, where it is too much."""
+    """Raises GraphQLError, with the limit and the measured amount, if the amount exceeds the limit."""
     limit = LIMITS[measured]
     if amount > limit.most:
         raise api_error(
             Text(
-                en=f"Too much: {_shown(amount)} {limit.title.en}, at most {limit.most:,} are allowed: "
+                en=f"Too much: {_format_count(amount)} {limit.title.en}, at most {limit.most:,} are allowed: "
                 f"{limit.advice.en}",
-                zh=f"超出限制：{limit.title.zh}为 {_shown(amount)}，最多 {limit.most:,}：{limit.advice.zh}",
+                zh=f"超出限制：{limit.title.zh}为 {_format_count(amount)}，最多 {limit.most:,}：{limit.advice.zh}",
             ),
             limit.code,
             node,
             limit=limit.most,
-            found=min(amount, _MOST_TOLD),
+            found=min(amount, _MOST_REPORTED),
         )
 
 
-_MOST_TOLD = 1_000_000_000  # beyond it only that it is more: 2**40 as much as 2**4000
+_MOST_REPORTED = 1_000_000_000  # larger amounts are reported only as more than this
 
 
-def _shown(amount: int) -> str:
-    """A count as people read it."""
-    return f"{amount:,}" if amount <= _MOST_TOLD else f">{_MOST_TOLD:,}"
+def _format_count(amount: int) -> str:
+    """Formats a count for people."""
+    return f"{amount:,}" if amount <= _MOST_REPORTED else f">{_MOST_REPORTED:,}"

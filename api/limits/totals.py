@@ -1,4 +1,4 @@
-"""Totals of a selection with fragments expanded; each fragment is counted once and cached."""
+"""Computes totals of a selection with fragments expanded. Each fragment is counted once and cached."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
@@ -23,12 +23,12 @@ from graphql import (
 from yanxiu.api.errors import bad_input
 from yanxiu.api.limits.table import LIMITS, check
 
-_DIGITS = 400  # more than any number of a computer's own
+_DIGITS = 400  # more than any machine number has
 
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """The size of a selection: levels of fields and of values, and how many of each."""
+    """The size of a selection: levels of fields and of values, and the number of each."""
 
     depth: int = 0
     nesting: int = 0
@@ -37,7 +37,7 @@ class Totals:
     directives: int = 0
 
     def beside(self, other: "Totals") -> "Totals":
-        """The totals of both together."""
+        """Returns the totals of both together."""
         return Totals(
             max(self.depth, other.depth),
             max(self.nesting, other.nesting),
@@ -47,7 +47,7 @@ class Totals:
         )
 
     def check(self, node: OperationDefinitionNode | FragmentDefinitionNode | DocumentNode) -> None:
-        """Raises GraphQLError where one of them is too much."""
+        """Raises GraphQLError if one of the totals exceeds its limit."""
         place = None if isinstance(node, DocumentNode) else node
         for field in fields(self):
             check(field.name, getattr(self, field.name), place)  # type: ignore[arg-type]
@@ -56,32 +56,34 @@ class Totals:
 def totals_of(
     node: OperationDefinitionNode | FragmentDefinitionNode, known: Mapping[str, Totals]
 ) -> Totals:
-    """Totals of a definition; `known` are those of the fragments that it may spread."""
+    """Returns the totals of a definition; `known` contains those of the fragments that it may spread."""
     variables = getattr(node, "variable_definitions", None) or ()
-    total = _selected(node.selection_set, known, 0).beside(_directed(node.directives))
+    total = _selection_totals(node.selection_set, known, 0).beside(
+        _directive_totals(node.directives)
+    )
     for variable in variables:
-        total = total.beside(_directed(variable.directives))
+        total = total.beside(_directive_totals(variable.directives))
         total = total.beside(Totals(nesting=nesting(variable.default_value)))
     return total
 
 
-def _selected(node: SelectionSetNode, known: Mapping[str, Totals], level: int) -> Totals:
-    # inline fragments add no depth, and yet may not stand in each other without end
+def _selection_totals(node: SelectionSetNode, known: Mapping[str, Totals], level: int) -> Totals:
+    # Inline fragments add no depth, but their nesting must be limited too.
     check("depth", level // 3, node)
     depth = deepest = many = aliases = directives = 0
     for selection in node.selections:
         many += 1
-        directed = _directed(selection.directives)
+        directed = _directive_totals(selection.directives)
         if isinstance(selection, FragmentSpreadNode):
             inner = known.get(selection.name.value, Totals())
             depth = max(depth, inner.depth)
         else:
             below = selection.selection_set  # type: ignore[attr-defined]
-            inner = _selected(below, known, level + 1) if below else Totals()
+            inner = _selection_totals(below, known, level + 1) if below else Totals()
             depth = max(depth, inner.depth + isinstance(selection, FieldNode))
         if isinstance(selection, FieldNode):
             aliases += selection.alias is not None
-            directed = directed.beside(Totals(nesting=_nested(selection.arguments)))
+            directed = directed.beside(Totals(nesting=_argument_nesting(selection.arguments)))
         many += inner.fields
         aliases += inner.aliases
         directives += inner.directives + directed.directives
@@ -89,25 +91,25 @@ def _selected(node: SelectionSetNode, known: Mapping[str, Totals], level: int) -
     return Totals(depth, deepest, many, aliases, directives)
 
 
-def _directed(directives: Iterable[DirectiveNode] | None) -> Totals:
+def _directive_totals(directives: Iterable[DirectiveNode] | None) -> Totals:
     listed = tuple(directives or ())
     if not listed:
         return _NONE
-    deepest = max(_nested(each.arguments) for each in listed)
+    deepest = max(_argument_nesting(each.arguments) for each in listed)
     return Totals(nesting=deepest, directives=len(listed))
 
 
 _NONE = Totals()
 
 
-def _nested(arguments: Iterable[ArgumentNode] | None) -> int:
+def _argument_nesting(arguments: Iterable[ArgumentNode] | None) -> int:
     return max((nesting(argument.value) for argument in arguments or ()), default=0)
 
 
 def nesting(value: ValueNode | None) -> int:
-    """The depth of nested lists and objects; stops counting beyond the limit.
+    """Returns the depth of nested lists and objects. Stops counting above the limit.
 
-    Raises GraphQLError for a number that is too long to be one.
+    Raises GraphQLError for a number with too many digits.
     """
     deepest, waiting = 0, [(value, 1)]
     while waiting and deepest <= LIMITS["nesting"].most:

@@ -1,4 +1,4 @@
-"""The number of values in an operation's variables."""
+"""Limits the number and nesting of values in an operation's variables."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,7 +7,7 @@ from yanxiu.api.limits.table import LIMITS, check
 
 
 def check_variables(variables: Mapping[str, Any]) -> None:
-    """Raises GraphQLError where there are too many values, or they are nested too deeply."""
+    """Raises GraphQLError if there are too many values, or they are nested too deeply."""
     count = 0
     waiting: list[tuple[Any, int]] = [(value, 1) for value in variables.values()]
     while waiting:

@@ -1,4 +1,4 @@
-"""Starts the job that a mutation requests; a wrong parameter becomes an error at its path."""
+"""Starts the job that a mutation requests. A wrong parameter becomes an error at its path."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -18,7 +18,7 @@ _NAMES = {camel(name): name for name in PARAMS}
 
 
 async def begun(jobs: OwnJobs, given: Mapping[str, Any], node: Node) -> Mapping[str, Any]:
-    """The job of a coerced `JobInput`; raises GraphQLError where it cannot be begun."""
+    """Starts the job of a coerced `JobInput`. Raises GraphQLError if it cannot be started."""
     values = dict(given["input"])
     kind = values.pop("kind")
     try:

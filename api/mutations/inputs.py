@@ -1,4 +1,4 @@
-"""Converts the input of a mutation to arguments of an edit: nodes by label and key, values in the model's types."""
+"""Converts a mutation's input to an edit's arguments: nodes by label and key, values in the model's types."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,31 +8,31 @@ from yanxiu.api.names import camel
 from yanxiu.graph.faults import Fault
 from yanxiu.loaders.edits import Edit, Group, NodeInput, ValueInput
 
-_NOTHING = ("", "")  # of no label: an id that names nothing is not there
+_NOTHING = ("", "")  # has no label, so it matches no node: for an invalid id
 
 
 def given_to(edit: Edit, arguments: Mapping[str, Any]) -> dict[str, Any]:
-    """The arguments of an edit from a coerced GraphQL input."""
+    """Returns the arguments of an edit from a coerced GraphQL input."""
     return {each.name: _read(each, arguments.get(camel(each.name))) for each in edit.inputs}
 
 
-def _read(declared: NodeInput | ValueInput | Group, said: Any) -> Any:
-    if said is None:
+def _read(declared: NodeInput | ValueInput | Group, value: Any) -> Any:
+    if value is None:
         return None
     if isinstance(declared, Group):
-        return [_entry(declared, entry) for entry in said]
+        return [_entry(declared, entry) for entry in value]
     if isinstance(declared, NodeInput):
-        return _known(said)
-    return getattr(said, "value", said)
+        return _parse_id(value)
+    return getattr(value, "value", value)
 
 
-def _entry(group: Group, said: Any) -> Any:
+def _entry(group: Group, value: Any) -> Any:
     if group.plain:
-        return _read(group.inputs[0], said)
-    return {each.name: _read(each, said.get(camel(each.name))) for each in group.inputs}
+        return _read(group.inputs[0], value)
+    return {each.name: _read(each, value.get(camel(each.name))) for each in group.inputs}
 
 
-def _known(written: str) -> tuple[str, str]:
+def _parse_id(written: str) -> tuple[str, str]:
     try:
         label, key = from_global_id(written)
     except ValueError:
@@ -41,6 +41,6 @@ def _known(written: str) -> tuple[str, str]:
 
 
 def path_of(fault: Fault) -> list[str]:
-    """The path of a fault in the arguments, by the client's names."""
+    """Returns the path of a fault in the arguments, by GraphQL names."""
     steps = (str(step) if isinstance(step, int) else camel(step) for step in fault.path)
     return ["input", *steps]

@@ -1,4 +1,4 @@
-"""The payload of a mutation: one compiled statement reads its nodes, the rest is already known."""
+"""The payload of a mutation. One compiled statement reads its nodes; the rest is already known."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from yanxiu.loaders.matching.directory import Known
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of an edit: the nodes it is about by their names in the payload, or what is fault."""
+    """The outcome of an edit: its nodes by their names in the payload, or its faults."""
 
     nodes: Mapping[str, Known]
     changed: bool
@@ -29,14 +29,14 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Payload:
-    """The statement that reads the selected nodes (None if there are none), and the payload from its row."""
+    """The statement that reads the selected nodes (None: no nodes), and the function that shapes the payload."""
 
     cypher: str | None
     shape: Callable[[list[Any]], dict[str, Any]]
 
 
 def payload(compilation: Compilation, field: Selected, outcome: Outcome) -> Payload:
-    """The payload of a mutation's field as the document selects it."""
+    """Returns a mutation's payload as the document selects it."""
     kind = _object(field)
     selected = compilation.below(kind, field)
     known = {

@@ -33,7 +33,12 @@ _THREADS = ThreadPoolExecutor(8, thread_name_prefix="mutations")
 
 @dataclass(frozen=True, slots=True)
 class Mutations:
-    """What an operation of mutations needs: where it writes, by a thread that waits, and where it reads."""
+    """Runs the mutations of an operation.
+
+    editor    writes, in threads that may wait
+    database  reads the results
+    audit     records every change
+    """
 
     editor: Database
     database: AsyncDatabase
@@ -43,34 +48,36 @@ class Mutations:
     jobs: OwnJobs | None = None
 
     async def answer(self, begin: Callable[[], Compilation]) -> ExecutionResult:
-        """The result of the operation; `begin` creates a new compilation for each field.
+        """Runs the mutations and returns the result. `begin` creates a new compilation for each field.
 
-        What fails is null, with an error at its place, and what comes after it is done all the same. Raises
-        GraphQLError, before anything is written, for an argument that cannot be used.
+        A failed field is null, with an error at its place, and the next fields still run. Raises GraphQLError, before
+        anything is written, for an argument that cannot be used.
         """
         compilation = begin()
         mutation = compilation.schema.mutation_type
         assert mutation is not None
-        asked = [(field, _asked(compilation, field)) for field in compilation.root(mutation)]
+        asked = [
+            (field, _edit_arguments(compilation, field)) for field in compilation.root(mutation)
+        ]
         data: dict[str, Any] = {}
         errors: list[GraphQLError] = []
         for field, values in asked:
             try:
-                data[field.key] = await self._answered(begin, field, values)
+                data[field.key] = await self._run_field(begin, field, values)
             except GraphQLError as fault:
                 data[field.key] = None
                 errors.append(in_both(fault, "BAD_USER_INPUT").at(field.node, field.key))
-            except Exception as fault:  # no caller may see a Python text
+            except Exception as fault:  # no caller may see a Python message
                 data[field.key] = None
                 errors.append(masked(fault).at(field.node, field.key))
         return ExecutionResult(data, errors or None)
 
-    async def _answered(
+    async def _run_field(
         self, begin: Callable[[], Compilation], field: Selected, given: dict[str, Any]
     ) -> Any:
         match field.meaning:
             case Edited(name):
-                return await self._one(EDITS[name], begin(), field, given)
+                return await self._run_edit(EDITS[name], begin(), field, given)
             case JobStarted() if self.jobs:
                 return job_shaped(begin(), field, await begun(self.jobs, given, field.node))
             case JobCancelled() if self.jobs:
@@ -82,13 +89,15 @@ class Mutations:
                 return job_shaped(begin(), field, cancelled)
         return "Mutation" if field.name == "__typename" else None
 
-    async def _one(
+    async def _run_edit(
         self, edit: Edit, compilation: Compilation, field: Selected, given: dict[str, Any]
     ) -> dict[str, Any]:
         if not (self.caller.role.mutates or self.caller.role.name in edit.roles):
             raise forbidden("Your role may not do this", "当前角色无权执行此操作", field.node)
         with database_faults_told():
-            written = asyncio.get_running_loop().run_in_executor(_THREADS, self._done, edit, given)
+            written = asyncio.get_running_loop().run_in_executor(
+                _THREADS, self._apply_edit, edit, given
+            )
             outcome, bookmark = await written
             answer = payload(compilation, field, outcome)
             if answer.cypher is None:
@@ -99,7 +108,7 @@ class Mutations:
             await self.audit.record_use(self.caller, (field.name,), compilation.in_full)
         return result
 
-    def _done(self, edit: Edit, given: dict[str, Any]) -> tuple[Outcome, Bookmark | None]:
+    def _apply_edit(self, edit: Edit, given: dict[str, Any]) -> tuple[Outcome, Bookmark | None]:
         draft = Draft.of(Event.of(self.caller, "change", (camel(edit.name),)))
 
         def audited(transaction: Transaction, applied: Applied) -> None:
@@ -118,8 +127,11 @@ class Mutations:
         return Outcome(nodes, applied.load is not None, []), bookmark
 
 
-def _asked(compilation: Compilation, field: Selected) -> dict[str, Any]:
-    """The arguments of a field's edit. Its payload is compiled once on trial, before anything is written."""
+def _edit_arguments(compilation: Compilation, field: Selected) -> dict[str, Any]:
+    """Returns the arguments of a field's edit.
+
+    Compiles the payload once before anything is written, so that its errors come first.
+    """
     if isinstance(field.meaning, (JobStarted, JobCancelled)):
         return compilation.arguments(field)
     if not isinstance(field.meaning, Edited):

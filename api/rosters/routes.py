@@ -1,7 +1,7 @@
-"""`POST /rosters` loads or checks a file sent as the body; `GET /rosters/ID` gives its progress, then its report.
+"""`POST /rosters` loads or checks a file sent as the body; `GET /rosters/ID` returns its progress, then its report.
 
-The file is the body itself and not a part of a form: a page elsewhere can send a form without asking the
-browser, but nothing of another media type.
+The file is the body itself, not part of a form. A page of another site can send a form without the browser's
+permission check, but no other media type.
 """
 
 import asyncio
@@ -32,7 +32,7 @@ from yanxiu.loaders.worker import Order
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data", "text/plain")
-_WAITS = 5  # seconds, where the caller does not say
+_DEFAULT_WAIT = 5  # seconds, if the client gives no time
 _LONGEST_WAIT = 60
 _CHUNK = 1 << 20
 PARAMETERS = (
@@ -86,7 +86,7 @@ PARAMETERS = (
 
 
 class Rosters:
-    """The routes of rosters; `held` returns the server's state after startup."""
+    """The routes of rosters."""
 
     def __init__(
         self,
@@ -95,7 +95,7 @@ class Rosters:
         uploads: Callable[[], Uploads],
         formats: tuple[Path, ...] = (),
     ) -> None:
-        """`uploads` is asked once requests come; `formats` are folders with formats of the user's own."""
+        """`uploads` is called when a request arrives; `formats` are folders with the user's own formats."""
         self._address = address
         self._caller = caller
         self._uploads = uploads
@@ -108,13 +108,13 @@ class Rosters:
         ]
 
     async def send(self, request: Request) -> Response:
-        """Takes a file; answers with its report, or where the wait is too long with where to ask for it."""
+        """Takes a file. Answers with its report, or with the report's address if the wait is too long."""
         try:
-            upload = await self._taken(request)
+            upload = await self._take_upload(request)
         except Problem as problem:
             return problem.response()
         except ClientDisconnect:
-            return Response(status_code=400)  # the client has gone
+            return Response(status_code=400)  # the client has disconnected
         try:
             async with asyncio.timeout(_wait(request)):
                 await upload.finished.wait()
@@ -123,9 +123,9 @@ class Rosters:
         return _answer(upload, {"refused": 422, "failed": 503}.get(upload.status, 200))
 
     async def list_formats(self, request: Request) -> Response:
-        """The formats that a roster can have, and the columns of each."""
+        """Lists the formats that a roster can have, with their columns."""
         try:
-            self._allowed(request)
+            self._require_allowed(request)
         except Problem as problem:
             return problem.response()
         formats = read_formats(tuple(Path(folder) for folder in self._formats))
@@ -143,19 +143,19 @@ class Rosters:
         return Response(orjson.dumps(documents), media_type=JSON)
 
     async def show(self, request: Request) -> Response:
-        """How far an upload is, and once it has ended what became of it."""
+        """Returns the progress of an upload, and its outcome once it has ended."""
         try:
-            return _answer(self._found(request), 200)
+            return _answer(self._find_upload(request), 200)
         except Problem as problem:
             return problem.response()
 
     async def marked(self, request: Request) -> Response:
-        """A copy of a sheet with its faults in red, to correct and send again."""
+        """Returns a copy of a sheet with its faults in red, to correct and upload again."""
         try:
-            upload = self._found(request)
+            upload = self._find_upload(request)
             at = request.path_params["at"]
             if at >= len(upload.marked):
-                raise _not_there()
+                raise _not_found()
         except Problem as problem:
             return problem.response()
         name, content = upload.marked[at]
@@ -165,22 +165,22 @@ class Rosters:
         }
         return Response(content, headers=headers, media_type=XLSX)
 
-    def _found(self, request: Request) -> Upload:
-        caller = self._allowed(request)
+    def _find_upload(self, request: Request) -> Upload:
+        caller = self._require_allowed(request)
         result = self._uploads().find(caller, request.path_params["id"])
         if result is None:
-            raise _not_there()
+            raise _not_found()
         return result
 
-    def _allowed(self, request: Request) -> Caller:
+    def _require_allowed(self, request: Request) -> Caller:
         caller = self._caller(request)
         if not caller.role.uploads:
             text = Text("Your role may not load rosters", "当前角色无权上传名册")
             raise Problem("FORBIDDEN", text)
         return caller
 
-    async def _taken(self, request: Request) -> Upload:
-        caller = self._allowed(request)
+    async def _take_upload(self, request: Request) -> Upload:
+        caller = self._require_allowed(request)
         given = values_of(request.query_params, PARAMETERS)
         headings = _headings(given.get("map", []))
         _check_media_type(request)
@@ -196,7 +196,7 @@ class Rosters:
         with uploads.folder() as folder:
             file = folder / "file" / _plain_name(given["name"])
             file.parent.mkdir()
-            await _received(request, file)
+            await _receive_body(request, file)
             order = Order(
                 address=self._address,
                 file=str(file),
@@ -245,15 +245,18 @@ def _county(caller: Caller, asked: str | None) -> str | None:
 
 
 def _plain_name(name: str) -> str:
-    """The last part of a file's name, with nothing in it that a file system would take amiss."""
+    """Returns the last part of a file name, shortened and without control characters.
+
+    Any file system accepts the result.
+    """
     last = PurePosixPath(name.replace("\\", "/")).name
     kept = "".join(sign for sign in last if unicodedata.category(sign)[0] != "C")
     stem, dot, suffix = kept.rpartition(".")
     return f"{stem[:60]}{dot}{suffix[:10]}".strip(". ") or "roster"
 
 
-async def _received(request: Request, file: Path) -> None:
-    """Writes the body into a file; raises Problem where it is larger than any roster."""
+async def _receive_body(request: Request, file: Path) -> None:
+    """Writes the body to a file. Raises Problem if the body is empty or too large."""
     length = request.headers.get("content-length", "0")
     if length.isdecimal() and int(length) > MOST_BYTES:
         raise _too_large()
@@ -279,18 +282,18 @@ def _too_large() -> Problem:
     return Problem("MAX_BODY_LIMIT", text)
 
 
-def _not_there() -> Problem:
+def _not_found() -> Problem:
     text = Text("The upload does not exist, or has expired", "没有此次上传，或已过期")
     return Problem("BAD_REQUEST", text, status=404)
 
 
 def _wait(request: Request) -> int:
-    """The seconds that a caller waits at most, by RFC 7240."""
+    """Returns the seconds to wait for the report, from the Prefer header (RFC 7240)."""
     preferred = ",".join(request.headers.getlist("prefer")).lower()
     if re.search(r"\brespond-async\b", preferred):
         return 0
     match = re.search(r"\bwait\s*=\s*\"?(\d{1,4})", preferred)
-    return min(int(match[1]), _LONGEST_WAIT) if match else _WAITS
+    return min(int(match[1]), _LONGEST_WAIT) if match else _DEFAULT_WAIT
 
 
 def _answer(upload: Upload, status: int) -> Response:

@@ -1,4 +1,4 @@
-"""The upload queue of a server: loads uploads one after the other, each in its own process, and keeps reports for a while."""
+"""The upload queue of a server: runs one load at a time, each in its own process, and keeps reports for a while."""
 
 import asyncio
 import contextlib
@@ -30,7 +30,7 @@ from yanxiu.loaders.worker import REPORT, Order
 
 Status = Literal["waiting", "running", "done", "refused", "failed"]
 MOST_WAITING = 8
-KEPT_FOR = 900.0  # seconds that the report of a finished upload can be asked for
+KEPT_FOR = 900.0  # seconds for which the report of a finished upload can be read
 LONGEST = 600.0  # seconds that a load may take
 _PREFIX = "yanxiu-upload-"
 log = logging.getLogger("yanxiu.uploads")
@@ -38,7 +38,7 @@ log = logging.getLogger("yanxiu.uploads")
 
 @dataclass(slots=True)
 class Upload:
-    """One file on its way into the graph, and what became of it."""
+    """One uploaded file and its outcome."""
 
     caller: Caller
     dry_run: bool
@@ -55,14 +55,14 @@ class Upload:
 
 
 class Crowded(Exception):
-    """Raised where as many uploads wait as may."""
+    """Raised when too many uploads wait."""
 
 
 class Uploads:
-    """Takes files, has them loaded, and keeps the reports; files and copies are gone once a load has ended."""
+    """Loads uploaded files, and keeps their reports. Files and copies are deleted when a load has ended."""
 
     def __init__(self, audit: Audit, worker: Worker | None = None) -> None:
-        """`worker`: which process of the server this is; others pass requests about its uploads on to it."""
+        """`worker`: this process of the server; the others forward requests about its uploads to it."""
         self._audit = audit
         self._worker = worker or Worker()
         self._known: dict[str, Upload] = {}
@@ -72,7 +72,10 @@ class Uploads:
 
     @contextlib.contextmanager
     def folder(self) -> Iterator[Path]:
-        """A folder for one upload that only this user can read; the load takes it over."""
+        """Creates a folder for one upload, readable only by this user.
+
+        The load deletes it. An error in the block deletes it too.
+        """
         folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"))
         try:
             yield folder
@@ -81,13 +84,13 @@ class Uploads:
             raise
 
     def check_room(self) -> None:
-        """Raises Crowded where another upload would have to wait too long."""
+        """Raises Crowded if another upload would have to wait too long."""
         most = max(1, MOST_WAITING // self._worker.of)
         if sum(not each.finished.is_set() for each in self._known.values()) >= most:
             raise Crowded
 
     def begin(self, upload: Upload, order: Order) -> None:
-        """Has a file loaded, whether or not somebody waits for it."""
+        """Starts a load, which runs even if no client waits for it."""
         self._forget_old()
         upload.id = f"{self._worker.mark}{upload.id}"
         self._known[upload.id] = upload
@@ -96,13 +99,13 @@ class Uploads:
         task.add_done_callback(self._tasks.discard)
 
     def find(self, caller: Caller, key: str) -> Upload | None:
-        """An upload of this caller's own."""
+        """Returns an upload of this caller, or None."""
         self._forget_old()
         upload = self._known.get(key)
         return upload if upload and upload.caller == caller else None
 
     async def close(self) -> None:
-        """Ends the loads that are under way; what they had written is rolled back."""
+        """Cancels the running loads. Their changes are rolled back."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -118,7 +121,7 @@ class Uploads:
             async with self._turn:
                 await self._audit.record(_event(upload, order, "begin"))
                 upload.status = "running"
-                last = await asyncio.wait_for(_followed(upload, order), LONGEST)
+                last = await asyncio.wait_for(_follow_process(upload, order), LONGEST)
             await asyncio.to_thread(_finish, upload, last, Path(order.folder))
             if last.get("end", "failed") == "failed":
                 state = {name: last.get(name) for name in ("kind", "at", "exit")}
@@ -132,7 +135,7 @@ class Uploads:
             _fail(upload, Text("It took too long and was stopped", "用时过长，已终止"))
         except Exception as fault:
             masked(fault)
-            _fail(upload, _BROKE)
+            _fail(upload, _FAILED)
         finally:
             shutil.rmtree(order.folder, ignore_errors=True)
             upload.ended = time.monotonic()
@@ -140,7 +143,7 @@ class Uploads:
             _count(upload)
 
 
-_BROKE = Text(
+_FAILED = Text(
     "The file could not be loaded; nothing was written. Save it again as XLSX or CSV, or send less in one request",
     "文件无法导入，未作任何改动。请另存为 XLSX 或 CSV，或减少单次导入的内容",
 )
@@ -154,9 +157,9 @@ def _count(upload: Upload) -> None:
         metrics.LOADED_ROWS.inc(upload.rows)
 
 
-def _log(upload: Upload, **told: Any) -> None:
-    """A line for the administrator: what became of it and where, never what stood in the file or its name."""
-    line = {"upload": upload.id, "who": upload.caller.who, "status": "failed", **told}
+def _log(upload: Upload, **details: Any) -> None:
+    """Logs the outcome and its place in the code for the administrator, never the file's content or name."""
+    line = {"upload": upload.id, "who": upload.caller.who, "status": "failed", **details}
     tell(log, logging.ERROR, line)
 
 
@@ -166,15 +169,15 @@ def _event(upload: Upload, order: Order, stage: str) -> Event:
     return Event.of(upload.caller, "upload", what, rows=upload.rows)
 
 
-async def _followed(upload: Upload, order: Order) -> Mapping[str, Any]:
-    """The last line of the process that loads; those before tell how far it is."""
+async def _follow_process(upload: Upload, order: Order) -> Mapping[str, Any]:
+    """Runs the load's process and returns its last line. Earlier lines report progress."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         "yanxiu.loaders.worker",
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,  # what a library says there may be of a person
+        stderr=asyncio.subprocess.DEVNULL,  # a library's messages may contain personal data
     )
     assert process.stdin is not None
     assert process.stdout is not None
@@ -197,9 +200,9 @@ async def _followed(upload: Upload, order: Order) -> Mapping[str, Any]:
 def _finish(upload: Upload, last: Mapping[str, Any], folder: Path) -> None:
     end = last.get(
         "end", "failed"
-    )  # no last line: the process was ended for its memory, or crashed
+    )  # no last line: the process crashed, or was killed for its memory
     upload.reason = last.get("reason") or (
-        {"en": _BROKE.en, "zh": _BROKE.zh} if end == "failed" else None
+        {"en": _FAILED.en, "zh": _FAILED.zh} if end == "failed" else None
     )
     if (folder / REPORT).exists():
         upload.report = orjson.loads((folder / REPORT).read_bytes())
@@ -215,7 +218,7 @@ def _fail(upload: Upload, text: Text) -> None:
 
 
 def _sweep() -> None:
-    """Takes away what a server left that was ended before it could."""
+    """Deletes the folders that killed servers left behind."""
     for left in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
         owner = left.name.removeprefix(_PREFIX).partition("-")[0]
         if owner.isdigit() and not psutil.pid_exists(int(owner)):

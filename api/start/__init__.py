@@ -1,6 +1,6 @@
-"""The start page: the questions by group, each as a table, a workbook and in GraphQL; and the tables themselves.
+"""The start page: the questions by group, each with links to a table, a workbook and GraphQL. Also the table pages.
 
-HTML without a script, for a browser that may be old; Chinese first.
+HTML without a script, for old browsers; Chinese first.
 """
 
 from collections.abc import Iterable
@@ -40,11 +40,11 @@ _SIGN_OUT = ("/sign-out", Text("Sign out", "退出登录"))
 
 
 def start_page(catalogue: Catalogue, *, sign_in: bool) -> list[Route]:
-    """The page that lists the questions; it shows no data of the graph.
+    """Returns the routes of the page that lists the questions. It shows no data from the graph.
 
-    It stands at `/start`, and at `/` where the dashboard does not.
+    The page is at `/start`, and at `/` if there is no dashboard.
 
-    sign_in  whether people sign in with a browser, and so may sign out
+    sign_in  True if people sign in with a browser, so that the page links to sign-out
     """
     page = _page(TITLE.zh, _questions(catalogue, sign_in=sign_in))
 
@@ -64,7 +64,7 @@ STYLE = Route("/start.css", _style)
 
 
 def table_page(answer: Answer, following: str | None) -> bytes:
-    """An answer as a page with a table; `following` is the address of the next page."""
+    """Returns an answer as an HTML page with a table; `following` is the address of the next page."""
     question, fields = answer.question, without_empty(answer)
     head = "".join(f"<th scope='col'>{escape(str(field.title))}</th>" for field in fields)
     rows = "".join(
@@ -93,7 +93,7 @@ def table_page(answer: Answer, following: str | None) -> bytes:
 
 
 def table_headers() -> dict[str, str]:
-    """The headers of such a page."""
+    """Returns the headers of a table page."""
     return dict(_HEADERS)
 
 

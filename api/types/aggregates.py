@@ -9,13 +9,13 @@ from yanxiu.graph.model import RELATIONSHIPS, TARGETS, Property
 from yanxiu.graph.text import Text
 from yanxiu.queries import Column
 
-NODES_ALONE, ROWS_ALONE = "NodeAggregate", "RowAggregate"  # of rows that hold nothing to sum up
+NODES_ALONE, ROWS_ALONE = "NodeAggregate", "RowAggregate"  # for rows without numbers
 _SUMMED = {"int": "Int", "float": "Float", "date": "Date"}
 _EDGE = Text("Totals of the relationship's properties", "按关系属性")
 
 
 def common_aggregate_types(builder: Builder) -> None:
-    """The aggregates that several lists share."""
+    """Makes the aggregates that several lists share."""
     builder.object(ROWS_ALONE, _rows(builder), "Totals of rows without numbers · 行数")
     builder.object(NODES_ALONE, _nodes(builder), "Totals of nodes without numbers · 对象数")
     of_edges = {
@@ -25,7 +25,7 @@ def common_aggregate_types(builder: Builder) -> None:
         "EdgeAggregate",
         {
             name: builder.field(f"{kind} | None", text, meaning)
-            for name, (kind, text, meaning) in _summed(of_edges.values()).items()
+            for name, (kind, text, meaning) in _totals_by_field(of_edges.values()).items()
         },
         "Totals of what stands on edges; null where these hold no such value · 关系属性汇总，无此属性时为空",
     )
@@ -51,8 +51,8 @@ def _nodes(builder: Builder) -> Fields:
     }
 
 
-def _summed(properties: Iterable[Property]) -> dict[str, tuple[str, Text, Summed]]:
-    """The aggregates by field: type, title, meaning."""
+def _totals_by_field(properties: Iterable[Property]) -> dict[str, tuple[str, Text, Summed]]:
+    """Returns the aggregates by field: type, title, meaning."""
     return {
         camel(each.name): (f"{_SUMMED[each.type]}Aggregate", each.title, Summed(Value(each)))
         for each in properties
@@ -61,7 +61,7 @@ def _summed(properties: Iterable[Property]) -> dict[str, tuple[str, Text, Summed
 
 
 def aggregate_fields(builder: Builder, kind: str, order: str) -> Fields:
-    """`aggregate` and `groups` of a connection, by the type of aggregates and that of orders."""
+    """Returns `aggregate` and `groups` of a connection, from the names of its aggregate and order types."""
     arguments = {
         "by": f"list[{order}]",
         "first": "int | None",
@@ -78,18 +78,18 @@ def aggregate_fields(builder: Builder, kind: str, order: str) -> Fields:
 
 
 def aggregate_types(builder: Builder) -> None:
-    """The aggregates of the labels and unions that have numbers; the others share one."""
+    """Makes the aggregates of the labels and unions that have numbers. The others share one."""
     for target in TARGETS.values():
-        numbers = _summed(target.properties.values())
+        numbers = _totals_by_field(target.properties.values())
         if any(kind != "DateAggregate" for kind, _, _ in numbers.values()):
             builder.object(
                 f"{target.__name__}Aggregate",
-                {**_undescribed(builder, _nodes(builder)), **_fields(builder, numbers)},
+                {**_without_descriptions(builder, _nodes(builder)), **_fields(builder, numbers)},
             )
 
 
 def aggregate_of(builder: Builder, name: str) -> str:
-    """The name of the type that sums up nodes of a label or union."""
+    """Returns the name of the aggregate type of a label or union."""
     own = f"{name}Aggregate"
     return own if own in builder.namespace else NODES_ALONE
 
@@ -100,12 +100,12 @@ def _fields(builder: Builder, numbers: dict[str, tuple[str, Text, Summed]]) -> F
     }
 
 
-def _undescribed(builder: Builder, fields: Fields) -> Fields:
+def _without_descriptions(builder: Builder, fields: Fields) -> Fields:
     return {name: builder.field(each.annotation) for name, each in fields.items()}
 
 
 def summed_columns(columns: Iterable[Column]) -> dict[str, tuple[str, Text, Summed]]:
-    """The columns of a question that can be summed up, by field."""
+    """Returns the aggregates of a question's columns, by field."""
     return {
         camel(column.name): (
             f"{column.type.name}Aggregate",
@@ -118,10 +118,10 @@ def summed_columns(columns: Iterable[Column]) -> dict[str, tuple[str, Text, Summ
 
 
 def question_aggregate(builder: Builder, name: str, columns: Iterable[Column]) -> str:
-    """The name of the type that sums up a question's rows; one of its own where they hold a number."""
+    """Returns the name of the aggregate type of a question's rows. Makes one if the rows contain a number."""
     summed = summed_columns(columns)
     if all(kind == "DateAggregate" for kind, _, _ in summed.values()):
         return ROWS_ALONE
-    shared = _undescribed(builder, _rows(builder))
+    shared = _without_descriptions(builder, _rows(builder))
     builder.object(f"{name}Aggregate", {**shared, **_fields(builder, summed)})
     return f"{name}Aggregate"

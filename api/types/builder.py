@@ -1,7 +1,7 @@
 """Builds Strawberry types from declarations, under their names in one namespace.
 
-A class of every type is there as soon as it is named; its fields are put on it when all types are known, so
-that they may refer to each other in any order.
+Every type gets its class as soon as it is named. The fields are added when all types are known, so types may refer to
+each other in any order.
 """
 
 import keyword
@@ -63,9 +63,9 @@ Fields = dict[str, Field]
 
 @dataclass(frozen=True, slots=True)
 class _Object:
-    """A class whose fields are still to be put on it."""
+    """A class whose fields will be added later."""
 
-    made: type
+    class_: type
     fields: Fields
     description: str | None
     is_interface: bool = False
@@ -73,27 +73,27 @@ class _Object:
 
 @dataclass(frozen=True, slots=True)
 class _Input:
-    """A class of an input, as `_Object`; `fields` has annotation and description by name."""
+    """An input's class, as `_Object`. `fields` contains annotation and description by name."""
 
-    made: type
+    class_: type
     fields: Mapping[str, tuple[str, str | None]]
     description: str | None
     one_of: bool
 
 
 def described(text: Text) -> str:
-    """A description in both languages."""
+    """Returns a description in both languages."""
     return f"{text.en} · {text.zh}"
 
 
 def described_beside(name: str, text: Text) -> str:
-    """The description of a field: in Chinese alone where the English text only repeats the field's name."""
+    """Returns a field's description: only Chinese if the English text only repeats the field's name."""
     words = re.sub(r"(?=[A-Z])", " ", name)
     return text.zh if words.casefold() == text.en.casefold() else described(text)
 
 
 def meaning_of(declared: GraphQLField) -> Meaning | None:
-    """The meaning of a field of a generated type."""
+    """Returns the meaning of a field of a generated type."""
     field = declared.extensions.get(GraphQLCoreConverter.DEFINITION_BACKREF)
     return cast(Meaning | None, field.metadata.get(MEANING)) if field else None
 
@@ -101,7 +101,7 @@ def meaning_of(declared: GraphQLField) -> Meaning | None:
 class Builder:
     """The types made so far.
 
-    Types are written as Python's annotations: `list[Teacher]` is `[Teacher!]!`, `str | None` is `String`.
+    Types are written as Python annotations: `list[Teacher]` is `[Teacher!]!`, `str | None` is `String`.
     """
 
     def __init__(self) -> None:
@@ -117,7 +117,7 @@ class Builder:
         meaning: Meaning | None = None,
         arguments: Sequence[Argument] = (),
     ) -> Field:
-        """A field of an object type: its type, and its meaning in the model."""
+        """Returns a field of an object type: its type, and its meaning in the model."""
         text = described(description) if isinstance(description, Text) else description
         return Field(annotation, text, meaning, tuple(arguments))
 
@@ -128,9 +128,9 @@ class Builder:
         description: Text | None = None,
         default: Any = strawberry.UNSET,
     ) -> Argument:
-        """An argument that may be left out where it has a default or its type ends in `| None`.
+        """Returns an argument. It is optional if it has a default or its type ends in `| None`.
 
-        The arguments that all lists have are described in `docs/graphql.md` and nowhere else.
+        Only `docs/graphql.md` describes the arguments that all lists share.
         """
         text = described(description) if description else None
         return Argument(camel(name), annotation, text, default)
@@ -144,14 +144,14 @@ class Builder:
         interfaces: Sequence[str] = (),
         is_interface: bool = False,
     ) -> None:
-        """An object type, or an interface, with the fields made by `field`, by their GraphQL names."""
+        """Makes an object type or an interface. `fields` come from `field`, by their GraphQL names."""
         class_ = type(name, tuple(self.namespace[each] for each in interfaces), {})
         self.namespace[name] = class_
         self._waiting.append(_Object(class_, fields, description, is_interface))
 
     def union(self, name: str, members: Sequence[str], description: str) -> None:
-        """A union of object types."""
-        self.namespace[name] = None  # made when its members are there
+        """Makes a union of object types."""
+        self.namespace[name] = None  # made when its members exist
         self._unions[name] = (members, description)
 
     def input(
@@ -163,7 +163,7 @@ class Builder:
         one_of: bool = False,
         required: Collection[str] = (),
     ) -> None:
-        """An input type; every field is optional but those `required`.
+        """Makes an input type. Every field is optional except those in `required`.
 
         `fields` gives annotation and description by name.
         """
@@ -176,7 +176,7 @@ class Builder:
         self._waiting.append(_Input(class_, kinds, description, one_of))
 
     def enum(self, name: str, values: Mapping[str, Text], description: str | None = None) -> None:
-        """An enum; its values stand for the words stored in the graph."""
+        """Makes an enum. Its values stand for the words stored in the graph."""
         if name not in self.namespace:
             members = {
                 constant(value): strawberry.enum_value(value, description=described(title))
@@ -189,7 +189,7 @@ class Builder:
             self._vocabularies.setdefault(words, name)
 
     def vocabulary(self, name: str, values: Mapping[str, Text], description: str) -> str:
-        """The name of the enum with these words: an existing enum, or a new one with the given name."""
+        """Returns the name of the enum with these words: an existing enum, or a new one with the given name."""
         words = tuple((value, title.en, title.zh) for value, title in values.items())
         known = self._vocabularies.get(words)
         if known is None:
@@ -198,39 +198,41 @@ class Builder:
         return known
 
     def finish(self, names: Iterable[str]) -> list[type]:
-        """Puts their fields on all types; gives those of the names."""
+        """Adds the fields to all types, and returns the types with these names."""
         for name, (members, description) in self._unions.items():
             union: Any = reduce(or_, [self.namespace[member] for member in members])
             self.namespace[name] = Annotated[union, strawberry.union(name, description=description)]
         for waiting in self._waiting:
             if isinstance(waiting, _Object):
                 self._put(
-                    waiting.made,
+                    waiting.class_,
                     {key: self._field(key, each) for key, each in waiting.fields.items()},
                 )
                 decorate = strawberry.interface if waiting.is_interface else strawberry.type
-                decorate(waiting.made, name=waiting.made.__name__, description=waiting.description)
+                decorate(
+                    waiting.class_, name=waiting.class_.__name__, description=waiting.description
+                )
             else:
                 self._put(
-                    waiting.made,
+                    waiting.class_,
                     {key: self._input(key, *each) for key, each in waiting.fields.items()},
                 )
                 strawberry.input(
-                    waiting.made,
-                    name=waiting.made.__name__,
+                    waiting.class_,
+                    name=waiting.class_.__name__,
                     description=waiting.description,
                     one_of=waiting.one_of,
                 )  # fmt: skip
         self._waiting.clear()
         return [self.namespace[name] for name in names]
 
-    def _put(self, made: type, fields: Mapping[str, tuple[Any, Any]]) -> None:
-        """Writes fields on a class as a reader would: annotations with values."""
-        made.__annotations__ = {}
+    def _put(self, class_: type, fields: Mapping[str, tuple[Any, Any]]) -> None:
+        """Writes fields on a class as in source code: annotations with values."""
+        class_.__annotations__ = {}
         for name, (kind, field) in fields.items():
             word = f"{name}_" if keyword.iskeyword(name) else name
-            made.__annotations__[word] = kind
-            setattr(made, word, field)
+            class_.__annotations__[word] = kind
+            setattr(class_, word, field)
 
     def _field(self, name: str, declared: Field) -> tuple[Any, Any]:
         metadata = {MEANING: declared.meaning} if declared.meaning else {}
@@ -248,7 +250,7 @@ class Builder:
         return self._type(declared.annotation), field
 
     def _default(self, argument: Argument) -> Any:
-        """The default of an argument; of an enum the member that stands for the word."""
+        """Returns the default of an argument; for an enum, the member of the word."""
         kind = self.namespace.get(argument.annotation.removesuffix(" | None"))
         is_enum = isinstance(kind, type) and issubclass(kind, Enum)
         if not is_enum or argument.default is strawberry.UNSET:
@@ -266,4 +268,4 @@ class Builder:
         inner = annotation.removesuffix(" | None")
         match = _LIST.fullmatch(inner)
         kind = list[self._type(match["item"])] if match else self.namespace[inner]  # type: ignore[misc]
-        return Optional[kind] if inner != annotation else kind  # noqa: UP045 - also of an annotated union
+        return Optional[kind] if inner != annotation else kind  # noqa: UP045 - also for an annotated union

@@ -1,7 +1,7 @@
 """The types that do not depend on the model: pages, nodes, dated edges, comparisons, totals, orders.
 
-Strawberry writes `has_next_page` as `hasNextPage`. What a field stands for in the model (`yanxiu.api.types.meanings`)
-is in its metadata.
+Strawberry converts `has_next_page` to `hasNextPage`. A field's metadata contains its meaning in the model
+(`yanxiu.api.types.meanings`).
 """
 
 from collections.abc import Mapping
@@ -18,13 +18,13 @@ _SINCE, _UNTIL = (DatedRelationship.properties[name] for name in ("since", "unti
 
 
 def told(en: str, zh: str, meaning: Meaning | None = None, kind: Any = None) -> Any:
-    """A field of an object with its description, and what it stands for; `kind` in place of its annotation."""
+    """Returns a field of an object with its description and meaning; `kind` replaces its annotation."""
     metadata: Mapping[Any, Any] = {MEANING: meaning} if meaning else {}
     return strawberry.field(description=f"{en} · {zh}", metadata=metadata, graphql_type=kind)
 
 
 def optional(en: str, zh: str, name: str | None = None) -> Any:
-    """A field of an input that may be left out."""
+    """Returns an optional field of an input."""
     return strawberry.field(description=f"{en} · {zh}", default=strawberry.UNSET, name=name)
 
 
@@ -157,8 +157,8 @@ class ListFilter:
 
 FIXED: Mapping[str, type] = {
     **{
-        made.__name__: made
-        for made in (
+        class_.__name__: class_
+        for class_ in (
             Node, Dated, PageInfo, IntAggregate, FloatAggregate, DateAggregate, Direction, GroupOrder,
             IntFilter, FloatFilter, DateFilter, StringFilter, BooleanFilter, ListFilter,
         )

@@ -1,8 +1,8 @@
 """Filters and orders, from the model's properties and steps.
 
-A node is filtered by its properties and by the nodes around it (`some`, `none` or `every` one of a list),
-a row of a list of related nodes by `node` and `edge`. An order
-names one property, of the row or of what a step from it leads to; the same words name the keys of groups.
+A node is filtered by its properties and by related nodes (`some`, `none` or `every` node of a list). A row of a list
+of related nodes is filtered by `node` and `edge`. An order names one property, of the row or at the end of steps from
+it. Group keys use the same names.
 """
 
 from collections.abc import Iterable, Sequence
@@ -30,11 +30,11 @@ _DAY = Text("Day it happened", "日期")
 SCALARS = {"str": "str", "int": "int", "float": "float", "bool": "bool", "date": "date"}
 _FILTERS = {"str": "String", "int": "Int", "float": "Float", "bool": "Boolean", "date": "Date"}
 
-Inputs = dict[str, tuple[str, str | None]]  # by the name of a field: its type, its description
+Inputs = dict[str, tuple[str, str | None]]  # by field name: type and description
 
 
 def annotation(builder: Builder, owner: str, declared: Property) -> str:
-    """The type of a property, without null: a scalar, or an enum of its choices."""
+    """Returns the type of a property, without null: a scalar, or an enum of its choices."""
     if not declared.choices:
         return SCALARS[declared.type]
     name = declared.vocabulary or f"{owner}{pascal(declared.name)}"
@@ -42,11 +42,11 @@ def annotation(builder: Builder, owner: str, declared: Property) -> str:
 
 
 def scalar_filter(kind: str) -> str:
-    """The filter of a scalar, by the name of its type as an annotation; of an enum a list of its values."""
+    """Returns the filter of a scalar, by its annotation; for an enum, a list of its values."""
     return f"{_FILTERS[kind]}Filter" if kind in _FILTERS else f"list[{kind}]"
 
 
-def _filter_of(builder: Builder, owner: str, declared: Property) -> str:
+def _filter_type(builder: Builder, owner: str, declared: Property) -> str:
     if declared.ref:
         return f"{declared.ref}Filter"
     if declared.name == "id":
@@ -55,7 +55,7 @@ def _filter_of(builder: Builder, owner: str, declared: Property) -> str:
 
 
 def combined(name: str, fields: Inputs) -> Inputs:
-    """The fields of a filter, and what puts several filters together."""
+    """Returns the fields of a filter, with `and`, `or` and `not`."""
     return {
         "and": (f"list[{name}]", None),
         "or": (f"list[{name}]", None),
@@ -65,7 +65,7 @@ def combined(name: str, fields: Inputs) -> Inputs:
 
 
 def node_inputs(builder: Builder, target: Target) -> None:
-    """`TeacherFilter` and `TeacherOrder`, over properties and steps."""
+    """Makes `TeacherFilter` and `TeacherOrder`, over properties and steps."""
     name = target.__name__
     fields = _property_filters(builder, name, target.properties.values())
     fields.update(
@@ -75,7 +75,7 @@ def node_inputs(builder: Builder, target: Target) -> None:
             if not walk.many
         }
     )
-    if related := _related(builder, target):
+    if related := _related_input(builder, target):
         fields.update(dict.fromkeys(QUANTIFIERS, (related, None)))
     builder.input(f"{name}Filter", combined(f"{name}Filter", fields))
     orders = {
@@ -87,8 +87,8 @@ def node_inputs(builder: Builder, target: Target) -> None:
     builder.input(f"{name}Order", orders, one_of=True)
 
 
-def _related(builder: Builder, target: Target) -> str | None:
-    """Makes `TeacherRelated`, the filters of the lists around a node, where there are such."""
+def _related_input(builder: Builder, target: Target) -> str | None:
+    """Makes `TeacherRelated`, the filters of a node's lists; None if the node has no list."""
     lists = [walk for walk in steps(target) if walk.many]
     if not lists:
         return None
@@ -100,14 +100,14 @@ def _related(builder: Builder, target: Target) -> str | None:
 
 
 def edge_name(relationship: type[Relationship]) -> str:
-    """The prefix of the types of a relationship's edges: `Attended`; a shared one such as `Dated` or `OnDay`."""
+    """Returns the prefix of a relationship's edge types: its own, such as `Attended`, or shared, such as `Dated`."""
     return _SHARED_EDGES.get(frozenset(relationship.properties), relationship.__name__)
 
 
 def edge_properties(relationship: type[Relationship]) -> list[Property]:
-    """The edge properties of a relationship, shared by all relationships with the same properties.
+    """Returns the edge properties of a relationship, shared by all relationships with the same properties.
 
-    A property that one of them may lack is optional; titles that differ are left out.
+    A property that one of them may lack is optional. If their titles differ, a general title replaces them.
     """
     name = edge_name(relationship)
     alike = [each for each in RELATIONSHIPS.values() if edge_name(each) == name]
@@ -127,7 +127,7 @@ def _common_title(declared: Property, relationships: Sequence[type[Relationship]
 
 
 def end_name(walk: Walk) -> str:
-    """What types of the rows of a step are called by: `AttendedActivity`; `Activity` where edges hold nothing."""
+    """Returns the prefix of a step's row types: `AttendedActivity`, or `Activity` if edges have no properties."""
     owner = edge_name(walk.relationship) if walk.relationship.properties else ""
     return f"{owner}{walk.target.__name__}"
 
@@ -142,7 +142,7 @@ def _reached_by_edges() -> set[str]:
 
 
 def edge_inputs(builder: Builder) -> None:
-    """`AttendedFilter` over the properties of an edge; one `EdgeOrder` over those of any edge."""
+    """Makes `AttendedFilter` over the properties of an edge, and one `EdgeOrder` over those of any edge."""
     orders: Inputs = {}
     for relationship in RELATIONSHIPS.values():
         if relationship.properties:
@@ -155,7 +155,7 @@ def edge_inputs(builder: Builder) -> None:
 
 
 def step_inputs(builder: Builder, walk: Walk) -> None:
-    """`AttendedActivityFilter`, over `node` and `edge`."""
+    """Makes `AttendedActivityFilter`, over `node` and `edge`."""
     name = f"{end_name(walk)}Filter"
     if walk.relationship.properties and name not in builder.namespace:
         parts: Inputs = {
@@ -166,7 +166,7 @@ def step_inputs(builder: Builder, walk: Walk) -> None:
 
 
 def _property_filters(builder: Builder, owner: str, properties: Iterable[Property]) -> Inputs:
-    return {camel(each.name): (_filter_of(builder, owner, each), None) for each in properties}
+    return {camel(each.name): (_filter_type(builder, owner, each), None) for each in properties}
 
 
 def _orders(properties: Iterable[Property]) -> Inputs:
@@ -177,7 +177,7 @@ def _orders(properties: Iterable[Property]) -> Inputs:
 
 
 def all_inputs(builder: Builder) -> None:
-    """Every filter and order of the model."""
+    """Makes every filter and order of the model."""
     edge_inputs(builder)
     for target in TARGETS.values():
         node_inputs(builder, target)

@@ -29,7 +29,7 @@ MOST_ROWS = 1_000
 
 
 def job_types(builder: Builder) -> tuple[dict[str, Field], dict[str, Field]]:
-    """Makes the types; gives the fields of `Query` and of `Mutation`."""
+    """Makes the types, and returns their fields of `Query` and of `Mutation`."""
     builder.enum(
         "JobKind", {name: kind.title for name, kind in KINDS.items()}, "Kinds of jobs · 任务种类"
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from yanxiu.graph.model import Node, Property, Walk
 from yanxiu.queries import Question
 
-MEANING = "meaning"  # where the metadata of a field has what it stands for
+MEANING = "meaning"  # key of the meaning in a field's metadata
 PAGE = 20  # rows of a page by default
 LARGEST_PAGE = 100
 MOST_GROUPS = 1000
@@ -34,7 +34,7 @@ class Single:
 
 @dataclass(frozen=True, slots=True)
 class Referenced:
-    """The node whose id a relationship's property holds."""
+    """The node whose id is in a property of a relationship."""
 
     property: Property
     label: type[Node]
@@ -63,7 +63,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A column of a question's row; `is_enum`: its words are those of a closed vocabulary."""
+    """A column of a question's row; `is_enum`: its words come from a closed vocabulary."""
 
     name: str
     label: type[Node] | None
@@ -87,12 +87,12 @@ class ById:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A connection to the nodes that a full-text search finds."""
+    """A connection to the nodes that match a full-text search."""
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """How well a node fits what is searched for."""
+    """The relevance of a node in a search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +111,14 @@ class Edited:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A node that a mutation is about."""
+    """A node that a mutation concerns."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """What a mutation's payload tells that is not read from the graph; `compound`: an object, or several."""
+    """A value that is known without reading the graph; `compound`: an object, or a list of objects."""
 
     name: str
     compound: bool = False
@@ -126,22 +126,22 @@ class Plain:
 
 @dataclass(frozen=True, slots=True)
 class JobFound:
-    """A job of the caller's own, by its id."""
+    """A job of the caller, by its id."""
 
 
 @dataclass(frozen=True, slots=True)
 class JobsListed:
-    """All jobs of the caller's own."""
+    """All jobs of the caller."""
 
 
 @dataclass(frozen=True, slots=True)
 class JobStarted:
-    """A mutation that begins a job."""
+    """A mutation that starts a job."""
 
 
 @dataclass(frozen=True, slots=True)
 class JobCancelled:
-    """A mutation that ends a job."""
+    """A mutation that cancels a job."""
 
 
 @dataclass(frozen=True, slots=True)

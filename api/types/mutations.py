@@ -19,7 +19,7 @@ from yanxiu.loaders.edits import EDITS, Edit, Group, NodeInput, ValueInput, code
 SECTIONS = ("Sections of the plan that the rule comes from", "规则所依据的方案章节")
 
 
-def _unnumbered(text: Text) -> Text:
+def _without_numbers(text: Text) -> Text:
     words = {"limit": "…", "found": "…"}
     return Text(text.en.format(**words), text.zh.format(**words))
 
@@ -29,7 +29,7 @@ UserErrorCode = strawberry.enum(
     _functional(
         "UserErrorCode",
         {
-            code: strawberry.enum_value(code, description=described(_unnumbered(text)))
+            code: strawberry.enum_value(code, description=described(_without_numbers(text)))
             for code, text in codes([*EDITS.values()]).items()
         },
     ),
@@ -84,11 +84,11 @@ ERROR: Mapping[str, type] = {  # by the kind of error
     "rule": RuleError,
     "limit": LimitError,
 }
-ERROR_TYPES = [made.__name__ for made in ERROR.values()]
+ERROR_TYPES = [class_.__name__ for class_ in ERROR.values()]
 
 
 def mutation_type(builder: Builder, others: Mapping[str, Field]) -> None:
-    """The `Mutation` type, with all that it needs; `others` are its fields that are no edits."""
+    """Makes the `Mutation` type and the types that it needs; `others` are its fields that are not edits."""
     for kind in (UserError, *ERROR.values()):
         builder.namespace[kind.__name__] = kind
     builder.object(
@@ -130,7 +130,7 @@ def _group(builder: Builder, name: str, group: Group) -> tuple[str, str]:
 
 
 def _single(builder: Builder, declared: NodeInput | ValueInput) -> tuple[str, str]:
-    """The type of an input, without null, and its description."""
+    """Returns the type of an input, without null, and its description."""
     if isinstance(declared, NodeInput):
         return "ID", described(declared.title)
     owner = declared.fills.owner
@@ -151,7 +151,7 @@ def _payload(builder: Builder, name: str, edit: Edit) -> None:
 
 
 def _outcome(builder: Builder) -> Fields:
-    """The fields that all payloads have: the interface describes them."""
+    """Returns the fields that all payloads share. The interface describes them."""
     load = Text(
         "Record of the change, for undoing it; null if nothing changed or the caller may not see loads",
         "变更记录，可据以撤销；原已如此或无权查看时为空",
@@ -167,7 +167,7 @@ def _outcome(builder: Builder) -> Fields:
 
 
 def _answer(edit: Edit, name: str) -> tuple[str, Text]:
-    """The type of a node that an edit is about, and its title."""
+    """Returns the type and title of a node in an edit's payload."""
     declared = next((each for each in edit.inputs if each.name == name), None)
     if isinstance(declared, NodeInput):
         return _named_alike(declared.labels), declared.title
@@ -176,6 +176,6 @@ def _answer(edit: Edit, name: str) -> tuple[str, Text]:
 
 
 def _named_alike(labels: tuple[type[Node], ...]) -> str:
-    """The label, or the union of the labels where the model has one; else any node."""
+    """Returns the label, or the model's union of these labels; `Node` if there is none."""
     alike = (union.__name__ for union in UNIONS.values() if union.labels == labels)
     return labels[0].__name__ if len(labels) == 1 else next(alike, "Node")

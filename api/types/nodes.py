@@ -15,12 +15,14 @@ from yanxiu.queries.question import COUNTY
 
 
 def node_type(builder: Builder, label: type[Node]) -> None:
-    """The object type of a label: its properties, then every step that leads away from it."""
+    """Makes the object type of a label: its properties, then every step that starts at it."""
     fields: Fields = {
         "id": builder.field("ID", Text("Global id", "全局标识"), GlobalId(label)),
         **_values(builder, label.__name__, label.properties.values()),
     }
-    first: dict[type[Relationship], str] = {}  # the step that has a relationship's description
+    first: dict[
+        type[Relationship], str
+    ] = {}  # the first step of each relationship; only it has the description
     for walk in steps(label):
         name = camel(walk.name)
         same = first.setdefault(walk.relationship, name)
@@ -80,18 +82,18 @@ def _step(builder: Builder, walk: Walk, about: Text) -> Field:
 
 
 def as_of(builder: Builder) -> Argument:
-    """The day that a field is asked about."""
+    """Returns the `asOf` argument: the day that a field shows."""
     return builder.argument("as_of", "date | None")
 
 
 def page_arguments(builder: Builder) -> list[Argument]:
-    """`first` and `after`, `last` and `before`."""
+    """Returns the arguments `first` and `after`, `last` and `before`."""
     kinds = {"first": "int", "after": "str", "last": "int", "before": "str"}
     return [builder.argument(name, f"{kind} | None") for name, kind in kinds.items()]
 
 
 def selecting_arguments(builder: Builder, filtered: str, ordered: str) -> list[Argument]:
-    """`where` and `orderBy`, by what the filter and the order are called by."""
+    """Returns the arguments `where` and `orderBy`, from the prefixes of their types."""
     return [
         builder.argument("where", f"{filtered}Filter | None"),
         builder.argument("order_by", f"list[{ordered}Order] | None"),
@@ -107,9 +109,9 @@ def connection(
     dated: bool = False,
     aggregated: tuple[str, str] | None = None,
 ) -> None:
-    """`NameConnection` and `NameEdge`; the edge has the properties of the relationship.
+    """Makes `NameConnection` and `NameEdge`. The edge has the properties of the relationship.
 
-    `aggregated` names the types of aggregates and of their order, where there are such.
+    `aggregated` names the types of aggregates and of their order; None: no aggregates.
     """
     if dated:  # the interface describes its fields once
         undescribed = {at: replace(edge_fields[at], description=None) for at in DATED}
@@ -125,7 +127,7 @@ def connection(
 def connection_over(
     builder: Builder, name: str, node: str, edge: str, aggregated: tuple[str, str] | None
 ) -> None:
-    """`NameConnection` over edges that are made already."""
+    """Makes `NameConnection` over an existing edge type."""
     builder.object(
         f"{name}Connection",
         {
@@ -139,7 +141,7 @@ def connection_over(
 
 
 def listing(builder: Builder, label: type[Node]) -> Field:
-    """The root field that lists a label's nodes."""
+    """Returns the root field that lists a label's nodes."""
     name = label.__name__
     arguments = [
         *page_arguments(builder),

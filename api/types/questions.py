@@ -29,7 +29,7 @@ _DAYS = {
 
 
 def _kind(builder: Builder, question: str, declared: Column | Param) -> str:
-    """The type of a column or parameter, without null: a scalar, a label, or an enum of its words."""
+    """Returns the type of a column or parameter, without null: a scalar, a label, or an enum of its words."""
     if declared.type.name != ENUM:
         return _SCALARS.get(declared.type.name, declared.type.name)
     name = f"{question}{pascal(declared.name)}"
@@ -43,12 +43,12 @@ def _annotation(kind: str, declared: Type) -> str:
 
 
 def rows_name(question: Question) -> str:
-    """What the types of a question's rows are called by: its shape, which it shares with others, or itself."""
+    """Returns the prefix of a question's row types: its shape, which questions may share, or its own name."""
     return f"{pascal(question.shape)}Measure" if question.shape else pascal(question.name)
 
 
 def common_question_types(builder: Builder, questions: Iterable[Question]) -> None:
-    """What all questions share: the edges of their rows."""
+    """Makes the edge type of rows, which all questions share."""
     names = list(dict.fromkeys(rows_name(each) for each in questions))
     if not names:
         return
@@ -57,7 +57,7 @@ def common_question_types(builder: Builder, questions: Iterable[Question]) -> No
 
 
 def question_field(builder: Builder, question: Question) -> Field:
-    """The connection field of a question; makes the types of its rows, of their filter and order."""
+    """Returns the connection field of a question. Makes the types of its rows, filter and order."""
     name, wide = rows_name(question), widened(question)
     if f"{name}Row" not in builder.namespace:
         _row_types(builder, name, wide)
@@ -76,7 +76,7 @@ def _row_types(builder: Builder, name: str, question: Question) -> None:
     fields = {
         camel(column.name): builder.field(
             _annotation(_kind(builder, name, column), column.type),
-            _described(column),
+            _description(column),
             _cell(column),
         )
         for column in question.columns.values()
@@ -89,8 +89,11 @@ def _row_types(builder: Builder, name: str, question: Question) -> None:
     connection_over(builder, name, f"{name}Row", EDGE, (aggregate, f"{name}Order"))
 
 
-def _described(column: Column) -> str | None:
-    """The description of a column; none where it only repeats the name of a node, whose type is described."""
+def _description(column: Column) -> str | None:
+    """Returns the description of a column; None if it only repeats the name of a node type.
+
+    The node type has a description itself.
+    """
     name = camel(column.name)
     text = described_beside(name, column.title)
     return None if column.type.is_node and text == column.title.zh else text

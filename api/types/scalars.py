@@ -15,7 +15,7 @@ Value = NewType("Value", object)
 
 
 def _day(given: Any) -> date:
-    """A day as people write it; raises GraphQLError where it is none."""
+    """Parses a day in the forms that people write. Raises GraphQLError if it is not a day."""
     try:
         return read_day(given, days.today())
     except (TypeError, ValueError):

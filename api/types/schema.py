@@ -28,16 +28,17 @@ from yanxiu.graph.model import NODES, UNIONS
 from yanxiu.graph.text import Text
 from yanxiu.queries import Catalogue, Question, QuestionFault
 
-_MOST_TOLD = 4  # some megabytes each
+_MOST_TOLD = 4  # cached introspection answers; some megabytes each
 
 
 class Schema(strawberry.Schema):
     """The model and the questions as a Strawberry schema.
 
-    core    the types as graphql-core has them, which the compiler and the limits read
-    told    answers about the schema itself, by their documents: each is half a second's work
+    core    the types in graphql-core's form, which the compiler and the limits read
+    told    introspection answers by document; each takes half a second to compute
 
-    Every error has a code. Internal errors are masked. Callers who may not read the schema get no suggestions from it.
+    Every error has a code. Internal errors are masked. Error messages suggest names only to callers who may read the
+    schema.
     """
 
     def __init__(
@@ -60,7 +61,7 @@ class Schema(strawberry.Schema):
         )
 
     def keep(self, document: str, told: dict[str, Any]) -> None:
-        """Keeps an answer about the schema, in place of the oldest where there are several."""
+        """Caches an introspection answer, and drops the oldest if there are too many."""
         while len(self.told) >= _MOST_TOLD:
             self.told.pop(next(iter(self.told)))
         self.told[document] = told
@@ -72,7 +73,9 @@ class Schema(strawberry.Schema):
             if isinstance(error, ApiError):
                 continue
             cause = error.original_error
-            if cause and not error.nodes and not isinstance(cause, ApiError):  # no document's fault
+            if (
+                cause and not error.nodes and not isinstance(cause, ApiError)
+            ):  # the document did not cause it
                 errors[place] = masked(cause)
             elif isinstance(error, GraphQLSyntaxError):
                 errors[place] = beyond_parsing(error)
@@ -83,7 +86,7 @@ class Schema(strawberry.Schema):
 
 
 def may_explore(context: ExecutionContext) -> bool:
-    """Whether the caller of an operation may read the schema."""
+    """True if the caller of an operation may read the schema."""
     caller = (context.context or {}).get("caller")
     return caller is None or bool(caller.role.explores)
 
@@ -91,9 +94,9 @@ def may_explore(context: ExecutionContext) -> bool:
 def make_schema(
     catalogue: Catalogue, extensions: Iterable[Callable[[], SchemaExtension]] = ()
 ) -> Schema:
-    """The schema of the model's nodes and of the questions; no field of it has a resolver.
+    """Creates the schema of the model's nodes and of the questions. Its fields have no resolvers.
 
-    Raises QuestionFault where a question has the name of a list or of a step.
+    Raises QuestionFault if a question has the name of a list or of a step.
     """
     builder = Builder()
     all_inputs(builder)
@@ -129,7 +132,7 @@ def make_schema(
     of_jobs, mutations = job_types(builder)
     fields |= of_jobs
     for name in catalogue:
-        _refuse_taken(builder, fields, catalogue[name])
+        _require_free_names(builder, fields, catalogue[name])
         fields[camel(name)] = question_field(builder, catalogue[name])
     builder.object("Query", fields, "Lists, questions, and nodes by id · 可查询的内容")
     mutation_type(builder, mutations)
@@ -137,8 +140,8 @@ def make_schema(
     return Schema(query, mutation, types, extensions)
 
 
-def _refuse_taken(builder: Builder, fields: Mapping[str, Field], question: Question) -> None:
-    own = () if question.shape else QUESTION_TYPES  # a shape is made once
+def _require_free_names(builder: Builder, fields: Mapping[str, Field], question: Question) -> None:
+    own = () if question.shape else QUESTION_TYPES  # questions share the types of a shape
     own_types = {f"{pascal(question.name)}{suffix}" for suffix in own}
     if camel(question.name) in fields or own_types & builder.namespace.keys():
         raise QuestionFault(

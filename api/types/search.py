@@ -8,7 +8,7 @@ from yanxiu.graph.text import Text
 
 
 def search_field(builder: Builder) -> Field:
-    """The root field `search`; makes its connection and the enum of labels."""
+    """Returns the root field `search`. Makes its connection and the enum of labels."""
     builder.enum(
         "SearchedLabel",
         {label.__name__: label.title for label in searched_labels()},

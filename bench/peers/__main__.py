@@ -1,8 +1,9 @@
-"""Three servers before one Neo4j: bare Cypher, ours, and @neo4j/graphql on graphql-yoga, in turns in one run.
+"""Compares three servers on one Neo4j, in turns in one run.
 
     python -m bench.peers [SECONDS [ROUNDS]]     (needs the sample: `yanxiu demo --no-serve` loads it)
 
-`autocannon` sends each the same three operations, over one connection and over sixteen.
+The servers are bare Cypher, this program, and @neo4j/graphql on graphql-yoga. `autocannon` sends each the same three
+operations, over one connection and over sixteen.
 """
 
 import os
@@ -34,19 +35,19 @@ AT_ONCE = (1, 16)
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """Where a server answers an operation, and what it is sent."""
+    """A server's address, and the kind of requests that it takes."""
 
     url: str
     says: str
 
     def asks(self, operation: Operation) -> tuple[str, bytes]:
-        """Address and body of a request."""
+        """Returns the address and body of a request."""
         query = {"ours": operation.ours, "peer": operation.peer}.get(self.says, "")
         return self.url.format(name=operation.name), orjson.dumps({"query": query})
 
 
 def main() -> None:
-    """Prints requests a second of the three, and ours against the two others."""
+    """Prints requests per second of the three, and this program's ratio to the two others."""
     seconds, rounds = [*map(int, sys.argv[1:3]), *(5, 3)[len(sys.argv[1:3]) :]]
     settings = Settings.from_environment()
     packages = Bundle(
@@ -60,22 +61,22 @@ def main() -> None:
             "NEO4J_URI": address.uri,
             "NEO4J_USERNAME": address.username,
             "NEO4J_PASSWORD": address.password,
-            "YANXIU_RATE": "0",  # as many requests as come
+            "YANXIU_RATE": "0",  # no rate limit
             "QUESTION": PEER_QUESTION,
         }
         servers = {
-            says: running.enter_context(_serving(says, packages, environment))
+            says: running.enter_context(_running_server(says, packages, environment))
             for says in ("bare", "ours", "peer")
         }
         for operation in OPERATIONS:
             for server in servers.values():
                 _check(server, operation)
             for connections in AT_ONCE:
-                print(_measured(servers, operation, connections, packages, seconds, rounds))
+                print(_measure(servers, operation, connections, packages, seconds, rounds))
 
 
 @contextmanager
-def _serving(says: str, packages: Path, environment: Mapping[str, str]) -> Iterator[Server]:
+def _running_server(says: str, packages: Path, environment: Mapping[str, str]) -> Iterator[Server]:
     port = _free_port()
     python, at = [sys.executable, "-m"], ["--port", str(port)]
     quiet = ["--factory", "--log-level", "warning", "--no-access-log"]
@@ -115,7 +116,7 @@ def _wait_for(says: str, port: int, process: "subprocess.Popen[bytes]") -> None:
 
 
 def _check(server: Server, operation: Operation) -> None:
-    """The server answers with as many rows as it should, before it is measured."""
+    """Checks before measuring that the server returns the expected number of rows."""
     url, body = server.asks(operation)
     answer = httpx.post(
         url, content=body, headers={"Content-Type": "application/json"}, timeout=120
@@ -127,7 +128,7 @@ def _check(server: Server, operation: Operation) -> None:
         raise SystemExit(f"{server.says}, {operation.name}: {str(answer)[:500]}")
 
 
-def _measured(
+def _measure(
     servers: Mapping[str, Server],
     operation: Operation,
     connections: int,
@@ -139,13 +140,13 @@ def _measured(
     for _ in range(rounds):
         for says, server in servers.items():
             rates[says].append(_rate(server, operation, connections, packages, seconds))
-    told = ", ".join(f"{says} {statistics.median(rate):.1f}" for says, rate in rates.items())
+    medians = ", ".join(f"{says} {statistics.median(rate):.1f}" for says, rate in rates.items())
     against = {
         says: statistics.median(a / b for a, b in zip(rates["ours"], rates[says], strict=True))
         for says in ("bare", "peer")
     }
     return (
-        f"{operation.name}, {connections} at once: {told} requests/s; one of ours takes "
+        f"{operation.name}, {connections} at once: {medians} requests/s; one of ours takes "
         f"{1 / against['bare']:.2f} x bare; throughput {against['peer']:.2f} x the peer's"
     )
 

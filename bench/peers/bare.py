@@ -1,4 +1,4 @@
-"""Bare Cypher over Bolt in a Starlette endpoint: what any server in front of Neo4j has to spend."""
+"""Bare Cypher over Bolt in a Starlette endpoint: the least that any server in front of Neo4j must do."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -16,22 +16,25 @@ from yanxiu.graph.settings import Settings
 
 
 def app() -> Starlette:
-    """One route an operation: its statement in a read transaction, its only value as JSON."""
+    """Creates one route per operation, which returns the statement's only value as JSON.
+
+    The statement runs in a read transaction.
+    """
     settings = Settings.from_environment()
     address = Address(str(settings.uri), settings.username, settings.password)
     known = {operation.name: operation for operation in OPERATIONS}
-    held: dict[str, AsyncDatabase] = {}
+    state: dict[str, AsyncDatabase] = {}
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         async with AsyncDatabase.connect(address) as database:
-            held["database"] = database
+            state["database"] = database
             yield
 
     async def answer(request: Request) -> Response:
         asked = known[request.path_params["name"]]
         await request.body()
-        (value,) = await held["database"].read_row(asked.cypher, asked.params)
+        (value,) = await state["database"].read_row(asked.cypher, asked.params)
         return Response(orjson.dumps({"data": value}), media_type="application/json")
 
     return Starlette(routes=[Route("/{name}", answer, methods=["POST"])], lifespan=lifespan)

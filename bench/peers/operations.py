@@ -1,7 +1,7 @@
-"""The three operations that are measured, as each of the three says them.
+"""The three measured operations, in the form of each of the three servers.
 
-The bare statements and ours answer the same; the peer's page and filter leave out the day's validity of posts
-only where its filters cannot say it.
+The bare statements and this program's operations give the same answers. The peer's page and filter omit the validity
+of posts on the day only if its filters cannot express it.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ _QUESTION = read_catalogue()["untrained_rural_teachers"]
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One operation: a bare statement with its parameters, our GraphQL, the peer's GraphQL."""
+    """One operation: a bare statement with its parameters, this program's GraphQL, the peer's GraphQL."""
 
     name: str
     cypher: str
@@ -27,7 +27,7 @@ class Operation:
 
 
 def _question(written: str) -> str:
-    """The question's statement with the values that the peer's `@cypher` cannot pass written in."""
+    """Returns the question's statement with constants for the values that the peer's `@cypher` cannot pass."""
     constants = {
         "from": "date('2018-01-01')",
         "to": "date()",

@@ -17,30 +17,30 @@ from yanxiu.graph.disk import disk_faults
 from yanxiu.graph.errors import YanxiuError
 
 NAME = "yanxiu-graph"
-_OF_THE_INSTALLATION = {"INSTALLER", "REQUESTED", "RECORD", "direct_url.json"}
+_INSTALLER_FILES = {"INSTALLER", "REQUESTED", "RECORD", "direct_url.json"}
 
 
 def make_own_wheel(folder: Path) -> Path:
-    """Writes the wheel of this very version into a folder; raises YanxiuError where it cannot be built."""
+    """Writes the wheel of this version into a folder. Raises YanxiuError if it cannot be built."""
     installed = distribution(NAME)
     checkout = _checkout(installed)
     with disk_faults(folder):
         folder.mkdir(parents=True, exist_ok=True)
         for old in folder.glob("yanxiu_graph-*.whl"):
             old.unlink()
-        return _built(checkout, folder) if checkout else _packed(installed, folder)
+        return _build(checkout, folder) if checkout else _packed(installed, folder)
 
 
 def _checkout(installed: Distribution) -> Path | None:
-    """Where the source lies of which this is an editable installation."""
+    """Returns the source folder of an editable installation; None for any other."""
     origin = json.loads(installed.read_text("direct_url.json") or "{}")
     if not origin.get("dir_info", {}).get("editable"):
         return None
     return Path(url2pathname(urlsplit(origin["url"]).path))
 
 
-def _built(checkout: Path, folder: Path) -> Path:
-    done = subprocess.run(  # noqa: S603 - our own arguments
+def _build(checkout: Path, folder: Path) -> Path:
+    done = subprocess.run(  # noqa: S603 - fixed arguments
         [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-index", "--no-deps",
          "--no-build-isolation", "--wheel-dir", str(folder), str(checkout)],
         check=False,
@@ -67,7 +67,7 @@ def _packed(installed: Distribution, folder: Path) -> Path:
                 continue
             if file.parts[0].endswith(".dist-info"):
                 place = file.parts[0]
-                if file.name in _OF_THE_INSTALLATION:
+                if file.name in _INSTALLER_FILES:
                     continue
             content = Path(str(file.locate())).read_bytes()
             wheel.writestr(file.as_posix(), content)

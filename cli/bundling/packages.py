@@ -1,4 +1,4 @@
-"""The locked packages as wheels for a system and for versions of Python; pip downloads and verifies them."""
+"""The locked packages as wheels for a system and for versions of Python. pip downloads and verifies them."""
 
 import re
 import subprocess
@@ -25,7 +25,7 @@ _LINUX = tuple(f"manylinux_2_{minor}" for minor in (34, 31, 28, 27, 26, 24, 17, 
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """A kind of machine: its tags as pip names them, and what markers ask about it."""
+    """A kind of machine: its tags in pip's form, and the values of its environment markers."""
 
     tags: tuple[str, ...]
     markers: Mapping[str, str]
@@ -66,7 +66,7 @@ SYSTEMS: Mapping[str, System] = {
 
 @dataclass(frozen=True, slots=True)
 class Locked:
-    """A package of the lock file, with its lines there."""
+    """A package of the lock file, with its lines from the file."""
 
     name: str
     version: str
@@ -74,13 +74,13 @@ class Locked:
     lines: str
 
     def needed(self, system: System, python: str) -> bool:
-        """Whether it is needed on a system by a version of Python."""
+        """True if a system with this version of Python needs the package."""
         given = {**system.markers, "python_version": python, "python_full_version": f"{python}.0"}
         return self.marker is None or Marker(self.marker).evaluate(given)
 
 
 def read_lock(path: Path = LOCK) -> list[Locked]:
-    """Every package of a lock file with hashes, in its order."""
+    """Returns every package of a lock file with hashes, in its order."""
     packages: list[Locked] = []
     for line in path.read_text(encoding="utf-8").splitlines():
         if pinned := _PINNED.match(line):
@@ -92,14 +92,14 @@ def read_lock(path: Path = LOCK) -> list[Locked]:
 
 
 def requirements(system: System, python: str) -> list[Locked]:
-    """What of the lock file a system and a version of Python need."""
+    """Returns the locked packages that a system with this version of Python needs."""
     return [each for each in read_lock() if each.needed(system, python)]
 
 
 def fetch(wheels: Path, system: System, python: str, advance: Callable[[], None]) -> None:
-    """Downloads the wheels into a folder; existing files are verified and kept.
+    """Downloads the wheels into a folder. Existing files are verified and kept.
 
-    Raises YanxiuError where there is no pip, no network, no room, or no wheel for that system.
+    Raises YanxiuError if there is no pip, no network, no disk space, or no wheel for that system.
     """
     if find_spec("pip") is None:
         raise YanxiuError(
@@ -122,9 +122,9 @@ def fetch(wheels: Path, system: System, python: str, advance: Callable[[], None]
 
 
 def _pip(words: Sequence[str], advance: Callable[[], None]) -> str | None:
-    """Runs pip; what it said where it failed."""
+    """Runs pip. Returns its output if it failed, else None."""
     lines: list[str] = []
-    with subprocess.Popen(  # noqa: S603 - our own arguments
+    with subprocess.Popen(  # noqa: S603 - fixed arguments
         [sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input", *words],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

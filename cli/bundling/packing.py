@@ -21,15 +21,16 @@ SCRIPTS = Path(__file__).with_name("scripts")
 SUMS = "SHA256SUMS"
 ABOUT = "bundle.json"
 _WHEELS = 600_000_000  # bytes of the packages for one version of Python
-_FOR_ANOTHER = 120_000_000  # and for each further one, which shares most of them
+_FOR_ANOTHER = 120_000_000  # bytes for each further version, which shares most packages
 Step = Callable[[Text, int], Callable[[], None]]
 
 
 def pack(target: Path, system: str, pythons: Sequence[str], settings: Settings, step: Step) -> Path:
-    """Builds the bundle in `target.part` until it is complete; an interrupted build resumes there.
+    """Builds the bundle in `target.part` until it is complete. An interrupted build resumes there.
 
-    step   called with each step and its size; the function it returns is called after each part
-    Raises Refused where `target` exists or the disk is full, YanxiuError where a download fails.
+    step   called with each step and its size; the function that it returns is called after each part
+
+    Raises Refused if `target` exists or the disk is full, YanxiuError if a download fails.
     """
     if target.exists():
         raise Refused(
@@ -90,7 +91,7 @@ def _take_pages(folder: Path, step: Step) -> None:
 
 
 def _take(source: Path, target: Path) -> None:
-    """Copies a file whole or not at all."""
+    """Copies a file completely or not at all."""
     if target.is_file() and target.stat().st_size == source.stat().st_size:
         return
     target.parent.mkdir(parents=True, exist_ok=True)

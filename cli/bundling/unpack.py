@@ -14,7 +14,7 @@ _PAGES = ("graphiql", "dashboard")
 
 
 def unpack(bundle: Path, cache: Path) -> None:
-    """Copies missing files and marks the jars as verified; raises DatabaseFault on a disk error."""
+    """Copies missing files and marks the jars as verified. Raises DatabaseFault on a disk error."""
     with disk_faults(cache):
         for artifact in read_lock().artifacts:
             target = cache / "maven" / artifact.path

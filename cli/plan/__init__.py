@@ -1,1 +1,1 @@
-"""`yanxiu plan`: plans the next year with a solver; loading the resulting roster puts a plan into effect."""
+"""`yanxiu plan`: plans the next year with a solver. Loading the resulting roster puts a plan into effect."""

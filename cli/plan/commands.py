@@ -56,47 +56,50 @@ def plan() -> None:
     """Plans the next year with a solver; loading the roster puts a plan into effect. 求解下一年度方案，导入名册后才生效。"""
 
 
-def _waiting() -> AbstractContextManager[object]:
-    """A sign on a terminal that something is being worked out; elsewhere nothing."""
+def _status() -> AbstractContextManager[object]:
+    """Shows on a terminal that the solver is running; elsewhere shows nothing."""
     screen = Console(stderr=True)
     text = str(Text("Reading and solving", "正在读取数据并求解"))
     return screen.status(text) if screen.is_terminal else nullcontext()
 
 
 @contextmanager
-def _opened(county: str | None) -> Iterator[tuple[Database, str]]:
+def _open_database(county: str | None) -> Iterator[tuple[Database, str]]:
     with (
         reachable(Settings.from_environment()) as address,
         Database.connect(address) as database,
-        _waiting(),
+        _status(),
     ):
         yield database, county_meant(database, county) if county else ""
 
 
-def _beside(
-    database: Database, scenario: Path | None, made: Callable[..., Plan], pins: Pins | None = None
+def _make_plan(
+    database: Database, scenario: Path | None, solve: Callable[..., Plan], pins: Pins | None = None
 ) -> Plan:
-    """The plan; under a scenario that one, as near to today's as can be, whose table shows today's beside it."""
+    """Returns today's plan, or with a scenario its plan, which stays as close to today's as possible.
+
+    With a scenario, the table shows both plans side by side.
+    """
     pins = pins or Pins()
     outcomes = both(
         database,
         scenario,
-        partial(made, pins=pins),
-        lambda then, now: made(then, pins=replace(pins, liked=now.held)),
+        partial(solve, pins=pins),
+        lambda then, now: solve(then, pins=replace(pins, liked=now.held)),
     )
     return replace(outcomes.last, table=outcomes.table(lambda plan: plan.table))
 
 
-def _told(made: Plan, roster: Path | None, form: str | None, out: Path | None) -> None:
-    screen = show_table(made.table, form, out)
+def _show_plan(solution: Plan, roster: Path | None, form: str | None, out: Path | None) -> None:
+    screen = show_table(solution.table, form, out)
     if roster:
-        write_roster(made.roster, roster)
-    elif made.roster.rows:
-        name = roster_name(made.roster)
+        write_roster(solution.roster, roster)
+    elif solution.roster.rows:
+        name = roster_name(solution.roster)
         screen.print(str(Text(f"The graph is unchanged. Write the roster with --roster {name}, review it, then load it.", f"图谱未作改动。用 --roster {name} 写出名册，核对后导入即生效。")), style="dim", highlight=False, soft_wrap=True)  # fmt: skip
 
 
-def _pinned(
+def _read_pins(
     database: Database, county: str, format_: str, keep: Path | None, without: Path | None
 ) -> Pins:
     kept, barred = (
@@ -118,12 +121,12 @@ def mentors(  # noqa: PLR0913, PLR0917 - each is an option of the command
     out: Path | None, keep: Path | None, without: Path | None, ceiling: int, each: int, *, every: bool,
 ) -> None:  # fmt: skip
     """Assigns mentors to schools: matching subject, near, weak schools first. 指导教师安排：学科对口、就近、薄弱学校优先。"""
-    with _opened(county) as (database, code):
-        pins = _pinned(database, code, "mentoring", keep, without)
-        outcome = _beside(database, scenario, partial(
+    with _open_database(county) as (database, code):
+        pins = _read_pins(database, code, "mentoring", keep, without)
+        outcome = _make_plan(database, scenario, partial(
             plan_mentors, county=code, day=day, ceiling=ceiling, each=each, every=every, seconds=seconds
         ), pins)  # fmt: skip
-    _told(outcome, roster, form, out)
+    _show_plan(outcome, roster, form, out)
 
 
 @plan.command()
@@ -145,13 +148,13 @@ def places(  # noqa: PLR0913, PLR0917 - each is an option of the command
             en=f"The period starts on {first}, after its last day {last}.",
             zh=f"起始日期 {first} 晚于截止日期 {last}。",
         )
-    with _opened(county) as (database, code):
-        pins = _pinned(database, code, "enrolments", keep, without)
-        outcome = _beside(database, scenario, partial(
+    with _open_database(county) as (database, code):
+        pins = _read_pins(database, code, "enrolments", keep, without)
+        outcome = _make_plan(database, scenario, partial(
             plan_places, county=code, day=day, activities=activities, first=first, last=last, most=most,
             school_most=school_most, least=least, seconds=seconds,
         ), pins)  # fmt: skip
-    _told(outcome, roster, form, out)
+    _show_plan(outcome, roster, form, out)
 
 
 @plan.command()
@@ -163,12 +166,12 @@ def bases(  # noqa: PLR0913, PLR0917 - each is an option of the command
     out: Path | None, keep: Path | None, without: Path | None, least: int, new_most: int | None,
 ) -> None:  # fmt: skip
     """Chooses the base school of every town. 各乡镇培训基地校。"""
-    with _opened(county) as (database, code):
-        pins = _pinned(database, code, "base_schools", keep, without)
-        outcome = _beside(database, scenario, partial(
+    with _open_database(county) as (database, code):
+        pins = _read_pins(database, code, "base_schools", keep, without)
+        outcome = _make_plan(database, scenario, partial(
             plan_bases, county=code, day=day, least=least, new_most=new_most, seconds=seconds
         ), pins)  # fmt: skip
-    _told(outcome, roster, form, out)
+    _show_plan(outcome, roster, form, out)
 
 
 @plan.command()
@@ -195,23 +198,23 @@ def seats(  # noqa: PLR0913, PLR0917 - each is an option of the command
     years: int, starts: date | None,
 ) -> None:  # fmt: skip
     """Allocates seats to districts fairly, by unmet need and rurality. 按未训人数与乡村情况公平分配名额。"""
-    wanted = [_fixed(each) for each in fixed]
-    with _opened(county) as (database, code):
+    wanted = [_parse_fixed(each) for each in fixed]
+    with _open_database(county) as (database, code):
         asked = [
             Asked("stage", Text("Stage", "学段"), ("Stage",), stage),
             Asked("subject", Text("Subject", "学科"), ("Subject",), subject),
             *(Asked(f"fix{at}", Text("District", "责任区"), ("SupervisionDistrict",), word) for at, (word, _) in enumerate(wanted)),
         ]  # fmt: skip
         meant = now(database, naming(asked, code or None, LOCAL, today())).meant
-        outcome = _beside(database, scenario, partial(
+        outcome = _make_plan(database, scenario, partial(
             plan_seats, seats=seats, stage=meant["stage"].id, subject=meant["subject"].id, county=code, day=day,
             years=years, least=least, starts=starts, seconds=seconds,
             fixed={meant[f"fix{at}"].id: number for at, (_, number) in enumerate(wanted)},
         ))  # fmt: skip
-    _told(outcome, roster, form, out)
+    _show_plan(outcome, roster, form, out)
 
 
-def _fixed(text: str) -> tuple[str, int]:
+def _parse_fixed(text: str) -> tuple[str, int]:
     word, _, number = text.rpartition("=")
     if not word.strip() or not number.strip().isdigit():
         raise Refused(
@@ -250,10 +253,10 @@ def budget(  # noqa: PLR0913, PLR0917 - each is an option of the command
     seat_cost: float | None, kind: str, pair_least: int, most: int | None, years: int, starts: date | None,
 ) -> None:  # fmt: skip
     """Chooses the activities of a year within a budget. 年度预算内的活动安排。"""
-    with _opened(county) as (database, code):
-        pins = _pinned(database, code, "activities", keep, without)
-        outcome = _beside(database, scenario, partial(
+    with _open_database(county) as (database, code):
+        pins = _read_pins(database, code, "activities", keep, without)
+        outcome = _make_plan(database, scenario, partial(
             plan_budget, budget=budget, cut=cut, county=code, day=day, years=years, size=size, seat_cost=seat_cost, kind=kind,
             zone_least=pair_least, most=most, starts=starts, seconds=seconds,
         ), pins)  # fmt: skip
-    _told(outcome, roster, form, out)
+    _show_plan(outcome, roster, form, out)

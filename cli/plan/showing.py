@@ -12,7 +12,10 @@ from yanxiu.graph.text import Text
 
 
 def show_table(table: Table, form: str | None, out: Path | None) -> Console:
-    """Writes a table and says its notes; gives where more may be said: beside what goes into a pipe or file."""
+    """Writes a table and prints its notes. Returns the console for further messages.
+
+    If the table goes into a file or pipe, this console is the error stream.
+    """
     write_answer(table.answer(), form, out)
     screen = Console(stderr=form not in (None, "table") or out is not None)
     for note in table.notes:
@@ -21,7 +24,7 @@ def show_table(table: Table, form: str | None, out: Path | None) -> Console:
 
 
 def write_roster(roster: Roster, path: Path) -> None:
-    """Writes a roster as CSV, and says how it is loaded."""
+    """Writes a roster as CSV, and reports how to load it."""
     write_out(as_roster(roster), path)
     rows = len(roster.rows)
     tell_written(

@@ -32,7 +32,11 @@ class Load(Node):
     ended: Annotated[int, Text("Relationships ended", "终止数量")]
     unchanged: Annotated[int, Text("Nodes and relationships as they were", "未变数量")]
     note: Annotated[
-        str | None, Text("What was done, where no file was loaded", "说明(非文件导入时)")
+        str | None,
+        Text(
+            "What was done, where no file was loaded; the files of a load undone",
+            "说明(非文件导入时；已撤销的为其文件)",
+        ),
     ]
 
 

@@ -18,6 +18,19 @@ RETURN load.id AS id, load.county AS county, load.number AS number, load.at AS a
        COLLECT { MATCH (load)<-[:READ_BY]-(file:SourceFile) RETURN file.file + coalesce(' / ' + file.sheet, '')
                  ORDER BY file.file, file.sheet } + [note IN [load.note] WHERE note IS NOT NULL] AS files
 """
+# the files may be loaded again and are therefore forgotten; their names stay in the note
+_UNDONE = """
+MATCH (load:Load {id: $id})
+WITH load, COLLECT { MATCH (load)<-[:READ_BY]-(file:SourceFile) RETURN DISTINCT file.file AS name ORDER BY name } AS names
+SET load.status = 'undone',
+    load.note = coalesce(load.note, CASE WHEN names <> [] THEN
+      reduce(told = names[0], name IN names[1..3] | told + '、' + name) + CASE WHEN size(names) > 3 THEN ' …' ELSE '' END
+    END)
+REMOVE load._journal
+WITH load
+MATCH (load)<-[read:READ_BY]-(file:SourceFile)
+DELETE read, file
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +124,7 @@ def _undo(transaction: Transaction, record: LoadRecord) -> None:
         for some in batches(ids):
             transaction.run(f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) DELETE n", ids=some)
     _put_back(transaction, journal.removed)
-    transaction.run(
-        "MATCH (load:Load {id: $id}) SET load.status = 'undone' REMOVE load._journal "
-        "WITH load MATCH (load)<-[read:READ_BY]-(file:SourceFile) DELETE read, file",
-        id=record.id,
-    )
+    transaction.run(_UNDONE, id=record.id)
 
 
 def _created_nodes(transaction: Transaction, mark: str, journal: Journal) -> dict[str, set[str]]:

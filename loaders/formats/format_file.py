@@ -27,7 +27,19 @@ from yanxiu.loaders.formats.format import (
 from yanxiu.loaders.formats.survey_questions import question_in
 
 _LASTING = ("goes_on", "stops")
-_SPANS = ("起止时间", "起止日期", "起止年月", "任职起止时间", "任职时间段", "任期")
+_SPANS = (
+    "起止时间",
+    "起止日期",
+    "起止年月",
+    "结对期限",
+    "结对起止时间",
+    "服务期",
+    "服务期限",
+    "聘期",
+    "任职起止时间",
+    "任职时间段",
+    "任期",
+)
 
 
 def read_formats(folders: Iterable[Path] = ()) -> dict[str, Format]:

@@ -17,6 +17,7 @@ from yanxiu.loaders.parsing.parsed import ParsedSheet, Unread
 from yanxiu.loaders.parsing.rows import ENDS, RowKinds
 from yanxiu.loaders.reading.layout import Merged
 from yanxiu.loaders.values.cells import plain
+from yanxiu.loaders.values.persons import is_name
 from yanxiu.loaders.values.placeholders import says_nothing
 
 _NEAR = 0.5
@@ -28,12 +29,14 @@ class Below:
 
     groups   the numbers of lines between the rows that name a school, with it
     ended    the row at which something else begins that is not read, and what
+    shared   by row, the columns of one person's own whose cell is merged over several people
     """
 
     def __init__(self, parsed: ParsedSheet, header: Header, kinds: RowKinds | None) -> None:
         self._parsed, self._header, self._kinds = parsed, header, kinds
         self.groups: list[tuple[int, str]] = []
         self.ended: tuple[int, Text] | None = None
+        self.shared: dict[int, list[str]] = {}
         self._columns = {at: name for places in header.blocks for name, at in places.items()}
 
     def __iter__(self) -> Iterator[tuple[int, list[Any]]]:
@@ -41,6 +44,7 @@ class Below:
         left.clear()
         self.groups.clear()
         self.ended = None
+        self.shared.clear()
         for number, row in self._filled():
             if not any(row) and all(cell in ("", None) for cell in row):
                 continue
@@ -78,25 +82,46 @@ class Below:
             yield from self._numbered()
             return
         counted: Counter[str] = Counter()
-        open_areas: list[tuple[Merged, Any]] = []
+        open_areas: list[tuple[Merged, Sequence[Any]]] = []
         at = 0
         for number, row in self._numbered():
             open_areas = [each for each in open_areas if each[0].last_row >= number]
             filled = list(row)
-            for area, value in open_areas:
+            for area, top_row in open_areas:
                 place = area.column - 1
+                value = top_row[place]
+                if self._is_of_another(place, row, top_row):
+                    self.shared.setdefault(number, []).append(self._columns[place])
+                    continue
                 filled += [""] * (place + 1 - len(filled))
                 filled[place] = value
+            own = self.shared.get(number, ())
             if any(plain(cell) for at_, cell in enumerate(row) if at_ in self._columns) or row:
-                counted.update(self._columns[area.column - 1] for area, _ in open_areas)
+                names = (self._columns[area.column - 1] for area, _ in open_areas)
+                counted.update(name for name in names if name not in own)
             while at < len(areas) and areas[at].row <= number:
                 area, place = areas[at], areas[at].column - 1
                 at += 1
                 if area.row == number and place < len(filled) and plain(filled[place]):
-                    open_areas.append((area, filled[place]))
+                    open_areas.append((area, filled))
             yield number, filled if any(cell not in ("", None) for cell in row) else row
         for name, times in counted.items():
             self._parsed.cleaned.setdefault(name, Counter())["merged"] = times
+
+    def _is_of_another(self, place: int, row: Sequence[Any], top_row: Sequence[Any]) -> bool:
+        """Whether a place holds what is one person's own, such as a telephone, and a row names another person than the
+        row in which the cell begins.
+        """
+        columns = self._parsed.format.columns
+        declared = columns[self._columns[place]].property
+        if declared is None or not declared.personal or is_name(declared):
+            return False
+        names = [at for at, name in self._columns.items() if is_name(columns[name].property)]
+        return any(
+            at < len(row) and plain(row[at]) and plain(row[at]) != plain(top_row[at])
+            for at in names
+            if at < len(top_row)
+        )
 
 
 def undoubled(header: Header, rows: Below) -> tuple[Header, Mapping[str, Sequence[int]]]:

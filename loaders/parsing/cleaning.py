@@ -12,12 +12,14 @@ from yanxiu.graph.text import Text
 from yanxiu.graph.words import folded
 from yanxiu.loaders.formats.format import Column, Format
 from yanxiu.loaders.values.cells import NARROW, is_spread, plain, text
+from yanxiu.loaders.values.days import is_month
 from yanxiu.loaders.values.unseen import holds_lookalike, holds_unseen, seen
 
 KINDS: Mapping[str, Text] = {
     "width": Text("Full-width to half-width", "全角转半角"),
     "spaces": Text("Spaces removed", "去除空格"),
     "date": Text("Other notation of a date", "日期的其他写法"),
+    "month": Text("A month alone, read as its first day", "只写年月，按当月1日"),
     "yes_no": Text("Other word for yes or no", "是否的其他写法"),
     "choice": Text("Other word for an option", "选项的其他写法"),
     "synonym": Text("Synonym of a standard word", "标准词的同义词"),
@@ -45,7 +47,7 @@ def changes(format_: Format, column: Column) -> Changes:
                 return set()
             return {*_spaces(cell), *of_word(plain(cell), value)}
         if kind == "date" and not isinstance(cell, date):
-            return {"date"}
+            return {"month" if is_month(cell) else "date"}
         return {"yes_no"} if kind == "bool" and not isinstance(cell, bool) else set()
 
     return found
@@ -71,12 +73,17 @@ def _of_words(column: Column, synonyms: frozenset[str]) -> OfWord:
         titles = {value: title.zh for value, title in declared.choices.items()}
         return lambda said, value: _choice(said, value, titles[value])
     if declared and declared.type == "date":
-        return lambda said, value: _other(said, "date", lambda narrow: narrow == value.isoformat())
+        return _of_days
     if declared and declared.type == "bool":
         return lambda said, _value: _other(said, "yes_no", lambda narrow: narrow in ("是", "否"))
     if declared and declared.type in ("int", "float"):
         return lambda said, _value: _other(said, "number", lambda narrow: "," not in narrow)
     return lambda said, value: _words(said, value, synonyms)
+
+
+def _of_days(said: str, value: Any) -> Iterator[str]:
+    kind = "month" if is_month(said) else "date"
+    return _other(said, kind, lambda narrow: narrow == value.isoformat())
 
 
 def _width(text: str, narrow: str) -> Iterator[str]:

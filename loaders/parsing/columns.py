@@ -34,6 +34,7 @@ _SEPARATOR = re.compile("[、;；,，/+|\n]")
 _APOSTROPHES = ("'", "’", "‘")
 _MEASURED = ("int", "float", "date")
 _LASTING = ("since", "until")  # of what holds for a time, where a single day is no period
+_ENDS = frozenset({"until", "ends", "closed"})  # on a day that no month alone tells
 _IN_MARKS = re.compile(
     r'\s*"([^"]+)"\s*'
 )  # round a day, a number or a choice: a program's; round a text they may be its own
@@ -208,7 +209,7 @@ class ColumnReader:
         elif declared and (declared.owner, declared.name) == ("TeachesAt", "role"):
             one = posts.reader(declared.choices)
         elif declared and declared.type == "date" and not self._exact:
-            one = self._day
+            one = days.with_its_day(self._day) if declared.name in _ENDS else self._day
         elif self._exact:
             pass
         elif persons.is_name(declared):

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Mapping
 
 from yanxiu.graph.text import Text
-from yanxiu.graph.words import folded
 from yanxiu.loaders.formats.format import Column
 from yanxiu.loaders.parsing.headers import Head, Header, texts_above
 from yanxiu.loaders.reading.files import Sheet
@@ -38,15 +37,6 @@ _PLACE = re.compile(
 )
 _FOOT = 2  # rows at the end that may be signatures
 _FIRST = 10  # rows under the header among which the first line stands
-_LEFT = re.compile(
-    r"退休|离休|离职|调出|调离|去世|逝世|死亡|已故|亡故|辞职|辞退|病故|开除|解聘|减员|借调|借出|流出|停薪|长病假|长期病假"
-)
-_FOR_A_TIME = re.compile(r"借调|借用|交流|轮岗|支教|挂职|跟岗|顶岗|帮扶|援(?:藏|疆)")
-_PRESENT = re.compile(
-    r"(?:目前|现|当前)?(?:是否)?(?:仍)?(?:在岗|在职|在校|在岗在编)(?:情况|状态|与否)?"
-)
-_NO = frozenset({"否", "不", "不在", "不在岗", "不在职", "不在校", "n", "no", "0", "×", "x", "✗"})
-_NOTE = 40  # characters of a remark
 
 
 def school_over(words: Iterable[str]) -> str | None:
@@ -63,40 +53,6 @@ def school_over(words: Iterable[str]) -> str | None:
 def is_section(text: str) -> bool:
     """Whether a line between rows names a town, or a group such as 小学组."""
     return _PLACE.fullmatch(text) is not None
-
-
-def is_of_leavers(text: str) -> bool:
-    """Whether a line between rows says that the people below have left: 退休教师, 调出人员."""
-    return len(text) <= 16 and _LEFT.search(text) is not None
-
-
-def leaving(text: object, label: str = "") -> str | None:
-    """What a cell in an unread column says about a person who has left: 退休, 调出, 否 under 是否在岗."""
-    if _PRESENT.fullmatch(folded(label)) and folded(plain(text)) in _NO:
-        return plain(text)
-    match = _LEFT.search(text) if isinstance(text, str) and len(text) <= _NOTE else None
-    return match[0] if match else None
-
-
-def moved_for_a_time(text: object) -> str | None:
-    """What a cell in an unread column says of a move that is for a time only: 借调, 交流, 支教."""
-    match = _FOR_A_TIME.search(text) if isinstance(text, str) and len(text) <= _NOTE else None
-    return match[0] if match else None
-
-
-def remarked(label: str, word: str, rows: str, *, of_moves: bool) -> Text:
-    """The note on what an unread column says of people."""
-    if of_moves:
-        return Text(
-            f"Rows {rows}: {label} says {word}; they were read as moves for good. Who comes back has a second post "
-            "instead (yanxiu template posts)",
-            f"第 {rows} 行“{label}”中写有“{word}”，仍按正式调动读取；期满返回的，请改用“兼任与调动”名册登记为兼任"
-            "(yanxiu template posts)",
-        )
-    return Text(
-        f"Rows {rows}: {label} says {word}; they were read as current staff, please check",
-        f"第 {rows} 行“{label}”中写有“{word}”，仍按在岗读取，请核对",
-    )
 
 
 def beside(sheet: Sheet, column: Column, header: Header) -> str | None:

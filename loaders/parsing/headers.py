@@ -1,62 +1,22 @@
 """Where a sheet's header is, what its cells say, and which column of a format each of them names."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
+from collections.abc import Iterator, Mapping
 
 from yanxiu.graph.words import folded
 from yanxiu.loaders.formats.format import Format
 from yanxiu.loaders.formats.survey_questions import headings
+from yanxiu.loaders.parsing.assigned import WEAK, Header, Places, add_periods, assigned
 from yanxiu.loaders.parsing.heading_words import column_of_either, variants
 from yanxiu.loaders.parsing.split_days import split_days
 from yanxiu.loaders.reading.files import Sheet
 from yanxiu.loaders.values.cells import plain
 
+__all__ = ["Head", "Header", "Places", "header_of", "letter", "texts_above"]
+
 HEADER_WITHIN = 40  # rows from the top
 _LEVELS = 3  # rows that a header may take
 _IS_NUMBER = re.compile(r"\d|$")
-Places = Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Header:
-    """A header of a sheet under a format.
-
-    first, last   the indices of its first and last row among the sheet's rows
-    labels        what each cell says, that of a group before its own
-    blocks        the places of the columns; several where the columns stand side by side again
-    doubled       columns that more than one cell names, with the places of all
-    asked         how many cells ask what the format gathers
-    wide          of columns whose day is spread over cells beside each other, how many there are
-    """
-
-    first: int = 0
-    last: int = 0
-    labels: Sequence[str] = ()
-    blocks: Sequence[Places] = ({},)
-    doubled: Mapping[str, Sequence[int]] = field(default_factory=dict)
-    asked: int = 0
-    wide: Mapping[str, int] = field(default_factory=dict)
-
-    @property
-    def taken(self) -> set[int]:
-        """The places of all cells that a column is read from."""
-        return {
-            at + more
-            for places in self.blocks
-            for name, at in places.items()
-            for more in range(self.wide.get(name, 1))
-        }
-
-    @property
-    def places(self) -> Places:
-        return self.blocks[0]
-
-    @property
-    def score(self) -> int:
-        """How well it fits."""
-        return len(self.places) + self.asked + len(self.wide)
 
 
 class Head:
@@ -183,26 +143,14 @@ class Head:
                     rank = format_.columns[column].headers.index(word)
                     weak = word in format_.columns[column].weak
                     mapped = word in format_.columns[column].mapped
-                    order = -1 if mapped else 1000 if weak else 10 * level + rank
+                    order = -1 if mapped else WEAK if weak else 10 * level + rank
                     candidates.setdefault(column, []).append((order, place))
                     break
             else:
                 if column := column_of_either(format_, looked_up):
-                    candidates.setdefault(column, []).append((1000, place))
-        _add_periods(candidates, format_, joined, spread)
-        places, doubled, again = {}, {}, {}
-        for column, found in candidates.items():
-            order, place = min(found)
-            places[column] = place
-            strong = [at for how, at in found if how < 1000] if 0 <= order < 1000 else [place]
-            if len(strong) > 1:
-                doubled[column] = strong
-            alike = doubled.get(column) or [at for how, at in found if how == order]
-            if len(alike) > 1:
-                again[column] = alike
-        blocks = _blocks(places, again, labels)
-        doubled = {} if blocks else doubled
-        return Header(first, last, labels, blocks or (places,), doubled, wide=wide)
+                    candidates.setdefault(column, []).append((WEAK, place))
+        add_periods(candidates, format_, joined, spread)
+        return assigned(first, last, labels, candidates, wide)
 
     def _joined(self, first: int, last: int) -> tuple[list[str], list[list[str]]]:
         """What each column's cells say together, and what that may be looked up as."""
@@ -279,34 +227,6 @@ class Head:
             if header.score > best.score:
                 best = header
         return best
-
-
-def _add_periods(
-    places: dict[str, list[tuple[int, int]]],
-    format_: Format,
-    joined: Sequence[Sequence[str]],
-    spread: set[int],
-) -> None:
-    """Adds the columns whose days stand in one cell as a period, as those of last resort."""
-    for column in format_.headed:
-        for place, looked_up in enumerate(joined):
-            if column.period and place not in spread and column.period & {*looked_up}:
-                places.setdefault(column.name, []).append((1000, place))
-
-
-def _blocks(
-    places: Places, doubled: Mapping[str, Sequence[int]], labels: Sequence[str]
-) -> Sequence[Places] | None:
-    """The columns as blocks side by side, where each of them says the same headings in the same order."""
-    if len(doubled) < 2 or set(doubled) != set(places):
-        return None
-    times = {len(each) for each in doubled.values()}
-    same = all(len({folded(labels[at]) for at in each}) == 1 for each in doubled.values())
-    if len(times) > 1 or not same:
-        return None
-    blocks = [{column: each[at] for column, each in doubled.items()} for at in range(times.pop())]
-    apart = all(max(one.values()) < min(two.values()) for one, two in pairwise(blocks))
-    return blocks if apart else None
 
 
 def texts_above(sheet: Sheet, header: Header) -> Iterator[str]:

@@ -1,18 +1,15 @@
-"""Recognises lists that look like a roster and are none: of who left, of pupils, of who did not come, of closed schools."""
+"""Recognises lists that look like a roster and are none: of who left, of pupils, of who came or did not, of pay, of closed schools."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from yanxiu.graph.text import Text
+from yanxiu.graph.words import folded
 from yanxiu.loaders.formats.format import Format
 from yanxiu.loaders.parsing.headers import Header
+from yanxiu.loaders.parsing.heading_words import variants
+from yanxiu.loaders.parsing.leaving import FOR_A_TIME, GONE, LISTED
 
-LEAVERS = Text(
-    "A list of people who left: write it as a roster of transfers, with the school they leave, the day, and 退休 or 外县 in "
-    "place of the new school (yanxiu template transfers)",
-    "是退休（离职、调出）人员名单：请按“教师调动”模板填写姓名、调出学校和日期，“调入学校”写“退休”“外县”等"
-    "(空白模板：yanxiu template transfers)",
-)
 CLOSURES = Text(
     "A list of closed schools: closures stand in the roster of schools, in the full row of each school, with 撤销日期 and "
     "并入学校 (yanxiu template schools)",
@@ -28,6 +25,35 @@ _CANDIDATES = Text(
     "A list of candidates: load those who have been appointed as a roster of teachers, once they are at their schools",
     "是应聘（拟录用）人员名单：请在正式到岗后，再按“教师花名册”导入",
 )
+_ELSEWHERE = Text(
+    "A list of people who work elsewhere for a time: who stays on the staff of the own school has a second post "
+    "(yanxiu template posts), with the school where they work, 是否主岗 否 and both days; who works in an office stands in the roster of its "
+    "staff (yanxiu template office_staff)",
+    "是借调（交流、轮岗、支教、跟岗）人员名单：人事关系不变的请按“兼任与调动”名册登记，“学校”写现在工作的学校，“是否主岗”写“否”，"
+    "并填写起止日期(空白模板：yanxiu template posts)；借调到机关的按“机构人员”登记(yanxiu template office_staff)",
+)
+_TOOK_PART = Text(
+    "By its name a list of who took part or enrolled, and no roster of teachers: add 活动代码, and load it as attendance, with hours and "
+    "day (yanxiu template attendance), or as enrolments, with the day of enrolment (yanxiu template enrolments)",
+    "从名称看是参训（报名、推荐、结业）名单，不是教师花名册：请加上“活动代码”；有学时的再加“学时”“认定日期”，按“参训学时”导入"
+    "(空白模板：yanxiu template attendance)；只是报名、推荐的加“报名日期”或“推荐日期”，按“报名名册”导入(yanxiu template enrolments)",
+)
+_HONOURS = Text(
+    "By its name a list of titles or honours, which are not recorded here. Members of a studio, a team or a community have rosters of their "
+    "own: yanxiu template studios, trainer_teams, communities",
+    "从名称看是称号、荣誉或评审名单（如骨干教师、学科带头人、获奖、职称申报），本系统不登记这些内容。工作室、培训团队、共同体的成员"
+    "请按各自的模板填写(yanxiu template studios、trainer_teams、communities)",
+)
+_NO_STAFF = Text(
+    "By its name a list of people who are not on the staff (trainees, volunteers, parents, visitors): only teachers and staff are recorded here",
+    "从名称看不是本校教职工名单（如实习生、志愿者、家长、来访人员）：本系统只登记教师和教职工",
+)
+_GROUPS = Text(
+    "By its name a list of the members of a group, and no roster of teachers: add the code and the name of the group and 角色, and load it by "
+    "the template: yanxiu template studios, workshops, communities, trainer_teams. Who has no code yet makes one up",
+    "从名称看是工作室（工作坊、共同体、团队）成员名单，不是教师花名册：请加上代码、名称和“角色”，按相应模板导入，没有代码的可以自编"
+    "(yanxiu template studios、workshops、communities、trainer_teams)",
+)
 _ABSENT = Text(
     "By its name a list of people who did not take part, withdrew or did not pass: leave out who did not take part; write "
     "the day into 退出日期 for who withdrew, and 否 into 是否合格 for who did not pass",
@@ -42,9 +68,9 @@ _ENDED = Text(
     "By its name a list of what has ended: write the last day of each row into a column 终止日期",
     "从名称看是解除（退出、终止）名单：请加上“终止日期”一列，逐行填写结束的日期",
 )
-_LIST = "(?:花?名册|花名单|名单|[一登统汇信情][览记计总息况]表|表)"
-_STAFF = "教师|人员|教职工|教职员工|学员|成员|人选|对象|情况"
-_BEHIND = r"\s*(?:[(（].*)?"
+_LIST = "(?:(?:公示|公告|通知|安排)?(?:花?名册|花名单|名单|[一登统汇信情][览记计总息况]表|表)|公示|公告)"
+_STAFF = "教师|人员|人|教职工|教职员工|学员|成员|人选|对象|情况|报名|审批"
+_BEHIND = r"\s*(?:[(（\d].*)?"
 
 
 def _list_of(words: str, members: str = _STAFF) -> re.Pattern[str]:
@@ -55,10 +81,21 @@ def _list_of(words: str, members: str = _STAFF) -> re.Pattern[str]:
 
 
 _OTHER_PEOPLE = (
-    (_list_of("退休|离休|离职|离岗|辞职|调出|调离|去世|病故"), LEAVERS),
+    (_list_of(GONE), LISTED),
     # a sheet that is called 幼儿 holds the teachers of that stage
     (re.compile(f".*(?:(?:学生|考生|少先队员){_LIST}?|(?:幼儿|儿童){_LIST}){_BEHIND}"), _PUPILS),
-    (_list_of("拟录用|拟聘用?|应聘|报考|面试|入围"), _CANDIDATES),
+    (_list_of("拟录用|拟聘用?|应聘|报考|面试|入围|招聘"), _CANDIDATES),
+    (_list_of("实习生?|见习生?|志愿者?|家长(?:委员会)?|来访|访客|来宾|校友"), _NO_STAFF),
+    (_list_of(FOR_A_TIME), _ELSEWHERE),
+    (_list_of("工作室|工作坊|共同体|团队"), _GROUPS),
+    (
+        _list_of("参训|培训班?|国培|省培|市培|县培|研修班?|参会|报名|推荐|候选|结业|签到"),
+        _TOOK_PART,
+    ),
+    (
+        _list_of("骨干|学科带头人|教学能手|名师|名校长|标兵|模范|获奖|表彰|先进|优秀|申报|评审"),
+        _HONOURS,
+    ),
 )  # what lists of other people are called
 _NOT_THERE = _list_of(
     "未(?:参[训加]|到|报名|完成|结业|合格|通过)|缺[勤席训课]|请假|旷[课训工]|不合格|取消(?:报名|参训|资格)?|退[训出]"
@@ -69,15 +106,100 @@ _SHUT = _list_of("(?:拟|已|待)?(?:撤并|撤销|停办|合并|关停)", "学�
 _BESIDES = re.compile(
     "不[含包填报列统计]|请?勿|(?<!解)除|另[行附]|含|包括|注[:：]|说明[:：]"
 )  # not of what the list is
+_ROSTER = re.compile(
+    r".*花?名册\s*(?:[(（\d].*)?"
+    r"|.*(?:教师|教职工|教职员工?|师资)(?:队伍)?(?:基本)?"
+    r"(?:花?名单|通讯录|(?:信息|情况)(?:[一登统汇采][览记计总集]表?|表)?|[一登统汇采][览记计总集]表)\s*(?:[(（\d].*)?"
+)
+_WHO = frozenset({"number", "name", "sex", "born", "identity", "phone", "school"})
+_ORDINARY = frozenset(
+    map(
+        folded,
+        [
+            *(
+                "序号",
+                "备注",
+                "说明",
+                "年龄",
+                "民族",
+                "籍贯",
+                "政治面貌",
+                "入党时间",
+                "婚姻状况",
+                "健康状况",
+                "户籍",
+                "住址",
+                "家庭住址",
+            ),
+            *(
+                "学历",
+                "第一学历",
+                "最高学历",
+                "学位",
+                "毕业院校",
+                "毕业学校",
+                "毕业时间",
+                "专业",
+                "所学专业",
+                "教龄",
+                "工龄",
+                "普通话等级",
+            ),
+            *(
+                "教师资格证",
+                "教师资格",
+                "教师资格证号",
+                "资格证种类",
+                "编制",
+                "是否在编",
+                "编制性质",
+                "用工性质",
+                "人员性质",
+                "身份性质",
+            ),
+            *(
+                "邮箱",
+                "电子邮箱",
+                "qq",
+                "qq号",
+                "微信",
+                "微信号",
+                "任教年级",
+                "任教班级",
+                "年级",
+                "班级",
+                "周课时",
+                "课时",
+                "签名",
+                "签字",
+            ),
+            *(
+                "乡镇",
+                "学区",
+                "是否在岗",
+                "在岗情况",
+                "照片",
+                "国籍",
+                "编号",
+                "县区",
+                "区县",
+                "职务级别",
+            ),
+        ],
+    )
+)  # what rosters of teachers say besides
 _OF_PUPILS = re.compile(
     r"(?:全国)?学籍(?:号|编号)|学号|学生(?:姓名|编号)|幼儿姓名|(?:监护人|家长).*|准考证号?|考生.*"
 )  # headings
 
 
-def list_of_others(format_: Format, header: Header, around: Iterable[str]) -> Text | None:
+def list_of_others(
+    format_: Format, header: Header, around: Iterable[str], *, named: bool = False
+) -> Text | None:
     """What a sheet is that is taken for a roster of those who are there or took part, and lists others; None: it is not so.
 
     around  what stands over it, and the names of sheet and file
+    named   who loads it said which roster it is: then its headings do not say otherwise
     """
     texts = [each for each in around if not _BESIDES.search(each)]
     kinds = {each.type for each in format_.relationships}
@@ -95,4 +217,37 @@ def list_of_others(format_: Format, header: Header, around: Iterable[str]) -> Te
         return None
     if any(map(_OF_PUPILS.fullmatch, header.labels)):
         return _PUPILS
+    others = list_of_other_people(texts)
+    return others if others or named else _of_something_else(header, texts)
+
+
+def list_of_other_people(around: Iterable[str]) -> Text | None:
+    """What a list of people is by what it is called, where that is no roster of the staff; None: nothing known."""
+    texts = [each for each in around if not _BESIDES.search(each)]
     return next((kind for called, kind in _OTHER_PEOPLE if any(map(called.fullmatch, texts))), None)
+
+
+def _of_something_else(header: Header, texts: Sequence[str]) -> Text | None:
+    """What a sheet is that only says who people are, and beside it what no roster says: pay, meals, vaccinations.
+
+    One that is called a roster of teachers is one.
+    """
+    if not header.places.keys() <= _WHO or any(map(_ROSTER.fullmatch, texts)):
+        return None
+    foreign = [
+        label
+        for at, label in enumerate(header.labels)
+        if label and at not in header.taken and not _ORDINARY.intersection(variants(label))
+    ]
+    if not foreign:
+        return None
+    return Text(
+        f"By its headings no roster of teachers: beside who people are it only says {', '.join(foreign[:4])}. If it is one, take "
+        "these columns out, or call the file 教师花名册",
+        f"从表头看不是教师花名册：除姓名、单位等外，只有{'、'.join(foreign[:4])}。如确为教师花名册，请删去这些列，或把文件名改为“教师花名册”",
+    )
+
+
+def code_of(reason: Text) -> str:
+    """The code of the fault of a sheet that is none of ours as it is: of its layout, or of whom it lists."""
+    return "OTHER_LIST" if reason in (LISTED, CLOSURES) else "OTHER_LAYOUT"

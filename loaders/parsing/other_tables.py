@@ -9,9 +9,11 @@ from yanxiu.graph.text import Text
 from yanxiu.graph.words import folded
 from yanxiu.loaders.formats.format import Column, Format
 from yanxiu.loaders.formats.format_file import read_formats
+from yanxiu.loaders.parsing.day_columns import days_over_columns
 from yanxiu.loaders.parsing.headers import Header
 from yanxiu.loaders.parsing.heading_words import variants
-from yanxiu.loaders.parsing.other_lists import CLOSURES, LEAVERS
+from yanxiu.loaders.parsing.leaving import LISTED, is_day_of_leaving
+from yanxiu.loaders.parsing.other_lists import CLOSURES
 from yanxiu.loaders.reading.files import Sheet
 from yanxiu.loaders.values.cells import plain
 
@@ -46,9 +48,6 @@ _REGISTRATION = Text(
 )
 _CLOSED = re.compile(
     r"(?:被?(?:撤并|撤销|停办|合并|拆并|撤点)(?:的)?|撤并前)(?:学校|校点|教学点|单位)(?:名称)?"
-)
-_LEFT = re.compile(
-    r"(?:办理)?(?:已?退休|离休|离职|离岗|调离|调出本县|调出|离开)(?:的?(?:时间|日期|年月))"
 )
 _OF_STATISTICS = frozenset(["选项", "小计"])
 _STATISTICS = Text(
@@ -118,10 +117,13 @@ def _other_list(rows: Sequence[Sequence[str]]) -> Text | None:
             return None if any(map(_ASKED.search, words)) else _REGISTRATION
         if len(words) > 1 and any(map(_CLOSED.fullmatch, words)):
             return CLOSURES
-        if len(words) >= _LEAST and any(map(_LEFT.fullmatch, words)):
-            return LEAVERS
+        if len(words) >= _LEAST and any(map(is_day_of_leaving, words)):
+            return LISTED
         if set(words) >= _OF_STATISTICS:
             return _STATISTICS
+        named = sum(map(_is_heading, row))
+        if named > 1 and (days := days_over_columns(row)) is not None:
+            return days
         if len(words) >= _LEAST and any(_CLOCKED.fullmatch(each) for each in words):
             return _SIGNED
     return None
@@ -134,6 +136,10 @@ def signed_in(format_: Format, header: Header, around: Iterable[str]) -> Text | 
     """
     if {"hours", "enrolled", "nominated", "withdrawn"} & header.places.keys():
         return None
+    taken = header.taken
+    unread = ["" if at in taken else label for at, label in enumerate(header.labels)]
+    if not format_.questions and (days := days_over_columns(unread)) is not None:
+        return days
     if any(map(_CLOCKED.fullmatch, header.labels)):
         return _SIGNED
     titled = format_.name == "enrolments" and any(_SIGN_IN_SHEET.match(each) for each in around)

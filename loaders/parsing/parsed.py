@@ -16,7 +16,7 @@ from yanxiu.loaders.values.cells import plain
 
 _BATCHES = 4  # of a sheet that stay in memory
 _Batch = tuple[  # what changes from rows to rows
-    list[int], Mapping[str, list[Any]], list[str], dict[str, set[int]]
+    list[int], Mapping[str, list[Any]], list[str], dict[str, set[int]], dict[str, list[str]]
 ]
 
 
@@ -40,6 +40,7 @@ class Parsed:
 
     asked      of answers that were gathered: for every row the header of the question that it comes from
     bad        by column, the indices of `rows` whose cell has a fault that was told; its value is None
+    beside     by column, what else a row says of the same, as the name of an activity beside its code
     """
 
     format: Format
@@ -48,6 +49,7 @@ class Parsed:
     values: Mapping[str, list[Any]]
     asked: list[str] = field(default_factory=list)
     bad: dict[str, set[int]] = field(default_factory=dict)
+    beside: dict[str, list[str]] = field(default_factory=dict)
 
     def without(self, rows: Collection[int]) -> "Parsed":
         """The same without the rows of these numbers, all with a fault among them."""
@@ -55,7 +57,8 @@ class Parsed:
         values = {name: [cells[at] for at in kept] for name, cells in self.values.items()}
         asked = [self.asked[at] for at in kept] if self.asked else []
         rows_kept = [self.rows[at] for at in kept]
-        return replace(self, rows=rows_kept, values=values, asked=asked, bad={})
+        beside = {name: [cells[at] for at in kept] for name, cells in self.beside.items()}
+        return replace(self, rows=rows_kept, values=values, asked=asked, bad={}, beside=beside)
 
     def mark_bad(self, at: int, column: str) -> None:
         """A cell has a fault that was already reported."""
@@ -99,6 +102,9 @@ class Parsed:
         personal = (
             declared is not None and declared.property is not None and declared.property.personal
         ) or identity_numbers.looks_like_one(value)
+        if declared and declared.property and isinstance(value, str):
+            choice = declared.property.choices.get(value)
+            value = choice.zh if choice else value  # as a sheet says it, not as it is kept
         text = None if value is None else MASKED if personal else plain(value)[:60]
         title = declared.title if declared else column
         if at is not None and declared is not None and declared.gathered:
@@ -128,7 +134,7 @@ class ParsedSheet:
     def add(self, rows: Parsed) -> None:
         """Adds rows to the end."""
         self.row_count += len(rows.rows)
-        self._batches.append((rows.rows, rows.values, rows.asked, rows.bad))
+        self._batches.append((rows.rows, rows.values, rows.asked, rows.bad, rows.beside))
 
     def __iter__(self) -> Iterator[Parsed]:
         return (Parsed(self.format, self.sheet, *batch) for batch in self._batches)

@@ -14,6 +14,7 @@ from yanxiu.loaders.formats.format import Format
 from yanxiu.loaders.parsing.below import unread
 from yanxiu.loaders.parsing.confirmed import Confirmed
 from yanxiu.loaders.parsing.headers import HEADER_WITHIN, Head
+from yanxiu.loaders.parsing.other_lists import code_of, list_of_other_people
 from yanxiu.loaders.parsing.other_tables import other_layout
 from yanxiu.loaders.parsing.sheets import is_whole, missing
 from yanxiu.loaders.reading.files import Sheet, Source
@@ -37,6 +38,7 @@ _OTHER_KIND = Text(
 )
 _NO_ROSTER = Text("No row has the headings of a known format", "没有可识别的表头")
 _MOST_TOLD = 12
+_NEAR = 2  # headings that a header shares at least with the nearest format
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,7 @@ def _named_format(head: Head, formats: Mapping[str, Format], *, alone: bool) -> 
     contained = [
         declared
         for each in (*words, *head.titles)
-        if (declared := _named(each, formats, within=True))
+        for declared in _all_named(each, formats, within=True)
     ]
     for declared in contained:
         if is_whole(head, declared) and head.header(declared).score >= _TOLD_BY:
@@ -155,6 +157,8 @@ def _headed(head: Head, formats: Mapping[str, Format], held: Sequence[Format]) -
         if is_whole(head, declared) and head.header(declared).places
     ]
     score, _, best = max(matches, key=lambda each: each[:2], default=(0, False, None))
+    if best and (of_more := _of_more(head, best, [each for _, _, each in matches])):
+        best, score = of_more, head.header(of_more).score
     taken = head.header(best).taken if best and score >= _TOLD_BY else None
     rather = max(
         (each for each in possible if _is_rather(head, each, score, taken, held=each in held)),
@@ -162,6 +166,35 @@ def _headed(head: Head, formats: Mapping[str, Format], held: Sequence[Format]) -
         default=None,
     )
     return rather or (best if score >= _TOLD_BY else None)
+
+
+def _of_more(head: Head, best: Format, whole: Sequence[Format]) -> Format | None:
+    """A format that needs all that the best one needs and a column that the best one leaves unread.
+
+    A list of activities and people is none of people alone, however much it says of them.
+    """
+    needed, taken = _needed(head, best), head.header(best).taken
+    others = [
+        each
+        for each in whole
+        if each is not best
+        and head.header(each).score >= _TOLD_BY
+        and needed <= head.header(each).taken
+        and not _needed(head, each) <= taken
+    ]
+    return max(others, key=lambda each: head.header(each).score, default=None) if needed else None
+
+
+def _needed(head: Head, format_: Format) -> set[int]:
+    """The places of the columns that a format must have, or of what stands in for them."""
+    places, stand_ins = head.header(format_).places, format_.stand_ins
+    names = [column.name for column in format_.headed if column.required]
+    return {
+        places[name]
+        for each in names
+        for name in (each, stand_ins.get(each, each))
+        if name in places
+    }
 
 
 def _is_rather(
@@ -202,7 +235,14 @@ def _names_of(head: Head) -> list[str]:
     return [seen(head.sheet.name or ""), seen(head.sheet.file.stem)]
 
 
-def _named(text: str, formats: Mapping[str, Format], *, within: bool = False) -> Format | None:
+def _named(text: str, formats: Mapping[str, Format]) -> Format | None:
+    return next(iter(_all_named(text, formats)), None)
+
+
+def _all_named(
+    text: str, formats: Mapping[str, Format], *, within: bool = False
+) -> Sequence[Format]:
+    """The formats whose name a text begins with or holds, those of the longest names first."""
     text = folded(text)
     names = [
         (len(name), declared)
@@ -210,7 +250,7 @@ def _named(text: str, formats: Mapping[str, Format], *, within: bool = False) ->
         for name in (*declared.files, declared.name)
         if fnmatchcase(text, f"*{folded(name)}*" if within else f"{folded(name)}*")
     ]
-    return max(names, key=lambda each: each[0])[1] if names else None
+    return [declared for _, declared in sorted(names, key=lambda each: -each[0])]
 
 
 def _is_beside(head: Head, formats: Mapping[str, Format]) -> bool:
@@ -246,13 +286,20 @@ def unknown(
         "The format cannot be recognised by file name or header", "无法由文件名或表头识别格式"
     )
     if head and (layout := other_layout(head.words_by_row)):
-        return fault("OTHER_LAYOUT", layout, file, sheet)
+        return fault(code_of(layout), layout, file, sheet)
+    if head and (others := list_of_other_people([*_names_of(head), *head.titles])):
+        return fault("OTHER_LIST", others, file, sheet)
     if head and formats and (near := _nearest(head, formats)):
         words = [*_differences(head, near)]
         reason = Text(
             f"{reason.en}. The nearest is {near.title.en}: {'; '.join(each.en for each in words)}. For an empty sheet: yanxiu template {near.name}",
             f"{reason.zh}。最接近的是“{near.title.zh}”：{'；'.join(each.zh for each in words)}。"
             f"空白模板：yanxiu template {near.name}",
+        )
+    elif head and formats:
+        reason = Text(
+            f"{reason.en}: no two of its headings are those of any roster",
+            f"{reason.zh}：表头中没有两项与任何一种名册相同",
         )
     return fault("UNKNOWN_FORMAT", reason, file, sheet)
 
@@ -268,7 +315,7 @@ def _nearest(head: Head, formats: Mapping[str, Format]) -> Format | None:
         for declared in formats.values()
     ]
     score, *_, best = max(scored, key=lambda each: each[:3])
-    return best if score else None
+    return best if score >= _NEAR else None
 
 
 def _differences(head: Head, format_: Format) -> Iterator[Text]:

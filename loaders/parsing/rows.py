@@ -11,7 +11,8 @@ from typing import Any
 from yanxiu.graph.text import Text
 from yanxiu.graph.words import folded
 from yanxiu.loaders.formats.format import Format
-from yanxiu.loaders.parsing.groups import GROUP, SECTION, is_of_leavers, is_section, school_over
+from yanxiu.loaders.parsing import leaving
+from yanxiu.loaders.parsing.groups import GROUP, SECTION, is_section, school_over
 from yanxiu.loaders.parsing.headers import Header
 from yanxiu.loaders.parsing.other_tables import is_heading, names_columns
 from yanxiu.loaders.reading.files import Sheet
@@ -28,11 +29,7 @@ NOTHING = Text("No value in the columns that are read", "要读取的各列都�
 INSTRUCTIONS = Text("Instructions on how to fill it in", "填写说明行")
 EXAMPLE = Text("An example", "示例行")
 OTHER = Text("Another table starts here", "从这一行起是另一张表")
-LEAVERS = Text(
-    "The people below this line have left (such as retired or transferred)",
-    "这一行表明其下的人员已不在岗(如退休、调出)",
-)
-ENDS = (OTHER, LEAVERS)  # what stands below is not of the roster
+ENDS = (OTHER, leaving.BELOW)  # what stands below is not of the roster
 _TOTALS = re.compile(
     r"(?:本页|本校|全校|全县|全镇|年级)?(?:合|总|小|共|累)计[:：]?.*|(?:总人数|人数合计|教师总数|总数)[:：]?.*|(?:sub)?total.*"
     r"|汇总.*|.{1,30}?\s*(?:小计|合计|总计|汇总|计数)[:：]?(?:\s*\d+\s*人?)?",
@@ -238,8 +235,8 @@ class RowKinds:
         )
         if names_columns(below) and not again:
             return OTHER
-        if is_of_leavers(said):
-            return LEAVERS
+        if leaving.is_of_leavers(said):
+            return leaving.BELOW
         if again and _OF_A_PAGE.fullmatch(said):
             return TITLE
         return SECTION if is_section(said) else None

@@ -1,22 +1,30 @@
 """The faults of a whole sheet: of its columns, and of what stands below its rows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from yanxiu.graph.faults import Fault
 from yanxiu.graph.model import NODES
 from yanxiu.graph.text import Text
 from yanxiu.loaders.formats.format import Column
-from yanxiu.loaders.parsing.below import unnamed
+from yanxiu.loaders.parsing import leaving
+from yanxiu.loaders.parsing.below import unnamed, unread
 from yanxiu.loaders.parsing.headers import Header, letter
 from yanxiu.loaders.parsing.parsed import Parsed, ParsedSheet
-from yanxiu.loaders.parsing.rows import LEAVERS
 from yanxiu.loaders.parsing.units import Unit
+
+_SHARED = Text(
+    "The cell is merged over several people, and each has their own",
+    "合并单元格跨了几个人，而这一项每人各不相同",
+)
+_APART = Text(
+    "Unmerge the cell and fill it in for each person.", "请取消合并，逐人填写；不知道的留空。"
+)
 
 
 def ended(parsed: ParsedSheet, number: int, reason: Text) -> Fault:
     """The fault of a line below which something else stands that was not read."""
     rows = Parsed(parsed.format, parsed.sheet, [number], {})
-    return rows.fault("LEAVERS" if reason is LEAVERS else "OTHER_TABLE", reason, 0)
+    return rows.fault("LEAVERS" if reason is leaving.BELOW else "OTHER_TABLE", reason, 0)
 
 
 def missing_column(parsed: ParsedSheet, column: Column, header: Header) -> Fault:
@@ -28,7 +36,13 @@ def missing_column(parsed: ParsedSheet, column: Column, header: Header) -> Fault
         en += f"; not known in the header: {unknown}"
         zh += f"；表头中未识别的有：{unknown}"
     advice = None
-    if column.in_title:
+    meant = [each.heading for each in unread(parsed.format, header) if each.nearest == column.title]
+    if len(meant) == 1:
+        advice = Text(
+            f"If {meant[0]} is this column, write {column.title} in its place, or load with --map {meant[0]}={column.title}; else add the column.",
+            f"如果“{meant[0]}”就是这一列，请把表头改为“{column.title}”，或导入时加 --map {meant[0]}={column.title}；否则请补上该列。",
+        )
+    elif column.in_title:
         advice = Text(
             f"Add the column, or write it once in a line above the table, such as {column.title}: ...",
             f"请补上该列，或在表上方单独写一行，如“{column.title}：……”。",
@@ -48,6 +62,17 @@ def missing_column(parsed: ParsedSheet, column: Column, header: Header) -> Fault
             f"请补上该列；还没有代码的可以自编，同一{title.zh}在各份名册中始终用同一代码。",
         )
     return rows.fault("MISSING_COLUMN", Text(en, zh), column=column.name, advice=advice)
+
+
+def over_several(rows: Parsed, shared: Mapping[int, Sequence[str]]) -> Iterator[Fault]:
+    """The faults of cells that are merged over several people, and hold what is one person's own.
+
+    shared   the columns of such cells, by row
+    """
+    for at, number in enumerate(rows.rows if shared else ()):
+        for name in shared.get(number, ()):
+            rows.mark_bad(at, name)
+            yield rows.fault("DITTO", _SHARED, at, name, advice=_APART)
 
 
 def doubled_heading(parsed: ParsedSheet, name: str, places: Sequence[int], header: Header) -> Fault:

@@ -10,10 +10,12 @@ from yanxiu.graph.text import Text
 from yanxiu.loaders.formats.format import Column, Format
 from yanxiu.loaders.parsing.below import Below, undoubled, unread
 from yanxiu.loaders.parsing.columns import ColumnReader
-from yanxiu.loaders.parsing.groups import beside, between, leaving, moved_for_a_time, remarked, told
+from yanxiu.loaders.parsing.groups import beside, between, told
 from yanxiu.loaders.parsing.headers import Head, Header, Places, header_of, letter, texts_above
 from yanxiu.loaders.parsing.heading_words import variants
-from yanxiu.loaders.parsing.other_lists import list_of_others
+from yanxiu.loaders.parsing.layout_notes import of_layout
+from yanxiu.loaders.parsing.leaving import leaving, moved_for_a_time, remarked
+from yanxiu.loaders.parsing.other_lists import code_of, list_of_others
 from yanxiu.loaders.parsing.other_tables import (
     apart_by_activity,
     other_layout,
@@ -23,7 +25,13 @@ from yanxiu.loaders.parsing.other_tables import (
 from yanxiu.loaders.parsing.own_codes import other_codes
 from yanxiu.loaders.parsing.parsed import Parsed, ParsedSheet, Unread
 from yanxiu.loaders.parsing.rows import RowKinds, ranges
-from yanxiu.loaders.parsing.sheet_faults import doubled_heading, ended, missing_column, other_unit
+from yanxiu.loaders.parsing.sheet_faults import (
+    doubled_heading,
+    ended,
+    missing_column,
+    other_unit,
+    over_several,
+)
 from yanxiu.loaders.parsing.split_days import joined_day
 from yanxiu.loaders.parsing.units import Unit, multiplied, units_of
 from yanxiu.loaders.reading.files import Sheet
@@ -62,26 +70,30 @@ def _is_misnamed(format_: Format, column: Column, header: Header) -> bool:
     )
 
 
-def parse(sheet: Sheet, format_: Format, *, exact: bool = False) -> tuple[ParsedSheet, list[Fault]]:
+def parse(
+    sheet: Sheet, format_: Format, *, exact: bool = False, named: bool = False
+) -> tuple[ParsedSheet, list[Fault]]:
     """The values of a sheet and all that is wrong with its cells.
 
     exact   it was written by a program: a header, rows and nothing else, no cell says more than its text
+    named   who loads it said which roster it is
     """
     header = Head(sheet).header(format_)
     parsed = ParsedSheet(format_, sheet)
     lacking = missing(sheet, format_, header)
     faults = [missing_column(parsed, column, header) for column in lacking]
     layout = others = None
+    around = (sheet.name or "", sheet.file.stem, *texts_above(sheet, header))
     if faults and not exact:
         layout = other_layout(Head(sheet).words_by_row)
         layout = layout or spread_over_columns(sheet, header, lacking)
         layout = layout or apart_by_activity(sheet, header, lacking)
     elif not exact:
-        around = (sheet.name or "", sheet.file.stem, *texts_above(sheet, header))
         layout = signed_in(format_, header, around)
-        others = list_of_others(format_, header, around)
+    if not exact and not layout:
+        others = list_of_others(format_, header, around, named=named)
     if reason := layout or others:
-        code = "OTHER_LAYOUT" if layout else "OTHER_LIST"
+        code = code_of(reason) if layout else "OTHER_LIST"
         faults = [Parsed(format_, sheet, [], {}).fault(code, reason)]
     kinds = None if exact or format_.questions else RowKinds(sheet, format_, header)
     rows = Below(parsed, header, kinds)
@@ -133,6 +145,11 @@ class _Reading:
         self._untitled = {
             at for at in range(self._width) if at not in taken and not header.labels[at]
         }
+        self._beside = {
+            spec.column: header.beside[spec.column]
+            for spec in form.finds
+            if not exact and spec.column in header.beside and not form.columns[spec.column].many
+        }
         self._found: set[int] = set()
         self._leaving: dict[tuple[str, str], list[int]] = {}
         self._remarks: dict[int, str] = {}
@@ -170,6 +187,11 @@ class _Reading:
                 if rows.groups and reader.column.in_sheet_name:
                     cells = self._by_group(name, rows, numbers, cells, by_group)
                 values[name] = reader.read(of_batch, cells, self._faults)
+            for name, at in self._beside.items():
+                of_batch.beside[name] = [
+                    plain(row[at]) if at < len(row) else "" for _, row, _ in blocks
+                ]
+            self._faults += over_several(of_batch, rows.shared)
             self._parsed.add(of_batch)
             self._look_for_leavers(numbers, [row for _, row, _ in blocks])
         self._parsed.notes += [
@@ -249,7 +271,7 @@ class _Reading:
         if len(self._header.blocks) > 1:
             count = len(self._header.blocks)
             yield Text(f"{count} side-by-side tables were read", f"并排的 {count} 栏已依次读取")
-        yield from self._of_layout(sheet)
+        yield from of_layout(sheet, self._header)
         for name, at in self._header.places.items():
             if any(each in form.columns[name].mapped for each in variants(self._header.labels[at])):
                 title = form.columns[name].title
@@ -257,47 +279,3 @@ class _Reading:
                 yield Text(
                     f"{label} is read as {title}, as specified", f"按指定把“{label}”读作“{title}”"
                 )
-
-    def _of_layout(self, sheet: Sheet) -> Iterator[Text]:
-        """What is to be known of hidden, struck and corrected rows, and of comments."""
-        if sheet.layout.hidden:
-            yield Text("The sheet is hidden; it was read", "该工作表是隐藏的，已读取")
-        hidden = [
-            each for each in sheet.layout.hidden_rows if each > sheet.first + self._header.last
-        ]
-        if hidden:
-            yield Text(
-                f"Hidden or filtered rows were also read: {ranges(hidden)}",
-                f"隐藏(或被筛选掉)的行也已读取：第 {ranges(hidden)} 行",
-            )
-        if unseen := self._hidden_columns(sheet):
-            yield Text(
-                f"Hidden columns were also read: {', '.join(unseen)}",
-                f"隐藏的列也已读取：{'、'.join(unseen)}",
-            )
-        struck = [
-            each for each in sheet.layout.struck_rows if each > sheet.first + self._header.last
-        ]
-        if struck:
-            yield Text(
-                f"Rows with struck-through cells were read like all others; check whether to delete them: {ranges(struck)}",
-                f"加了删除线的行也照常读取，请确认是否应删除：第 {ranges(struck)} 行",
-            )
-        if corrected := sheet.layout.corrected_rows:
-            yield Text(
-                f"Words struck through within a cell were left out, the others read: {ranges(corrected)}",
-                f"单元格内划去的文字没有读取，只读取其余文字：第 {ranges(corrected)} 行",
-            )
-        if sheet.layout.has_comments:
-            yield Text(
-                "The file has comments, which were not read", "文件中有批注，批注的内容没有读取"
-            )
-
-    def _hidden_columns(self, sheet: Sheet) -> list[str]:
-        """The columns that are read although nobody sees them."""
-        return [
-            f"{letter(at)} {self._header.labels[at]}"
-            for at in sorted(self._header.taken)
-            if at < len(self._header.labels)
-            and any(first <= at + 1 <= last for first, last in sheet.layout.hidden_columns)
-        ]

@@ -63,13 +63,14 @@ class Found:
         return {**self.values, **{name: value for name, value in values.items() if name}}
 
 
-def parse(sheet: Sheet, format_: Format) -> tuple[ParsedSheet, list[Fault]]:
+def parse(sheet: Sheet, format_: Format, *, named: bool = False) -> tuple[ParsedSheet, list[Fault]]:
     """The values of a sheet and all that is wrong with its cells; answers are gathered.
 
     Only the columns that the format names and those of its questions are looked at, so nothing of what else
-    an export tells of the people asked (address, name, telephone) gets in.
+    an export tells of the people asked (address, name, telephone) gets in. `named`: who loads it said which
+    roster it is.
     """
-    parsed, faults = sheets.parse(sheet, format_)
+    parsed, faults = sheets.parse(sheet, format_, named=named)
     if not format_.questions or any(fault.row is None for fault in faults):
         return parsed, faults
     at, _ = header_of(sheet, format_)

@@ -105,8 +105,8 @@ def without_unit(declared: Property, cell: str) -> str:
         raise BadCell(
             "NOT_A_NUMBER",
             Text(
-                f"The value is in {unit}, which is not the unit of the column",
-                f"写的是“{unit}”，不是本列的单位",
+                f"The value is in {unit}, which is not the unit of the column: convert it",
+                f"写的是“{unit}”，不是本列的单位，请换算",
             ),
         )
     counted = unit in _MONEY or unit in _SAID_AGAIN

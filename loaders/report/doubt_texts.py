@@ -56,6 +56,10 @@ TOLD = {
         "Correct the wrong one",
         "{n} 个日期与同一行的其他日期(或年度)先后不合：{cells}。请改正其中有误的一个",
     ),
+    "PASSED_WITHOUT_HOURS": Text(
+        "{n} people passed with no hours at all: {cells}. Correct the hours, or leave out who did not take part",
+        "{n} 人学时为 0 却合格：{cells}。请改正学时；没有参训的请删去该行",
+    ),
     "MORE_THAN_THE_WHOLE": Text(
         "{n} numbers are more than what they are a part of (granted of requested, spent of granted or planned, credits of "
         "hours): {cells}. Correct the wrong one",

@@ -88,7 +88,7 @@ def _marked_row(
             cells[place].fill = _RED
             cells[place].comment = Comment(f"{fault.reason.zh}\n{fault.reason.en}", "Yanxiu Graph")
     reasons = "；".join(
-        f"{fault.column or ''}{fault.reason.zh}（{fault.hint.zh if fault.hint else ''}）"
+        f"{fault.column + '：' if fault.column else ''}{fault.reason.zh}{f'（{fault.hint.zh}）' if fault.hint else ''}"
         for fault in row_faults
     )
     last = _cell(sheet, reasons)

@@ -77,6 +77,7 @@ def remarks(database: Database, staging: Staging, county: str) -> list[Remark]:
         *_numbered(staging),
         *_other_numbers(database, staging, county),
         *_by_name(staging),
+        *_moved(staging),
         *_renamed(staging),
         *_specimens(staging),
         *_second_subjects(staging),
@@ -110,7 +111,17 @@ def _by_name(staging: Staging) -> Iterator[Remark]:
         "TOLD_BY_NAME",
         staging.by_name.told,
         "{n} people without a number were found by name, since no other is called so there: {names}",
-        "{n} 人没有编号，已按姓名认定（没有同名的人）：{names}",
+        "{n} 人没有编号，已按姓名认定（没有同名的人，或由学校区分）：{names}",
+    )
+
+
+def _moved(staging: Staging) -> Iterator[Remark]:
+    yield from _remark(
+        "MOVED_BY_ROSTER",
+        staging.moved,
+        "{n} people are at another school than before, and were moved on the day of the roster: {names}; where the school or the "
+        "day of the roster is wrong, take the load back and correct it",
+        "{n} 人的学校与原来不同，已自名册之日起改为新的学校：{names}；学校或名册日期有误的，请撤销本次导入，改正后再导入",
     )
 
 
@@ -130,8 +141,8 @@ def _other_numbers(database: Database, staging: Staging, county: str) -> Iterato
         "SAME_IDENTITY",
         ("=".join(numbers) for numbers in pairs if len(numbers) > 1),
         "{n} people have several teacher numbers with one identity number ({names}): look at "
-        "yanxiu duplicates list, and join them",
-        "{n} 人的同一身份证号对应不同的教师编号({names})：请用 yanxiu duplicates list 核对并合并",
+        "yanxiu duplicates list, and join those who are one; of others one number is wrong",
+        "{n} 人的同一身份证号对应不同的教师编号({names})：请用 yanxiu duplicates list 核对，确为一人的合并；不是一人的，其中一个身份证号有误，请改正",
     )
 
 

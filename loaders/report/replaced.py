@@ -1,18 +1,21 @@
 """Remarks on known values that a load replaced, with both values: one of the two sheets may be wrong."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 from itertools import islice
 from typing import Any
 
-from yanxiu.graph.model import NODES, RELATIONSHIPS
+from yanxiu.graph.model import NODES, REFERENCE, RELATIONSHIPS
 from yanxiu.graph.model.properties import Property
-from yanxiu.graph.text import NO, YES, Text
+from yanxiu.graph.text import Text
 from yanxiu.loaders.changes.journal import Change
 from yanxiu.loaders.report.remarks import Remark
+from yanxiu.loaders.values.wording import in_words
 
 _SHOWN = 10
 _KEPT = 1_000  # places listed in the report; a roster of a whole county may replace more
+_STANDARD = {
+    row["id"]: Text(row["name_en"], row["name"]) for rows in REFERENCE.values() for row in rows
+}
 _REPORTED_ELSEWHERE = {"name", "sex"}  # by the remarks RENAMED and OTHER_FACTS
 _YEARLY = {
     ("Teacher", "rank"),
@@ -52,23 +55,14 @@ def _replaced(changes: Iterable[Change]) -> Iterator[Text]:
 
 def _sentence(change: Change, property_: Property, before: Any, after: Any) -> Text:
     ends = [change.key] if isinstance(change.what, str) else change.key[:2]
-    place = " ".join(str(each).partition(":")[2] or str(each) for each in ends)
+    place = [_called(str(each)) for each in ends]
     return Text(
-        f"{place} {property_.name} {_shown(property_, before).en} → {_shown(property_, after).en}",
-        f"{place} {property_.title.zh} {_shown(property_, before).zh} → {_shown(property_, after).zh}",
+        f"{' '.join(each.en for each in place)} {property_.name} {in_words(property_, before).en} → {in_words(property_, after).en}",
+        f"{' '.join(each.zh for each in place)} {property_.title.zh} {in_words(property_, before).zh} → {in_words(property_, after).zh}",
     )
 
 
-def _shown(property_: Property, value: Any) -> Text:
-    if isinstance(value, bool):
-        return YES if value else NO
-    if choice := property_.choices.get(str(value)):
-        return choice
-    text = (
-        value.isoformat()
-        if isinstance(value, date)
-        else f"{value:.15g}"
-        if isinstance(value, float)
-        else str(value)
-    )
-    return Text(text, text)
+def _called(key: str) -> Text:
+    """The code of a node, or the name of a standard one, e.g. a subject."""
+    code = key.partition(":")[2] or key
+    return _STANDARD.get(key, Text(code, code))

@@ -1,12 +1,18 @@
 """Looks up the nodes that the cells of a column name."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from yanxiu.graph.faults import Fault
+from yanxiu.graph.model import NODES
+from yanxiu.graph.text import Text
 from yanxiu.loaders.formats.bringing import advice_for
+from yanxiu.loaders.formats.format import Found
 from yanxiu.loaders.matching.directory import Directory, Known
 from yanxiu.loaders.parsing.sheets import Parsed
 from yanxiu.loaders.values.cells import BadCell
+
+_CORRECT_ONE = Text("Correct one of the two cells.", "请改正这两格中的一格。")
 
 
 class Lookups:
@@ -45,6 +51,23 @@ class Lookups:
                     keys.append(node)
             results.append(keys if many else keys[0] if keys else None)
         return results
+
+    def disagreeing(
+        self, parsed: Parsed, spec: Found, nodes: Sequence[Known | None]
+    ) -> Iterator[Fault]:
+        """Faults of rows whose code is one node and whose name, in a column beside it, is another."""
+        words = parsed.beside.get(spec.column, ())
+        known = {word: self._node(spec.labels, word) for word in words if word}
+        for at, (node, word) in enumerate(zip(nodes, words, strict=False)):
+            other = known.get(word)
+            if node is None or other is None or isinstance(other, BadCell) or other == node:
+                continue
+            title = NODES[node[0]].title
+            reason = Text(
+                f"Two columns of the row mean different ones ({title.en})",
+                f"同一行有两列写明是哪一个{title.zh}，所指却不相同",
+            )
+            yield parsed.fault("CONFLICT", reason, at, spec.column, word, advice=_CORRECT_ONE)
 
     def _node(self, labels: tuple[str, ...], word: str) -> Known | BadCell:
         try:

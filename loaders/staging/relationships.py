@@ -1,6 +1,6 @@
 """Turns parsed rows into the relationships that they create and end, without duplicates, and finds contradictions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,7 @@ from yanxiu.loaders.staging.doubts import Doubts
 from yanxiu.loaders.staging.exclusivity import Exclusive
 from yanxiu.loaders.staging.lasting import Kind, Lasting
 from yanxiu.loaders.staging.owners import OWNED, Owners
+from yanxiu.loaders.staging.repeats import said_before
 from yanxiu.loaders.staging.roster_day import Days
 from yanxiu.loaders.staging.row_values import lines_of, read_by, values_of, wanted_in
 from yanxiu.loaders.values.parsers import parser
@@ -212,8 +213,7 @@ class Joining:
         whole = (source[1], target[1], *key)
         before = staged.rows.get(whole)
         if before is not None and before != rest:
-            reason = Text("An earlier row says otherwise", "与前面的行不一致")
-            self._faults.append(parsed.fault("CONFLICT", reason, at))
+            self._faults.append(_conflict(parsed, at, joined, names, before, rest))
             return
         staged.rows[whole] = rest
         self.doubts.of_relationship(parsed, at, joined, (source[1], target[1]), told_by, key)
@@ -225,6 +225,24 @@ class Joining:
         if declared.single or declared.one_where:
             properties = dict(zip((*told_by, *names), values, strict=True))
             self.exclusive.add(parsed, at, joined, source, target, properties)
+
+
+def _conflict(
+    parsed: Parsed,
+    at: int,
+    joined: Joined,
+    names: Sequence[str],
+    before: list[Any],
+    rest: list[Any],
+) -> Fault:
+    """The fault of a row that tells of the same two as an earlier one, and gives another value."""
+    declared = RELATIONSHIPS[joined.type]
+    name, first, now = next(
+        each for each in zip(names, before, rest, strict=True) if each[1] != each[2]
+    )
+    return parsed.fault(
+        "CONFLICT", said_before(declared.properties[name], first), at, _column_of(joined, name), now
+    )
 
 
 def _lacking(declared: type[Relationship], names: tuple[str, ...], values: list[Any]) -> str | None:

@@ -4,8 +4,11 @@ from dataclasses import replace
 from typing import Any
 
 from yanxiu.graph.faults import Fault
+from yanxiu.graph.model import NODES
+from yanxiu.graph.model.properties import Property
 from yanxiu.graph.text import Text
 from yanxiu.loaders.staging.row_values import Row, columns_of
+from yanxiu.loaders.values.wording import in_words
 
 
 def repeated(row: Row, first: int, key: str) -> tuple[Fault, Fault]:
@@ -44,6 +47,21 @@ def _known_by(row: Row) -> tuple[str, Any] | None:
     return None
 
 
+def said_before(declared: Property, value: Any) -> Text:
+    """What a row is told whose value is another than that of an earlier row about the same."""
+    title = declared.title
+    if declared.personal:
+        return Text(
+            f"An earlier row about the same has another value ({title.en})",
+            f"前面有一行写的是同一项，但“{title.zh}”不同",
+        )
+    shown = in_words(declared, value)
+    return Text(
+        f"An earlier row about the same says {title.en}: {shown.en}",
+        f"前面有一行写的是同一项，但“{title.zh}”是“{shown.zh}”",
+    )
+
+
 def agreed(row: Row, before: list[Any]) -> tuple[list[Any], list[Fault]]:
     """The values of a row and those before it together, and the faults of values that differ."""
     values, faults = [*before], []
@@ -53,6 +71,6 @@ def agreed(row: Row, before: list[Any]) -> tuple[list[Any], list[Fault]]:
             values[index] = value
         elif value is not None and value != before[index]:
             column = next((each for each in columns[name] if not each.startswith("=")), name)
-            reason = Text("An earlier row says otherwise", "与前面的行不一致")
+            reason = said_before(NODES[row.making.spec.label].properties[name], before[index])
             faults.append(row.parsed.fault("CONFLICT", reason, row.at, column, value))
     return values, faults

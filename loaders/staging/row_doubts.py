@@ -95,6 +95,7 @@ def hardly_true(parsed: Parsed, day: date) -> Iterator[_Doubt]:
     yield from _unsure(parsed, columns)
     yield from _hours(parsed, columns)
     yield from _other_year(parsed, columns)
+    yield from _passed(parsed, columns)
 
 
 def _columns(format_: Format) -> dict[tuple[str, str], Column]:
@@ -186,3 +187,11 @@ def _other_year(parsed: Parsed, columns: dict[tuple[str, str], Column]) -> Itera
     if year and approved:
         for at in _both(parsed, (year.name, approved.name), lambda y, day: abs(day.year - y) > 1):
             yield "OUT_OF_ORDER", at, approved.name
+
+
+def _passed(parsed: Parsed, columns: dict[tuple[str, str], Column]) -> Iterator[_Doubt]:
+    """Who passed an activity with no hours at all."""
+    hours, qualified = (columns.get(("Attended", name)) for name in ("hours", "qualified"))
+    if hours and qualified:
+        for at in _both(parsed, (hours.name, qualified.name), lambda h, passed: h == 0 and passed):
+            yield "PASSED_WITHOUT_HOURS", at, hours.name

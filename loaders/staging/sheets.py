@@ -85,6 +85,7 @@ def _settle_days(database: Database, staging: Staging, days: Days, *, full: bool
     standing.settle()
     staging.faults += standing.faults
     staging.doubted += standing.doubted
+    staging.moved += standing.moved
     settle(database, staging.joining.relationships, staging.joining.lasting, full=full)
     close(database, staging)
 

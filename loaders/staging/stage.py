@@ -68,6 +68,7 @@ class Staging:
         self.renamed = renamed
         self.only_one = OnlyOne(directory, self.joining)
         self.numbered: list[tuple[Row, str]] = []  # who had no number, with the one that was made
+        self.moved: list[str] = []  # by the roster's day, from a school to another
         self.second_subjects: list[int] = []  # rows that say 兼 of a subject
         self._plain = PlainNumbers()
         self._cleared: set[tuple[int, int]] = set()
@@ -135,6 +136,7 @@ class Staging:
         for spec in parsed.format.finds:
             if spec.alias in wanted and spec.alias not in aliases:
                 aliases[spec.alias] = self.lookups.nodes(parsed, spec.labels, spec.column)
+                self.faults += self.lookups.disagreeing(parsed, spec, aliases[spec.alias])
                 if spec.at and "Teacher" in spec.labels:
                     known = aliases[spec.alias]
                     self.joining.doubts.of_schools(parsed, spec, known, self.directory.school)

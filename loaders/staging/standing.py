@@ -70,6 +70,9 @@ class Standing:
         self._today = days.today()
         self.faults: list[Fault] = []
         self.doubted: list[Fault] = []
+        self.moved: list[
+            str
+        ] = []  # whom the roster's day moves elsewhere, without a word of it in the row
 
     def settle(self) -> None:
         """Merges the rows without a date, and collects a fault for those that need one."""
@@ -96,6 +99,7 @@ class Standing:
         else:
             self._joining.relate_since(row, since)
             self._end_beside(row, history, since)
+            self._tell_move(row, history, since)
 
     def _end_beside(self, row: Undated, history: History, since: date) -> None:
         """A second post becomes the main one: it goes on as that, not beside it."""
@@ -105,6 +109,17 @@ class Standing:
                 same = period.target == row.target and period.told == row.told and not period.chosen
                 if same and period.since < since and period.holds(since):
                     self._joining.end(row, period.since, since)
+
+    def _tell_move(self, row: Undated, history: History, since: date) -> None:
+        """Where a person of the staff holds one post at a time, and the roster gives another than the known one."""
+        declared = RELATIONSHIPS[row.joined.type]
+        if not declared.one_where or not row.value(declared.one_where):
+            return
+        for period in history.graph:
+            if period.chosen and period.target != row.target and period.holds(since):
+                ends = (key.partition(":")[2] for key in (row.source[1], period.target[1]))
+                new = row.target[1].partition(":")[2]
+                self.moved.append(f"{' '.join(ends)} → {new} ({since})")
 
     def _ask(self, needy: list[Undated]) -> None:
         """One fault for each sheet, at its first row; the other rows are doubted."""

@@ -116,6 +116,32 @@ def day(
     return read
 
 
+def is_month(cell: Any) -> bool:
+    """True for a year and month without a day, read as the month's first day: 2026.8, 2026年八月, 202608."""
+    if isinstance(cell, date):
+        return False
+    wording = unicodedata.normalize("NFKC", plain(cell)).translate(_DASHES)
+    if words := _IN_WORDS.fullmatch(wording):
+        return words[3] is None
+    match = _DATE.fullmatch(_SIGNS_BETWEEN.sub(".", wording))
+    return match is not None and match["day"] is None and match["compact"] is None
+
+
+def with_its_day(day: Callable[[Any], date]) -> Callable[[Any], date]:
+    """Extends a parser of days to refuse a month alone: an end in August may be its first day or its last."""
+
+    def read(cell: Any) -> date:
+        written = day(cell)
+        if is_month(cell):
+            raise _bad(
+                "A month alone does not say the day on which it ends: write the day too",
+                "只写了年月，没有写明是哪一天结束：请写明年、月、日",
+            )
+        return written
+
+    return read
+
+
 def _in_china(moment: re.Match[str]) -> date:
     """The date in China: 2023-08-11T16:00:00Z is midnight of the 12th there."""
     zone = moment[3].replace("Z", "+00:00")

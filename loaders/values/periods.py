@@ -7,6 +7,7 @@ from typing import Any
 
 from yanxiu.graph.text import Text
 from yanxiu.loaders.values.cells import BadCell, plain
+from yanxiu.loaders.values.days import with_its_day
 from yanxiu.loaders.values.placeholders import until_now
 
 _APART = re.compile(r"\s*(?:至|到|~|～|—+|–|－|―|\s-\s|-{2,})\s*")
@@ -38,7 +39,7 @@ def _both(cell: Any, day: Callable[[Any], date], alone: bool) -> tuple[date, dat
     if len(parts) == 1 and len(_DASH.findall(text)) == 1:
         parts = _DASH.split(text)
     if len(parts) == 1:
-        only = day(cell)
+        only = with_its_day(day)(cell)
         if not alone:
             raise BadCell(
                 "NOT_A_DATE",

@@ -46,6 +46,10 @@ def test_the_help_of_every_command_is_chinese_in_chinese(
         name: found for name, text in chinese["help"].items() if (found := _english(text))
     } == {}
     assert [name for name, text in chinese["help"].items() if not text.startswith("用法：")] == []
+    heads = re.compile(r"^\S.*:$", re.MULTILINE)  # a heading with the colon of English
+    assert {
+        name: found for name, text in chinese["help"].items() if (found := heads.findall(text))
+    } == {}
 
 
 def test_what_an_option_takes_is_told_in_chinese_in_chinese(

@@ -9,7 +9,9 @@ from playwright.sync_api import expect
 
 from tests.dashboard.conftest import Visitor
 from yanxiu.api.ids import global_id
+from yanxiu.graph.database import Address, Database
 from yanxiu.graph.days import today
+from yanxiu.graph.local import Running
 
 SCHOOL_SOUTH = f"/pages/school/{global_id('School', '430000:S2')}"
 
@@ -192,3 +194,30 @@ def test_of_several_files_none_is_taken_unsaid(clerk: Visitor, tmp_path: Path) -
         "drop.dispatchEvent(new DragEvent('drop', {dataTransfer: data, bubbles: true, cancelable: true})); }"
     )
     expect(page.get_by_role("alert")).to_contain_text("一次只能导入一个文件")
+
+
+@pytest.mark.thorough
+def test_hours_of_an_activity_long_past_are_recorded_and_what_is_wrong_with_all_is_said_once(
+    clerk: Visitor, scratch_server: Running
+) -> None:
+    address = Address(scratch_server.uri, scratch_server.username, scratch_server.password)
+    with Database.connect(address) as database:
+        database.write(
+            lambda tx: tx.run(
+                "MATCH (t:Teacher) WHERE t.id IN ['430000:T2', '430000:T4'] MATCH (a:Activity {id: '430000:A1'}) "
+                "MERGE (t)-[enrolled:ENROLLED]->(a) SET enrolled.on = date('2021-04-20')"
+            )
+        )
+    page = clerk.open(f"/pages/activity/{global_id('Activity', '430000:A1')}")
+    page.get_by_role("button", name="登记参训学时").click()
+    form = page.get_by_role("dialog")
+    expect(form.get_by_label("学时认定日期")).to_have_value("2021-05-31")
+    form.get_by_role("spinbutton", name="学时").fill("99")
+    form.get_by_role("button", name="登记参训学时").click()
+    expect(form.get_by_role("alert")).to_contain_text("该教师将达到 99 学时")
+    assert form.get_by_role("alert").inner_text().count("该教师将达到 99 学时") == 1
+    form.get_by_role("spinbutton", name="学时").fill("8")
+    form.get_by_role("button", name="登记参训学时").click()
+    expect(form.get_by_role("status")).to_contain_text("已完成")
+    form.get_by_role("button", name="撤销此变更").click()
+    expect(form.get_by_role("status")).to_contain_text("已撤销")

@@ -1,9 +1,16 @@
 """What a load says otherwise than the graph, or than another load: told after it, with both."""
 
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from tests.loaders.conftest import Loaded
-from yanxiu.loaders import Report
+from tests.loaders.ordinary import csv
+from yanxiu.graph.database import Database
+from yanxiu.graph.faults import Fault
+from yanxiu.loaders import Report, load
 
 ACTIVITY = ["活动代码", "活动名称", "活动类型", "开始日期", "结束日期", "学时", "名额"]
 COURSE = ["A1", "信息技术培训", "县级集中培训", "2023-10-10", "2023-10-12", 24, 1]
@@ -17,6 +24,21 @@ def loaded(loaded: Loaded) -> Loaded:
     """The same beside an activity of one seat."""
     loaded("培训活动", [ACTIVITY, COURSE])
     return loaded
+
+
+Faults = Callable[[str, Sequence[Sequence[Any]]], list[Fault]]
+
+
+@pytest.fixture
+def faults(loaded: Loaded, database: Database, folder: Path) -> Faults:
+    """The faults of a sheet beside the same."""
+
+    def faults(name: str, rows: Sequence[Sequence[Any]]) -> list[Fault]:
+        path = folder / f"{name}.csv"
+        path.write_bytes(csv(rows))
+        return load([path], database, dry_run=True).faults
+
+    return faults
 
 
 def names(report: Report, code: str) -> list[list[str]]:
@@ -44,6 +66,16 @@ def test_a_replaced_number_is_told_with_all_its_digits(loaded: Loaded) -> None:
     report = loaded("年度预算", [header, ["学校", "S1", "S1", 2019, 31234567.5, 90000]])
     (told,) = names(report, "VALUE_REPLACED")
     assert told[0].endswith("21234567.5 → 31234567.5")
+
+
+def test_a_subject_is_told_by_its_name(loaded: Loaded) -> None:
+    header = ["问卷代码", "问卷名称", "问卷类型", "截止日期"]
+    loaded("问卷名册", [header, ["D1", "需求调研", "需求调研", "2023-01-15"]])
+    votes = ["问卷代码", "学段", "学科", "需求票数"]
+    loaded("调研结果", [votes, ["D1", "小学", "语文", 9]])
+    report = loaded("调研结果", [votes, ["D1", "小学", "语文", 7]])
+    (text,) = [each.text.zh for each in report.remarks if each.code == "VALUE_REPLACED"]
+    assert "D1 语文 需求票数 9 → 7" in text
 
 
 def test_what_is_filled_in_or_personal_or_new_every_year_is_not_told_as_replaced(
@@ -118,3 +150,39 @@ def test_a_move_for_a_time_that_only_another_column_tells_is_told(loaded: Loaded
     assert ["“调动类型”" in each and "借调" in each and "第 2 行" in each for each in notes] == [
         True
     ]
+
+
+def test_whom_the_day_of_a_roster_moves_to_another_school_is_told(loaded: Loaded) -> None:
+    header = ["教师编号", "姓名", "学校"]
+    report = loaded("教师花名册2023-09-01", [header, ["T1", "张三", "S1"], ["T2", "李四", "S2"]])
+    (moved,) = names(report, "MOVED_BY_ROSTER")
+    assert moved == ["T2 S1 → S2 (2023-09-01)"]
+    again = loaded("教师花名册2023-09-02", [header, ["T1", "张三", "S1"], ["T2", "李四", "S2"]])
+    assert not names(again, "MOVED_BY_ROSTER")
+
+
+def test_a_row_that_contradicts_an_earlier_one_is_told_in_what(faults: Faults) -> None:
+    rows = [HOURS, ["A1", "T1", 24, "2023-10-12"], ["A1", "T1", 18, "2023-10-12"]]
+    (fault,) = faults("参训学时", rows)
+    assert (fault.code, fault.row, fault.column, fault.value) == ("CONFLICT", 3, "学时", "18")
+    assert "“认定学时”是“24”" in fault.reason.zh
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "is_fault"),
+    [("活动名称", "信息技术培训", False), ("活动名称", "书法培训", True), ("活动名称", "没有的培训", False), ("培训班", "", False)],
+)  # fmt: skip
+def test_a_name_beside_a_code_has_to_mean_the_same(
+    loaded: Loaded, faults: Faults, heading: str, cell: str, is_fault: bool
+) -> None:
+    loaded("培训活动", [ACTIVITY, ["A2", "书法培训", *COURSE[2:]]])
+    rows = [["活动代码", heading, *HOURS[1:]], ["A1", cell, "T1", 24, "2023-10-12"]]
+    found = [(each.code, each.column, each.value) for each in faults("参训学时", rows)]
+    assert found == ([("CONFLICT", "活动代码", cell)] if is_fault else [])
+
+
+def test_a_sex_that_an_identity_number_contradicts_is_shown_in_words(faults: Faults) -> None:
+    header = ["教师编号", "姓名", "性别", "身份证号", "学校", "任职日期"]
+    rows = [header, ["T9", "王五", "女", "110101198501010017", "S1", "2018-09-01"]]
+    (fault,) = faults("教师花名册", rows)
+    assert (fault.code, fault.value) == ("CONTRADICTION", "女")

@@ -457,7 +457,7 @@ def test_a_roster_that_only_speaks_of_people_who_left_is_read(tmp_path: Path, fi
 def test_a_list_of_names_and_days_of_retirement_is_told_as_one(tmp_path: Path) -> None:
     rows = [["姓名", "单位", "退休时间"], ["李晓明", "岭北镇中心完小", "2021年8月"]]
     (fault,) = Read(tmp_path, "退休.xlsx", one(rows)).faults
-    assert (fault.code, "教师调动" in fault.reason.zh) == ("OTHER_LAYOUT", True)
+    assert (fault.code, "教师调动" in fault.reason.zh) == ("OTHER_LIST", True)
 
 
 @pytest.mark.parametrize(

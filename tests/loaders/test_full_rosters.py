@@ -96,6 +96,16 @@ def test_an_end_by_a_full_roster_can_be_undone(database: Database, folder: Path)
     assert everything(database) == before
 
 
+def test_a_load_undone_still_says_what_it_read(database: Database, folder: Path) -> None:
+    load([folder], database)
+    read = loads(database)[0].files
+    undo(database, 1)
+    assert loads(database)[0].files
+    assert "教师花名册.csv" in read
+    told = loads(database)[0].files[0]
+    assert all(name in read for name in told.removesuffix(" …").split("、"))
+
+
 def test_a_dry_run_counts_what_it_would_do_and_writes_nothing(
     database: Database, folder: Path
 ) -> None:

@@ -1,4 +1,4 @@
-"""Installs the bundle in this folder into another folder: needs only Python, and no network."""
+"""Installs the bundle in this folder into another folder. Needs only Python, and no network."""
 
 import hashlib
 import json
@@ -10,7 +10,7 @@ import venv
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-ROOM = 3  # times the bundle's size: the wheels unpacked, and Neo4j in the cache
+ROOM = 3  # factor of the bundle's size: the unpacked wheels, and Neo4j in the cache
 
 
 def say(en, zh):
@@ -23,7 +23,7 @@ def refuse(en, zh):
 
 
 def check_sums():
-    """Ends where a file of the bundle is missing or was changed on its way."""
+    """Exits if a file of the bundle is missing or damaged."""
     lines = (HERE / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
     for line in lines:
         wanted, _, name = line.partition("  ")
@@ -70,7 +70,7 @@ def check_machine(folder):
 
 
 def install(folder):
-    """Makes the environment, installs the wheels, fills the cache. What was cut off is done again."""
+    """Creates the environment, installs the wheels, and fills the cache. An interrupted installation can be repeated."""
     venv.create(folder, with_pip=False)
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     wheels = HERE / "wheels"

@@ -14,7 +14,8 @@ export const SchoolPage = graphql(`
         hostedActivities(first: 20, orderBy: [{ starts: DESC }]) { totalCount nodes { id name kind starts ends } }
         activities(first: 20, orderBy: [{ starts: DESC }]) { totalCount nodes { id name kind starts ends } }
         districts(first: 10, ever: true) { edges { since until node { name } } }
-        names(first: 10, ever: true) { edges { since until node { name } } }
+        names(first: 10, ever: true) { edges { since until official node { name } } }
+        successors(first: 5) { nodes { id name } }
         helpingSchools(first: 5) { edges { since node { id name } } }
         budgets(first: 10, orderBy: [{ year: DESC }]) { nodes { year } }
       }
@@ -109,7 +110,11 @@ export const ActivityPage = graphql(`
         organisingSchools(first: 3) { nodes { id name } }
         organisingCommunities(first: 3) { nodes { id name } }
         organisingWorkshops(first: 3) { nodes { id name } }
+        organisingRooms(first: 3) { nodes { name } }
+        organisingAlliances(first: 3) { nodes { name } }
+        organisingPartners(first: 3) { nodes { name } }
         taughtBy(first: 20) { edges { hours node { __typename ... on Teacher { id name } ... on Expert { id name } } } }
+        trainerTeams(first: 5) { nodes { name } }
         enrolled(first: 100) { totalCount edges { on node { id name number school { id name } } } }
         participants(first: 100) { totalCount edges { hours on qualified node { id name number school { id name } } } }
         phases(first: 10) { nodes { id } }

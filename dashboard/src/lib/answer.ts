@@ -25,9 +25,14 @@ const isNumber = (cell: Cell) => !cell.many && (cell.type === 'Int' || cell.type
 
 /** The columns of the table of an answer; those that no row fills are left out. */
 export function columnsOf(asked: Question, rows: Row[], oneCounty = false): Column<Row>[] {
+  const people = asked.columns.filter((cell) => cell.person && !cell.many);
+  const withSchool = !asked.columns.some((each) => each.type === 'School');
+  /** Who it is that a text names, where another column holds the person: a member may be of the county or a guest. */
+  const behind = (cell: Cell) => (cell.type === 'String' ? people.find((each) => !each.shown && rows.some((row) => personOf(row, each)) && rows.every((row) => !personOf(row, each) || personOf(row, each)!.shown === row[cell.name])) : undefined);
   return asked.columns
     .filter((cell) => cell.shown && rows.some((row) => filled(row[cell.name])) && !(cell.type === 'County' && oneCounty))
     .flatMap((cell) => {
+      const person = cell.person && !cell.many ? cell : behind(cell);
       const money = cell.unit === 'yuan' && isNumber(cell) ? moneys(rows.map((row) => row[cell.name] as number | null)) : null;
       const column: Column<Row> = {
         key: cell.name,
@@ -35,13 +40,23 @@ export function columnsOf(asked: Question, rows: Row[], oneCounty = false): Colu
         text: money ? (row) => money.text(row[cell.name] as number | null) : (row) => textOf(cell, row[cell.name]),
         number: isNumber(cell),
         sorts: !cell.many,
-        href: cell.node ? (row) => (row[cell.name] ? addressOf(cell.type, (row[cell.name] as Thing).id) : null) : undefined,
+        href: cell.node ? (row) => (row[cell.name] ? addressOf(cell.type, (row[cell.name] as Thing).id) : null) : person && ((row) => (personOf(row, person) ? addressOf(person.type, personOf(row, person)!.id) : null)),
       };
-      if (!cell.person || !rows.some((row) => (row[cell.name] as Thing | null)?.school)) return [column];
-      if (asked.columns.some((each) => each.type === 'School')) return [column];
-      const school: Column<Row> = { key: `${cell.name}-school`, title: t('school'), text: (row) => (row[cell.name] as Thing | null)?.school?.name ?? '', sorts: false };
-      return [column, school];
+      return person ? [column, ...beside(person, rows, withSchool)] : [column];
     });
+}
+
+const personOf = (row: Row, cell: Cell) => row[cell.name] as Thing | null;
+
+/** What tells people of one name apart: the number, and the school where no column of the question has it. */
+function beside(cell: Cell, rows: Row[], withSchool: boolean): Column<Row>[] {
+  const who = say(cell.title);
+  const number: Column<Row> = { key: `${cell.name}-number`, title: say({ zh: `${who}编号`, en: `${who}: number` }), text: (row) => personOf(row, cell)?.number ?? '', sorts: false };
+  const school: Column<Row> = { key: `${cell.name}-school`, title: say({ zh: `${who}学校`, en: `${who}: school` }), text: (row) => personOf(row, cell)?.school?.name ?? '', sorts: false };
+  return [
+    ...(rows.some((row) => personOf(row, cell)?.number) ? [number] : []),
+    ...(withSchool && rows.some((row) => personOf(row, cell)?.school) ? [school] : []),
+  ];
 }
 
 /** A heading with the unit of its column, in the place of one that it names itself. */
@@ -76,6 +91,12 @@ export function shapeOf(asked: Question, rows: Row[]): Shape | null {
 
 /** The columns that tell the rows apart, each by itself; else as many of them as do so together. What is not shown, and codes, name nothing. */
 function namingsOf(asked: Question, rows: Row[]): Naming[] {
+  // rows that are each of one person are called by the person, who is known by the number: schools would not tell whom a bar is of
+  const person = asked.columns.find((cell) => cell.person && cell.shown && !cell.many);
+  if (person) {
+    const who = (row: Row) => [personOf(row, person)?.shown, personOf(row, person)?.number].filter(Boolean).join(' ');
+    return new Set(rows.map(who)).size === rows.length ? [{ name: person.name, title: say(person.title), text: who }] : [];
+  }
   const cells = asked.columns.filter((cell) => cell.shown && !cell.person && !isNumber(cell) && cell.type !== 'Boolean' && cell.shownBy !== 'id');
   const apart = (of: Cell[]) => new Set(rows.map((row) => of.map((cell) => textOf(cell, row[cell.name])).join('\n'))).size;
   const alone = cells.filter((cell) => !cell.many && (cell.node || cell.name === 'year' || Object.keys(cell.words).length > 0) && apart([cell]) === rows.length);

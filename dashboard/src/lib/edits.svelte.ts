@@ -47,12 +47,13 @@ export class Edit {
 
 /** The error of each field: `teachers` for one of its list; what names no field stands under ''. */
 export function faultsOf(outcome: Outcome): Record<string, string> {
-  const found: Record<string, string> = {};
+  const found: Record<string, Set<string>> = {};
   for (const { path, message } of outcome.errors) {
     const field = path.find((part) => part !== 'input' && !/^\d+$/.test(part)) ?? '';
-    found[field] = [found[field], say(message)].filter(Boolean).join(' ');
+    // what is wrong with each of many people alike is said once
+    (found[field] ??= new Set()).add(say(message));
   }
-  return found;
+  return Object.fromEntries(Object.entries(found).map(([field, said]) => [field, [...said].join(say({ zh: '；', en: '; ' }))]));
 }
 
 export async function undo(load: { number: number; county: string }): Promise<void> {

@@ -76,6 +76,8 @@ const WORDS = {
   backToAll: ['查看全部', 'Show all'],
   onlyShown: ['此人不在您的学校或责任区：只列出与您有关的联系，参训情况不在您的查看范围内。', 'This person is not of your school or district: only ties to you are listed, and what training they had is not yours to see.'],
   onlyYours: ['只列出您查看范围内的人员，并非全部。', 'Only people whom you may see are listed, which need not be all.'],
+  onlyYoursAnswer: ['只含您查看范围内的内容：此处没有列出的，不等于全县没有。', 'It holds only what you may see: what is not listed here may exist in the county all the same.'],
+  onlyYoursComing: ['只列出您查看范围内的活动；面向全县的活动请询问县级培训规划人员。', 'Only activities that you may see are listed; ask the county planner about those for the whole county.'],
   failedMissing: ['没有这一页', 'There is no such page'],
   failedMissingWhat: ['所找的内容不存在，或不在您的查看范围内。', 'It does not exist, or is outside what you may see.'],
   failedSlow: ['用时过长', 'It took too long'],
@@ -119,7 +121,8 @@ const WORDS = {
   schoolShare: ['学校：公用经费的 8 %', 'Schools: 8 % of public funds'],
   required: ['应安排', 'Required'],
   setAside: ['实际安排', 'Set aside'],
-  schoolsMeeting: ['所学校达标', 'schools meet it'],
+  schoolsMeeting: ['所达标', 'meet it'],
+  schoolsMeetingHead: ['学校 8 % 达标', 'Schools meeting 8 %'],
   attention: ['须关注的事项', 'What needs attention'],
   nothingToDo: ['没有须处理的事项', 'Nothing needs attention'],
   untrainedRural: ['名乡村教师尚未参训', 'rural teachers are not trained yet'],
@@ -208,6 +211,14 @@ const WORDS = {
   venue: ['举办地点', 'Venue'],
   organiser: ['组织者', 'Organised by'],
   code: ['代码', 'Code'],
+  shortName: ['简称', 'Short form'],
+  mergedInto: ['并入', 'Merged into'],
+  closedSchool: ['已撤销', 'closed'],
+  noOrganiser: ['没有写明组织者', 'Nobody is named as its organiser'],
+  noLecturer: ['没有登记授课人', 'Nobody is named who teaches'],
+  nobodyEnrolled: ['没有教师报名', 'Nobody has enrolled'],
+  overSeats: ['报名人数超过名额', 'More have enrolled than there are seats'],
+  creditsShort: ['还缺', 'short of'],
   numberOf: ['教师编号', 'Number'],
   rank: ['职称', 'Rank'],
   hired: ['入职', 'Hired'],
@@ -296,6 +307,7 @@ const WORDS = {
   openActivity: ['开设培训活动', 'Open an activity'],
   enrol: ['报名', 'Enrol'],
   withdraw: ['退出', 'Withdraw'],
+  creditedOn: ['学时认定日期', 'Day the hours are credited'],
   recordAttendance: ['登记参训学时', 'Record attendance'],
   done: ['已完成', 'Done'],
   nothingChanged: ['原已如此，未作改动', 'It was so already; nothing was changed'],
@@ -324,7 +336,8 @@ const WORDS = {
   short: ['缺额', 'Short'],
   unopened: ['未开', 'not opened'],
   // network
-  networkWhat: ['位置按责任区排布；圆越大联系越多；没有指导教师的学校以红圈突出', 'Placed by district; larger dots have more ties; schools without a mentor are ringed red'],
+  networkWhat: ['位置按责任区排布；圆越大联系越多', 'Placed by district; larger dots have more ties'],
+  networkRings: ['；没有指导教师的学校以红圈突出', '; schools without a mentor are ringed red'],
   networkKind: ['关系', 'Ties shown'],
   kindMentoring: ['指导关系', 'Mentoring'],
   kindCollaboration: ['学校协作', 'Collaboration of schools'],
@@ -341,6 +354,7 @@ const WORDS = {
   noGroups: ['当日没有可划分的群体，学校以灰色表示', 'No groups are found on that day: schools are grey'],
   groupFound: ['群体', 'Group'],
   noData: ['没有数据', 'no data'],
+  hasMentor: ['有指导教师', 'has a mentor'],
   noMentorLegend: ['没有指导教师', 'no mentor'],
   aggregated: ['联系很多，已按责任区汇总', 'There are many ties: they are summed up by district'],
   networkTeamsWhat: ['管理团队、培训团队、工作坊、共同体及其成员；圆越大成员越多', 'Management teams, trainer teams, workshops, communities and their people; larger dots have more members'],
@@ -416,6 +430,11 @@ export function t(word: Word): string {
 /** A text of both languages in the reader's. */
 export function say(text: { zh: string; en: string } | null | undefined): string {
   return text ? text[settings.language] : '';
+}
+
+/** What stands between a heading and what it tells. */
+export function colon(): string {
+  return say({ zh: '：', en: ': ' });
 }
 
 /** What people read for a value of an enum. */

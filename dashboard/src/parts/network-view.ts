@@ -2,6 +2,7 @@
 
 import Graph from 'graphology';
 import Sigma from 'sigma';
+import { FONT, SIZE, write, writeOver, type Wish } from './network-labels';
 
 export interface Dot {
   key: string;
@@ -20,6 +21,7 @@ export interface Tie {
   b: string;
   weight: number;
 }
+type Picture = [Dot[], Tie[], Colours];
 export interface Drawing {
   show(dots: Dot[], ties: Tie[], colours: Colours): void;
   end(): void;
@@ -29,7 +31,11 @@ export interface Colours {
   line: string;
   ink: string;
   bad: string;
+  ground: string;
 }
+const RING = 3; // how far a ring goes beyond its dot; half of it is the ground between them
+/** A dot that stands out: a ring, the ground within it, the dot. The keys of the first two lead to the dot's. */
+const BENEATH = /^(ring|gap) /;
 
 export function draw(element: HTMLElement, onchosen: (key: string) => void): Drawing {
   return hasWebgl() ? byWebgl(element, onchosen) : onCanvas(element, onchosen);
@@ -45,32 +51,126 @@ function hasWebgl(): boolean {
 
 function byWebgl(element: HTMLElement, onchosen: (key: string) => void): Drawing {
   const graph = new Graph({ multi: true, type: 'undirected' });
+  let tone: Colours = { line: '', ink: '', bad: '', ground: '' };
+  // what sigma would write is gathered, then written where there is room
+  let wishes: Wish[] = [];
+  let last: Picture | null = null;
+  const paperless = onPaper(element, () => last);
   const sigma = new Sigma(graph, element, {
     allowInvalidContainer: true,
     hideEdgesOnMove: true,
     hideLabelsOnMove: true,
-    labelDensity: 0.6,
-    labelGridCellSize: 140, // about as wide as a school's name: one label a cell, so that few lie over each other
+    labelDensity: 1,
+    labelGridCellSize: 90,
     labelRenderedSizeThreshold: 5,
-    labelFont: 'system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans SC", sans-serif',
-    labelSize: 12,
+    labelFont: FONT,
+    labelSize: SIZE,
     zIndex: true,
+    defaultDrawNodeLabel: (_pen, { x, y, size, label, forceLabel }) => {
+      if (label) wishes.push({ x, y, size, text: label, named: forceLabel });
+    },
+    defaultDrawNodeHover: (pen, { x, y, size, label }) => {
+      if (label) writeOver(pen, { x, y, size, text: label }, sigma.getDimensions().width, tone.ink, tone.ground, tone.line);
+    },
   });
-  sigma.on('clickNode', ({ node }) => onchosen(node));
+  sigma.on('beforeRender', () => (wishes = []));
+  sigma.on('afterRender', () => {
+    const { width, height } = sigma.getDimensions();
+    write(sigma.getCanvases().labels.getContext('2d')!, wishes, width, height, tone.ink, tone.ground);
+  });
+  sigma.on('clickNode', ({ node }) => onchosen(node.replace(BENEATH, '')));
   return {
     kind: 'webgl',
     show(dots, ties, colours) {
+      last = [dots, ties, colours];
+      tone = colours;
       graph.clear();
       for (const dot of dots) {
-        // a ring is a larger dot beneath
-        if (dot.ringed) graph.addNode(`ring ${dot.key}`, { x: dot.x, y: dot.y, size: dot.size + 2, color: colours.bad, zIndex: 0 });
-        graph.addNode(dot.key, { x: dot.x, y: dot.y, size: dot.size, color: dot.colour, label: dot.label, zIndex: 1, forceLabel: dot.named });
+        const at = { x: dot.x, y: dot.y };
+        if (dot.ringed) {
+          graph.addNode(`ring ${dot.key}`, { ...at, size: dot.size + RING, color: colours.bad, zIndex: 0 });
+          graph.addNode(`gap ${dot.key}`, { ...at, size: dot.size + RING / 2, color: colours.ground, zIndex: 1 });
+        }
+        graph.addNode(dot.key, { ...at, size: dot.named ? 0.01 : dot.size, color: dot.colour, label: dot.label, zIndex: 2, forceLabel: dot.named });
       }
       for (const { a, b, weight } of ties) graph.addEdge(a, b, { size: Math.min(6, 0.5 + Math.log2(weight)), color: colours.line });
-      sigma.setSetting('labelColor', { color: colours.ink });
       sigma.refresh();
     },
-    end: () => sigma.kill(),
+    end: () => {
+      paperless();
+      sigma.kill();
+    },
+  };
+}
+
+/** All of it on a canvas of this size, and where each dot lies. */
+function paint(canvas: HTMLCanvasElement, [dots, ties, colours]: Picture, width: number, height: number, ratio: number) {
+  canvas.width = width * ratio;
+  canvas.height = height * ratio;
+  const pen = canvas.getContext('2d')!;
+  pen.scale(ratio, ratio);
+  const [left, right] = [Math.min(...dots.map((dot) => dot.x)), Math.max(...dots.map((dot) => dot.x))];
+  const [low, high] = [Math.min(...dots.map((dot) => dot.y)), Math.max(...dots.map((dot) => dot.y))];
+  const scale = Math.min((width - 60) / (right - left || 1), (height - 60) / (high - low || 1));
+  const at = dots.map((dot) => ({
+    dot,
+    x: width / 2 + (dot.x - (left + right) / 2) * scale,
+    y: height / 2 - (dot.y - (low + high) / 2) * scale,
+  }));
+  const places = new Map(at.map((each) => [each.dot.key, each]));
+  pen.strokeStyle = colours.line;
+  for (const { a, b, weight } of ties) {
+    const [from, to] = [places.get(a), places.get(b)];
+    if (!from || !to) continue;
+    pen.lineWidth = Math.min(6, 0.5 + Math.log2(weight));
+    pen.beginPath();
+    pen.moveTo(from.x, from.y);
+    pen.lineTo(to.x, to.y);
+    pen.stroke();
+  }
+  const disc = (x: number, y: number, size: number, colour: string) => {
+    pen.fillStyle = colour;
+    pen.beginPath();
+    pen.arc(x, y, size, 0, 2 * Math.PI);
+    pen.fill();
+  };
+  for (const { dot, x, y } of at) {
+    if (dot.named) continue;
+    if (dot.ringed) {
+      disc(x, y, dot.size + RING, colours.bad);
+      disc(x, y, dot.size + RING / 2, colours.ground);
+    }
+    disc(x, y, dot.size, dot.colour);
+  }
+  const named = at.filter(({ dot }) => dot.named);
+  const largest = at.filter(({ dot }) => !dot.named).sort((a, b) => b.dot.size - a.dot.size).slice(0, 60);
+  write(pen, [...named, ...largest].map(({ dot, x, y }) => ({ x, y, size: dot.size, text: dot.label, named: dot.named })), width, height, colours.ink, colours.ground);
+  return at;
+}
+
+/** Paper gets a picture of its own: what WebGL has drawn is no longer there when a page is printed. */
+function onPaper(element: HTMLElement, latest: () => Picture | null): () => void {
+  let sheet: HTMLCanvasElement | null = null;
+  const drawn = () => [...element.querySelectorAll<HTMLCanvasElement>('canvas')].filter((each) => each !== sheet);
+  const before = () => {
+    const shown = latest();
+    if (!shown || sheet) return;
+    sheet = document.createElement('canvas');
+    sheet.style.cssText = 'width: 100%; height: 100%; object-fit: contain';
+    paint(sheet, [shown[0], shown[1], { line: '#aab6c6', ink: '#000', bad: '#a3231b', ground: '#fff' }], element.clientWidth, element.clientHeight, 2);
+    for (const each of drawn()) each.style.visibility = 'hidden';
+    element.append(sheet);
+  };
+  const after = () => {
+    sheet?.remove();
+    sheet = null;
+    for (const each of drawn()) each.style.visibility = '';
+  };
+  addEventListener('beforeprint', before);
+  addEventListener('afterprint', after);
+  return () => {
+    removeEventListener('beforeprint', before);
+    removeEventListener('afterprint', after);
   };
 }
 
@@ -79,72 +179,24 @@ function onCanvas(element: HTMLElement, onchosen: (key: string) => void): Drawin
   canvas.style.width = canvas.style.height = '100%';
   element.append(canvas);
   let at: { dot: Dot; x: number; y: number }[] = [];
-  let last: [Dot[], Tie[], Colours] | null = null;
-  const paint = () => {
-    if (!last) return;
-    const [dots, ties, colours] = last;
-    const ratio = devicePixelRatio || 1;
-    const { width, height } = element.getBoundingClientRect();
-    canvas.width = width * ratio;
-    canvas.height = height * ratio;
-    const pen = canvas.getContext('2d')!;
-    pen.scale(ratio, ratio);
-    const [left, right] = [Math.min(...dots.map((dot) => dot.x)), Math.max(...dots.map((dot) => dot.x))];
-    const [low, high] = [Math.min(...dots.map((dot) => dot.y)), Math.max(...dots.map((dot) => dot.y))];
-    const scale = Math.min((width - 60) / (right - left || 1), (height - 60) / (high - low || 1));
-    const place = (dot: Dot) => ({
-      x: width / 2 + (dot.x - (left + right) / 2) * scale,
-      y: height / 2 - (dot.y - (low + high) / 2) * scale,
-    });
-    at = dots.map((dot) => ({ dot, ...place(dot) }));
-    const places = new Map(at.map((each) => [each.dot.key, each]));
-    pen.strokeStyle = colours.line;
-    for (const { a, b, weight } of ties) {
-      const [from, to] = [places.get(a), places.get(b)];
-      if (!from || !to) continue;
-      pen.lineWidth = Math.min(6, 0.5 + Math.log2(weight));
-      pen.beginPath();
-      pen.moveTo(from.x, from.y);
-      pen.lineTo(to.x, to.y);
-      pen.stroke();
-    }
-    for (const { dot, x, y } of at) {
-      if (dot.ringed) {
-        pen.fillStyle = colours.bad;
-        pen.beginPath();
-        pen.arc(x, y, dot.size + 2, 0, 2 * Math.PI);
-        pen.fill();
-      }
-      pen.fillStyle = dot.colour;
-      pen.beginPath();
-      pen.arc(x, y, dot.size, 0, 2 * Math.PI);
-      pen.fill();
-    }
-    pen.fillStyle = colours.ink;
-    pen.font = '12px system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans SC", sans-serif';
-    const written: { left: number; right: number; y: number }[] = [];
-    for (const { dot, x, y } of [...at].sort((a, b) => b.dot.size - a.dot.size).slice(0, 60)) {
-      const left = x + dot.size + 3;
-      const right = left + pen.measureText(dot.label).width;
-      // a label that would lie over another is left out
-      if (written.some((each) => left < each.right && each.left < right && Math.abs(each.y - y) < 14)) continue;
-      written.push({ left, right, y });
-      pen.fillText(dot.label, left, y + 4);
-    }
+  let last: Picture | null = null;
+  const again = () => {
+    if (last) at = paint(canvas, last, element.clientWidth, element.clientHeight, devicePixelRatio || 1);
   };
   canvas.onclick = ({ offsetX, offsetY }) => {
     const near = at
+      .filter(({ dot }) => !dot.named)
       .map((each) => ({ key: each.dot.key, far: Math.hypot(each.x - offsetX, each.y - offsetY) - each.dot.size }))
       .sort((a, b) => a.far - b.far)[0];
     if (near && near.far < 6) onchosen(near.key);
   };
-  const watching = new ResizeObserver(paint);
+  const watching = new ResizeObserver(again);
   watching.observe(element);
   return {
     kind: 'canvas',
     show(...given) {
       last = given;
-      paint();
+      again();
     },
     end: () => {
       watching.disconnect();
