@@ -65,8 +65,8 @@ def load(  # noqa: PLR0913 - each is an option of the caller
     dry_run      do everything but write
     accept_good  load the rows without a fault, if they do not depend on faulty rows
     full         the rosters are complete: anyone not listed left on that day
-    headings     a column for each heading, in addition to those that the formats know; stored in the home
-                 folder for the next sheet with the same header
+    headings     columns by heading, in addition to the headings in the formats; stored in the home folder
+    for the next sheet with the same header
     day          the date for facts without a start date; None: that of `full`, else the one in a title or a
                  file name
     options      the options of a survey's scores in order, for answers given as option numbers
@@ -75,8 +75,10 @@ def load(  # noqa: PLR0913 - each is an option of the caller
 
     Files loaded before are skipped. The report has a fault for every bad cell; with any fault nothing is
     written, unless `accept_good`. It calls a frame `frame` (several: `frame 1` and so on) and numbers its rows
-    from 0. Raises Refused if a path or format does not exist, no county is known, a full roster omits more
-    than allowed, is a delta, or would be loaded in part, or the disk of a local database is nearly full.
+    from 0.
+
+    Raises Refused if a path or format does not exist, no county is known, or the disk of a local database is
+    nearly full. Raises Refused if a full roster omits more than allowed, is a delta, or would be loaded in part.
     """
     report = Report(dry_run=dry_run, accept_good=accept_good)
     days = Days(full.day if full else day)

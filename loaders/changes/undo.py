@@ -65,8 +65,8 @@ def loads(database: Database, county: str | None = None) -> list[LoadRecord]:
 def undo(database: Database, number: int, county: str | None = None) -> LoadRecord:
     """Restores the graph to its state before a load, and returns the load; its files may be loaded again.
 
-    Raises Refused if the load does not exist or is already undone, if a later load is about the same nodes
-    or relationships, or if they were changed outside of any load.
+    Raises Refused if the load does not exist or is already undone. Raises Refused if a later load is about
+    the same nodes or relationships, or if they were changed outside of any load.
     """
     matches = [load for load in loads(database, county) if load.number == number]
     if len(matches) != 1:

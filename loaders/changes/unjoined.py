@@ -16,8 +16,8 @@ def certainly_new(
 ) -> Callable[[tuple[Any, ...]], bool]:
     """Returns a predicate that is true if one end of a staged key has no relationship of the type yet.
 
-    It stays valid until the end of the transaction that holds the county's lock: every other write that
-    involves a node of the county waits for that lock.
+    It stays valid until the end of the transaction that holds the county's lock. Every other write to the
+    county waits for that lock.
     """
     if len(staged.rows) < _FEW or (NODES[staged.source].shared and NODES[staged.target].shared):
         return lambda _key: False

@@ -1,7 +1,8 @@
 """Survey questions as exported: one row per answer, one column per question.
 
-A header is `3、What do you need most (多选)`, `3、What do you need most (first option)` or, for the options that
-follow it, `3、(second option)` or `第3题(second option)`: number, question, and the option or object.
+A header consists of number, question, and option or object: `3、What do you need most (多选)` or
+`3、What do you need most (first option)`. Headers of further options lack the question: `3、(second option)` or
+`第3题(second option)`.
 """
 
 import re

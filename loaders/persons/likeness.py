@@ -73,8 +73,8 @@ def alike_schools(one: str, other: str, within: Collection[str] = ()) -> bool:
     within  names of the schools' county, towns and districts, which a school's name may contain or omit
 
     Names that differ in a number, direction or other position in an order belong to two schools, e.g. the
-    first and the second primary school. If a name has a number, all other parts must match, because each
-    kind has its own numbers: the first village school is not the first teaching point.
+    first and the second primary school. If a name has a number, all other parts must match. Each kind has
+    its own numbers: the first village school is not the first teaching point.
     """
     first, second = _read(one, within), _read(other, within)
     if first is None or second is None or first.campus != second.campus:
@@ -89,7 +89,7 @@ def alike_schools(one: str, other: str, within: Collection[str] = ()) -> bool:
 
 
 def is_bare(name: str, within: Collection[str] = ()) -> bool:
-    """True if a name states only the kind of school, e.g. 中心小学, of which every town may have one."""
+    """True if a name states only the kind of school, e.g. 中心小学, a name that every town may have."""
     read = _read(name, within)
     return read is None or (not read.called and read.number is None and read.says_nothing)
 

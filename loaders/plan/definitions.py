@@ -79,8 +79,8 @@ class Coverage:
 def read_definitions(folder: Path) -> list[Comparison | Coverage]:
     """Reads the comparisons and coverages of a plan's folder, in file order, comparisons first.
 
-    Raises `Refused` if the file is missing or not TOML, or if an entry refers to a table or column
-    that does not exist; the message names the entry.
+    Raises `Refused` if the file is missing or not TOML. Raises `Refused` with the name of the entry if an
+    entry refers to a table or column that does not exist.
     """
     path = folder / FILE
     try:
