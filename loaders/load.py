@@ -66,7 +66,7 @@ def load(  # noqa: PLR0913 - each is an option of the caller
     accept_good  load the rows without a fault, if they do not depend on faulty rows
     full         the rosters are complete: anyone not listed left on that day
     headings     columns by heading, in addition to the headings in the formats; stored in the home folder
-    for the next sheet with the same header
+                 for the next sheet with the same header
     day          the date for facts without a start date; None: that of `full`, else the one in a title or a
                  file name
     options      the options of a survey's scores in order, for answers given as option numbers

@@ -15,7 +15,7 @@ class EditFault(Fault):
     """A fault at an input of an edit; `path` leads to the input.
 
     kind    `not_found`: no such node, or none that the caller may change. `input`: the value itself is
-    invalid. `rule`: a rule forbids it. `limit`: a rule with a limit; `found` is the actual number
+            invalid. `rule`: a rule forbids it. `limit`: a rule with a limit; `found` is the actual number
     plan    the sections of the plan with the rule
     """
 

@@ -49,7 +49,7 @@ def export(
     """Exports the county as it was on a day.
 
     since     only records that differ from that earlier day or were loaded since; records no longer
-    valid get the status `tobedeleted`
+              valid get the status `tobedeleted`
     personal  includes birth dates, sex and phones
     """
     snapshot = Snapshot.of(database, county, LABELS, TYPES, None)

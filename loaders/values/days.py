@@ -80,7 +80,7 @@ def day(
 
     zero        the date of number 0 in the workbook
     exact_text  True if texts are as typed: 1985.1 is January. Otherwise, e.g. in a CSV file, 1985.1 may be
-    the number 1985.10 without its last zero, and is refused. Called only for such a text
+                the number 1985.10 without its last zero, and is refused. Called only for such a text
 
     Only a number counts as the serial number of a day; a text of five digits is refused.
     """
