@@ -1,4 +1,4 @@
-"""Records which cells were corrected, by kind, for the report."""
+"""Determines how a cell was normalised, for the report."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
@@ -35,7 +35,7 @@ OfWord = Callable[[str, Any], Iterator[str]]
 
 
 def changes(format_: Format, column: Column) -> Changes:
-    """For a cell of a column and what was read of it, the kinds of change between them."""
+    """Returns a function from a cell of a column and its value to the kinds of change between them."""
     declared = column.property
     kind = declared.type if declared else "str"
     synonyms = _synonyms(format_, column)
@@ -118,7 +118,7 @@ def _words(said: str, value: Any, synonyms: frozenset[str]) -> Iterator[str]:
 
 
 def _synonyms(format_: Format, column: Column) -> frozenset[str]:
-    """The words that a column's look-ups take for a standard one that is called otherwise."""
+    """The synonyms of standard words that a column's look-ups accept."""
     labels = {
         label for spec in format_.finds if spec.column == column.name for label in spec.labels
     }

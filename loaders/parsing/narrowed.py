@@ -1,4 +1,4 @@
-"""How a cell is read where not all of its kind may stand in it: texts that are no damaged values, words, numbers between two."""
+"""Parsers that accept only some values: texts without damaged values, listed words, numbers within limits."""
 
 import re
 from collections.abc import Callable
@@ -11,11 +11,11 @@ from yanxiu.loaders.values.cells import BadCell
 _ROUNDED = re.compile(r"[0-9](?:\.[0-9]+)?E\+[0-9]{2}")
 _KEPT_AS_TEXT = re.compile(
     r"\s*'(?=[1-9][0-9]*[^0-9'\s])"
-)  # '2024年调研, as a program keeps what begins as a number
+)  # '2024年调研: programs mark a text that begins with a number
 
 
 def as_text(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """A text; a day in a column of texts is what a spreadsheet program made of something like 3-1."""
+    """Refuses a date in a text column: a spreadsheet program made it from a text like 3-1. Refuses rounded numbers."""
 
     def checked(cell: Any) -> Any:
         if isinstance(cell, date):
@@ -37,7 +37,7 @@ def as_text(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 
 def one_of(one: Callable[[Any], Any], words: list[str]) -> Callable[[Any], Any]:
-    """The same where only some words may stand."""
+    """Limits a parser to some words."""
 
     def checked(cell: Any) -> Any:
         if (value := one(cell)) not in words:
@@ -53,7 +53,7 @@ def one_of(one: Callable[[Any], Any], words: list[str]) -> Callable[[Any], Any]:
 def bounded(
     one: Callable[[Any], Any], least: float | None, most: float | None
 ) -> Callable[[Any], Any]:
-    """The same where numbers lie between two."""
+    """Limits a parser to numbers between `least` and `most`; None for no limit."""
     if least is None and most is None:
         return one
 

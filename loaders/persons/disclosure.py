@@ -25,8 +25,11 @@ RETURN load.number AS number, load.at AS at, load._journal AS journal ORDER BY n
 
 
 def export(database: Database, person: Named) -> dict[str, Any]:
-    """All data about a teacher: properties, relationships with their other ends, and the teacher's own nodes
-    (credits, former numbers). Includes values in the journals of loads, which an undo would restore."""
+    """All data about a teacher: properties, relationships with their other ends, and the teacher's own nodes.
+
+    Own nodes are credits and former numbers. Includes values in the journals of loads, which an undo would
+    restore.
+    """
     (node,) = database.read(_NODE, id=person.id)
     own = [
         {
