@@ -62,16 +62,16 @@ def assigned(
     doubled: dict[str, Sequence[int]] = {}
     again: dict[str, Sequence[int]] = {}
     beside: dict[str, int] = {}
-    for column, found in candidates.items():
-        order, place = min(found)
+    for column, matches in candidates.items():
+        order, place = min(matches)
         places[column] = place
-        strong = [at for how, at in found if how < WEAK] if 0 <= order < WEAK else [place]
-        weak = [at for how, at in found if how == WEAK]
+        strong = [at for how, at in matches if how < WEAK] if 0 <= order < WEAK else [place]
+        weak = [at for how, at in matches if how == WEAK]
         if len(strong) > 1:
             doubled[column] = strong
         elif len(weak) == 1 and order < WEAK:
             beside[column] = weak[0]
-        alike = doubled.get(column) or [at for how, at in found if how == order]
+        alike = doubled.get(column) or [at for how, at in matches if how == order]
         if len(alike) > 1:
             again[column] = alike
     if blocks := _blocks(places, again, labels):

@@ -132,7 +132,7 @@ def undoubled(header: Header, rows: Below) -> tuple[Header, Mapping[str, Sequenc
     filled in turns.
     """
     filled: dict[str, set[frozenset[int]]] = {name: set() for name in header.doubled}
-    wrong: dict[str, Sequence[int]] = {}
+    unresolved: dict[str, Sequence[int]] = {}
     for _, row in rows:
         for name, doubled in header.doubled.items():
             words = {
@@ -141,17 +141,17 @@ def undoubled(header: Header, rows: Below) -> tuple[Header, Mapping[str, Sequenc
                 if at < len(row) and not says_nothing(row[at])
             }
             if len({*words.values()}) > 1:
-                wrong[name] = doubled
+                unresolved[name] = doubled
             if words:
                 filled[name].add(frozenset(words))
     places = dict(header.places)
     for name, patterns in filled.items():
         always = frozenset.intersection(*patterns) if patterns else frozenset()
         if patterns and not always:
-            wrong[name] = header.doubled[name]
+            unresolved[name] = header.doubled[name]
         elif always and places[name] not in always:
             places[name] = min(always)
-    return replace(header, blocks=(places,), doubled={}), wrong
+    return replace(header, blocks=(places,), doubled={}), unresolved
 
 
 def unnamed(format_: Format, header: Header) -> list[str]:

@@ -59,7 +59,7 @@ class ColumnReader:
         self._days: Callable[[Any], date] | None = None
         self._reader = self._value_reader()
         self._changes = changes(parsed.format, column)
-        self._known = lru_cache(_KNOWN, typed=True)(self._one)
+        self._known = lru_cache(_KNOWN, typed=True)(self._value_and_changes)
         self._above: Any = None
         self._repeats = not exact and not _is_own(parsed, column)
         self._times: float | None = None
@@ -130,7 +130,7 @@ class ColumnReader:
             return BadCell("DITTO", Text("The row above has no value", "上一行没有内容")), _SAME
         return self._above, _SAME
 
-    def _one(self, cell: Any) -> tuple[Any, frozenset[str]]:
+    def _value_and_changes(self, cell: Any) -> tuple[Any, frozenset[str]]:
         """The value of a cell, and the kinds of change that normalised it."""
         if cell is None or cell == "":
             return None, _NOT_CHANGED
@@ -203,39 +203,41 @@ class ColumnReader:
 
     def _value_reader(self) -> Callable[[Any], Any]:
         declared = self.column.property
-        one = parser(declared.type if declared else "str", declared.choices if declared else {})
+        read_one = parser(
+            declared.type if declared else "str", declared.choices if declared else {}
+        )
         if declared and IDENTITY in declared.marks:
-            one = identity_numbers.reader()
+            read_one = identity_numbers.reader()
         elif declared and (declared.owner, declared.name) == ("TeachesAt", "role"):
-            one = posts.reader(declared.choices)
+            read_one = posts.reader(declared.choices)
         elif declared and declared.type == "date" and not self._exact:
-            one = days.with_its_day(self._day) if declared.name in _ENDS else self._day
+            read_one = days.with_its_day(self._day) if declared.name in _ENDS else self._day
         elif self._exact:
             pass
         elif persons.is_name(declared):
-            one = persons.name
+            read_one = persons.name
         elif persons.is_phone(declared):
-            one = persons.phone
+            read_one = persons.phone
         elif not declared or (declared.type == "str" and not declared.choices):
-            one = as_text(one)
-        return self._limited(one)
+            read_one = as_text(read_one)
+        return self._limited(read_one)
 
-    def _limited(self, one: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    def _limited(self, read_one: Callable[[Any], Any]) -> Callable[[Any], Any]:
         """Extends a parser to cells with several values, or limits it to the column's words or numbers."""
         column, declared = self.column, self.column.property
         if column.only:
-            one = one_of(one, sorted(column.only))
+            read_one = one_of(read_one, sorted(column.only))
         if column.many:
-            return lambda cell: self._several(cell, one)
+            return lambda cell: self._several(cell, read_one)
         if declared and declared.name == "year" and declared.type == "int" and not self._exact:
-            one = bounded(one, *_YEARS)
-        return bounded(one, column.least, column.most)
+            read_one = bounded(read_one, *_YEARS)
+        return bounded(read_one, column.least, column.most)
 
-    def _several(self, cell: Any, one: Callable[[Any], Any]) -> list[Any] | None:
+    def _several(self, cell: Any, read_one: Callable[[Any], Any]) -> list[Any] | None:
         if isinstance(cell, date):  # must not be split
-            return [one(cell)]
+            return [read_one(cell)]
         parts = _SEPARATOR.split(plain(cell))
-        return [one(part) for part in parts if not self._no_part(part)] or None
+        return [read_one(part) for part in parts if not self._no_part(part)] or None
 
     def _no_part(self, part: str) -> bool:
         return not part.strip() or (not self._exact and says_nothing(part))

@@ -42,12 +42,12 @@ _FIRST = 10  # rows below the header that are searched for the first such line
 def school_over(words: Iterable[str]) -> str | None:
     """The school in a line between rows that contains nothing else: 白泥湖中学（12人）, 学校：白泥湖中学."""
     first, *others = words = [*words]
-    if unit := next((found for each in words if (found := _UNIT.fullmatch(each))), None):
+    if unit := next((matched for each in words if (matched := _UNIT.fullmatch(each))), None):
         return unit[1]
     if not all(_COUNTED.fullmatch(each) for each in others):
         return None
-    found = _TITLED.fullmatch(first) or _LINE.fullmatch(first)
-    return found[1] if found else None
+    matched = _TITLED.fullmatch(first) or _LINE.fullmatch(first)
+    return matched[1] if matched else None
 
 
 def is_section(text: str) -> bool:

@@ -41,6 +41,6 @@ def column_of_either(format_: Format, looked_up: Sequence[str]) -> str | None:
     """The one column that all alternatives of a heading like 工作单位/学校 name; else None."""
     for each in looked_up:
         if len(words := _OR.split(each)) > 1:
-            meant = {format_.by_header.get(word.strip(_AROUND)) for word in words}
-            return meant.pop() if len(meant) == 1 else None
+            columns = {format_.by_header.get(word.strip(_AROUND)) for word in words}
+            return columns.pop() if len(columns) == 1 else None
     return None

@@ -124,9 +124,9 @@ def _named_format(head: Head, formats: Mapping[str, Format], *, alone: bool) -> 
     apply to each.
     """
     words = _names_of(head)
-    begun = next((declared for each in words if (declared := _named(each, formats))), None)
-    if begun and is_whole(head, begun):
-        return begun
+    prefixed = next((declared for each in words if (declared := _named(each, formats))), None)
+    if prefixed and is_whole(head, prefixed):
+        return prefixed
     contained = [
         declared
         for each in (*words, *head.titles)
@@ -135,17 +135,19 @@ def _named_format(head: Head, formats: Mapping[str, Format], *, alone: bool) -> 
     for declared in contained:
         if is_whole(head, declared) and head.header(declared).score >= _TOLD_BY:
             return declared
-    if alone and begun:
-        return begun
+    if alone and prefixed:
+        return prefixed
     return (
         _headed(head, formats, contained)
-        or begun
+        or prefixed
         or (contained[0] if contained and alone else None)
     )
 
 
-def _headed(head: Head, formats: Mapping[str, Format], held: Sequence[Format]) -> Format | None:
-    """The format that matches the header best; of two equal ones, a format in `held`.
+def _headed(
+    head: Head, formats: Mapping[str, Format], contained: Sequence[Format]
+) -> Format | None:
+    """The format that matches the header best; of two equal ones, a format in `contained`.
 
     A format with a missing column may match better than a complete one. Then the missing column is reported,
     instead of faults of a smaller format. A list of a team is thus not read as a roster of teachers.
@@ -153,7 +155,7 @@ def _headed(head: Head, formats: Mapping[str, Format], held: Sequence[Format]) -
     """
     possible = [each for each in formats.values() if _is_told(head, each)]
     matches = [
-        (head.header(declared).score, declared in held, declared)
+        (head.header(declared).score, declared in contained, declared)
         for declared in possible
         if is_whole(head, declared) and head.header(declared).places
     ]
@@ -162,7 +164,11 @@ def _headed(head: Head, formats: Mapping[str, Format], held: Sequence[Format]) -
         best, score = of_more, head.header(of_more).score
     taken = head.header(best).taken if best and score >= _TOLD_BY else None
     incomplete = max(
-        (each for each in possible if _is_rather(head, each, score, taken, held=each in held)),
+        (
+            each
+            for each in possible
+            if _is_rather(head, each, score, taken, is_named=each in contained)
+        ),
         key=lambda each: head.header(each).score,
         default=None,
     )
@@ -199,7 +205,7 @@ def _needed(head: Head, format_: Format) -> set[int]:
 
 
 def _is_rather(
-    head: Head, format_: Format, score: int, taken: set[int] | None, *, held: bool
+    head: Head, format_: Format, score: int, taken: set[int] | None, *, is_named: bool
 ) -> bool:
     """True if an incomplete format is more likely than the best complete one.
 
@@ -221,7 +227,7 @@ def _is_rather(
         return False
     if header.taken > taken and (lacking == 1 or header.score >= score + _SOMEWHAT_MORE):
         return True
-    return held and header.score > score
+    return is_named and header.score > score
 
 
 def _is_told(head: Head, format_: Format) -> bool:

@@ -226,7 +226,7 @@ class RowKinds:
             return NOTHING
         return None
 
-    def _line(self, number: int, said: str) -> Text | None:
+    def _line(self, number: int, text_of_line: str) -> Text | None:
         """The meaning of a line with one text for the rows below it; None if it has none."""
         following = self._sheet.rows[number - self._sheet.first + 1 :][:_UNDER]
         below = next((row for row in following if any(map(plain, row))), [])
@@ -235,16 +235,16 @@ class RowKinds:
         )
         if names_columns(below) and not again:
             return OTHER
-        if leaving.is_of_leavers(said):
+        if leaving.is_of_leavers(text_of_line):
             return leaving.BELOW
-        if again and _OF_A_PAGE.fullmatch(said):
+        if again and _OF_A_PAGE.fullmatch(text_of_line):
             return TITLE
-        return SECTION if is_section(said) else None
+        return SECTION if is_section(text_of_line) else None
 
-    def _few(self, said: Sequence[str]) -> bool:
+    def _few(self, words: Sequence[str]) -> bool:
         """True if at most four cells are filled, or at least half of them are signatures."""
-        signed = sum(_SIGNED.fullmatch(each) is not None for each in said)
-        return 2 * signed >= len(said) or len(said) <= 4
+        signed = sum(_SIGNED.fullmatch(each) is not None for each in words)
+        return 2 * signed >= len(words) or len(words) <= 4
 
 
 def ranges(numbers: Iterable[int]) -> str:

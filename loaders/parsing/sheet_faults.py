@@ -36,11 +36,13 @@ def missing_column(parsed: ParsedSheet, column: Column, header: Header) -> Fault
         en += f"; not known in the header: {unknown}"
         zh += f"；表头中未识别的有：{unknown}"
     advice = None
-    meant = [each.heading for each in unread(parsed.format, header) if each.nearest == column.title]
-    if len(meant) == 1:
+    similar = [
+        each.heading for each in unread(parsed.format, header) if each.nearest == column.title
+    ]
+    if len(similar) == 1:
         advice = Text(
-            f"If {meant[0]} is this column, write {column.title} in its place, or load with --map {meant[0]}={column.title}; else add the column.",
-            f"如果“{meant[0]}”就是这一列，请把表头改为“{column.title}”，或导入时加 --map {meant[0]}={column.title}；否则请补上该列。",
+            f"If {similar[0]} is this column, write {column.title} in its place, or load with --map {similar[0]}={column.title}; else add the column.",
+            f"如果“{similar[0]}”就是这一列，请把表头改为“{column.title}”，或导入时加 --map {similar[0]}={column.title}；否则请补上该列。",
         )
     elif column.in_title:
         advice = Text(

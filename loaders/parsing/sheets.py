@@ -195,8 +195,8 @@ class _Reading:
             self._parsed.add(of_batch)
             self._look_for_leavers(numbers, [row for _, row, _ in blocks])
         self._parsed.notes += [
-            remarked(label, word, ranges(found), of_moves=self._of_moves)
-            for (label, word), found in self._leaving.items()
+            remarked(label, word, ranges(row_numbers), of_moves=self._of_moves)
+            for (label, word), row_numbers in self._leaving.items()
         ]
         if by_group:
             self._parsed.notes.append(told(by_group))

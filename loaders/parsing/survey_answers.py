@@ -77,7 +77,7 @@ def parse(sheet: Sheet, format_: Format, *, named: bool = False) -> tuple[Parsed
     placed = [question for question in format_.questions if question.by_place]
     if by_order and not placed:
         return parsed, [*faults, by_order]
-    every = list(_asked(sheet.rows[at], format_)) if sheet.rows else []
+    every = list(_question_columns(sheet.rows[at], format_)) if sheet.rows else []
     ranked = rankings(sheet.rows[at]) if every else set()
     asked = [each for each in every if each.place not in ranked]
     if every and not asked:
@@ -143,7 +143,7 @@ def _order_fault(rows: Parsed) -> Fault:
 def _has_zero_totals(given: ParsedSheet, header: int) -> bool:
     sheet = given.sheet
     words = [folded(plain(cell)) for cell in sheet.rows[header]]
-    asked = [*_asked(sheet.rows[header], given.format)]
+    asked = [*_question_columns(sheet.rows[header], given.format)]
     scored = [each.place for each in asked if each.question.score]
     if "总分" not in words or not scored:
         return False
@@ -160,7 +160,7 @@ def _is_digit(cell: Any) -> bool:
     return text in ("", "-3", "-2") or (len(text) == 1 and text.isdecimal())
 
 
-def _asked(header: Sequence[Any], format_: Format) -> Iterator[Asked]:
+def _question_columns(header: Sequence[Any], format_: Format) -> Iterator[Asked]:
     for place, (cell, one) in enumerate(zip(header, headings(header), strict=True)):
         question = _question(one, format_)
         if one.object and question and question.others.search(one.object):

@@ -38,7 +38,7 @@ class Contradictions:
         cells = {name: parsed.values[column] for name, column in columns.items()}
         for at in range(len(parsed.rows)):
             row = {name: column[at] for name, column in cells.items()}
-            for name, reason in _wrong(row, today):
+            for name, reason in _impossible_facts(row, today):
                 self.faults.append(_fault(parsed, at, columns[name], reason))
             self._sex(parsed, at, row, columns)
 
@@ -86,7 +86,7 @@ def _columns(format_: Format, spec: Made) -> dict[str, str]:
     return results
 
 
-def _wrong(row: Mapping[str, Any], today: date) -> Iterator[tuple[str, Text]]:
+def _impossible_facts(row: Mapping[str, Any], today: date) -> Iterator[tuple[str, Text]]:
     """Yields the impossible facts of a row, with the reasons; a reason never contains a date of birth."""
     born = row.get("born")
     sealed = row.get("identity")
@@ -124,9 +124,9 @@ _POST_BEFORE = Text("In post before birth", "任职早于出生")
 _POST_YOUNG = Text(f"In post before the age of {_YOUNGEST}", f"任职时未满 {_YOUNGEST} 周岁")
 
 
-def is_day_of_birth(born: date, told: date) -> bool:
+def is_day_of_birth(born: date, other: date) -> bool:
     """True if two days of birth agree; `born` on the first of a month may stand for the whole month."""
-    return born == told or (born.day == 1 and (born.year, born.month) == (told.year, told.month))
+    return born == other or (born.day == 1 and (born.year, born.month) == (other.year, other.month))
 
 
 def _years_after(day: date, years: int) -> date:

@@ -67,7 +67,11 @@ def _periods(
 
 
 def _carry(
-    staging: Staging, kind: tuple[str, str, str], carried: list[str], held: Held, rows: list[Ended]
+    staging: Staging,
+    kind: tuple[str, str, str],
+    carried: list[str],
+    periods: Held,
+    rows: list[Ended],
 ) -> None:
     """Copies carried properties to the relationship that begins on the day of an end, if its row lacks them."""
     if not carried:
@@ -80,7 +84,7 @@ def _carry(
                 if (of_day := (whole[0], whole[_SINCE])) in ends:
                     begins[of_day].append((group, whole))
     for row in sorted(rows, key=lambda each: each.day):  # in order, because someone may move twice
-        known = held[row.source[1], row.target[1]]
+        known = periods[row.source[1], row.target[1]]
         earlier = sorted(
             (key for key in known if key[_SINCE] < row.day), key=lambda key: key[_SINCE]
         )
@@ -88,11 +92,11 @@ def _carry(
             values = dict(zip(group.names, group.rows[whole], strict=True))
             values |= {name: known[earlier[-1]][name] for name in carried if values[name] is None}
             group.rows[whole] = [*values.values()]
-            held[whole[:_SINCE]].setdefault(whole, {}).update(values)
+            periods[whole[:_SINCE]].setdefault(whole, {}).update(values)
 
 
-def _closed(group: Relationships, held: Held, row: Ended) -> Iterator[Fault]:
-    known = held[row.source[1], row.target[1]]
+def _closed(group: Relationships, periods: Held, row: Ended) -> Iterator[Fault]:
+    known = periods[row.source[1], row.target[1]]
     ending = [
         key
         for key, values in known.items()

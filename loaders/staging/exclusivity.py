@@ -52,7 +52,7 @@ class Exclusive:
     """The exclusive relationships of a load, by source and first day."""
 
     def __init__(self) -> None:
-        self._told: dict[Kind, dict[Begun, dict[Known, Told]]] = defaultdict(dict)
+        self._claims: dict[Kind, dict[Begun, dict[Known, Told]]] = defaultdict(dict)
 
     def add(
         self,
@@ -65,17 +65,17 @@ class Exclusive:
     ) -> None:
         """Records a relationship of a row; its type allows only one valid at a time."""
         declared = RELATIONSHIPS[joined.type]
-        begun = source[1], values["since"]
-        begun_then = self._told[declared.type, source[0]].setdefault(begun, {})
+        start = source[1], values["since"]
+        claims = self._claims[declared.type, source[0]].setdefault(start, {})
         chosen = values.get(declared.one_where) if declared.one_where else True
         claim = Told(values.get("until"), chosen, parsed, at, joined)
-        begun_then.setdefault(target, claim).change(claim)
+        claims.setdefault(target, claim).change(claim)
 
     def faults(self, database: Database) -> tuple[list[Fault], list[Fault]]:
         """The faults of relationships with the same first day as another, and those of the contradicted rows."""
         conflicts: list[Fault] = []
         doubted: list[Fault] = []
-        for kind, claims in self._told.items():
+        for kind, claims in self._claims.items():
             for (source, since), existing in _in_graph(database, kind, claims).items():
                 own = claims[source, since]
                 for target in own.keys() & existing.keys():
@@ -91,12 +91,12 @@ class Exclusive:
 
 
 def _in_graph(
-    database: Database, kind: Kind, begun: Iterable[Begun]
+    database: Database, kind: Kind, starts: Iterable[Begun]
 ) -> dict[Begun, dict[Known, Held]]:
     """The relationships in the graph with these sources and first days; empty if there are none."""
     type_, label = kind
     flag = RELATIONSHIPS[type_].one_where
-    results: dict[Begun, dict[Known, Held]] = {each: {} for each in begun}
+    results: dict[Begun, dict[Known, Held]] = {each: {} for each in starts}
     for row in database.read(
         f"UNWIND $rows AS row MATCH (a:{label} {{id: row[0]}})-[r:{type_} {{since: row[1]}}]->(b) "
         "RETURN a.id AS source, r.since AS since, labels(b)[0] AS label, b.id AS target, "
@@ -109,8 +109,8 @@ def _in_graph(
     return results
 
 
-def _fault(code: str, told: Told, since: date, other: Known) -> Fault:
-    parsed, at, joined = told.parsed, told.at, told.joined
+def _fault(code: str, claim: Told, since: date, other: Known) -> Fault:
+    parsed, at, joined = claim.parsed, claim.at, claim.joined
     title, named = RELATIONSHIPS[joined.type].title, other[1].partition(":")[2] or other[1]
     reason = Text(
         f"Another one is valid from {since}, and only one is allowed at a time: "

@@ -51,13 +51,13 @@ class Lasting:
 def settle(
     database: Database,
     staged: dict[tuple[str, str, str, tuple[str, ...]], Relationships],
-    told: Mapping[Kind, Lasting],
+    facts: Mapping[Kind, Lasting],
     *,
     full: bool,
 ) -> None:
     """Stages the facts that go on or stop. With `full`, the roster's own removals end the other facts."""
-    explicit = {kind: _explicit(staged.values(), kind) for kind in told}
-    for kind, lasting in told.items():
+    explicit = {kind: _explicit(staged.values(), kind) for kind in facts}
+    for kind, lasting in facts.items():
         for batch in batches(lasting.rows, _BATCH):
             current = _current(database, kind, {row[0] for row in batch}, explicit[kind])
             for row in batch:
@@ -73,7 +73,7 @@ def _goes_on(
     staged: dict[tuple[str, str, str, tuple[str, ...]], Relationships],
     kind: Kind,
     row: tuple[Any, ...],
-    held: list[Held],
+    known_facts: list[Held],
     *,
     full: bool,
 ) -> None:
@@ -81,17 +81,19 @@ def _goes_on(
     type_, left, right, key, names = kind
     main = dict(zip(names, values, strict=True)).get("main")
     same = [
-        each for each in held if (each.target, each.told) == (target, identity) and each.lasts(day)
+        each
+        for each in known_facts
+        if (each.target, each.told) == (target, identity) and each.lasts(day)
     ]
     if same:
         since = min(each.since for each in same)
     else:
-        since = day if first is None or any(each.known for each in held) else first
+        since = day if first is None or any(each.known for each in known_facts) else first
     group = (type_, left, right, (*key, *names))
     rows = staged.setdefault(group, Relationships(type_, left, right, key, names)).rows
     rows[source, target, *_whole(key, since, identity)] = list(values)
     if main and not same and not full:
-        others = (each for each in held if each.main and each.since <= day)
+        others = (each for each in known_facts if each.main and each.since <= day)
         _end(staged, kind, source, others, day)
 
 
@@ -99,11 +101,11 @@ def _end(
     staged: dict[tuple[str, str, str, tuple[str, ...]], Relationships],
     kind: Kind,
     source: str,
-    held: Iterable[Held],
+    known_facts: Iterable[Held],
     day: date,
 ) -> None:
     type_, left, right, key, _ = kind
-    for each in held:
+    for each in known_facts:
         if each.known and each.lasts(day) and each.since <= day:
             group = (type_, left, right, (*key, "until"))
             ended = Relationships(type_, left, right, key, ("until",))
@@ -111,8 +113,8 @@ def _end(
             rows[source, each.target, *_whole(key, each.since, each.told)] = [day]
 
 
-def _whole(key: tuple[str, ...], since: date, told: tuple[Any, ...]) -> Iterator[Any]:
-    rest = iter(told)
+def _whole(key: tuple[str, ...], since: date, identity: tuple[Any, ...]) -> Iterator[Any]:
+    rest = iter(identity)
     return (since if name == "since" else next(rest) for name in key)
 
 

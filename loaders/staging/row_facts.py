@@ -96,7 +96,7 @@ def of_silence(parsed: Parsed, aliases: Mapping[str, list[Any]]) -> Iterator[Fau
     elif columns := _optional(form):
         ends = [(aliases[each.source], aliases[each.target]) for each in form.relationships]
         wanted = [_both(*each) for each in ends]
-        wanted += [_there(aliases[each.alias]) for each in form.nodes if each.alias in aliases]
+        wanted += [_exists(aliases[each.alias]) for each in form.nodes if each.alias in aliases]
     else:
         return
     columns = list(dict.fromkeys(columns))
@@ -151,7 +151,7 @@ def _both(one: list[Any], other: list[Any]) -> Callable[[int], bool]:
     return lambda at: bool(one[at]) and bool(other[at])
 
 
-def _there(nodes: list[Any]) -> Callable[[int], bool]:
+def _exists(nodes: list[Any]) -> Callable[[int], bool]:
     return lambda at: bool(nodes[at])
 
 

@@ -76,8 +76,8 @@ def columns_of(template: str) -> list[str]:
 
 def read_by(format_: Format, joined: Joined) -> set[str]:
     """The columns of a relationship's properties and condition; for a node's id, the column that names it."""
-    found = {f"@{find.alias}": find.column for find in format_.finds}
-    columns = {found.get(source, source) for each in joined.set.values() for source in each}
+    by_alias = {f"@{find.alias}": find.column for find in format_.finds}
+    columns = {by_alias.get(source, source) for each in joined.set.values() for source in each}
     return columns | ({joined.when[0]} if joined.when else set())
 
 
