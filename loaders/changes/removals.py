@@ -42,17 +42,17 @@ def endings(
         for each in staged
         if each.full and RELATIONSHIPS[each.type].dated
     ]
-    gone = sum(len(ending.keys) for ending in results)
+    ending_count = sum(len(ending.keys) for ending in results)
     too_many = [each for each in results if len(each.keys) > LIMIT * each.held]
-    if too_many and gone > (full.allowed or 0):
+    if too_many and ending_count > (full.allowed or 0):
         titles = [RELATIONSHIPS[each.joint.type].title for each in too_many]
         shares = [f"{len(each.keys)}/{each.held}" for each in too_many]
         en = ", ".join(f"{n} {title.en}" for n, title in zip(shares, titles, strict=True))
         zh = "、".join(f"{title.zh} {n}" for n, title in zip(shares, titles, strict=True))
         raise Refused(
-            en=f"This full roster omits more than a tenth of the records of {full.day}: {en}. If that is correct, use --allow-removals {gone}; nothing was written.",
+            en=f"This full roster omits more than a tenth of the records of {full.day}: {en}. If that is correct, use --allow-removals {ending_count}; nothing was written.",
             zh=f"这份完整名册缺少 {full.day} 有效内容的一成以上：{zh}。"
-            f"如确属实，请加 --allow-removals {gone}；图谱未作任何改动。",
+            f"如确属实，请加 --allow-removals {ending_count}；图谱未作任何改动。",
         )
     return results
 
@@ -76,16 +76,20 @@ def _ending(transaction: Transaction, staged: Relationships, county: str, day: d
         return (whole[0], whole[1], *(whole[at] for at in key_indices))
 
     matched = {same(row["key"]) for row in rows}
-    gone = matched.difference(map(same, staged.rows))
+    missing_keys = matched.difference(map(same, staged.rows))
     if declared.single or declared.one_where:
-        gone = _without_moved(gone, staged)
-    return Ending(joint, [tuple(row["key"]) for row in rows if same(row["key"]) in gone], len(rows))
+        missing_keys = _without_moved(missing_keys, staged)
+    return Ending(
+        joint, [tuple(row["key"]) for row in rows if same(row["key"]) in missing_keys], len(rows)
+    )
 
 
-def _without_moved(gone: set[tuple[Any, ...]], staged: Relationships) -> set[tuple[Any, ...]]:
+def _without_moved(
+    missing_keys: set[tuple[Any, ...]], staged: Relationships
+) -> set[tuple[Any, ...]]:
     """Leaves out relationships that a row replaces: writing the new one ends the old one."""
-    there = {whole[0] for whole in staged.rows}
-    return {whole for whole in gone if whole[0] not in there}
+    sources = {whole[0] for whole in staged.rows}
+    return {whole for whole in missing_keys if whole[0] not in sources}
 
 
 def end(transaction: Transaction, ending: Ending, day: date) -> list[Change]:

@@ -92,11 +92,11 @@ def read_bundle(bundle: Bundle) -> tuple[list[ParsedSheet], list[Fault]]:
             if declared and modes_of.get(name, "absent") != "absent":
                 with file.open() as stream:
                     rows = delimited.rows(file.name, stream)
-                parsed, wrong = parse(
+                parsed, sheet_faults = parse(
                     Sheet(bundle, mark, f"{name}.csv", rows), declared, exact=True
                 )
                 sheets.append(parsed)
-                faults += wrong
+                faults += sheet_faults
     except UnreadableFile as fault:
         return [], [fault.fault]
     return sheets, faults
@@ -132,7 +132,7 @@ def modes(bundle: Bundle) -> tuple[dict[str, str], list[Fault]]:
         rows = delimited.rows(manifest.name, stream)
     faults: list[Fault] = []
 
-    def wrong(en: str, zh: str, row: int | None, value: str | None = None) -> None:
+    def add_fault(en: str, zh: str, row: int | None, value: str | None = None) -> None:
         reason = Text(en, zh)
         column = COLUMNS["manifest"][0 if row is None else 1]
         faults.append(
@@ -140,7 +140,7 @@ def modes(bundle: Bundle) -> tuple[dict[str, str], list[Fault]]:
         )
 
     if not rows or [cell.strip() for cell in rows[0][:2]] != list(COLUMNS["manifest"]):
-        wrong("Its header is not propertyName,value", "表头不是 propertyName,value", None)
+        add_fault("Its header is not propertyName,value", "表头不是 propertyName,value", None)
         return {}, faults
     words = {
         row[0].strip(): (number, row[1].strip() if len(row) > 1 else "")
@@ -149,17 +149,17 @@ def modes(bundle: Bundle) -> tuple[dict[str, str], list[Fault]]:
     }
     number, version = words.get("oneroster.version", (None, ""))
     if version != VERSION:
-        wrong(f"Only version {VERSION} can be read", f"只能读取 {VERSION} 版", number, version)
+        add_fault(f"Only version {VERSION} can be read", f"只能读取 {VERSION} 版", number, version)
     by_file: dict[str, str] = {}
     for name in FILES:
         number, mode = words.get(f"file.{name}", (None, "absent"))
-        there = name in bundle.members
+        is_present = name in bundle.members
         if mode not in MODES:
-            wrong(f"Not one of: {', '.join(MODES)}", f"不在允许的范围内：{'、'.join(MODES)}", number, mode)  # fmt: skip
-        elif there != (mode != "absent"):
-            wrong(
-                f"{name}.csv is {'there' if there else 'not there'}",
-                f"压缩包中{'有' if there else '没有'} {name}.csv",
+            add_fault(f"Not one of: {', '.join(MODES)}", f"不在允许的范围内：{'、'.join(MODES)}", number, mode)  # fmt: skip
+        elif is_present != (mode != "absent"):
+            add_fault(
+                f"{name}.csv is {'there' if is_present else 'not there'}",
+                f"压缩包中{'有' if is_present else '没有'} {name}.csv",
                 number,
                 mode,
             )

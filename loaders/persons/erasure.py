@@ -229,5 +229,5 @@ class _Erasing:
 
 def _without(properties: Mapping[str, Any]) -> dict[str, Any]:
     """The properties of a teacher without name, number, first appointment and personal fields."""
-    gone = {"name", "number", "hired", *_GONE}
-    return {name: value for name, value in properties.items() if name not in gone}
+    removed_names = {"name", "number", "hired", *_GONE}
+    return {name: value for name, value in properties.items() if name not in removed_names}

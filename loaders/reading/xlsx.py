@@ -58,12 +58,12 @@ def sheets_of(name: str, content: bytes) -> list[SheetRead]:
         within(name, sum(each.area for each in sheets), sum(each.filled for each in sheets))
         clean.flush()
         with reading(name):
-            found = _opened(clean)
-            kinds = {each.name: each.typ for each in found.sheets_metadata}
+            workbook = _opened(clean)
+            kinds = {each.name: each.typ for each in workbook.sheets_metadata}
             return [
                 SheetRead(
                     sheet,
-                    _rows(found, f"{at}", cells.pieces),
+                    _rows(workbook, f"{at}", cells.pieces),
                     _layout(book, sheet, cells, has_comments=parts.has_comments),
                 )
                 for at, (sheet, cells) in enumerate(zip(book.sheets, sheets, strict=True))
@@ -201,10 +201,10 @@ def _rows(
     for number, piece in enumerate(pieces):
         cells = book.get_sheet_by_name(f"{sheet}.{number}")
         above, left = cells.start or (len(rows), 0)
-        found = [[""] * left + row for row in cells.to_python()] if cells.start else []
-        found = [*([] for _ in range(above - len(rows))), *found]
-        piece.shown.apply(found, above=len(rows))
-        rows.extend(with_unread(found, piece.unread, above=len(rows)))
+        piece_rows = [[""] * left + row for row in cells.to_python()] if cells.start else []
+        piece_rows = [*([] for _ in range(above - len(rows))), *piece_rows]
+        piece.shown.apply(piece_rows, above=len(rows))
+        rows.extend(with_unread(piece_rows, piece.unread, above=len(rows)))
     return rows
 
 
