@@ -1,6 +1,6 @@
 """Loads rosters and tables into the graph: formats, reading, validation, one transaction, a report.
 
-`load` is also for programs: it takes paths and data frames, and gives its report as an object.
+Programs may call `load` too: it takes paths and data frames, and returns its report as an object.
 """
 
 from yanxiu.graph.faults import Fault

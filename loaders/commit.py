@@ -34,12 +34,12 @@ MERGE (source)-[:READ_BY]->(load)
 
 
 class LoadedMeanwhile(Exception):
-    """Raised to roll back where another load has brought the same files since they were read."""
+    """Raised to roll back if another load has written the same files since they were read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One load about to be written: its sheets, and for each how many rows were refused."""
+    """One load, ready to be written: its sheets, and the number of refused rows of each."""
 
     id: str
     county: str
@@ -49,7 +49,7 @@ class Run:
     full: Full | None
     days: Days
     who: str | None = None
-    remarks: list[Remark] = field(default_factory=list)  # on what it wrote, once it has
+    remarks: list[Remark] = field(default_factory=list)  # filled after writing
 
     @classmethod
     def of(
@@ -62,7 +62,7 @@ class Run:
         full: Full | None = None,
         who: str | None = None,
     ) -> "Run":
-        """A run with an id of its own; `whole` are the sheets with the refused rows."""
+        """A run with a new id; `whole` are the sheets including the refused rows."""
         refused = [
             every.row_count - good.row_count for every, good in zip(whole, sheets, strict=True)
         ]
@@ -70,7 +70,7 @@ class Run:
 
     @property
     def files(self) -> list[dict[str, Any]]:
-        """The properties of its SourceFile nodes."""
+        """The properties of the run's SourceFile nodes."""
         return [
             {
                 "id": file_id(
@@ -100,11 +100,11 @@ def file_id(
     day: date | None,
     refused: int = 0,
 ) -> str:
-    """The same file in the same format for the same county has the same id, regardless of who loads it.
+    """The id of a file in a format for a county, regardless of who loads it.
 
-    The same rows on another `day`, that was given or stands in the file's name, are another roster.
+    Another `day`, from the caller or the file's name, makes another id. So does another number of refused
+    rows; a file with refused rows can therefore be loaded again.
 
-    One of which rows were refused has another, so that it is not taken for known once it can go in.
     """
     parts = [county, checksum, sheet or "", format_.name, *([str(refused)] if refused else [])]
     parts += [day.isoformat()] if day else []
@@ -118,7 +118,7 @@ def known_files(
     county: str,
     days: Days,
 ) -> dict[Source, list[LoadedFile]]:
-    """The files that were loaded before under formats that have not changed since; not read again."""
+    """The files that were loaded before in formats that have not changed since; these are not read again."""
     checksums = {file: file.checksum for file in files}
     sources: dict[str, list[dict[str, Any]]] = {}
     for row in database.read(
@@ -151,10 +151,10 @@ def known_files(
 
 
 def write(database: Database, run: Run, progress: Progress) -> Counts:
-    """Writes a run in one transaction that may safely be tried again, and gives its counts.
+    """Writes a run in one transaction, which can be retried safely; returns its counts.
 
-    Where the answer to the commit was lost, the run's own node tells whether it was kept. Raises
-    LoadedMeanwhile where another has loaded the same files since.
+    If the response to the commit was lost, the run's Load node shows whether it was committed. Raises
+    LoadedMeanwhile if another load has written the same files since.
     """
     written: list[Counts] = []
 
@@ -168,29 +168,29 @@ def write(database: Database, run: Run, progress: Progress) -> Counts:
     try:
         in_turn(database, run.county, work, who=run.who, tell=waits)
     except DatabaseFault:
-        if not written or not _kept(database, run):
+        if not written or not _is_committed(database, run):
             raise
     return written[-1]
 
 
 def try_out(database: Database, run: Run, progress: Progress) -> Counts:
-    """The counts that writing a run would give; the graph stays as it is."""
+    """Returns the counts of a run without changing the graph: writes it, and rolls back."""
     with database.rolled_back() as transaction:
         return _write(transaction, run, lock(transaction, run.county), progress)
 
 
-def _kept(database: Database, run: Run) -> bool:
+def _is_committed(database: Database, run: Run) -> bool:
     rows = database.read("MATCH (load:Load {id: $id}) RETURN load.number AS number", id=run.id)
     return bool(rows)
 
 
 def _write(transaction: Transaction, run: Run, number: int, progress: Progress) -> Counts:
     files = run.files
-    there = transaction.run(
+    existing = transaction.run(
         "UNWIND $ids AS id MATCH (file:SourceFile {id: id})-[:READ_BY]->(load) RETURN load.id AS load",
         ids=[file["id"] for file in files],
     )
-    if len(there) == len(files) and all(row["load"] != run.id for row in there):
+    if len(existing) == len(files) and all(row["load"] != run.id for row in existing):
         raise LoadedMeanwhile
     staging = run.staging
     total = sum(len(nodes.rows) for nodes in staging.nodes.values())
@@ -214,7 +214,7 @@ def _write(transaction: Transaction, run: Run, number: int, progress: Progress) 
         writer.write_relationships(relationships)
     for each in ending:
         writer.end(each, run.full.day if run.full else date.max)
-    with ThreadPoolExecutor(1) as thread:  # packed while Neo4j looks the hours up
+    with ThreadPoolExecutor(1) as thread:  # packed while Neo4j runs the queries for the remarks
         journal = thread.submit(writer.journal.packed)
         run.remarks[:] = [
             *of_hours(transaction, staging.joining.attended),
@@ -222,7 +222,7 @@ def _write(transaction: Transaction, run: Run, number: int, progress: Progress) 
             *doubtful(transaction, staging.joining.doubts),
         ]
     packed = journal.result()
-    run.remarks.extend(replaced(writer.journal.changes))  # once packed: both read the same file
+    run.remarks.extend(replaced(writer.journal.changes))  # not while packing: same spool file
     properties = load_properties(writer, packed, number, run.county, run.who)
     _record(transaction, run, properties, files)
     return writer.counts

@@ -1,8 +1,8 @@
 """The credit ledger: entries derived from attendance and teaching; append-only.
 
-An entry is made once, by the rules in force on its day, and is never changed: not when the rules change,
-nor when the attendance is corrected; a school or unit that finds it wrong refuses it (DECIDED_BY). An entry
-that a roster brought, such as self-study, only gets the pack of rules that it counts by.
+An entry is made once, by the rules in force on its day. It never changes, even if the rules change or the attendance
+is corrected. A school or unit can refuse a wrong entry (DECIDED_BY). An entry from a roster, e.g. for self-study, is
+only linked to its pack of rules.
 """
 
 from dataclasses import dataclass
@@ -16,13 +16,13 @@ from yanxiu.loaders.spool import batches
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """What one run did.
+    """The result of one run.
 
-    attended, taught   entries made
-    known              entries that were there already
-    linked             entries from rosters that were given the pack they count by
-    without_rules      work of a day on which its county followed no rules: left for a later run
-    without_hours      teaching of which no hours are recorded
+    attended, taught   new entries
+    known              existing entries
+    linked             entries from rosters that were linked to their pack of rules
+    without_rules      work on a day on which the county had no rules; left for a later run
+    without_hours      work without recorded hours
     """
 
     attended: int
@@ -34,23 +34,25 @@ class Derived:
 
 
 def derive(database: Database, as_of: date, county: str | None = None) -> Derived:
-    """Adds what the ledger lacks of the work up to a day, of one county or of all, in one transaction."""
+    """Adds the missing entries for work up to a day, for one county or all, in one transaction."""
     return database.write(lambda transaction: _derive(transaction, as_of, county))
 
 
 def has_ledger(database: Database) -> bool:
-    """Whether any work was ever derived; all of it is derived in one transaction."""
+    """True if entries were ever derived; a run derives all of them in one transaction."""
     return bool(database.read("MATCH (:CreditRecord)-[:CREDITED_FOR]->() RETURN 1 AS one LIMIT 1"))
 
 
 def _derive(transaction: Transaction, as_of: date, county: str | None) -> Derived:
-    asked = {"as_of": as_of, "prefix": f"{county}:" if county else ""}
-    (linked,) = transaction.run(_LINK, **asked)
+    parameters = {"as_of": as_of, "prefix": f"{county}:" if county else ""}
+    (linked,) = transaction.run(_LINK, **parameters)
     counts: list[int] = []
     known = without_rules = without_hours = 0
     for work in (_ATTENDED, _TAUGHT):
-        (counted,) = transaction.run(work + _COUNT, **asked)
-        rows = list({row["id"]: row for row in transaction.run(work + _MISSING, **asked)}.values())
+        (counted,) = transaction.run(work + _COUNT, **parameters)
+        rows = list(
+            {row["id"]: row for row in transaction.run(work + _MISSING, **parameters)}.values()
+        )
         entries = [_entry(row) for row in rows if row["pack"] and row["hours"] is not None]
         for batch in batches(entries):
             transaction.run(_WRITE, entries=batch)
@@ -62,7 +64,7 @@ def _derive(transaction: Transaction, as_of: date, county: str | None) -> Derive
 
 
 def _entry(row: Row) -> Row:
-    """One entry with its number and why it is this number."""
+    """One entry with its credits and the explanation of their number."""
     factor = 1.0 if row["factor"] is None else row["factor"]
     hours = round(row["hours"] * factor, 2)
     zh, en = [f"{row['hours']:g} 学时"], [f"{row['hours']:g} hours"]
@@ -103,7 +105,7 @@ def _joined(parts: list[Any]) -> str:
     return " ".join(parts).replace(" ；", "；").replace(" ;", ";")
 
 
-# the id of an entry names the work and not its kind or hours, so that a correction makes no second entry
+# the id of an entry excludes kind and hours, so a correction makes no second entry
 _ATTENDED = """
 MATCH (teacher:Teacher)-[work:ATTENDED]->(activity:Activity)
 WHERE work.on <= $as_of AND teacher.id STARTS WITH $prefix

@@ -172,7 +172,7 @@ IN_TEXT_FILES: Mapping[str, Text] = {
     ),
     "BAD_PHONE": Text("Write the whole number.", "请填写完整的电话号码。"),
     "NOT_TEXT": Text("Write the text itself.", "请直接填写原来的文字。"),
-}  # what to do in a file that has no formats of cells
+}  # hints for files without cell formats
 MASKED = "***"
 
 
@@ -187,7 +187,7 @@ def fault(
     *,
     advice: Text | None = None,
 ) -> Fault:
-    """A fault of a file or of one of its cells, with what to do: as advised for this case, else the hint of its code."""
+    """A fault of a file or of one of its cells; its hint is `advice`, or else the hint of its code."""
     return Fault(code, reason, file, sheet, row, column, value, hint=advice or HINTS[code])
 
 
@@ -202,5 +202,5 @@ class UnreadableFile(Exception):
 def unreadable(
     file: str, code: str, en: str, zh: str, advice: Text | None = None
 ) -> UnreadableFile:
-    """The fault of a whole file, to raise."""
+    """The exception for a fault of a whole file."""
     return UnreadableFile(fault(code, Text(en, zh), file, advice=advice))

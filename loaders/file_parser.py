@@ -1,4 +1,4 @@
-"""Parses files to sheets, with the formats that a load may choose from."""
+"""Parses files to sheets in the formats available to a load."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,11 +24,11 @@ from yanxiu.loaders.report.report import Report
 
 @dataclass(frozen=True, slots=True)
 class FileParser:
-    """Reads files and parses their sheets; faults and what is left out go to `report`.
+    """Reads files and parses their sheets; adds faults and skipped files and sheets to `report`.
 
-    formats    the formats to choose from, with the headings that were named for this load
-    named      the format that all sheets have; None: as names and headers tell
-    headings   the headings that were named for this load or before
+    formats    the available formats, with the headings that were assigned for this load
+    named      the format of all sheets; None: recognised by names and headers
+    headings   the headings that were assigned for this load or before
     """
 
     formats: Mapping[str, Format]
@@ -47,7 +47,7 @@ class FileParser:
         progress: Progress,
         options: Sequence[str] = (),
     ) -> "FileParser":
-        """A parser for one load; raises Refused where no format has the name, or none the column of a heading."""
+        """A parser for one load; raises Refused if no format has the name, or none has a heading's column."""
         choice = formats or read_formats()
         if name is not None:
             choice = {name: _format(name, choice)}

@@ -31,7 +31,7 @@ from yanxiu.loaders.staging.roster_day import Days
 from yanxiu.loaders.staging.sheets import stage_good_rows, stage_sheets
 
 Writing = Callable[[Database, Run, Progress], Counts]
-ROW_SPACE = 2_000  # bytes of disk per row at most, with log and indexes; the rows of the sample take a quarter
+ROW_SPACE = 2_000  # bytes on disk per row at most, four times the need of the sample
 
 
 def _silent(_what: Text, _done: int, _all: int) -> None:
@@ -42,7 +42,7 @@ def load(  # noqa: PLR0913 - each is an option of the caller
     given: "Given | Sequence[Given]",
     database: Database,
     *,
-    format: str | None = None,  # noqa: A002 - what it is called everywhere
+    format: str | None = None,  # noqa: A002 - the public name of the option
     county: str | None = None,
     formats: Mapping[str, Format] | None = None,
     dry_run: bool = False,
@@ -65,8 +65,8 @@ def load(  # noqa: PLR0913 - each is an option of the caller
     dry_run      do everything but write
     accept_good  load the rows without a fault, if they do not depend on faulty rows
     full         the rosters are complete: anyone not listed left on that day
-    headings     a column for each heading, in addition to those that the formats know; stored in the home
-                 folder for the next sheet with the same header
+    headings     columns by heading, in addition to the headings in the formats; stored in the home folder
+                 for the next sheet with the same header
     day          the date for facts without a start date; None: that of `full`, else the one in a title or a
                  file name
     options      the options of a survey's scores in order, for answers given as option numbers
@@ -75,8 +75,10 @@ def load(  # noqa: PLR0913 - each is an option of the caller
 
     Files loaded before are skipped. The report has a fault for every bad cell; with any fault nothing is
     written, unless `accept_good`. It calls a frame `frame` (several: `frame 1` and so on) and numbers its rows
-    from 0. Raises Refused if a path or format does not exist, no county is known, a full roster omits more
-    than allowed, is a delta, or would be loaded in part, or the disk of a local database is nearly full.
+    from 0.
+
+    Raises Refused if a path or format does not exist, no county is known, or the disk of a local database is
+    nearly full. Raises Refused if a full roster omits more than allowed, is a delta, or would be loaded in part.
     """
     report = Report(dry_run=dry_run, accept_good=accept_good)
     days = Days(full.day if full else day)
@@ -103,9 +105,9 @@ def load(  # noqa: PLR0913 - each is an option of the caller
 class _Content:
     """The content of the files of a load.
 
-    counties   codes of the counties that the files may belong to; the county is certain only if there is one
-    known      the files that were loaded before, with what was loaded of them
-    sheets     the rosters in the others
+    counties   codes of the possible counties of the files; the county is certain only if there is one
+    known      the files that were loaded before, with their loaded sheets
+    sheets     the rosters in the other files
     """
 
     counties: list[str]
@@ -144,7 +146,7 @@ def _describe(report: Report, files: Sequence[Source], content: _Content) -> Non
     """Adds the files of the load to its report."""
     report.sheets = content.sheets
     report.files = [each for file in files for each in content.known.get(file, ())]
-    if not (content.sheets or report.faults or report.files):  # then nothing lies beside a roster
+    if not (content.sheets or report.faults or report.files):  # no roster at all
         report.faults = [unknown(each.file) for each in report.left_out]
         report.left_out = []
     if not any(fault.row is None for fault in report.faults):
@@ -162,7 +164,7 @@ def _describe(report: Report, files: Sequence[Source], content: _Content) -> Non
 
 
 def _is_cut_short(report: Report) -> bool:
-    """Whether a whole file is unusable: its nodes cannot be looked up, so the load stops."""
+    """True if a whole file is unusable: its nodes cannot be looked up, so the load stops."""
     if any(fault.row is None for fault in report.faults):
         report.accept_good = False
         return True
@@ -200,9 +202,9 @@ def _commit(
     database: Database, run: Run, report: Report, progress: Progress, writing: Writing
 ) -> None:
     try:
-        noticed = remarks(database, run.staging, run.county)
+        staged_remarks = remarks(database, run.staging, run.county)
         report.counts = (try_out if report.dry_run else writing)(database, run, progress)
-        report.remarks = [*noticed, *run.remarks]
+        report.remarks = [*staged_remarks, *run.remarks]
     except LoadedMeanwhile:
         report.files = [replace(each, known=True) for each in report.files]
 

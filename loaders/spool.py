@@ -1,7 +1,6 @@
-"""A list and a dict that move to disk when they grow, so that a load's memory does not grow with its rows.
+"""A list and a dict that move to disk when they grow; this limits a load's memory.
 
-What is on disk lies in temporary files without a name: nothing is left of them when the process ends, however
-it ends.
+The data on disk are in temporary files without a name. They vanish when the process ends, even if it is killed.
 """
 
 import pickle
@@ -17,7 +16,7 @@ T = TypeVar("T")
 V = TypeVar("V")
 BATCH = 5_000
 _HASHES = (1 << 22) - 1
-_MADE = """
+_SCHEMA = """
 PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -8000;
 CREATE TABLE held (place INTEGER PRIMARY KEY, hash INTEGER, item BLOB); CREATE INDEX by_hash ON held (hash);
 BEGIN
@@ -25,14 +24,14 @@ BEGIN
 
 
 def batches(items: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
-    """Items some thousand at a time."""
+    """Yields items in lists of at most `size`."""
     source = iter(items)
     while batch := list(islice(source, size)):
         yield batch
 
 
 def ahead(items: Iterable[T]) -> Iterator[T]:
-    """The same items, each made by another thread while the one before it is dealt with."""
+    """Yields the same items; another thread prepares the next item while the current one is processed."""
     source, end = iter(items), object()
     with ThreadPoolExecutor(1) as thread:
         coming = thread.submit(next, source, end)
@@ -115,7 +114,7 @@ class SpooledDict(MutableMapping[K, V]):
         self._recent: dict[K, V] = {}
         self._disk: sqlite3.Connection | None = None
         self._on_disk = 0
-        self._hashes = bytearray()  # where there is 0, no key on disk has the hash
+        self._hashes = bytearray()  # 0 if no key on disk has the hash
 
     def __getitem__(self, key: K) -> V:
         if key in self._recent or (value := self._find(key)) is None:
@@ -156,7 +155,7 @@ class SpooledDict(MutableMapping[K, V]):
         yield from self._recent.items()
 
     def _find(self, key: K) -> tuple[int, V] | None:
-        """The place on disk of a key, and its value."""
+        """The place on disk of a key, and its value; None if it is not on disk."""
         if self._disk is None or not self._hashes[(mark := hash(key)) & _HASHES]:
             return None
         for place, item in self._disk.execute(
@@ -170,7 +169,7 @@ class SpooledDict(MutableMapping[K, V]):
     def _write(self) -> None:
         if self._disk is None:
             self._disk = sqlite3.connect("", isolation_level=None, check_same_thread=False)
-            self._disk.executescript(_MADE)
+            self._disk.executescript(_SCHEMA)
             self._hashes = bytearray(_HASHES + 1)
         self._disk.executemany(
             "INSERT INTO held (hash, item) VALUES (?, ?)",

@@ -1,7 +1,7 @@
-"""Loads in a separate process, so that a server keeps answering whatever the file: `python -m yanxiu.loaders.worker`.
+"""Loads in a separate process, which keeps the server responsive: `python -m yanxiu.loaders.worker`.
 
-It reads what to do as one line of JSON, tells how far it is as lines of JSON, and leaves in the folder of the
-upload `report.json` and the sheets to mend. Neither file names nor cells are ever written elsewhere.
+It reads an order as one line of JSON, and writes its progress as lines of JSON. It stores `report.json` and the sheets
+to correct in the upload's folder. It never writes file names or cells elsewhere.
 """
 
 import contextlib
@@ -25,21 +25,21 @@ from yanxiu.loaders.formats.format_file import read_formats
 from yanxiu.loaders.load import load
 
 REPORT = "report.json"
-_TOLD_EVERY = 0.2  # seconds
+_PROGRESS_INTERVAL = 0.2  # seconds
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One load to do.
+    """The order for one load.
 
-    file, folder   the roster, and the folder that the report goes into
-    county         code of the county; None: the only one there is
-    confined       only formats of what is a county's own, so that nothing is changed that others share
-    day, allowed   a full roster of that day, and how many it may end (see `yanxiu.loaders.changes.removals.Full`)
-    roster_day     the day of a roster that is not full, where it does not say one
-    headings       the columns by headings that name them
-    options        the options of a survey's scores in their order
-    memory         the most bytes that the process may take
+    file, folder   the roster, and the folder for the report
+    county         code of the county; None: the only one in the graph
+    confined       only formats of a county's own nodes; nodes that counties share cannot be changed
+    day, allowed   the day of a full roster, and how many relationships it may end (see `removals.Full`)
+    roster_day     the day of a roster that is not full and states none
+    headings       the columns by their headings
+    options        the options of a survey's scores, in order
+    memory         the memory limit of the process in bytes
     """
 
     address: Address
@@ -60,12 +60,12 @@ class Order:
     memory: int = 4 << 30
 
     def packed(self) -> bytes:
-        """The order as a line for the process; it holds the database's password, so it goes by a pipe."""
+        """The order as a line for the process; sent through a pipe, because it contains the database's password."""
         return orjson.dumps(asdict(self), default=str, option=orjson.OPT_APPEND_NEWLINE)
 
     @classmethod
     def unpacked(cls, line: bytes) -> "Order":
-        """The order that `packed` made."""
+        """Reads an order from the line that `packed` returned."""
         document = orjson.loads(line)
         days = {
             name: document[name] and date.fromisoformat(document[name])
@@ -77,7 +77,7 @@ class Order:
 
 
 def chosen(order: Order) -> dict[str, Format]:
-    """The formats that the file may have; raises Refused where the one named is not among them."""
+    """The formats allowed for the file; raises Refused if the order's format is not among them."""
     known = read_formats(tuple(Path(folder) for folder in order.formats))
     if order.confined:
         known = {name: form for name, form in known.items() if _of_a_county(form)}
@@ -102,9 +102,9 @@ def run(order: Order) -> dict[str, Any]:
     def progress(what: Text, done: int, total: int) -> None:
         nonlocal last
         now = time.monotonic()
-        if now - last >= _TOLD_EVERY or done == total:
+        if now - last >= _PROGRESS_INTERVAL or done == total:
             last = now
-            _tell({"what": asdict(what), "done": done, "all": total})
+            _send({"what": asdict(what), "done": done, "all": total})
 
     try:
         with Database.connect(order.address) as database:
@@ -137,29 +137,29 @@ def run(order: Order) -> dict[str, Any]:
     return {"end": end, "marked": names, "rows": rows, "formats": formats}
 
 
-def _tell(line: dict[str, Any]) -> None:
+def _send(line: dict[str, Any]) -> None:
     sys.stdout.buffer.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
     sys.stdout.buffer.flush()
 
 
 def hold_to_memory(memory: int) -> None:
-    """Holds the process to its memory, where the system can."""
+    """Limits the memory of the process, if the system supports that."""
     with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource  # noqa: PLC0415 - there is none on Windows
+        import resource  # noqa: PLC0415 - not available on Windows
 
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 
 
 def main() -> None:
-    """Runs the load given on the first line."""
+    """Runs the load in the first line of standard input."""
     order = Order.unpacked(sys.stdin.buffer.readline())
     hold_to_memory(order.memory)
     try:
-        _tell(run(order))
+        _send(run(order))
     except BaseException as fault:
-        # its message may hold the content of a cell: report only its kind
+        # the message may contain a cell's content: report only the type
         lines = [f"{at.filename}:{at.lineno} {at.name}" for at in extract_tb(fault.__traceback__)]
-        _tell({"end": "failed", "kind": type(fault).__name__, "at": lines})
+        _send({"end": "failed", "kind": type(fault).__name__, "at": lines})
         sys.exit(1)
 
 

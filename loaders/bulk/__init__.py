@@ -1,4 +1,4 @@
-"""The first load of many counties with Neo4j's own import, from files instead of statements."""
+"""Loads many counties into an empty database with Neo4j's own import, from files instead of statements."""
 
 from yanxiu.loaders.bulk.loading import Bulk, bulk_load, loads_in
 

@@ -1,7 +1,7 @@
 """Writes nodes and relationships as the CSV files that `neo4j-admin database import full` reads.
 
-A label, and a type between two labels, has a file for its header and one for its rows. A text always stands in
-quotes, which distinguishes an empty text from a missing one.
+Each label, and each type between two labels, has one file for its header and one for its rows. Texts are always
+quoted, which distinguishes an empty text from a missing one.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -24,41 +24,41 @@ class ImportFiles:
         self._folder = folder
         self._open: dict[str, tuple[IO[str], list[str]]] = {}
         self._inputs: dict[str, Input] = {}
-        self._broken: set[Path] = set()  # files in which a text has several lines
+        self._broken: set[Path] = set()  # files with a text of several lines
         self.rows = 0
 
     def add(self, merged: Merged) -> None:
-        """Writes what a load makes."""
+        """Writes the nodes and relationships of a load."""
         for label, nodes in merged.nodes.items():
             self.add_nodes(label, nodes.values())
         for joint, ties in merged.ties.items():
             properties = RELATIONSHIPS[joint.type].properties
             name = f"{joint.type}.{joint.source}.{joint.target}"
             ends = [f":START_ID({joint.source})", f":END_ID({joint.target})"]
-            names = self._begun(name, joint.type, ends, properties, node=False)
+            names = self._columns(name, joint.type, ends, properties, node=False)
             self._write(name, ([*key[:2], *map(values.get, names)] for key, values in ties.items()))
 
     def add_nodes(self, label: str, nodes: Iterable[Mapping[str, Any]]) -> None:
         """Writes nodes of one label."""
         declared = (NODES | MACHINERY)[label].properties
-        names = self._begun(label, label, [f"id:ID({label})"], declared, node=True)
+        names = self._columns(label, label, [f"id:ID({label})"], declared, node=True)
         self._write(label, ([each["id"], *map(each.get, names)] for each in nodes))
 
     def finished(self) -> list[Input]:
-        """Closes the files and says what they are."""
+        """Closes the files and returns their descriptions."""
         for file, _ in self._open.values():
             file.close()
         return [*self._inputs.values()]
 
     @property
     def broken(self) -> list[Path]:
-        """The files in which a text has several lines."""
+        """The files with a text of several lines."""
         return sorted(self._broken)
 
-    def _begun(
+    def _columns(
         self, name: str, of: str, ends: list[str], declared: Mapping[str, Property], *, node: bool
     ) -> list[str]:
-        """The properties in their order; the first time, the file is begun."""
+        """The names of the columns in order; the first call opens the file and writes its header."""
         if name not in self._open:
             stored = [each for each in declared.values() if each.stored and each.name != "id"]
             names = [*(each.name for each in stored), _MARK]

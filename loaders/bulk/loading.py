@@ -1,4 +1,4 @@
-"""The first load of counties into an empty local database: the usual checks, then Neo4j's own import."""
+"""Loads counties into an empty local database: the usual checks, then Neo4j's own import."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -52,7 +52,7 @@ def loads_in(paths: Sequence[Path]) -> list[list[Path]]:
 
 @dataclass(slots=True)
 class Bulk:
-    """The loads of a bulk load, each with its report; where one was refused, nothing was written."""
+    """The reports of the loads in a bulk load; if one was refused, nothing was written."""
 
     reports: list[Report] = field(default_factory=list)
 
@@ -74,11 +74,11 @@ def bulk_load(
 ) -> Bulk:
     """Loads the counties into the empty local database of `settings`: all of them or none.
 
-    Each is checked, reported and recorded as `load` does, one after the other, and makes the graph that `load`
-    makes. Killed at any moment, or on a disk that is full, it leaves the database as it was and may be begun again.
+    The loads are checked, reported and recorded one after the other as by `load`, and give the same graph. If the
+    process is killed or the disk is full, the database stays unchanged, and the bulk load can be repeated.
 
-    Raises Refused where the database is not empty, not local, or runs, or two loads are of one county;
-    DatabaseFault where Neo4j's import fails.
+    Raises Refused if the database is not empty, not local or running, or if two loads are of the same county.
+    Raises DatabaseFault if Neo4j's import fails.
     """
     require_empty(settings)
     bulk = Bulk()
@@ -98,9 +98,7 @@ def bulk_load(
                     who=who,
                     writing=counties.take,
                 )
-                if (
-                    not report.faults
-                ):  # the rows are in the files; those with faults are to be marked
+                if not report.faults:  # the rows are in the files now; sheets with faults are still needed for marked copies
                     report.sheets = [sheet.with_rows(()) for sheet in report.sheets]
                 bulk.reports.append(report)
         if bulk.refused or not counties.records:
@@ -137,7 +135,7 @@ def _numbered(progress: Progress, at: int, of: int) -> Progress:
 
 @dataclass(frozen=True, slots=True)
 class _Record:
-    """What is kept of a load in the graph, once all is there; its journal waits on disk."""
+    """The record of a load, written to the graph after the import; until then its journal is on disk."""
 
     county: str
     load: dict[str, Any]
@@ -147,7 +145,7 @@ class _Record:
     doubts: Doubts
 
     def keep(self, transaction: Transaction) -> list[Any]:
-        """Writes the record of the load; gives what is to be looked at."""
+        """Writes the record of the load; returns the remarks on the load."""
         hours = of_hours(transaction, self.attended)
         hours += of_enrolments(transaction, self.doubts, self.attended)
         hours += doubtful(transaction, self.doubts)
@@ -161,7 +159,7 @@ class _Record:
 
 
 class _Counties:
-    """Takes what each load would write, and keeps no more of it in memory than its record."""
+    """Writes each load to the import files, and keeps only its record in memory."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True)
@@ -171,7 +169,7 @@ class _Counties:
         self._there: dict[str, set[str]] = {}
 
     def begin(self, database: Database) -> None:
-        """Takes over the standard codes and the record of migrations, which the import would leave out."""
+        """Copies the standard codes and the applied migrations, which a full import would drop."""
         by_label: dict[str, list[dict[str, Any]]] = {}
         for row in database.read(_STANDARD, codes=[*REFERENCE, AppliedMigration.__name__]):
             by_label.setdefault(row["label"], []).append(row["held"])
@@ -180,7 +178,7 @@ class _Counties:
             self.files.add_nodes(label, nodes)
 
     def take(self, _database: Database, run: Run, progress: Progress) -> Counts:
-        """Writes what the run would into the files; gives its counts."""
+        """Writes a run to the import files instead of the database; returns its counts."""
         if any(record.county == run.county for record in self.records):
             raise Refused(
                 en=f"County {run.county} appears in two of the folders: put its files into one.",

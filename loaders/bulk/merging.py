@@ -1,6 +1,6 @@
-"""Merges the batches of an empty county in memory, as `Writer` has Neo4j merge them.
+"""Merges the batches of an empty county in memory, with the same result as `Writer` in Neo4j.
 
-One county is held at a time: some ten thousand nodes. `tests/loaders/test_bulk.py` compares the graph of both.
+Only one county is in memory at a time: some ten thousand nodes. `tests/loaders/test_bulk.py` compares both graphs.
 """
 
 from collections.abc import Collection, Iterator
@@ -22,7 +22,7 @@ Key = tuple[Any, ...]  # of a relationship: source id, target id, then its key's
 class Merged:
     """The nodes and relationships of one load, with its counts and its journal.
 
-    there   by label, the ids of the nodes that a relationship may end at though no load brings them
+    there   by label, the ids of nodes that exist already and may be ends of relationships
     """
 
     load: str
@@ -34,7 +34,7 @@ class Merged:
 
     @classmethod
     def of(cls, load: str, staging: Staging, there: dict[str, set[str]]) -> "Merged":
-        """All that is staged, in the order in which it would be written."""
+        """Merges all staged nodes and relationships, in the order of writing."""
         merged = cls(load, there)
         for nodes in staging.nodes.values():
             merged._add_nodes(nodes)
@@ -70,12 +70,12 @@ class Merged:
             values = dict(zip(staged.names, given, strict=True))
             existing = known.get(whole)
             if existing is None:
-                told_by = dict(zip(staged.key, whole[2:], strict=True))
+                key_values = dict(zip(staged.key, whole[2:], strict=True))
                 new = {
                     **values,
                     **{n: v for n, v in staged.default.items() if values.get(n) is None},
                 }
-                known[whole] = {**told_by, **_present(new), "_load": mark_of(self.load)}
+                known[whole] = {**key_values, **_present(new), "_load": mark_of(self.load)}
                 created += 1
             elif changed := _changed(existing, values):
                 was, became = changed
@@ -85,12 +85,12 @@ class Merged:
                     self.counts.updated[staged.type] -= 1
                 updated += 1
         self.counts.add(staged.type, len(staged.rows), created, updated)
-        self._end_the_ones_before(staged)
+        self._end_predecessors(staged)
 
     def _is_there(self, label: str, key: str) -> bool:
         return key in self.nodes.get(label, ()) or key in self.there.get(label, ())
 
-    def _end_the_ones_before(self, staged: Relationships) -> None:
+    def _end_predecessors(self, staged: Relationships) -> None:
         declared = RELATIONSHIPS[staged.type]
         if not (declared.single or declared.one_where):
             return
@@ -98,8 +98,8 @@ class Merged:
         for joint, key, properties in self._of_one_kind(
             staged, {whole[0] for whole in staged.rows}
         ):
-            over = properties.get("until")
-            if (over is None or over > properties["since"]) and (
+            end_day = properties.get("until")
+            if (end_day is None or end_day > properties["since"]) and (
                 not declared.one_where or properties.get(declared.one_where)
             ):
                 by_source.setdefault(key[0], []).append((joint, key, properties))
@@ -118,7 +118,7 @@ class Merged:
     def _of_one_kind(
         self, staged: Relationships, sources: Collection[str]
     ) -> Iterator[tuple[Joint, Key, Held]]:
-        """The relationships of a type from some nodes of a label, whatever they lead to."""
+        """Yields the relationships of a type from some nodes of a label, whatever the label of the target."""
         for joint, ties in self.ties.items():
             if joint.type == staged.type and joint.source == staged.source:
                 for key, properties in ties.items():
@@ -131,7 +131,7 @@ def _present(values: Held) -> Held:
 
 
 def _changed(held: Held, given: Held) -> tuple[Held, Held] | None:
-    """The values before and after where something that is given differs; an empty value erases nothing."""
+    """Updates `held`; returns the values before and after, or None if equal. Empty values erase nothing."""
     if all(value is None or held.get(name) == value for name, value in given.items()):
         return None
     before = {name: held.get(name) for name in given}

@@ -1,1 +1,1 @@
-"""Changes to the graph: writes, journals, ends and undoes a batch."""
+"""Writes batches to the graph, records them in a journal, ends relationships, and undoes loads."""

@@ -1,4 +1,4 @@
-"""The journal of a load: what it touched and changed, stored with the load so that it can be undone."""
+"""The journal of a load: its nodes, relationships and changes. It is stored with the load for undoing it."""
 
 import gzip
 import io
@@ -18,9 +18,9 @@ _FORMERLY = {"CreditRules": "CreditRulePack"}  # labels in journals of earlier v
 
 
 def mark_of(load: str) -> str:
-    """A load's id without the county's code: so short that Neo4j keeps it in the record itself.
+    """A load's id without the county's code. Neo4j stores such a short text in the property record itself.
 
-    What earlier versions loaded has the whole id, which ends with the mark.
+    Data loaded by earlier versions have the whole id, which ends with the mark.
     """
     return load.rpartition(":")[2]
 
@@ -35,7 +35,7 @@ class Joint:
     key: tuple[str, ...]
 
     def match(self, row: str) -> str:
-        """Cypher that finds the relationship `r` whose key is the list `row`."""
+        """Cypher that matches the relationship `r` whose key is the list `row`."""
         where = " AND ".join(f"r.{name} = {row}[{at}]" for at, name in enumerate(self.key, start=2))
         return (
             f"MATCH (:{self.source} {{id: {row}[0]}})-[r:{self.type}]->(:{self.target} {{id: {row}[1]}})"
@@ -54,7 +54,7 @@ class Change:
 
     @property
     def identity(self) -> Key:
-        """What tells the node or relationship apart in the whole graph."""
+        """The key of the node or relationship in the whole graph."""
         return _identity(self.what, self.key)
 
 
@@ -68,18 +68,18 @@ class Removed:
 
     @property
     def identity(self) -> Key:
-        """Its key in the whole graph."""
+        """The key of the node or relationship in the whole graph."""
         return _identity(self.what, self.key)
 
 
 @dataclass(slots=True)
 class Journal:
-    """The nodes and relationships that stood in a load's files, and those whose values it changed.
+    """The nodes and relationships in a load's files, and the changes of their values.
 
-    By label the ids of the nodes, and the keys of the relationships, each in one or more collections; what is
-    staged is one.
-    Two that were joined are `joined`, by id, with how many relationships the kept one then had; what that
-    took away is `removed`.
+    `nodes` has ids by label, `relationships` keys by Joint, each in one or more collections. Staged rows
+    are such a collection.
+    A merge fills `joined` and `removed`. `joined` maps the id of each of the two nodes to its number of
+    relationships afterwards; `removed` has what the merge deleted.
     """
 
     nodes: dict[str, list[Collection[str]]] = field(default_factory=lambda: defaultdict(list))
@@ -91,7 +91,7 @@ class Journal:
     joined: dict[str, int] = field(default_factory=dict)
 
     def touched(self) -> Iterator[Key]:
-        """The identity of everything that the load says something about."""
+        """Yields the identities of all nodes and relationships that the load is about."""
         for label, ids in self.nodes.items():
             yield from ((label, key) for key in chain(*ids))
         for joint, keys in self.relationships.items():
@@ -100,7 +100,7 @@ class Journal:
         yield from (removed.identity for removed in self.removed)
 
     def packed(self) -> bytes:
-        """The journal as bytes, to be kept in a property."""
+        """The journal as compressed bytes, for a property."""
         written = io.BytesIO()
         with gzip.GzipFile(fileobj=written, mode="wb", compresslevel=6, mtime=0) as packed:
             for piece in self._json():
@@ -108,7 +108,7 @@ class Journal:
         return written.getvalue()
 
     def _json(self) -> Iterator[bytes]:
-        """A journal of JSON in pieces, for it can be long."""
+        """Yields the journal as JSON in pieces, because it can be long."""
         yield b'{"nodes":{'
         for at, (label, ids) in enumerate(self.nodes.items()):
             yield (b"," if at else b"") + orjson.dumps(label) + b":"
@@ -131,7 +131,7 @@ class Journal:
 
     @classmethod
     def unpacked(cls, packed: bytes) -> "Journal":
-        """The journal that `packed` made."""
+        """Reads a journal from the bytes that `packed` returned."""
         written = orjson.loads(gzip.decompress(packed))
         journal = cls()
         for label, ids in written["nodes"].items():
@@ -149,7 +149,7 @@ class Journal:
 
 
 def _listed(items: Iterable[Any]) -> Iterator[bytes]:
-    """A JSON list, some thousand items at a time."""
+    """Yields a JSON list, some thousand items at a time."""
     before = b"["
     for batch in batches(items):
         yield before + orjson.dumps(batch)[1:-1]
@@ -193,7 +193,7 @@ def _properties(properties: dict[str, Any]) -> dict[str, Any]:
 
 
 def _value(value: Any) -> Any:
-    """A day stands in a list, which tells it from text."""
+    """Puts a date into a list, to distinguish it from text."""
     return [value.isoformat()] if isinstance(value, date) else value
 
 

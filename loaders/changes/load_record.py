@@ -9,19 +9,19 @@ from yanxiu.loaders.changes.writer import Counts, Writer
 
 
 class Wrote(Protocol):
-    """What has written a load: its id and its counts."""
+    """An object that has written a load, with the load's id and counts."""
 
     load: str
     counts: Counts
 
 
 def new_id(county: str) -> str:
-    """An id for a load of the county."""
+    """A new id for a load of the county."""
     return f"{county}:{uuid4().hex}"
 
 
 def remember(writer: Writer, number: int, county: str, note: str, who: str | None = None) -> None:
-    """Keeps what was written without files as a load, under the number that `lock` gave."""
+    """Records changes made without files as a load, with the number that `lock` returned."""
     properties = load_properties(writer, writer.journal.packed(), number, county, who)
     writer.transaction.run(
         "MATCH (counter:LoadCounter {id: $load.county}) SET counter.last = $load.number "
@@ -33,10 +33,10 @@ def remember(writer: Writer, number: int, county: str, note: str, who: str | Non
 def load_properties(
     writer: Wrote, journal: bytes, number: int, county: str, who: str | None
 ) -> dict[str, Any]:
-    """The properties of a Load node but for its rows.
+    """The properties of a Load node, except note, rows and refused rows.
 
-    journal   that of the writer, packed
-    who       None: the user of the program
+    journal   the writer's journal, packed
+    who       the author; None for the user of the program
     """
     counts = writer.counts
     return {

@@ -1,4 +1,4 @@
-"""Ends what a full roster no longer lists: finds it, checks the limit, ends it."""
+"""Ends the relationships that a full roster no longer lists, within a limit."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,12 +10,15 @@ from yanxiu.graph.model import RELATIONSHIPS
 from yanxiu.loaders.changes.journal import Change, Joint
 from yanxiu.loaders.staging.batch import Relationships
 
-LIMIT = 0.1  # the share of a kind of relationship that a roster may end without being told to
+LIMIT = 0.1  # the share of a kind of relationship that a roster may end without permission
 
 
 @dataclass(frozen=True, slots=True)
 class Full:
-    """Rosters that name everybody there is on a day; `allowed` is how many more than a tenth they may end."""
+    """Rosters that are complete on a day.
+
+    They end more than a tenth of a kind of relationship only if all ends together are at most `allowed`.
+    """
 
     day: date
     allowed: int | None = None
@@ -23,7 +26,7 @@ class Full:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """Relationships of one kind that hold on the day and appear in no row."""
+    """The relationships of one kind that are current on the day but in no row, and the number current."""
 
     joint: Joint
     keys: list[tuple[Any, ...]]
@@ -33,23 +36,23 @@ class Ending:
 def endings(
     transaction: Transaction, staged: list[Relationships], county: str, full: Full
 ) -> list[Ending]:
-    """What the rosters would end; raises Refused where that is more than a tenth and not allowed."""
+    """The relationships that the rosters would end; raises Refused beyond the limit unless allowed."""
     results = [
         _ending(transaction, each, county, full.day)
         for each in staged
         if each.full and RELATIONSHIPS[each.type].dated
     ]
-    gone = sum(len(ending.keys) for ending in results)
+    ending_count = sum(len(ending.keys) for ending in results)
     too_many = [each for each in results if len(each.keys) > LIMIT * each.held]
-    if too_many and gone > (full.allowed or 0):
+    if too_many and ending_count > (full.allowed or 0):
         titles = [RELATIONSHIPS[each.joint.type].title for each in too_many]
         shares = [f"{len(each.keys)}/{each.held}" for each in too_many]
         en = ", ".join(f"{n} {title.en}" for n, title in zip(shares, titles, strict=True))
         zh = "、".join(f"{title.zh} {n}" for n, title in zip(shares, titles, strict=True))
         raise Refused(
-            en=f"This full roster omits more than a tenth of the records of {full.day}: {en}. If that is correct, use --allow-removals {gone}; nothing was written.",
+            en=f"This full roster omits more than a tenth of the records of {full.day}: {en}. If that is correct, use --allow-removals {ending_count}; nothing was written.",
             zh=f"这份完整名册缺少 {full.day} 有效内容的一成以上：{zh}。"
-            f"如确属实，请加 --allow-removals {gone}；图谱未作任何改动。",
+            f"如确属实，请加 --allow-removals {ending_count}；图谱未作任何改动。",
         )
     return results
 
@@ -67,26 +70,30 @@ def _ending(transaction: Transaction, staged: Relationships, county: str, day: d
         kinds=staged.full,
     )
     declared = RELATIONSHIPS[staged.type]
-    told_by = [2 + at for at, name in enumerate(staged.key) if name != "since"]
+    key_indices = [2 + at for at, name in enumerate(staged.key) if name != "since"]
 
     def same(whole: Any) -> tuple[Any, ...]:
-        return (whole[0], whole[1], *(whole[at] for at in told_by))
+        return (whole[0], whole[1], *(whole[at] for at in key_indices))
 
     matched = {same(row["key"]) for row in rows}
-    gone = matched.difference(map(same, staged.rows))
+    missing_keys = matched.difference(map(same, staged.rows))
     if declared.single or declared.one_where:
-        gone = _without_moved(gone, staged)
-    return Ending(joint, [tuple(row["key"]) for row in rows if same(row["key"]) in gone], len(rows))
+        missing_keys = _without_moved(missing_keys, staged)
+    return Ending(
+        joint, [tuple(row["key"]) for row in rows if same(row["key"]) in missing_keys], len(rows)
+    )
 
 
-def _without_moved(gone: set[tuple[Any, ...]], staged: Relationships) -> set[tuple[Any, ...]]:
-    """Without those whose place another has taken that the roster names: it ends them as it begins."""
-    there = {whole[0] for whole in staged.rows}
-    return {whole for whole in gone if whole[0] not in there}
+def _without_moved(
+    missing_keys: set[tuple[Any, ...]], staged: Relationships
+) -> set[tuple[Any, ...]]:
+    """Leaves out relationships that a row replaces: writing the new one ends the old one."""
+    sources = {whole[0] for whole in staged.rows}
+    return {whole for whole in missing_keys if whole[0] not in sources}
 
 
 def end(transaction: Transaction, ending: Ending, day: date) -> list[Change]:
-    """Ends them on the day, and gives what was changed."""
+    """Ends the relationships on the day, and returns the changes."""
     rows = transaction.run(
         f"UNWIND $rows AS row {ending.joint.match('row')} "
         "WITH row, r, r.until AS before SET r.until = $day RETURN row, before",

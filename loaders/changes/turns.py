@@ -1,9 +1,9 @@
-"""The write lock of a county: one writer at a time, which loses its turn if its heartbeat stops.
+"""The write lock of a county: one writer at a time. A writer whose heartbeat stops loses its turn.
 
-The turn is the lock that an open transaction has on the county's counter. Beside it a thread gives a sign of life
-as a node of its own (`LoadPulse`), on another connection. Whoever waits asks Neo4j for the transaction that holds
-the county, says whose it is, and where nothing was heard of it for as long as `LEASE` has Neo4j end it. An ended
-transaction can never be committed: a laptop that is opened again finds nothing written of its load, and says so.
+The turn is the lock of an open transaction on the county's counter node. Meanwhile a thread sends heartbeats on
+another connection, as a `LoadPulse` node. A waiting writer asks Neo4j for the transaction that holds the county and
+reports its owner. If that transaction has sent no heartbeat for `LEASE` seconds, the waiting writer terminates it.
+A terminated transaction can never be committed: a laptop that wakes up again has written nothing, and reports that.
 """
 
 import logging
@@ -24,14 +24,14 @@ from yanxiu.graph.user import user_name
 
 T = TypeVar("T")
 log = logging.getLogger("yanxiu.loads")
-LEASE = 60.0  # seconds without a sign of life after which a turn ends
-LONGEST_WAIT = 600.0  # seconds that one waits for another who lives
-_LOOK = 1.0  # seconds between two looks of one who waits
-_SAID_EVERY = 30.0
+LEASE = 60.0  # seconds without a heartbeat after which a turn ends
+LONGEST_WAIT = 600.0  # seconds of waiting for a writer that sends heartbeats
+_LOOK = 1.0  # seconds between two checks by a waiting writer
+_REPORT_INTERVAL = 30.0
 
 
 class CountyBusy(DatabaseFault):
-    """Raised where another wrote into the county for longer than one waits; `since` is when that began."""
+    """Raised when another writer has held the county for longer than the wait; `since` is its start."""
 
     def __init__(self, holder: "Holder") -> None:
         self.since = holder.since
@@ -42,14 +42,14 @@ class CountyBusy(DatabaseFault):
 
 
 class TurnLost(DatabaseFault):
-    """Raised where a turn was ended because nothing was heard of it; nothing of it was kept."""
+    """Raised when a turn was ended because its heartbeat stopped; nothing was written."""
 
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Who writes into a county now.
+    """The current writer of a county.
 
-    since    the moment, in words of the clock of this machine; quiet: seconds since the last sign of life
+    since    the local time of its start; quiet: seconds since the last heartbeat
     """
 
     transaction: str
@@ -60,7 +60,7 @@ class Holder:
 
     @property
     def text(self) -> Text:
-        """Who it is and since when."""
+        """The writer and its start, as a sentence without a full stop."""
         return Text(
             f"{self.who} on {self.host} has written into this county since {self.since}",
             f"{self.host} 上的 {self.who} 自 {self.since} 起正在写入本县数据",
@@ -68,9 +68,9 @@ class Holder:
 
 
 def lock(transaction: Transaction, county: str) -> int:
-    """Waits until no other load of the county is being written; gives the number of the next one.
+    """Waits until no other load of the county is being written; returns the number of the next one.
 
-    The write takes the lock, so that the number is read only once the load before has ended.
+    The write takes the lock. The number is therefore read only after the previous load has ended.
     """
     (row,) = transaction.run(
         "MERGE (counter:LoadCounter {id: $county}) ON CREATE SET counter.last = 0 "
@@ -81,7 +81,7 @@ def lock(transaction: Transaction, county: str) -> int:
 
 
 def holder(database: Database, county: str, but: str = "") -> Holder | None:
-    """Who writes into the county; `but` the transaction of that token."""
+    """The current writer of the county, other than the transaction with the token `but`; None if nobody writes."""
     for row in database.command(_RUNNING, county=county, but=but):
         (pulse,) = database.read(_QUIET, token=row["token"], begun=row["begun"])
         since = datetime.fromisoformat(row["begun"]).astimezone().strftime("%Y-%m-%d %H:%M:%S")
@@ -90,7 +90,7 @@ def holder(database: Database, county: str, but: str = "") -> Holder | None:
 
 
 def end_if_silent(database: Database, holder: Holder) -> bool:
-    """Ends the transaction of one that has given no sign of life for too long; whether it was so."""
+    """Terminates a transaction that has sent no heartbeat for too long; returns whether it did."""
     if holder.quiet < LEASE:
         return False
     database.command("TERMINATE TRANSACTIONS $id", id=holder.transaction)
@@ -105,11 +105,12 @@ def in_turn(
     who: str | None = None,
     tell: Callable[[Text], None] | None = None,
 ) -> T:
-    """What `work` returns, done alone in the county and committed; it is given the number of the next load.
+    """Runs `work` as the county's only writer, commits, and returns its result.
 
-    tell    called with the load that it waits for; None: a warning in the log
+    tell    called with a text on the load being waited for; None writes a warning to the log
 
-    Raises CountyBusy where it waits too long, TurnLost where it was taken for dead.
+    `work` gets the transaction and the number of the next load. Raises CountyBusy if the wait is too long,
+    TurnLost if the turn was ended because the heartbeat stopped.
     """
     turn = _Turn(database, county, who or user_name(), tell or _log)
 
@@ -127,13 +128,13 @@ def in_turn(
 
 
 def _log(text: Text) -> None:
-    """Names the holder on the screen; a JSON log, which is kept, gets no name."""
+    """Names the holder on the screen, but not in the JSON log, because that is stored."""
     log.warning("%s", text, extra={"told": {"message": "a load waits for another, or ended it"}})
 
 
 @dataclass(slots=True)
 class _Turn:
-    """One that writes or waits to: gives signs of life, and looks after whom it waits for."""
+    """A writer, waiting or at work: sends heartbeats, and checks the writer it waits for."""
 
     database: Database
     county: str
@@ -166,7 +167,7 @@ class _Turn:
             thread.join(5)  # do not wait longer for a silent database
 
     def fault(self) -> DatabaseFault:
-        """Why the transaction was ended."""
+        """The error that explains why the transaction was ended."""
         if self.gave_up and self.waited_for:
             return CountyBusy(self.waited_for)
         return TurnLost(
@@ -178,7 +179,7 @@ class _Turn:
         waited = text = beaten = 0.0
         handed_over = False
         while not self.over.wait(_LOOK):
-            with suppress(DatabaseFault):  # whatever it is, the writing itself meets it too
+            with suppress(DatabaseFault):  # the writing thread meets the same fault and reports it
                 beaten += _LOOK
                 if not handed_over or beaten >= LEASE / 6:
                     self.database.write(lambda tx: tx.run(_LIVES, token=self.token))
@@ -190,11 +191,11 @@ class _Turn:
             with suppress(DatabaseFault):
                 self.database.write(lambda tx: tx.run(_GONE, token=self.token))
 
-    def _look(self, waited: float, said: float) -> float:
-        """Says for whom it waits, ends one that is silent; gives the seconds until it is to be said again."""
+    def _look(self, waited: float, report_in: float) -> float:
+        """Reports the writer being waited for, or ends a silent one; returns the seconds until the next report."""
         current_holder = holder(self.database, self.county, self.token)
         if current_holder is None or self.held.is_set():
-            return said
+            return report_in
         self.waited_for = current_holder
         if end_if_silent(self.database, current_holder):
             self.tell(_ended(current_holder))
@@ -205,12 +206,12 @@ class _Turn:
                 "WHERE about.yanxiu_token = $token TERMINATE TRANSACTIONS id YIELD message RETURN message",
                 token=self.token,
             )
-        elif said <= 0:
+        elif report_in <= 0:
             self.tell(
                 Text(f"Waiting: {current_holder.text.en}.", f"等待中：{current_holder.text.zh}。")
             )
-            return _SAID_EVERY
-        return said
+            return _REPORT_INTERVAL
+        return report_in
 
 
 def _ended(holder: Holder) -> Text:

@@ -18,7 +18,7 @@ RETURN load.id AS id, load.county AS county, load.number AS number, load.at AS a
        COLLECT { MATCH (load)<-[:READ_BY]-(file:SourceFile) RETURN file.file + coalesce(' / ' + file.sheet, '')
                  ORDER BY file.file, file.sheet } + [note IN [load.note] WHERE note IS NOT NULL] AS files
 """
-# the files may be loaded again, so that they are no longer known; what they were called stays
+# the files may be loaded again and are therefore forgotten; their names stay in the note
 _UNDONE = """
 MATCH (load:Load {id: $id})
 WITH load, COLLECT { MATCH (load)<-[:READ_BY]-(file:SourceFile) RETURN DISTINCT file.file AS name ORDER BY name } AS names
@@ -35,7 +35,7 @@ DELETE read, file
 
 @dataclass(frozen=True, slots=True)
 class LoadRecord:
-    """A load as it is remembered; of a merge of two `files` says which."""
+    """The record of a load; for a change without files, `files` has its note."""
 
     id: str
     county: str
@@ -63,10 +63,10 @@ def loads(database: Database, county: str | None = None) -> list[LoadRecord]:
 
 
 def undo(database: Database, number: int, county: str | None = None) -> LoadRecord:
-    """Makes the graph what it was before a load, and gives the load; its files may be loaded again.
+    """Restores the graph to its state before a load, and returns the load; its files may be loaded again.
 
-    Raises Refused if the load does not exist, is undone already, or something depends on it: a later
-    load that says something about the same things, or a change that no load made.
+    Raises Refused if the load does not exist or is already undone. Raises Refused if a later load is about
+    the same nodes or relationships, or if they were changed outside of any load.
     """
     matches = [load for load in loads(database, county) if load.number == number]
     if len(matches) != 1:
@@ -80,8 +80,8 @@ def _record(row: dict[str, Any]) -> LoadRecord:
     return LoadRecord(**row)
 
 
-def _no_such(number: int, found: int) -> Refused:
-    if found:
+def _no_such(number: int, match_count: int) -> Refused:
+    if match_count:
         return Refused(
             en=f"Several counties have a load {number}: choose one with --county CODE.",
             zh=f"有几个县都有第 {number} 次导入：请用 --county 指明县代码。",
@@ -108,7 +108,7 @@ def _undo(transaction: Transaction, record: LoadRecord) -> None:
     created = {(label, key) for label, ids in created_nodes.items() for key in ids}
     created |= {(joint.type, *key) for joint, keys in created_joints.items() for key in keys}
     created |= {change.identity for change in journal.changes}
-    _refuse_if_stood_on(transaction, record, created, created_nodes, journal.joined)
+    _refuse_if_depended_on(transaction, record, created, created_nodes, journal.joined)
     for change in reversed(journal.changes):
         _restore(transaction, record, change)
     for joint, keys in created_joints.items():
@@ -160,10 +160,10 @@ def _created_relationships(
     return results
 
 
-def _refuse_if_stood_on(
+def _refuse_if_depended_on(
     transaction: Transaction,
     record: LoadRecord,
-    made: set[Key],
+    written_keys: set[Key],
     created: dict[str, set[str]],
     joined: dict[str, int],
 ) -> None:
@@ -177,7 +177,7 @@ def _refuse_if_stood_on(
         row["number"]
         for row in later
         if any(
-            key in made or not joined.keys().isdisjoint(key[1:3])
+            key in written_keys or not joined.keys().isdisjoint(key[1:3])
             for key in Journal.unpacked(row["journal"]).touched()
         )
     ]
@@ -205,7 +205,7 @@ def _joined_by_others(transaction: Transaction, mark: str, label: str, ids: set[
 
 
 def relationships_of(transaction: Transaction, key: str) -> int:
-    """How many relationships a teacher or school has."""
+    """The number of relationships of a teacher or school."""
     (row,) = transaction.run(
         "MATCH (n:Teacher|School {id: $id})-[r]-() RETURN count(r) AS held", id=key
     )

@@ -1,4 +1,4 @@
-"""Finds staged relationships that must be new, so that Neo4j need not look each up before creating it."""
+"""Finds staged relationships that must be new; Neo4j can create these without looking each up."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -8,16 +8,16 @@ from yanxiu.graph.model import NODES
 from yanxiu.loaders.spool import batches
 from yanxiu.loaders.staging.batch import Relationships
 
-_FEW = 500  # rows for which looking first does not pay
+_FEW = 500  # below this number of rows the check costs more than it saves
 
 
 def certainly_new(
     transaction: Transaction, staged: Relationships
 ) -> Callable[[tuple[Any, ...]], bool]:
-    """Whether one end of a staged key has no relationship of the type yet.
+    """Returns a predicate that is true if one end of a staged key has no relationship of the type yet.
 
-    It stays true until the end of the transaction that holds the county's lock: every other write between two nodes, at
-    least one of them the county's, waits for that lock.
+    It stays valid until the end of the transaction that holds the county's lock. Every other write to the
+    county waits for that lock.
     """
     if len(staged.rows) < _FEW or (NODES[staged.source].shared and NODES[staged.target].shared):
         return lambda _key: False
@@ -31,7 +31,7 @@ def certainly_new(
 def _joined(
     transaction: Transaction, staged: Relationships, label: str, end: int, pattern: str
 ) -> set[str]:
-    """The ids among one of the ends that have a relationship of the type."""
+    """The ids at one end of the staged keys whose nodes have a relationship of the type."""
     ids: Iterable[str] = {key[end] for key in staged.rows}
     cypher = (
         f"{BY_ID}UNWIND $ids AS id MATCH (n:{label} {{id: id}}) "

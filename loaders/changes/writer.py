@@ -1,7 +1,7 @@
-"""Writes the staged batch: merges by key, changes only what differs, deletes nothing.
+"""Writes the staged batch: merges by key, changes only values that differ, deletes nothing.
 
-What a load creates keeps the load's mark as `_load`; what it changes goes into a journal, with the values
-before and after. Both together let the load be undone (see `yanxiu.loaders.changes.undo`).
+Created nodes and relationships carry the load's mark as `_load`. Changed values are recorded in a journal, before
+and after. Both are needed to undo the load (see `yanxiu.loaders.changes.undo`).
 """
 
 from collections import Counter
@@ -24,7 +24,7 @@ Progress = Callable[[int], None]
 
 @dataclass(slots=True)
 class Counts:
-    """How many nodes by label and relationships by type were created, updated, ended, left as they were."""
+    """The numbers of nodes by label and relationships by type created, updated, ended or unchanged."""
 
     created: Counter[str] = field(default_factory=Counter)
     updated: Counter[str] = field(default_factory=Counter)
@@ -42,7 +42,7 @@ class Counts:
 
 @dataclass(slots=True)
 class Writer:
-    """One load's writing in its transaction: `load` is its id, `done` is called with the number of rows written."""
+    """Writes one load in its transaction. `load` is its id; `done` is called with the number of rows written."""
 
     transaction: Transaction
     load: str
@@ -71,23 +71,23 @@ class Writer:
                 self.journal.changes.append(Change(staged.label, key[0], was, became))
 
     def write_relationships(self, staged: Relationships) -> None:
-        """Merges relationships by ends and key; where the model allows one at a time, ends the one before."""
+        """Merges relationships by ends and key; if the model allows only one at a time, ends the previous one."""
         joint = Joint(staged.type, staged.source, staged.target, staged.key)
         self.journal.relationships[joint].append(staged.rows.keys())
         is_new = certainly_new(self.transaction, staged)
-        created = self._write_those(staged, joint, _created(staged), is_new)
+        created = self._write_rows(staged, joint, _created(staged), is_new)
         if created < len(staged.rows):
-            self._write_those(staged, joint, _merged(staged), lambda key: not is_new(key))
-        self._end_the_ones_before(staged)
+            self._write_rows(staged, joint, _merged(staged), lambda key: not is_new(key))
+        self._end_predecessors(staged)
 
-    def _write_those(
+    def _write_rows(
         self,
         staged: Relationships,
         joint: Joint,
         cypher: str,
         wanted: Callable[[tuple[Any, ...]], bool],
     ) -> int:
-        """Writes the rows of the wanted keys; gives how many these were."""
+        """Writes the rows with the wanted keys; returns their number."""
         count = 0
         rows = ([*map(sent, (*key, *given))] for key, given in staged.rows.items() if wanted(key))
         for batch in ahead(batches(rows)):
@@ -111,7 +111,7 @@ class Writer:
                 self.counts.ended[staged.type] += 1
 
     def end(self, ending: Ending, day: date) -> None:
-        """Ends what a full roster no longer names."""
+        """Ends the relationships that a full roster no longer lists."""
         changes = end(self.transaction, ending, day)
         self.journal.changes.extend(changes)
         self.counts.ended[ending.joint.type] += len(changes)
@@ -131,10 +131,10 @@ class Writer:
         created = self.transaction.counters.get(counter, 0) - before
         self.counts.add(name, len(batch), created, len(row["changed"]))
         self.done(len(batch))
-        batch.clear()  # the driver keeps what a statement was given until the transaction ends
+        batch.clear()  # the driver keeps parameters in memory until the transaction ends
         return [(each[0], each[1], each[2]) for each in row["changed"]]
 
-    def _end_the_ones_before(self, staged: Relationships) -> None:
+    def _end_predecessors(self, staged: Relationships) -> None:
         declared = RELATIONSHIPS[staged.type]
         if not (declared.single or declared.one_where):
             return
@@ -169,7 +169,7 @@ def _ends(staged: Relationships) -> str:
 
 
 def _merged(staged: Relationships) -> str:
-    """Finds or makes each relationship, and gives those that were there and differed."""
+    """Cypher that merges each relationship, and returns the existing ones with other values."""
     text = _placed(RELATIONSHIPS[staged.type].properties, (*staged.key, *staged.names), 2)
     key = ", ".join(f"{name}: {text[name]}" for name in staged.key)
     values = [(f"r.{name}", text[name]) for name in staged.names]
@@ -179,7 +179,7 @@ def _merged(staged: Relationships) -> str:
 
 
 def _created(staged: Relationships) -> str:
-    """Makes each relationship, of which none is there."""
+    """Cypher that creates each relationship; none may exist yet."""
     text = _placed(RELATIONSHIPS[staged.type].properties, (*staged.key, *staged.names), 2)
     values = [
         f"{name}: coalesce({cypher}, $default.{name})"
@@ -195,7 +195,7 @@ def _created(staged: Relationships) -> str:
 def _placed(
     properties: Mapping[str, Property], names: tuple[str, ...], start: int
 ) -> dict[str, str]:
-    """Cypher of the values of `names` in a row, from a place on."""
+    """Cypher for the values of `names` in a row, from index `start` on."""
     return {
         name: f"date(row[{at}])" if properties[name].type == "date" else f"row[{at}]"
         for at, name in enumerate(names, start)
@@ -203,12 +203,12 @@ def _placed(
 
 
 def sent(value: Any) -> Any:
-    """Days go as text: the driver takes as long over a day as over all the rest of a row."""
+    """Converts dates to text: the driver takes as long for one date as for the rest of the row."""
     return value.isoformat() if isinstance(value, date) else value
 
 
 def brought_meanwhile() -> Refused:
-    """Two that begin on one day were refused before, had they both been there."""
+    """The refusal of two relationships with the same first day; staging refuses them if it sees both."""
     return Refused(
         en="Another load has meanwhile written data that contradict this one: load again to see where.",
         zh="另一次导入刚刚写入了与本次矛盾的内容：请重新导入，以查看矛盾之处。",
@@ -218,9 +218,9 @@ def brought_meanwhile() -> Refused:
 def _changes(
     variable: str, values: list[tuple[str, str]], key: str, default: Collection[str] = ()
 ) -> str:
-    """Sets what is new, and gives those that were there and differed: their key, values before and after.
+    """Cypher that sets new values, and returns the changed ones: key, values before and after.
 
-    default   what has a value in the parameter of that name where a new one is given none
+    default   the variables of properties with a default, which is in the parameter `$default`
     """
     if not values:
         return f"ON CREATE SET {variable}._load = $load RETURN [] AS changed LIMIT 1"

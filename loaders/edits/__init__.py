@@ -1,6 +1,6 @@
 """Single changes by planners: each edit is declared as data, checked and written in one transaction.
 
-`declare` has the words, `applying` does it, the other files are the edits themselves.
+`declare` defines the classes for that, `apply` executes an edit, and each of the other modules declares some edits.
 """
 
 from collections.abc import Mapping

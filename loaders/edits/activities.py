@@ -40,7 +40,7 @@ ORGANISERS = (
     Workshop,
     PeerCommunity,
 )
-_SAID = tuple(
+_VALUES = tuple(
     value(Activity, name, least=least)
     for name, least in (
         ("code", None),
@@ -54,13 +54,13 @@ _SAID = tuple(
         ("cost", 0),
     )
 )
-_NAMES = tuple(each.name for each in _SAID)
-_ONE = {  # inputs of a single node: what joins it to the activity
+_NAMES = tuple(each.name for each in _VALUES)
+_ONE = {  # inputs of a single node: its relationship to the activity, and its label
     "programme": (OfProgramme, Programme),
     "schedule_item": (Fulfils, ScheduleItem),
     "venue": (HeldAt, School),
 }
-_SEVERAL = {  # groups: the relationship to each, the input that names it, further properties
+_SEVERAL = {  # groups: the relationship to each node, the input of the node, further properties
     "subjects": (Concerns, "subject", ("stage",)),
     "districts": (ForDistrict, "district", ()),
     "organisers": (OrganisedBy, "organiser", ()),
@@ -82,7 +82,7 @@ def _opened(row: Row, _current: Any) -> Iterator[Write]:
 
 
 def _all_there() -> str:
-    """True where the activity is there and all that is asked for stands with it."""
+    """Cypher that is true if the activity already exists with all requested values and relationships."""
     parts = [f"coalesce(activity.{name} = row.{name}, row.{name} IS NULL)" for name in _NAMES]
     parts += [
         f"(row.{name} IS NULL OR EXISTS {{ (activity)-[:{kind.type}]->(:{label.__name__} {{id: row.{name}}}) }})"
@@ -106,7 +106,7 @@ OPEN_ACTIVITY = Edit(
     ),
     plan=("3.4", "4/2020", "附1", "附件2"),
     inputs=(
-        *_SAID,
+        *_VALUES,
         NodeInput("programme", (Programme,), Programme.title, required=False),
         NodeInput("schedule_item", (ScheduleItem,), ScheduleItem.title, required=False),
         NodeInput("venue", (School,), Text("School where it is held", "举办学校"), required=False),

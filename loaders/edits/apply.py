@@ -1,6 +1,6 @@
 """Applies an edit: checks and writes it in one transaction, and records it as a load without files.
 
-So `yanxiu loads list` names it, `loads undo` takes it back, and the loads below and above it know of it.
+Therefore `yanxiu loads list` shows it, `loads undo` undoes it, and undoing another load takes it into account.
 """
 
 from collections.abc import Callable, Iterator, MutableMapping
@@ -26,7 +26,7 @@ from yanxiu.loaders.staging.batch import Nodes, Relationships
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What an edit did: the nodes it is about, and the load it is kept as; None where all stood already."""
+    """The result of an edit: its nodes, and the load that records it; None if nothing had to be changed."""
 
     nodes: dict[str, Known]
     load: str | None = None
@@ -46,13 +46,13 @@ def apply(
     *,
     also: Callable[[Transaction, Applied], None] = _nothing_else,
 ) -> tuple[Applied, Bookmark]:
-    """Applies an edit in one transaction that can be retried safely; repeating the same edit changes nothing.
+    """Applies an edit in one transaction, which can be retried safely. Repeating an edit changes nothing.
 
     given    a value for every required input (see `yanxiu.loaders.edits.input_rows`)
-    also     what is done besides in the same transaction, where something was written
+    also     called in the same transaction if something was written
 
-    Raises Rejected, with everything that is wrong, where a node is not there for the caller or a rule is
-    broken; CountyBusy where a load is written for longer than a caller waits; DatabaseFault.
+    Raises Rejected with all faults if the caller may not see a node or a rule is broken. Raises CountyBusy if
+    a load holds the county for longer than a request may take. Raises DatabaseFault.
     """
     asked = told(edit, given, today)
     county = _county(asked)
@@ -65,7 +65,7 @@ def apply(
     except (
         TimeLimitReached,
         EndedByOthers,
-    ) as fault:  # the second where it ended waiting for a lock
+    ) as fault:  # EndedByOthers: ended while waiting for a lock
         if county and (current_holder := holder(database, county)):
             end_if_silent(database, current_holder)
             raise CountyBusy(current_holder) from fault
@@ -73,7 +73,7 @@ def apply(
 
 
 def _county(asked: Told) -> str | None:
-    """The county of the edit, that of the first node named; what lies in another is not there for it."""
+    """The county of the edit's first node; records a fault for each node of another county."""
     counties = [(each, each.county) for each in asked.named if each.county]
     if not counties:
         return None
@@ -95,7 +95,7 @@ class _Applying:
     also: Callable[[Transaction, Applied], None]
 
     def done(self) -> Applied:
-        """Looks first, so that nothing is written where nothing is to be; then alone in the county."""
+        """Applies the edit. Checks first without the county's lock; if there is something to write, again with it."""
         if all(state.held for state in self._checked()):
             return Applied(self._nodes())
         assert self.county is not None
@@ -126,7 +126,7 @@ class _Applying:
         raise Rejected([*dict.fromkeys(faults)])
 
     def _staged(self, states: list[State]) -> Iterator[Nodes | Relationships | tuple[Ending, Any]]:
-        """What all rows write, the same kinds together: nodes first, then what ends, then what begins."""
+        """The writes of all rows, grouped by kind: nodes first, then ends, then new relationships."""
         nodes: dict[Any, Nodes] = {}
         endings: list[tuple[Ending, Any]] = []
         joined: dict[Any, Relationships] = {}
@@ -157,7 +157,7 @@ class _Applying:
                 raise Rejected([invalid(REPEATED, self.asked.paths[at], text)])
 
     def _nodes(self) -> dict[str, Known]:
-        """The nodes that the edit is about, as the first row names them."""
+        """The nodes of the edit's answer, from the first row."""
         row = self.asked.rows[0] if self.asked.rows else {}
         finds = self.edit.finds or {}
         return {
@@ -169,7 +169,7 @@ class _Applying:
         }
 
     def _note(self) -> str:
-        """The edit and whom it is about, by their codes and numbers."""
+        """The note of the load: the edit, and the codes and numbers of its nodes."""
         first, *others = self.asked.rows
         keys = [first[each.name] for each in self.edit.row_inputs if isinstance(each, NodeInput)]
         words = [first["code"]] if "code" in first else []

@@ -17,7 +17,7 @@ from yanxiu.loaders.edits.input_rows import Named, Told
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What the graph says of one row: whether all stands already, what stands now, the rules broken."""
+    """The state of one row in the graph: whether it is already done, the current data, the broken rules."""
 
     held: bool
     current: Any
@@ -25,42 +25,44 @@ class State:
 
 
 def missing(
-    transaction: Transaction, told: Told, caller: Caller, today: date
+    transaction: Transaction, arguments: Told, caller: Caller, today: date
 ) -> Iterator[EditFault]:
-    """The nodes named that are not there for the caller, or not its own where they have to be."""
+    """The faults of nodes that the caller may not see, or that must belong to the caller and do not."""
     groups: dict[tuple[type[Node], bool], list[Named]] = defaultdict(list)
-    for each in told.named:
+    for each in arguments.named:
         if each.label is None:
             yield not_found(each.path, each.input.title)
         else:
             groups[each.label, each.input.own].append(each)
-    for (label, needs_own), asked in groups.items():
+    for (label, needs_own), group in groups.items():
         conditions = (own if needs_own else visible)(caller, label, "n")
         where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
         cypher = f"UNWIND $ids AS id MATCH (n:{label.__name__} {{id: id}}){where} RETURN n.id AS id"
         rows = transaction.run(
             with_sets(caller, cypher),
-            ids=list({each.known[1] for each in asked}),
+            ids=list({each.known[1] for each in group}),
             **caller.params(today),
         )
-        there = {row["id"] for row in rows}
-        for each in asked:
-            if each.known[1] not in there:
+        allowed_ids = {row["id"] for row in rows}
+        for each in group:
+            if each.known[1] not in allowed_ids:
                 yield not_found(each.path, each.input.title)
 
 
-def states(transaction: Transaction, edit: Edit, told: Told, today: date) -> list[State]:
-    """What the graph says of every row, in one statement."""
-    rows = transaction.run(_statement(edit), rows=told.rows, today=today)
+def states(transaction: Transaction, edit: Edit, arguments: Told, today: date) -> list[State]:
+    """The state of every row, read in one statement."""
+    rows = transaction.run(_statement(edit), rows=arguments.rows, today=today)
     ordered = sorted(rows, key=lambda row: int(row["at"]))
     return [State(bool(row["held"]), row["current"], row["broken"]) for row in ordered]
 
 
-def broken(edit: Edit, told: Told, at: int, state: State) -> Iterator[EditFault]:
-    """The rules that a row breaks."""
+def broken(edit: Edit, arguments: Told, at: int, state: State) -> Iterator[EditFault]:
+    """The faults of a row, one for each broken rule."""
     for rule, numbers in zip(edit.rules, state.broken, strict=True):
         if numbers is not None:
-            yield _fault(rule, (rule.at,) if rule.whole else told.path(at, rule.at, edit), numbers)
+            yield _fault(
+                rule, (rule.at,) if rule.whole else arguments.path(at, rule.at, edit), numbers
+            )
 
 
 def _fault(rule: Rule, path: Any, numbers: dict[str, Any]) -> EditFault:

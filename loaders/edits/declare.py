@@ -1,7 +1,7 @@
-"""Declares an edit: its inputs, its rules, what it writes, and who may use it.
+"""Declares an edit: its inputs, its rules, its writes, and the roles that may use it.
 
-Rules and the rest are Cypher over the nodes that the inputs name, each under the input's name, over `row`
-with every value given, `$today`, and `current`, what now stands (see `Edit.current`).
+Rules and other expressions are Cypher. They may use the node of each input by the input's name, `row` with all
+values, `$today`, and `current`, the current data (see `Edit.current`).
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -21,7 +21,7 @@ Write = Nodes | Relationships | tuple[Ending, Any]  # an ending with its day
 
 @dataclass(frozen=True, slots=True)
 class NodeInput:
-    """A node, named by its id. `own`: it must belong to the caller's place, and not only be seen there."""
+    """A node, given by its id. `own`: it must belong to the caller's place; being visible there is not enough."""
 
     name: str
     labels: tuple[type[Node], ...]
@@ -32,7 +32,7 @@ class NodeInput:
 
 @dataclass(frozen=True, slots=True)
 class ValueInput:
-    """A value of the model's; `today`: the day of the edit where it is left out."""
+    """A value of a property of the model; `today`: its default is the day of the edit."""
 
     name: str
     fills: Property
@@ -47,7 +47,7 @@ class ValueInput:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A list of inputs; with a single one inside, a list of that one itself."""
+    """A list of objects with these inputs; with a single input, a plain list of its values."""
 
     name: str
     title: Text
@@ -64,10 +64,10 @@ Input = NodeInput | ValueInput | Group
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule: `broken` is Cypher that is true if the rule is broken, `at` names the input at fault.
+    """A rule: `broken` is Cypher that is true if the rule is broken; `at` names the input at fault.
 
-    With `limit` and `found`, Cypher of two numbers, it says how much was asked for and how much is allowed;
-    both may stand in the text as {limit} and {found}.
+    `limit` and `found` are Cypher for the allowed and the actual number; the text may contain {limit} and
+    {found}.
     """
 
     code: str
@@ -78,24 +78,24 @@ class Rule:
     kind: Literal["input", "rule"] = "rule"
     limit: str | None = None
     found: str | None = None
-    whole: bool = False  # of the whole list that rows are made from, not of one of them
+    whole: bool = False  # applies to the whole list of rows, not to one of them
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
     """A single change by a user.
 
-    name      as a word of the model: `assign_mentor`
+    name      in snake case: `assign_mentor`
     inputs    its arguments
-    each      the group over which it is done, a row for each; None: one row
-    derives   values added to a row, from the row and the county's code, such as the id of what is made
-    finds     a node more that the Cypher below may use, by name: label and Cypher of its id
-    current   Cypher of what stands now and is ended or changed: a map `key`, `held`; null where nothing does
-    held      Cypher that is true where all that is asked for stands already, so that nothing is done
-    rules     what must not be
-    writes    what is written of one row, from the row and `current`
+    each      the group with one row for each entry; None: one row
+    derives   adds values to a row, e.g. the id of a new node; gets the row and the county's code
+    finds     further nodes for the Cypher below, by name: label and Cypher for the id
+    current   Cypher for the relationship to end or change: a map with `key` and `held`; null if there is none
+    held      Cypher that is true if the edit is already done; then nothing is written
+    rules     conditions that forbid the edit
+    writes    returns the writes of one row; gets the row and `current`
     answers   the inputs or finds whose nodes have changed
-    roles     who may do it besides the county's planners, each in its place
+    roles     the roles that may use it besides the county's planners, each in its own place
     """
 
     name: str
@@ -115,14 +115,14 @@ class Edit:
 
     @property
     def row_inputs(self) -> tuple[NodeInput | ValueInput, ...]:
-        """The inputs of a row that are no lists: its own, and those of the group it is made from."""
+        """The inputs of a row that are not lists: single inputs, and those of the group `each`."""
         single = tuple(each for each in self.inputs if not isinstance(each, Group))
         group = next((g for g in self.inputs if isinstance(g, Group) and g.name == self.each), None)
         return (*single, *(group.inputs if group else ()))
 
 
 def codes(edits: Sequence[Edit]) -> dict[str, Text]:
-    """Every code that something wrong with an edit may have, with a sentence."""
+    """Every fault code of these edits, with a sentence."""
     general = {
         NOT_FOUND: Text("It does not exist", "没有此项"),
         OUT_OF_RANGE: Text("The value is out of range", "数值超出范围"),
@@ -141,7 +141,7 @@ def value(
     today: bool = False,
     least: float | None = None,
 ) -> ValueInput:
-    """An input that fills a property: type, choices, title and whether it is required are the property's."""
+    """An input that fills a property. Type, choices, title and default of `required` are the property's."""
     declared = of.properties[name]
     needed = declared.required if required is None else required
     return ValueInput(called or name, declared, needed and not today, today, least)
@@ -150,7 +150,7 @@ def value(
 def joins(
     kind: type[Relationship], source: tuple[str, str], target: tuple[str, str], held: Row
 ) -> Relationships:
-    """One relationship between two nodes, given as label and id."""
+    """One new relationship between two nodes, each given as label and id, with the properties `held`."""
     key = tuple(name for name in kind.key if name in held)
     names = tuple(name for name in held if name not in key)
     staged = Relationships(kind.type, source[0], target[0], key, names)
@@ -159,5 +159,5 @@ def joins(
 
 
 def ends(kind: type[Relationship], current: Any, labels: tuple[str, str], day: Any) -> Write:
-    """The end, on a day, of the relationship that `current` found between nodes of the labels."""
+    """The end, on a day, of the relationship in `current`; `labels` are those of its two nodes."""
     return Ending(Joint(kind.type, *labels, kind.key), [tuple(current["key"])], 1), day

@@ -12,11 +12,11 @@ Kind = Literal["not_found", "input", "rule", "limit"]
 
 @dataclass(frozen=True, slots=True)
 class EditFault(Fault):
-    """A fault at an input of an edit, which `path` names.
+    """A fault at an input of an edit; `path` leads to the input.
 
-    kind    `not_found`: nothing there, or nothing that the caller may change; `input`: the value itself is
-            invalid; `rule`: a rule forbids it; `limit`: a rule with a number, `found` where `limit` is the most
-    plan    the sections of the plan that the rule comes from
+    kind    `not_found`: no such node, or none that the caller may change. `input`: the value itself is
+            invalid. `rule`: a rule forbids it. `limit`: a rule with a limit; `found` is the actual number
+    plan    the sections of the plan with the rule
     """
 
     kind: Kind = "input"
@@ -26,7 +26,7 @@ class EditFault(Fault):
 
 
 class Rejected(Refused):
-    """Raised when an edit is not done, with all its faults; nothing was written."""
+    """Raised when an edit is refused, with all its faults; nothing was written."""
 
     def __init__(self, faults: list[EditFault]) -> None:
         self.faults = faults
@@ -42,7 +42,7 @@ REPEATED = "REPEATED"
 
 
 def not_found(path: Path, title: Text) -> EditFault:
-    """No such node, or none that the caller may change: the two look the same."""
+    """No such node, or none that the caller may change. The caller cannot distinguish the two."""
     reason = Text(f"There is no such {title.en.lower()}", f"没有此{title.zh}")
     return EditFault(NOT_FOUND, reason, path=path, kind="not_found")
 

@@ -1,4 +1,4 @@
-"""Converts the arguments of an edit to rows for its Cypher, and lists the nodes they name, each with its path."""
+"""Converts the arguments of an edit to rows for its Cypher, and collects the nodes in them with their paths."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,12 +16,12 @@ from yanxiu.loaders.values.parsers import parser
 
 Given = Mapping[
     str, Any
-]  # by input: a value, a node as label and id, a list of these or of such mappings
+]  # by input: a value, a node as (label, id), or a list of these or of such mappings
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A node that an edit names, and where it does."""
+    """A node in the arguments of an edit, with its path."""
 
     path: Path
     input: NodeInput
@@ -29,19 +29,19 @@ class Named:
 
     @property
     def label(self) -> type[Node] | None:
-        """Its label, where that is one which the input takes."""
+        """The label; None if the input does not accept it."""
         label = NODES.get(self.known[0])
         return label if label in self.input.labels else None
 
     @property
     def county(self) -> str | None:
-        """The code of its county; None of what all counties share."""
+        """The code of the node's county; None for nodes that all counties share."""
         return None if self.label is None or self.label.shared else self.known[1].partition(":")[0]
 
 
 @dataclass(slots=True)
 class Told:
-    """The arguments of an edit: its rows, with the path of each, the nodes named, the faults."""
+    """The converted arguments of an edit: rows with their paths, nodes, faults."""
 
     rows: list[dict[str, Any]]
     paths: list[Path]
@@ -49,19 +49,19 @@ class Told:
     faults: list[EditFault]
 
     def path(self, at: int, name: str, edit: Edit) -> Path:
-        """Where an input stands that a row was made from."""
+        """The path of an input of a row."""
         of_row = any(each.name == name for each in edit.inputs)
         return (name,) if of_row and name != edit.each else (*self.paths[at], *_below(edit, name))
 
 
 def _below(edit: Edit, name: str) -> Path:
-    """Nothing below the row where that is the input itself, as in a list of teachers."""
+    """The path of an input within its row; empty if the row is the input itself, as in a list of teachers."""
     group = next((each for each in edit.inputs if each.name == edit.each), None)
     return () if name == edit.each or (isinstance(group, Group) and group.plain) else (name,)
 
 
 def told(edit: Edit, given: Given, today: date) -> Told:
-    """The rows of an edit, each with every input; nodes as their id, and their label beside it."""
+    """Converts the arguments to rows with all inputs; a node becomes its id and, as `…_label`, its label."""
     result = Told([], [], [], [])
     base: dict[str, Any] = {}
     each: list[tuple[Path, dict[str, Any]]] = [((), {})]
@@ -82,7 +82,7 @@ def told(edit: Edit, given: Given, today: date) -> Told:
 def _entries(
     told: Told, group: Group, given: list[Any], today: date
 ) -> list[tuple[Path, dict[str, Any]]]:
-    """Each entry of a list with its path; one that says the same as another is left out."""
+    """The entries of a list with their paths, without repeated ones."""
     if group.required and not given:
         text = Text("Name at least one", "至少填写一项")
         told.faults.append(invalid(OUT_OF_RANGE, (group.name,), text))
@@ -95,28 +95,28 @@ def _entries(
     return entries
 
 
-def _entry(found: Told, group: Group, entry: Any, path: Path, today: date) -> dict[str, Any]:
+def _entry(arguments: Told, group: Group, entry: Any, path: Path, today: date) -> dict[str, Any]:
     if group.plain:
-        return _one(found, group.inputs[0], entry, path, today)
+        return _one(arguments, group.inputs[0], entry, path, today)
     row: dict[str, Any] = {}
     for declared in group.inputs:
-        row |= _one(found, declared, entry.get(declared.name), (*path, declared.name), today)
+        row |= _one(arguments, declared, entry.get(declared.name), (*path, declared.name), today)
     return row
 
 
 def _one(
-    found: Told, declared: NodeInput | ValueInput, given: Any, path: Path, today: date
+    arguments: Told, declared: NodeInput | ValueInput, given: Any, path: Path, today: date
 ) -> dict[str, Any]:
     if isinstance(declared, ValueInput):
-        return {declared.name: _value(found, declared, given, path, today)}
+        return {declared.name: _value(arguments, declared, given, path, today)}
     if given is None:
         return {declared.name: None, f"{declared.name}_label": None}
     label, key = given
-    found.named.append(Named(path, declared, (label, key)))
+    arguments.named.append(Named(path, declared, (label, key)))
     return {declared.name: key, f"{declared.name}_label": label}
 
 
-def _value(found: Told, declared: ValueInput, given: Any, path: Path, today: date) -> Any:
+def _value(arguments: Told, declared: ValueInput, given: Any, path: Path, today: date) -> Any:
     if given is None:
         return today if declared.today else None
     if isinstance(given, str) and not declared.fills.choices:
@@ -124,12 +124,12 @@ def _value(found: Told, declared: ValueInput, given: Any, path: Path, today: dat
             check_sound(given)
             given = parser("str", {})(given) or None
         except BadCell as bad:
-            found.faults.append(invalid(OUT_OF_RANGE, path, bad.fault.reason))
+            arguments.faults.append(invalid(OUT_OF_RANGE, path, bad.fault.reason))
             return None
         if given is None and declared.required:
             text = Text("It may not be empty", "不能为空")
-            found.faults.append(invalid(OUT_OF_RANGE, path, text))
+            arguments.faults.append(invalid(OUT_OF_RANGE, path, text))
     if declared.least is not None and given < declared.least:
         text = Text(f"Less than {declared.least:g}", f"小于 {declared.least:g}")
-        found.faults.append(invalid(OUT_OF_RANGE, path, text))
+        arguments.faults.append(invalid(OUT_OF_RANGE, path, text))
     return given

@@ -19,7 +19,7 @@ _LOWEST = (
 
 
 def _moved(row: Row, current: Any) -> Iterator[Write]:
-    """The membership ends, and one in the other tier begins with all else that was said of it."""
+    """Ends the membership, and begins one in the other tier with the same other properties."""
     trainer, team = (row["trainer_label"], row["trainer"]), ("TrainerTeam", row["team"])
     yield ends(TrainsIn, current, (trainer[0], team[0]), row["on"])
     words = {name: current["held"].get(name) for name in TrainsIn.properties}

@@ -1,1 +1,1 @@
-"""Exports the graph as rosters: the opposite of loading; each format is applied in reverse."""
+"""Exports the graph as rosters, the inverse of loading: each format is applied in reverse."""

@@ -27,10 +27,10 @@ class Binder:
     ) -> None:
         self.format = format_
         self.snapshot = snapshot
-        self.constants = constants  # the nodes of finds that are the same in every row
-        self.whole = whole  # by type, the properties that some format gives to every relationship
-        self.refused: frozenset[Known] = frozenset()  # nodes that no roster brings
-        self.whole_only: frozenset[int] = frozenset()  # relationships to carry whole or not at all
+        self.constants = constants  # nodes that are the same in every row, by alias
+        self.whole = whole  # by type, the properties in a format with a row for each relationship
+        self.refused: frozenset[Known] = frozenset()  # nodes that no roster creates
+        self.whole_only: frozenset[int] = frozenset()  # relationships to export whole or not at all
         self._made: Mapping[str, Made] = {spec.alias: spec for spec in format_.nodes}
         self._found: Mapping[str, Found] = {spec.alias: spec for spec in format_.finds}
 
@@ -48,7 +48,7 @@ class Binder:
         return [self.constants[alias]] if alias in self.constants else row.bound.get(alias, [])
 
     def _bind(self, row: Row, alias: str, known: Known) -> bool:
-        """Has an alias stand for a node, and sets the cells that say so."""
+        """Binds an alias to a node, and sets the cells that identify it; False if impossible."""
         if known[0] not in self._labels(alias) or alias in row.banned:
             return False
         if alias in self.constants:
@@ -96,7 +96,7 @@ class Binder:
         return parser(declared.type, declared.choices)(text) if declared else text
 
     def _word(self, spec: Found, known: Known) -> str | None:
-        """What a cell says to mean a node; None where a loader would take it for another."""
+        """The word that identifies a node in a cell; None if the loader would find another node."""
         label, key = known
         if label in REFERENCE:
             return str(self.snapshot.nodes[label][key]["name"])
@@ -122,7 +122,7 @@ class Binder:
         return row.put(column, True if yes else value)
 
     def _join(self, row: Row, spec: Joined, joint: Joint) -> bool:
-        """Has a row carry a relationship; the row is spoiled where it cannot."""
+        """Adds a relationship to a row; False if impossible, and the row is then unusable."""
         declared = RELATIONSHIPS[spec.type]
         if not (
             self._bind(row, spec.source, joint.source)
@@ -142,13 +142,13 @@ class Binder:
         return self._when(row, spec.when)
 
     def _elsewhere(self, joint: Joint) -> frozenset[str]:
-        """The properties of a relationship that another roster may tell."""
+        """The properties of a relationship that another roster may contain."""
         if id(joint) in self.whole_only:
             return frozenset()
         return self.whole.get(joint.type, frozenset())
 
     def told(self, spec: Joined, joint: Joint) -> frozenset[str]:
-        """The properties of a relationship that a loader sets, also by ending it where the next begins."""
+        """The properties that loading sets. These include `until`, if the start of the next relationship sets it."""
         declared = RELATIONSHIPS[spec.type]
         flag = declared.one_where
         ends = (declared.single or flag) and any(
@@ -175,5 +175,5 @@ class Binder:
 
 
 def refs(spec: Joined) -> list[str]:
-    """The aliases that a join refers to: `@alias` in its declaration."""
+    """The aliases that a relationship refers to: `@alias` in its declaration."""
     return [source[0][1:] for source in spec.set.values() if source[0].startswith("@")]

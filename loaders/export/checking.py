@@ -1,4 +1,4 @@
-"""Checks that a row loads exactly what is in the graph, and that its required cells are filled."""
+"""Checks that a row loads only what is in the graph, and that its required cells are filled."""
 
 import string
 from collections.abc import Iterator
@@ -12,11 +12,11 @@ from yanxiu.loaders.formats.format import Joined, Made
 from yanxiu.loaders.formats.templates import kind_of
 from yanxiu.loaders.matching.directory import Known
 
-_NEVER_TOLD = date(1949, 10, 1)  # in a cell that must be filled though nothing is made of it
+_UNUSED_DAY = date(1949, 10, 1)  # fills a required cell that is not used in this row
 
 
 class Checker(Binder):
-    """Looks at rows as a loader will."""
+    """Checks rows from the loader's point of view."""
 
     def _named(self, row: Row, spec: Made) -> Known | None:
         names = [name for _, name, _, _ in string.Formatter().parse(spec.id) if name]
@@ -28,7 +28,7 @@ class Checker(Binder):
         return spec.label, local if shared else f"{self.snapshot.county}:{local}"
 
     def _beyond(self, row: Row) -> Iterator[tuple[str, ...]]:
-        """The aliases of what a loader would make of the row though the graph lacks it."""
+        """Yields the aliases of nodes and relationships that loading would create although the graph lacks them."""
         for spec in self.format.nodes:
             if (
                 self._named(row, spec)
@@ -49,7 +49,7 @@ class Checker(Binder):
             if name not in by_ref
         }
         if any(self._many(alias) and not self._bound(row, alias) for alias in by_ref.values()):
-            return True  # of no stage nothing is made
+            return True  # an empty list creates nothing
         known = [[key for _, key in self._bound(row, alias)] for alias in by_ref.values()]
         absent = dict.fromkeys(by_ref)
         ids_of = [dict(zip(by_ref, ids, strict=True)) for ids in product(*known)] or [{}]
@@ -76,7 +76,7 @@ class Checker(Binder):
         return [c.name for c in columns if c.required and row.cells.get(c.name) in (None, [])]
 
     def _filled(self, row: Row) -> bool:
-        """Fills what only tells people who is meant; False where a cell stays empty that must not."""
+        """Fills cells that only inform the reader; False if a required cell stays empty."""
         before: Known | None = None
         conditions = {spec.when[0] for spec in self._specs if spec.when}
         by_column = {
@@ -93,7 +93,7 @@ class Checker(Binder):
                 elif column.name in conditions and column.property is None and by_column:
                     row.cells[column.name] = NODES[next(iter(by_column.values()))[0]].title.zh
                 elif column.name in self._lacking(row) and kind_of(column) == "date":
-                    row.cells[column.name] = _NEVER_TOLD
+                    row.cells[column.name] = _UNUSED_DAY
         return not self._lacking(row)
 
     @property

@@ -1,4 +1,4 @@
-"""Exports a county's rosters in the program's own formats; loading them gives the same graph."""
+"""Exports a county's rosters in the program's own formats; loading them recreates the graph."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -22,7 +22,7 @@ from yanxiu.loaders.values.cells import BadCell
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """The rows of one format: each a value for some of its columns, as the model's types have them."""
+    """The rows of one format: values of the model's types, by column."""
 
     format: Format
     rows: list[dict[str, Any]]
@@ -30,7 +30,7 @@ class Roster:
 
 @dataclass(frozen=True, slots=True)
 class Rosters:
-    """All rosters that have rows, and how many nodes and relationships no format could carry."""
+    """All rosters with rows, and the numbers of nodes and relationships that fit no format."""
 
     rosters: list[Roster]
     left_out: Counter[str]
@@ -43,10 +43,10 @@ def rosters_of(
     day: date | None,
     formats: Mapping[str, Format] | None = None,
 ) -> Rosters:
-    """The rosters of a county.
+    """Exports the rosters of a county.
 
-    day      the day on which what they say holds; None: all that ever held
-    formats  those to write; None: all that come with the program but the plan's own tables
+    day      export what is current on this day; None: the whole history
+    formats  the formats to export; None: all of the program except the plan's own tables
     """
     available = roster_formats() if formats is None else formats
     chosen = {
@@ -59,7 +59,7 @@ def rosters_of(
     constants = _constants(database, county, chosen)
     refused: frozenset[Known] = frozenset()
     split: frozenset[int] = frozenset()
-    while True:  # what no roster brings may not be named in one, nor what only a part is brought of
+    while True:  # until rows refer only to exported nodes, and no relationship is partial
         drawn = _Drawing(snapshot, constants, refused, split)
         for declared in sorted(chosen.values(), key=lambda declared: not _grained(declared)):
             drawn.draw(declared, _whole(chosen))
@@ -70,22 +70,22 @@ def rosters_of(
 
 
 def county_of(database: Database, given: str | None) -> str:
-    """The county given, else the only one there; raises Refused where that does not tell."""
+    """The given county, else the only one; raises Refused if there is no such county or no unique one."""
     codes = county_codes(database)
     given = county_meant(database, given) if given else None
     if (given is None and len(codes) == 1) or given in codes:
         return str(given or codes[0])
-    there = ", ".join(codes)
+    codes_text = ", ".join(codes)
     raise Refused(
-        en=f"Choose a county with --county CODE; the counties are: {there or 'none'}.",
-        zh=f"请用 --county 指明县的代码；图谱中有：{there or '无'}。",
+        en=f"Choose a county with --county CODE; the counties are: {codes_text or 'none'}.",
+        zh=f"请用 --county 指明县的代码；图谱中有：{codes_text or '无'}。",
     )
 
 
 def roster_formats() -> dict[str, Format]:
-    """The formats of rosters; those of the plan's own tables have no Chinese file name.
+    """The formats of rosters. Formats of the plan's own tables, with only ASCII file names, are left out.
 
-    Formats whose rows cannot be restored from the graph, such as single answers to a survey, are left out.
+    So are formats whose rows cannot be restored from the graph, e.g. single answers to a survey.
     """
     return {
         name: declared
@@ -138,11 +138,11 @@ class _Drawing:
             (self.made if alias in aliases else self.named).update(nodes)
 
     def lacking(self, labels: set[str]) -> frozenset[Known]:
-        """The nodes that rows name and none brings, among the labels that rosters bring."""
+        """The nodes that rows refer to and no row creates, among the labels that rosters create."""
         return frozenset(known for known in self.named - self.made if known[0] in labels)
 
     def broken(self) -> frozenset[int]:
-        """The relationships of which one roster says a part and no other the rest."""
+        """The relationships that rosters contain only in part."""
         return frozenset(
             id(joint)
             for joints in self.snapshot.joints.values()
@@ -186,7 +186,7 @@ def _once(rows: list[Row]) -> Iterator[dict[str, Any]]:
 
 
 def _grained(format_: Format) -> Made | None:
-    """The node that every row of a format is about, where there is one."""
+    """The node that each row of a format describes; None if there is none."""
     return next((spec for spec in format_.nodes if spec.unique), None)
 
 
@@ -196,7 +196,7 @@ def _labels(format_: Format) -> Iterator[str]:
 
 
 def _pairs(format_: Format) -> Iterator[tuple[str, str, str]]:
-    """The relationships that a format makes, as type and labels of both ends."""
+    """Yields the relationships that a format creates, as type and labels of both ends."""
     labels: dict[str, tuple[str, ...]] = {spec.alias: (spec.label,) for spec in format_.nodes}
     labels |= {spec.alias: spec.labels for spec in format_.finds}
     for joined in format_.relationships:
@@ -205,7 +205,7 @@ def _pairs(format_: Format) -> Iterator[tuple[str, str, str]]:
 
 
 def _whole(formats: Mapping[str, Format]) -> dict[str, frozenset[str]]:
-    """By type, the properties that are given by a format whose rows may each be one such relationship."""
+    """By type, the properties in formats with a row for each relationship."""
     whole: dict[str, frozenset[str]] = {}
     for declared in formats.values():
         if not _grained(declared):
@@ -226,6 +226,6 @@ def _constants(
                 word = spec.column[1:].replace("@county", county)
                 try:
                     results[name][spec.alias] = directory.find(spec.labels, word)
-                except BadCell:  # no such node: no relationship
+                except BadCell:  # without the node there are no relationships to it
                     results[name][spec.alias] = (spec.labels[0], "")
     return results

@@ -1,4 +1,4 @@
-"""Writes rosters that clerks can open and the loader can read: no active formulas, codes and dates unchanged."""
+"""Writes rosters for spreadsheet programs and for loading, without formulas, and with codes and dates unchanged."""
 
 import csv
 import io
@@ -15,13 +15,13 @@ from yanxiu.loaders.values import persons
 
 
 def file_name(roster: Roster, form: str) -> str:
-    """The name by which a loader knows the format."""
+    """A file name from which loading recognises the format."""
     names = roster.format.files or (roster.format.name,)
     return f"{names[0]}.{form}"
 
 
 def written(roster: Roster, form: str, *, personal: bool) -> bytes:
-    """A roster as `csv` (UTF-8 with BOM) or `xlsx`; without `personal` lacks what the model marks so."""
+    """A roster as `csv` (UTF-8 with BOM) or `xlsx`; `personal` includes columns that the model marks as personal."""
     columns = [
         column
         for column in roster.format.columns.values()
@@ -52,7 +52,7 @@ def _cell(sheet: Any, text: str) -> Any:
     cell = WriteOnlyCell(sheet, quoted(text, digits=False) or None)
     if text:
         cell.data_type = "s"
-        cell.number_format = "@"  # so that it stays text when it is edited
+        cell.number_format = "@"  # the cell stays text if it is edited
     return cell
 
 

@@ -1,4 +1,4 @@
-"""Applies a format in reverse: from the graph to the rows of a sheet that would load it."""
+"""Applies a format in reverse: makes from the graph the rows that would load it."""
 
 from collections.abc import Callable, Iterable
 
@@ -20,24 +20,24 @@ class Inverter(Checker):
         )
 
     def of_joint(self, spec: Joined, joint: Joint) -> Row | None:
-        """The row that brings a relationship, likewise."""
+        """The row that loads a relationship, as complete as possible; None if no row can."""
         ends = {spec.source, spec.target, *refs(spec)}
         return self._settled(Row(), lambda row: self._join(row, spec, joint), spec, ends)
 
     def _settled(
         self, start: Row, begin: Callable[[Row], bool], grain: Joined | None, kept: set[str]
     ) -> Row | None:
-        """Completes a row; where it would bring too much, leaves out what may be empty, and tries again."""
+        """Completes a row. If it would load too much, leaves out an optional node and tries again."""
         row = start.copy()
         if not begin(row):
             return None
         self._extend(row, grain)
-        wrong = next(self._beyond(row), None)
-        if wrong is None:
+        excess = next(self._beyond(row), None)
+        if excess is None:
             return row if self._filled(row) else None
         optional = [
             alias
-            for alias in wrong
+            for alias in excess
             if alias not in kept and alias not in self.constants and alias not in start.banned
         ]
         for alias in optional:
@@ -47,7 +47,7 @@ class Inverter(Checker):
         return None
 
     def _extend(self, row: Row, grain: Joined | None) -> None:
-        for same in (False, True):  # others of the grain's type only where a cell must be filled
+        for same in (False, True):  # others of the grain's type only to fill a required cell
             if same and (grain is None or not self._lacking(row)):
                 return
             done: set[int] = set()
@@ -57,9 +57,9 @@ class Inverter(Checker):
     def _attach_next(
         self, row: Row, grain: Joined | None, done: set[int], *, same: bool
     ) -> list[int]:
-        """What leads away from the row's nodes tells which others belong to it; what leads to them does not.
+        """Adds relationships that start at the row's nodes; if there are none, one that ends at them.
 
-        To a district lead all its alliances, and only one of them is the school's.
+        Relationships that end there are ambiguous: all alliances of a district end at it, but only one is the school's.
         """
         left = [
             (at, spec)
@@ -77,7 +77,7 @@ class Inverter(Checker):
         return attached
 
     def _attach(self, row: Row, spec: Joined) -> bool:
-        """Adds to a row the relationship of a kind that is joined to what stands in it, or several."""
+        """Adds a relationship of a kind at the row's nodes, or several if its cells may have several values."""
         tried: list[tuple[Joint, Row]] = []
         for joint in self._candidates(row, spec):
             trial = row.copy()
@@ -96,7 +96,7 @@ class Inverter(Checker):
         return bool(tried)
 
     def _attach_all(self, row: Row, several: list[str], tried: list[tuple[Joint, Row]]) -> bool:
-        """A cell may name several nodes, and two cells pairs of them: the first with the first and so on."""
+        """Adds several nodes to a cell; two such cells form pairs by position: the first with the first."""
         groups: dict[str, list[tuple[Joint, Row]]] = {}
         columns = {self._found[alias].column for alias in several}
         for joint, trial in tried:
@@ -109,7 +109,7 @@ class Inverter(Checker):
             words = [trial.cells[self._found[alias].column][0] for _, trial in best]
             if (
                 len(set(known)) == 1
-            ):  # one stage goes with every subject, and one subject with every stage
+            ):  # a single stage applies to every subject, a single subject to every stage
                 known, words = known[:1], words[:1]
             first.bound[alias] = known
             first.cells[self._found[alias].column] = words
@@ -125,7 +125,7 @@ class Inverter(Checker):
         else:
             near = [j for known in targets for j in self.snapshot.at(spec.type, "target", known)]
         if spec.target in self.constants and not sources:
-            near = []  # a constant alone leads everywhere
+            near = []  # a constant alone is joined to everything
         candidates = [
             joint
             for joint in near
@@ -134,7 +134,7 @@ class Inverter(Checker):
         return sorted(candidates, key=lambda joint: str(joint.held.get("since", "")), reverse=True)
 
     def _complete(self, row: Row) -> None:
-        """Describes the nodes that the cells already name."""
+        """Fills the cells of nodes that the row already identifies."""
         for spec in self.format.nodes:
             known = self._named(row, spec)
             if known and spec.alias not in row.bound and self._wanted(row, spec, known):
@@ -143,7 +143,7 @@ class Inverter(Checker):
                     row.cells, row.bound = trial.cells, trial.bound
 
     def _wanted(self, row: Row, spec: Made, known: Known) -> bool:
-        """A node made only in some rows is made in those that also find it."""
+        """True if a row should create the node: one with a condition only if the row also looks it up."""
         return spec.when is None or any(
             known in nodes for alias, nodes in row.bound.items() if alias in self._found
         )

@@ -13,7 +13,7 @@ _UNSET = object()
 
 @dataclass(slots=True)
 class Row:
-    """A row in the making: cells by column (None must stay empty), nodes by alias, what it carries."""
+    """A row under construction: cells by column (None must stay empty), nodes by alias, exported relationships."""
 
     cells: dict[str, Any] = field(default_factory=dict)
     bound: dict[str, list[Known]] = field(default_factory=dict)
@@ -24,13 +24,13 @@ class Row:
         return Row(dict(self.cells), dict(self.bound), list(self.carried), self.banned)
 
     def put(self, column: str, value: Any) -> bool:
-        """Sets a cell; False where it holds something else."""
+        """Sets a cell; False if it has another value."""
         if self.cells.get(column, _UNSET) is _UNSET:
             self.cells[column] = value
         return bool(self.cells[column] == value)
 
     def fill(self, sources: Sources, value: Any, kind: str) -> bool:
-        """Sets the cells so that the first of `sources` that is not empty gives `value`."""
+        """Sets the cells such that `value` is in the first of `sources` that is not empty; False if impossible."""
         free: list[str] = []
         matched = value is None
         for source in sources:
@@ -49,7 +49,7 @@ class Row:
         return value is not None and bool(free) and self.put(free[0], value)
 
     def given(self, sources: Sources, kind: str) -> Any:
-        """What a loader would take from the cells: the first of `sources` that is not empty."""
+        """The value that loading takes from the cells: the first of `sources` that is not empty."""
         for source in sources:
             differs = (
                 parser(kind, {})(source[1:]) if source.startswith("=") else self.cells.get(source)

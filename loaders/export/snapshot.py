@@ -13,7 +13,7 @@ from yanxiu.loaders.matching.directory import Known
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Joint:
-    """One relationship: its type, the nodes it joins, and its properties that are not empty."""
+    """One relationship: its type, its two nodes, and its properties."""
 
     type: str
     source: Known
@@ -22,7 +22,7 @@ class Joint:
 
     @property
     def place(self) -> tuple[Any, ...]:
-        """What it is sorted by."""
+        """The sort key."""
         return self.source, self.target, str(self.held.get("since", "")), str(sorted(self.held))
 
 
@@ -46,7 +46,7 @@ class Snapshot:
         types: Iterable[str],
         day: date | None,
     ) -> "Snapshot":
-        """The contents of a county; dated relationships only if they hold on `day`, or all if it is None."""
+        """Reads a county; dated relationships only if they are current on `day`, or all if it is None."""
         result = cls(county)
         for label in labels:
             result.nodes[label] = _nodes(database, county, label)
@@ -60,12 +60,12 @@ class Snapshot:
         return result
 
     def there(self, known: Known) -> bool:
-        """Whether it is a node of the county or a standard code."""
+        """True for a node of the county or a standard code."""
         label, key = known
         return key in self.nodes.get(label, ())
 
     def at(self, kind: str, end: str, known: Known) -> list[Joint]:
-        """The relationships of a type whose `source` or `target` is a node."""
+        """The relationships of a type with a node as `source` or `target`, whichever `end` names."""
         return self._ends.get((kind, end, known), [])
 
     def local(self, known: Known) -> str:
@@ -100,7 +100,7 @@ def _joints(database: Database, county: str, kind: str, day: date | None) -> Ite
 
 
 def holds(properties: Mapping[str, Any], day: date) -> bool:
-    """Whether a dated relationship with these properties holds on a day."""
+    """True if a dated relationship with these properties is current on a day."""
     until = properties.get("until")
     return bool(properties["since"] <= day and (until is None or until > day))
 

@@ -10,7 +10,7 @@ from yanxiu.loaders.formats.format_file import read_formats
 
 @cache
 def brought_by(label: str) -> Format | None:
-    """The roster whose rows are each one such node; None where no roster is."""
+    """The roster with one such node a row; None if there is no such roster."""
     return next(
         (
             declared
@@ -23,7 +23,7 @@ def brought_by(label: str) -> Format | None:
 
 @cache
 def advice_for(labels: tuple[str, ...]) -> Text:
-    """What to do where a word names none of these."""
+    """The advice for a word that matches no node of these labels."""
     if standard := [row for label in labels for row in REFERENCE.get(label, ())]:
         names = [str(row["name"]) for row in standard]
         return Text(

@@ -1,7 +1,7 @@
 """A county's own words: `headings.toml` and `words.toml` in its formats folder.
 
-For a format and column, the first lists further headings, the second further words for cells, each with the standard
-word it means.
+`headings.toml` lists further headings by format and column. `words.toml` maps further words for cells to the standard
+words.
 """
 
 import tomllib
@@ -20,7 +20,7 @@ Changed = Callable[[Path, Column, Any], Column]
 
 
 def in_the_countys_words(path: Path, formats: Mapping[str, Format]) -> dict[str, Format]:
-    """The formats of which a file says more, with it; raises FormatFault."""
+    """Returns the formats that a file extends, with its words; raises FormatFault."""
     try:
         written = tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as fault:
@@ -48,17 +48,17 @@ def in_the_countys_words(path: Path, formats: Mapping[str, Format]) -> dict[str,
     return renamed
 
 
-def _with_headings(path: Path, column: Column, said: Any) -> Column:
-    if not isinstance(said, list) or not all(isinstance(each, str) for each in said):
+def _with_headings(path: Path, column: Column, entry: Any) -> Column:
+    if not isinstance(entry, list) or not all(isinstance(each, str) for each in entry):
         raise FormatFault(
             path, f"{column.name} must be a list of headings", f"{column.name} 应为表头的列表"
         )
-    return replace(column, headers=(*column.headers, *map(folded, said)))
+    return replace(column, headers=(*column.headers, *map(folded, entry)))
 
 
-def _with_words(path: Path, column: Column, said: Any) -> Column:
-    """The column with the county's words for its cells; each must stand for a valid choice, number or day."""
-    if not isinstance(said, dict) or not all(isinstance(each, str) for each in said.values()):
+def _with_words(path: Path, column: Column, entry: Any) -> Column:
+    """Adds the county's words for cells to a column; each must map to a valid choice, number or day."""
+    if not isinstance(entry, dict) or not all(isinstance(each, str) for each in entry.values()):
         raise FormatFault(
             path,
             f'{column.name} must be pairs "word" = "our word"',
@@ -71,7 +71,7 @@ def _with_words(path: Path, column: Column, said: Any) -> Column:
             f"{column.name} is personal: no word stands for another",
             f"{column.name} 是个人信息，不能用词代替",
         )
-    for word, ours in said.items():
+    for word, ours in entry.items():
         try:
             parser(declared.type if declared else "str", declared.choices if declared else {})(ours)
         except BadCell as bad:
@@ -80,7 +80,7 @@ def _with_words(path: Path, column: Column, said: Any) -> Column:
                 f"{column.name}: {word} = {ours}: {bad.fault.reason.en}",
                 f"{column.name}：{word} = {ours}：{bad.fault.reason.zh}",
             ) from bad
-    words = {folded(word): ours for word, ours in said.items()}
+    words = {folded(word): ours for word, ours in entry.items()}
     return replace(column, words={**column.words, **words})
 
 

@@ -14,11 +14,11 @@ from yanxiu.loaders.formats.survey_questions import Question
 HERE = Path(__file__).parent
 Sources = tuple[str, ...]
 PERSON_KEYS = {"identity", "name", "born", "school"}
-When = tuple[str, str | None] | None  # a column that is not empty, or that has a value
+When = tuple[str, str | None] | None  # a column that must not be empty, or must have this value
 
 
 class FormatFault(Refused):
-    """Raised when a format's file is wrong; names the file and what to correct."""
+    """Raised when a format's file is wrong; the message names the file and the correction."""
 
     def __init__(self, path: Path, en: str, zh: str) -> None:
         super().__init__(en=f"{path}: {en}", zh=f"{path}:{zh}")
@@ -26,21 +26,21 @@ class FormatFault(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a sheet; `property` gives its type if it fills one.
+    """A column of a sheet. If it fills a property, `property` declares its type.
 
-    headers    what a header may say, as it is compared, best first
-    gathered   no header names it: the format's questions fill it
-    in_file_name   where a sheet lacks it, what the file's name holds in the first group of this pattern
-    in_title       where a sheet lacks it, what lines above its only table hold in the first group of this pattern
-    in_sheet_name  where a sheet lacks it, the sheet's name, as where each school has a sheet
-    weak           headers that count only where no better one is there, for they may mean something else
-    mapped         headers that somebody said to name it
-    nothing        words for "none": 外县 where a new school in the county is expected
-    hint           what to do where a look-up of its words fails
-    period         headings of a column that holds a first and a last day, of which this column is one
-    words          what a county writes in cells, as it is compared, and what stands for it here
-    only           the words that it may hold, where no property says them
-    needed         where it must be filled: where another column has a value
+    headers    accepted headers, normalised, best first
+    gathered   no header names it; the format's questions fill it
+    in_file_name   if the sheet lacks the column: the first group of this pattern in the file's name
+    in_title       if the sheet lacks the column: the first group of this pattern in the lines above its only table
+    in_sheet_name  if the sheet lacks the column: the sheet's name, e.g. with one sheet for each school
+    weak           headers that count only without a better one, because they may mean something else
+    mapped         headers that a user assigned to the column
+    nothing        words for "none", e.g. 外县 instead of a new school in the county
+    hint           the advice if a look-up of a cell fails
+    period         headings of a column with a first and a last day; this column is one of the two
+    words          a county's words for cells, normalised, and the standard words for them
+    only           the only allowed words, if no property declares them
+    needed         the column is required in rows in which another column is filled or has this value
     """
 
     name: str
@@ -70,7 +70,7 @@ class Column:
 class Made:
     """A node that a row makes or updates.
 
-    or_known_by   columns that identify an existing node where those of its id are empty, tried in order
+    or_known_by   columns that identify an existing node if those of its id are empty, tried in order
     """
 
     alias: str
@@ -84,15 +84,15 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A node that must exist; labels are tried in order.
+    """A node that must exist. Labels are tried in order.
 
-    `column` may also be a word for every row, as `=word`, or the county itself, as `=@county`.
+    `column` may also be a constant, `=word`, or the county itself, `=@county`.
 
     called   the column with the name of the person with this number; another name is a fault
-    or_called  the column with the name to look up where the number is empty or has no column
-    at       the column with that person's school, which tells people of one name apart
+    or_called  the column with the name to look up if the number is empty or has no column
+    at       the column with that person's school, which distinguishes people of the same name
     same_as, other_than  another node of the row that it must be, or must not be
-    same_when  in which rows it must be that
+    same_when  the rows in which `same_as` applies
     or_of    the node of the row that fills an empty cell if it has exactly one: a school's stage
     """
 
@@ -110,15 +110,15 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """A relationship that a row creates or updates; `full` if a full roster lists all that hold.
+    """A relationship that a row creates or updates; `full` if a full roster lists all that are current.
 
-    ends     in place of making one, ends the one that holds on the day that this column says
-    carries  properties that the one beginning on that day takes over from it, where the row does not say them
-    lasting  the row says what holds on the day of the roster, and `since` only when it may have begun:
+    ends     a column with a day: the row creates none, but ends the one current on that day
+    carries  properties that a relationship beginning on that day takes over from it, if the row lacks them
+    lasting  the row states what is current on the day of the roster; `since` is only a possible start:
              `goes_on` (of the kind of a subject taught) or `stops`; see `yanxiu.loaders.staging.lasting`
-    said     where it is dated, the columns that say since when it holds
-    assumed  what the first of a node begins with where they are empty, as the day a school was founded
-    default  what a new one is where the row does not say; one that is there stays what it is
+    said     the columns with the start date of a dated relationship
+    assumed  the start of a node's first relationship if those are empty, e.g. the school's founding day
+    default  values of a new relationship if the row lacks them; an existing one keeps its values
     """
 
     type: str
@@ -137,10 +137,10 @@ class Joined:
 
 @dataclass(frozen=True)
 class Format:
-    """One format as its file says it.
+    """One format as its file declares it.
 
-    sparse   many rows hold nothing that is kept, which is no fault
-    told_by  a word that a heading, a title or a name must hold, where the columns alone could mean another roster too
+    sparse   many rows contain nothing to store; that is not a fault
+    told_by  a word that a heading, title or name must contain, because the columns also fit another roster
     """
 
     name: str
@@ -157,22 +157,22 @@ class Format:
 
     @property
     def one_way(self) -> bool:
-        """No rows can be made from the graph again: it gathers answers, or tells only what changed."""
+        """True if the graph cannot be exported in this format: it aggregates answers, or only records changes."""
         return bool(self.questions) or any(joined.ends for joined in self.relationships)
 
     @cached_property
     def by_header(self) -> Mapping[str, str]:
-        """The columns by what a header may call them."""
+        """The columns by their accepted headers."""
         return {header: column.name for column in self.headed for header in column.headers}
 
     @cached_property
     def stand_ins(self) -> Mapping[str, str]:
-        """By column that must be filled, the one that does as well: a person's name for the number."""
+        """The alternative columns by the required column: a person's name instead of the number."""
         return {each.column: each.called for each in self.finds if each.or_called and each.called}
 
     @property
     def without_stops(self) -> "Format":
-        """The same without what a row only ends, of which nothing is in the graph to write a row from."""
+        """The format without the relationships that a row only ends; the graph has nothing to export for them."""
         lasting = tuple(each for each in self.relationships if each.lasting != "stops")
         return replace(self, relationships=lasting)
 

@@ -43,9 +43,9 @@ _SPANS = (
 
 
 def read_formats(folders: Iterable[Path] = ()) -> dict[str, Format]:
-    """Formats by name: those that come with the program and those in `folders`; raises FormatFault.
+    """Returns the formats by name: those of the program and those in `folders`; raises FormatFault.
 
-    A folder may also hold what a county calls things: see `yanxiu.loaders.formats.county_words`.
+    A folder may also contain a county's own words: see `yanxiu.loaders.formats.county_words`.
     """
     folders = [*folders]
     paths = [path for folder in (HERE, *folders) for path in sorted(folder.glob("*.toml"))]
@@ -61,7 +61,7 @@ def read_formats(folders: Iterable[Path] = ()) -> dict[str, Format]:
 
 
 def read_format(path: Path) -> Format:
-    """The format in a file; raises FormatFault where it names what the model or it itself lacks."""
+    """Reads the format in a file; raises FormatFault if it uses a name that neither it nor the model has."""
     try:
         written = tomllib.loads(path.read_text(encoding="utf-8"))
         questions = tuple(question_in(entry) for entry in written.get("questions", ()))
@@ -127,7 +127,7 @@ def _column(path: Path, name: str, entry: Mapping[str, Any], *, gathered: bool) 
 
 
 def _with_spans(columns: Mapping[str, Column]) -> dict[str, Column]:
-    """The columns; the first and the last day of one relationship may also stand in one cell, under the usual headings."""
+    """Lets the first and last day of a relationship also be read from one cell, under the usual headings."""
     days = {
         (column.property.owner, column.property.name)
         for column in columns.values()
@@ -153,12 +153,12 @@ def _property(path: Path, written: str) -> Property:
     return declared.properties[name]
 
 
-def _set(said: Any) -> dict[str, Sources]:
-    if isinstance(said, list):
-        return {name: (name,) for name in said}
+def _set(assignments: Any) -> dict[str, Sources]:
+    if isinstance(assignments, list):
+        return {name: (name,) for name in assignments}
     return {
         name: tuple(source) if isinstance(source, list) else (source,)
-        for name, source in said.items()
+        for name, source in assignments.items()
     }
 
 
@@ -212,7 +212,7 @@ def _joined(entry: Mapping[str, Any], columns: Mapping[str, Column]) -> Joined:
 
 
 def _since(filled: Property | None) -> bool:
-    """Whether a column says since when something holds: where it is empty, the day of the roster counts."""
+    """True for a column with a start date; if such a cell is empty, the day of the roster counts."""
     return filled is not None and filled.name == "since" and filled.type == "date"
 
 
@@ -222,7 +222,7 @@ def _when(entry: Mapping[str, Any]) -> When:
 
 
 def _check(format_: Format) -> None:
-    """Every name a format uses must be one of its own or of the model."""
+    """Raises FormatFault if a format uses a name that is neither its own nor the model's."""
     aliases = {spec.alias for spec in format_.nodes} | {spec.alias for spec in format_.finds}
     headers = Counter(header for column in format_.headed for header in column.headers)
     if twice := [header for header, count in headers.items() if count > 1]:
@@ -230,53 +230,53 @@ def _check(format_: Format) -> None:
         raise FormatFault(
             format_.path, f"two columns have the header {names}", f"两列的表头相同：{names}"
         )
-    wrong = [name for each in format_.questions for name in (*each.fills, *each.by)]
-    wrong = [name for name in wrong if name not in format_.columns]
+    invalid = [name for each in format_.questions for name in (*each.fills, *each.by)]
+    invalid = [name for name in invalid if name not in format_.columns]
     for node in format_.nodes:
         if node.label not in NODES:
-            wrong.append(node.label)
+            invalid.append(node.label)
             continue
         properties = NODES[node.label].properties
-        wrong += _unknown(format_, node.set, properties, aliases)
+        invalid += _unknown(format_, node.set, properties, aliases)
         needed = {
             name for name, declared in properties.items() if declared.required and declared.stored
         }
-        wrong += [f"{node.label}.{name}" for name in needed - {"id", *node.set}]
+        invalid += [f"{node.label}.{name}" for name in needed - {"id", *node.set}]
         told_by = {name for keys in node.or_known_by for name in keys}
-        wrong += sorted(told_by - (PERSON_KEYS & set(format_.columns)))
+        invalid += sorted(told_by - (PERSON_KEYS & set(format_.columns)))
     for find in format_.finds:
-        wrong += [label for label in find.labels if label not in NODES]
+        invalid += [label for label in find.labels if label not in NODES]
         used = [
             name
             for name in (find.column, find.called, find.at)
             if name and not name.startswith("=")
         ]
-        wrong += [name for name in used if name not in format_.columns]
+        invalid += [name for name in used if name not in format_.columns]
         others = {find.same_as, find.other_than} - {None}
-        wrong += [alias for alias in others if alias and alias not in aliases]
+        invalid += [alias for alias in others if alias and alias not in aliases]
     for joined in format_.relationships:
         if joined.type not in RELATIONSHIPS:
-            wrong.append(joined.type)
+            invalid.append(joined.type)
             continue
-        wrong += [alias for alias in (joined.source, joined.target) if alias not in aliases]
-        wrong += _unknown(format_, joined.set, RELATIONSHIPS[joined.type].properties, aliases)
-        wrong += [name for name in joined.default if name not in joined.set]
-        wrong += _untimely(format_, joined)
-    if wrong:
-        names = ", ".join(wrong)
+        invalid += [alias for alias in (joined.source, joined.target) if alias not in aliases]
+        invalid += _unknown(format_, joined.set, RELATIONSHIPS[joined.type].properties, aliases)
+        invalid += [name for name in joined.default if name not in joined.set]
+        invalid += _untimely(format_, joined)
+    if invalid:
+        names = ", ".join(invalid)
         raise FormatFault(
             format_.path, f"names what is not there: {names}", f"用到不存在的名称：{names}"
         )
 
 
 def _untimely(format_: Format, joined: Joined) -> list[str]:
-    """What of a relationship says when it begins or ends, and cannot."""
+    """The names with which a relationship declares its start or end, and which are invalid for that."""
     dated = RELATIONSHIPS[joined.type].dated
-    wrong = [joined.lasting] if joined.lasting and joined.lasting not in _LASTING else []
+    invalid = [joined.lasting] if joined.lasting and joined.lasting not in _LASTING else []
     if joined.ends and (joined.ends not in format_.columns or not dated):
-        wrong.append(joined.ends)
+        invalid.append(joined.ends)
     properties = RELATIONSHIPS[joined.type].properties
-    return wrong + [name for name in joined.carries if name not in properties]
+    return invalid + [name for name in joined.carries if name not in properties]
 
 
 def _unknown(
@@ -285,10 +285,10 @@ def _unknown(
     properties: Mapping[str, Property],
     aliases: set[str],
 ) -> list[str]:
-    wrong = [name for name in given if name not in properties]
+    invalid = [name for name in given if name not in properties]
     for sources in given.values():
         for source in sources:
             known = aliases if source.startswith("@") else format_.columns
             if not source.startswith("=") and source.removeprefix("@") not in known:
-                wrong.append(source)
-    return wrong
+                invalid.append(source)
+    return invalid

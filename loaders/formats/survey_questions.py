@@ -1,7 +1,8 @@
 """Survey questions as exported: one row per answer, one column per question.
 
-A header is `3、What do you need most (多选)`, `3、What do you need most (first option)` or, for the options that
-follow it, `3、(second option)` or `第3题(second option)`: number, what is asked, and what it is asked about.
+A header consists of number, question, and option or object: `3、What do you need most (多选)` or
+`3、What do you need most (first option)`. Headers of further options lack the question: `3、(second option)` or
+`第3题(second option)`.
 """
 
 import re
@@ -23,17 +24,17 @@ _BRACKETED = re.compile(r"\s*(?:\[[^\]]*\]|【[^】]*】|\*)\s*$")
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A kind of question that a format reads, and the columns of the format that it fills.
+    """A kind of question that a format reads, and the columns that it fills.
 
-    title    a header as an example
-    header   what a header must hold, its number and kind left off
-    object   the column for what is asked about: a chosen option, or what the header names
+    title    an example of a header
+    header   the pattern of its header, without number and kind
+    object   the column for the object of the question: a chosen option, or a name in the header
     by       the columns by which answers are counted separately
-    votes    the column for how many chose it; or
-    score, answers   those for the mean of what was given, and how many gave it
-    words    scores in words; least, most: between which a score must lie
-    by_place  scores by the places of options, where somebody said their order
-    blank    what stands for no answer; others: options such as “other”, which are not counted
+    votes    the column for the number of votes; or
+    score, answers   the columns for the mean score and the number of answers
+    words    scores in words; least, most: the limits of a score
+    by_place  scores by the position of an option, if a user declared the order
+    blank    words for "no answer"; others: options like “other”, which are not counted
     """
 
     title: str
@@ -52,14 +53,14 @@ class Question:
 
     @property
     def fills(self) -> tuple[str, ...]:
-        """The columns of the format that it fills."""
+        """The columns of the format that the question fills."""
         named = (self.object, self.votes, self.score, self.answers)
         return tuple(name for name in named if name)
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A header of an export taken apart."""
+    """The parts of an export's header."""
 
     number: str | None
     asked: str
@@ -67,7 +68,7 @@ class Heading:
 
 
 def question_in(entry: Mapping[str, Any]) -> Question:
-    """A question as a format's file says it."""
+    """Reads a question from its entry in a format's file."""
     return Question(
         title=entry["title"],
         header=re.compile(entry["header"], re.IGNORECASE),
@@ -85,15 +86,15 @@ def question_in(entry: Mapping[str, Any]) -> Question:
 
 
 def heading(cell: Any) -> Heading:
-    """A header cell taken apart."""
+    """Splits a header cell into its parts."""
     text = unicodedata.normalize("NFKC", plain(cell))
     number = _NUMBER.match(text)
-    asked, about = _parted(text[number.end() :] if number else text)
+    asked, about = _question_parts(text[number.end() :] if number else text)
     return Heading((number[1] or number[2]) if number else None, asked.strip(" :?*"), about)
 
 
 def headings(cells: Iterable[Any]) -> list[Heading]:
-    """The headers of a sheet; an option without the question has that of the same number before it."""
+    """The headers of a sheet. An option without a question takes the question of the same number before it."""
     results: list[Heading] = []
     for cell in cells:
         each = heading(cell)
@@ -104,14 +105,14 @@ def headings(cells: Iterable[Any]) -> list[Heading]:
     return results
 
 
-def _parted(text: str) -> tuple[str, str | None]:
-    """What is asked and what it is asked about, without the words for the kind of question."""
+def _question_parts(text: str) -> tuple[str, str | None]:
+    """The question and its object, without the words for the kind of question."""
     text = _unmarked(text)
     if text.endswith(")"):
         at = _opening(text)
         inside, before = text[at + 1 : -1].strip(), text[:at]
         if _KIND.fullmatch(inside):
-            return _parted(before)
+            return _question_parts(before)
         return _plain_question(before), inside.rstrip(" :")
     if parts := _AFTER.fullmatch(text):
         return _plain_question(parts[1]), parts[2].strip()
@@ -132,7 +133,7 @@ def _unmarked(text: str) -> str:
 
 
 def _opening(text: str) -> int:
-    """Where the bracket opens that the last one closes."""
+    """The index of the opening bracket that matches the last character."""
     depth = 0
     for at in range(len(text) - 1, -1, -1):
         depth += {")": 1, "(": -1}.get(text[at], 0)
@@ -142,9 +143,9 @@ def _opening(text: str) -> int:
 
 
 def choices_in(cell: Any, question: Question, apart: str = "") -> Iterator[str]:
-    """The options chosen in a cell, without what was written beside them, each once.
+    """Yields the options chosen in a cell, each once, without added free text.
 
-    apart  a sign that also stands between options in this column
+    apart  a further separator of options in this column
     """
     parts = re.split(rf"[┋;；\n{re.escape(apart)}]", cell if isinstance(cell, str) else plain(cell))
     words = (plain(re.sub(r"〖.*?〗\s*$", "", part.strip())) for part in parts)
@@ -152,10 +153,10 @@ def choices_in(cell: Any, question: Question, apart: str = "") -> Iterator[str]:
 
 
 def separators_of(cells: Iterable[Any]) -> str:
-    """The sign by which forms other than those of wjx.cn join options in a column; empty: none or unknown.
+    """The separator of options in a column of a form that is not from wjx.cn; empty if none or unknown.
 
-    An option may hold such a sign itself: a sign is one between options only where it leaves a word that another
-    answer holds too.
+    An option may contain such a character itself. It is a separator only if a part that it splits off also occurs in
+    another answer.
     """
     texts = {plain(cell) for cell in cells if isinstance(cell, str)} - {""}
     if any("┋" in text for text in texts):

@@ -1,4 +1,4 @@
-"""Writes a format for others: an empty workbook, a Table Schema, a JSON Schema."""
+"""Publishes a format: as an empty workbook, a Table Schema or a JSON Schema."""
 
 import io
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from yanxiu.graph.model import NODES, REFERENCE, Scalar
 from yanxiu.graph.text import Text
 from yanxiu.loaders.formats.format import Column, Format
 
-_ROWS = 5000  # to which drop-downs and cell formats reach
+_ROWS = 5000  # last row with drop-downs
 _REQUIRED = PatternFill("solid", fgColor="FFF2CC")
 _NUMBER_FORMATS = {"str": "@", "date": "yyyy-mm-dd"}
 _TABLE_TYPES = {"str": "string", "int": "integer", "float": "number", "bool": "boolean", "date": "date"}  # fmt: skip
@@ -23,7 +23,7 @@ _CHOICES = "可选值"
 
 
 def workbook(format_: Format) -> bytes:
-    """An empty XLSX of a format: the header with notes, drop-downs where only some values may stand."""
+    """An empty XLSX of a format: a header with notes, and drop-downs for limited choices."""
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = format_.title.zh[:31]
@@ -68,7 +68,7 @@ def json_schema(format_: Format) -> dict[str, Any]:
 
 
 def allowed_words(format_: Format, column: Column) -> list[str]:
-    """The words a cell of a column may hold, where the model or the standard codes know them all."""
+    """The allowed words of a column, if the model or the standard codes list them; else an empty list."""
     if column.property and column.property.choices:
         return [title.zh for title in column.property.choices.values()]
     if kind_of(column) == "bool":
@@ -82,7 +82,7 @@ def allowed_words(format_: Format, column: Column) -> list[str]:
 
 
 def kind_of(column: Column) -> Scalar:
-    """The type of a column's values; text where it fills no property."""
+    """The type of a column's values; text if it fills no property."""
     return column.property.type if column.property else "str"
 
 

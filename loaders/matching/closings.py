@@ -1,4 +1,4 @@
-"""Closed nodes, such as schools: what a roster states about one after its closing belongs to its successor."""
+"""Closed nodes, e.g. schools: rows about one after its closing belong to its successor."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from yanxiu.loaders.parsing.sheets import Parsed
 
 @dataclass(frozen=True, slots=True)
 class _Mention:
-    """A row that says something of a closed node, since a day on which it was closed."""
+    """A row about a node from a day on which the node was already closed."""
 
     parsed: Parsed
     at: int
@@ -25,7 +25,7 @@ class _Mention:
 
 
 class Closings:
-    """The days on which nodes closed, in the graph and in this load, and what rows say of them since."""
+    """The closing days of nodes in the graph and in this load, and the rows about them after that."""
 
     def __init__(self, database: Database, county: str) -> None:
         self._database = database
@@ -36,24 +36,24 @@ class Closings:
         self._read = False
 
     def add(self, node: Known, closed: date) -> None:
-        """Takes a node's closing from a row of this load."""
+        """Records a node's closing from a row of this load."""
         self._closed[node] = closed
 
     def succeeded(self, node: Known, successor: Known) -> None:
-        """Takes a node's successor from a row of this load."""
+        """Records a node's successor from a row of this load."""
         self._successors.setdefault(node, set()).add(successor)
 
     def check(
         self, parsed: Parsed, at: int, ends: Iterable[tuple[str, Known]], since: date
     ) -> None:
-        """Notes what a row says of a node that was closed by then; `ends` are nodes by alias."""
+        """Records a row about nodes that were closed on day `since`; `ends` are the row's nodes by alias."""
         self._read_once()
         for alias, node in ends:
             if node in self._closed and since >= self._closed[node]:
                 self._mentions.append(_Mention(parsed, at, _column_of(parsed, alias), node, since))
 
     def faults(self) -> Iterator[Fault]:
-        """A fault for each row, which names the successor of the closed node."""
+        """Yields a fault for each recorded row; it names the successor of the closed node."""
         seen = set()
         for each in self._mentions:
             cell = id(each.parsed), each.at, each.column
@@ -77,7 +77,7 @@ class Closings:
         )
 
     def _open(self, node: Known, day: date) -> set[str]:
-        """The codes of its open successors on a day; closed ones are skipped."""
+        """The codes of a node's open successors on a day. A closed successor is replaced by its own."""
         codes, seen, ahead = set(), {node}, [*self._successors.get(node, ())]
         while ahead:
             successor = ahead.pop()
@@ -117,6 +117,6 @@ class Closings:
 
 
 def _column_of(parsed: Parsed, alias: str) -> str | None:
-    """The column by which a row finds a node; None where the row makes it."""
+    """The column with which a row looks up a node; None if the row creates the node."""
     columns = (each.column for each in parsed.format.finds if each.alias == alias)
     return next((column for column in columns if not column.startswith("=")), None)

@@ -30,7 +30,7 @@ _KINDS = {
 }
 _BY = ("id", "code", "number", "name", "name_en", "identity")
 
-_TWICE_SAID = (
+_CODE_AND_NAME = (
     re.compile(r"[《“\"「](.+)[》”\"」]"),
     re.compile(r"([A-Za-z0-9-]*[0-9])[\s_、.:：/|-]*[(（《]?([㐀-鿿].*?)[)）》]?"),
     re.compile(r"([㐀-鿿].*?)[\s_:：/|(（\[【-]+([A-Za-z0-9-]*[0-9])[)）\]】]?"),
@@ -38,14 +38,14 @@ _TWICE_SAID = (
 
 
 class Directory:
-    """Looks words up, each label read from the graph once; `add` makes this load's nodes known."""
+    """Looks up words. Each label is read from the graph once; `add` adds the nodes of this load."""
 
     def __init__(self, database: Database, county: str) -> None:
         self._database = database
         self._county = county
         self._ids: dict[str, set[str]] = {}
         self._words: dict[str, dict[str, set[str]]] = {}
-        # as they are written, by how they are compared
+        # original spelling by normalised spelling
         self._written: dict[str, dict[str, str]] = {}
         self._staged: dict[str, list[tuple[str, list[str]]]] = defaultdict(list)
         self._called: dict[str, list[tuple[str, str]]] = defaultdict(list)
@@ -59,18 +59,18 @@ class Directory:
         self.persons = Persons(database, county)
 
     def add(self, label: str, key: str, words: Iterable[str], name: str | None = None) -> None:
-        """Makes a node of this load known under its words, its name among them."""
+        """Adds a node of this load with its words; these include its name."""
         self._staged[label].append((key, list(words)))
         if name:
             self._called[label].append((key, name))
 
     def now(self, label: str, key: str) -> str:
-        """The id that a node has now: of one that was joined with another, that other's."""
+        """The current id of a node. A node merged into another has the other's id."""
         joined = self._joined().get((label, key))
         return joined["id"] if joined else key
 
     def led_to(self, label: str, target: str) -> dict[str, set[str]]:
-        """By node of a label, the nodes of another that it is now joined to."""
+        """The ids of `target` nodes with a current relationship from each node of a label, by its id."""
         results: dict[str, set[str]] = defaultdict(set)
         for row in self._database.read(
             f"MATCH (a:{label})-[r]->(b:{target}) WHERE a.id STARTS WITH $county AND r.until IS NULL "
@@ -81,13 +81,13 @@ class Directory:
         return results
 
     def called(self, known: Known) -> set[str]:
-        """The names of a node: in the graph, in this load, and of those that were joined with it."""
+        """The names of a node in the graph and in this load, and those of nodes merged into it."""
         label, key = known
         if label not in self._names:
             names = self._names[label] = defaultdict(set)
             (row,) = self._database.read(
                 f"MATCH (n:{label}) WHERE n.id STARTS WITH $county AND n.name IS NOT NULL "
-                "RETURN collect([n.id, n.name]) AS names",  # one list comes sooner than as many rows
+                "RETURN collect([n.id, n.name]) AS names",  # one list is faster than one row each
                 county=f"{self._county}:",
             )
             for of, name in row["names"]:
@@ -100,7 +100,7 @@ class Directory:
         return self._names[label].get(key, set())
 
     def all_called(self, label: str, name: str) -> set[str]:
-        """The ids of the nodes of a label that have this name, the dots within names aside."""
+        """The ids of the nodes of a label with this name; dots within names are ignored."""
         self._read(label)
         if ids := self._words[label].get(folded(name)):
             return ids
@@ -112,7 +112,7 @@ class Directory:
         return self._undotted[label].get(_DOTS.sub("", folded(name)), set())
 
     def school(self, word: str) -> str | None:
-        """The code of the school that a word means; None if no school or several match."""
+        """The code of the school that a word names; None if no school or several match."""
         try:
             return self.find(("School",), word)[1].rpartition(":")[2]
         except BadCell:
@@ -125,15 +125,15 @@ class Directory:
         return self._former
 
     def find(self, labels: tuple[str, ...], word: str) -> Known:
-        """The one node of the labels that the word means; raises BadCell if none or several match."""
+        """The one node of the labels that the word names; raises BadCell if none or several match."""
         known = self._memo.get((labels, word))
         if known is None:
-            known = self._memo[labels, word] = self._found(labels, word)
+            known = self._memo[labels, word] = self._lookup(labels, word)
         if isinstance(known, BadCell):
             raise known
         return known
 
-    def _found(self, labels: tuple[str, ...], word: str) -> Known | BadCell:
+    def _lookup(self, labels: tuple[str, ...], word: str) -> Known | BadCell:
         for label in labels:
             self._read(label)
             key = word if NODES[label].shared else f"{self._county}:{word}"
@@ -153,20 +153,20 @@ class Directory:
         return (
             self._with_county(labels, word)
             or self._with_town(labels, word)
-            or self._twice_said(labels, word)
+            or self._with_code_and_name(labels, word)
             or self._without_kind(labels, word)
-            or self._unknown(labels, word)
+            or self._not_found(labels, word)
         )
 
     def _with_town(self, labels: tuple[str, ...], word: str) -> Known | None:
-        """The one school of a name that several have, told by its town before it: 岭北镇石塘小学."""
+        """The one school of a shared name, identified by the town before it: 岭北镇石塘小学."""
         if "School" not in labels:
             return None
         ids = self._towns.named(self._bare(word), self._words["School"])
         return ("School", ids) if ids else None
 
     def _ending(self, labels: tuple[str, ...], word: str) -> BadCell | None:
-        """The fault of a word with which the names of several schools end."""
+        """The fault for a word that several names of schools end with; None if fewer than two do."""
         if "School" not in labels or len(word) < 3:
             return None
         names = sorted(
@@ -186,24 +186,24 @@ class Directory:
         )
 
     def _without_kind(self, labels: tuple[str, ...], word: str) -> Known | None:
-        """The one node that is called so without the word for its kind: 岭北 for 岭北督学责任区."""
+        """The one node with this name apart from the word for its kind: 岭北 for 岭北督学责任区."""
         for label in labels:
             kind = _KINDS.get(label)
             bare = kind.sub("", self._bare(word)) if kind else ""
             if kind and bare and bare != folded(word):
                 keys = {
                     key
-                    for text, found in self._words[label].items()
+                    for text, node_ids in self._words[label].items()
                     if kind.sub("", text) == bare
-                    for key in found
+                    for key in node_ids
                 }
                 if len(keys) == 1:
                     return label, keys.pop()
         return None
 
-    def _twice_said(self, labels: tuple[str, ...], word: str) -> Known | None:
-        """The one node whose code and name a cell says both, or its name between quotes: A1 语文研修, 《语文研修》."""
-        for pattern in _TWICE_SAID:
+    def _with_code_and_name(self, labels: tuple[str, ...], word: str) -> Known | None:
+        """The one node whose code and name are both in the cell, or whose name is quoted: A1 语文研修, 《语文研修》."""
+        for pattern in _CODE_AND_NAME:
             match = pattern.fullmatch(word.strip())
             parts = [folded(part) for part in match.groups()] if match else []
             for label in labels if parts else ():
@@ -213,7 +213,7 @@ class Directory:
         return None
 
     def _with_county(self, labels: tuple[str, ...], word: str) -> Known | None:
-        """The one node whose name is the same but for the county's before it: 湘阴县白泥湖中学."""
+        """The one node with this name apart from the county's before it: 湘阴县白泥湖中学."""
         bare = self._bare(word)
         ids = {
             (label, key)
@@ -226,7 +226,7 @@ class Directory:
         return ids.pop() if len(ids) == 1 else None
 
     def _bare(self, word: str) -> str:
-        """A name as it is compared, without the county's and what that lies in before it."""
+        """A normalised name without the province, city and county before it."""
         if self._county_name is None:
             rows = self._database.read(
                 "MATCH (c:County {id: $county}) RETURN c.name AS name", county=self._county
@@ -245,10 +245,10 @@ class Directory:
 
     @staticmethod
     def _is_identity(labels: tuple[str, ...], word: str) -> bool:
-        """Whether a person is named by identity number."""
+        """True if the word identifies a person by identity number."""
         return "Teacher" in labels and is_one(word)
 
-    def _unknown(self, labels: tuple[str, ...], word: str) -> BadCell:
+    def _not_found(self, labels: tuple[str, ...], word: str) -> BadCell:
         title = NODES[labels[0]].title
         if self._are_several(labels, word):
             return BadCell(
@@ -262,14 +262,14 @@ class Directory:
             return several
         near = nearest(word, (name for label in labels for name in self._written[label].values()))
         near = [each for each in near if (len(each) > 1 or len(word) == 1) and ":" not in each]
-        meant = (
+        suggestion = (
             (f"; near: {', '.join(near)}", f"；相近的有：{'、'.join(near)}") if near else ("", "")
         )
         return BadCell(
             "NOT_FOUND",
             Text(
-                f"No {title.en.lower()} has this code or name{meant[0]}",
-                f"没有此{title.zh}{meant[1]}",
+                f"No {title.en.lower()} has this code or name{suggestion[0]}",
+                f"没有此{title.zh}{suggestion[1]}",
             ),
         )
 
@@ -289,7 +289,7 @@ class Directory:
         self._words[label], self._written[label] = words, written
 
     def _also_called(self, label: str) -> Iterator[tuple[str, list[str]]]:
-        """Names that do not stand in the node itself: former and short ones, and synonyms."""
+        """Names outside the node itself: former and short ones, those of merged nodes, and synonyms."""
         for names in further_names(NODES[label]):
             alias = names.__name__
             for key, known in (*self._of_graph(alias), *self._staged[alias]):

@@ -1,4 +1,4 @@
-"""Decides whether two spellings are the same person's name, and which former names a person has."""
+"""Decides whether two spellings are the same person's name, and finds a person's former names."""
 
 import re
 import unicodedata
@@ -13,14 +13,15 @@ _DOTS = re.compile("[·•・‧∙⋅．。.、]")
 _NOTE = re.compile(r"[(\[【〔].*?[)\]】〕]|[a-z0-9]$")
 _UNSEEN = re.compile(
     "[\ue000-\uf8ff?□■*_\ufffd]"
-)  # what stands for a character that could not be written
+)  # substitutes for a character that could not be typed
 _BETWEEN = re.compile(r"[\s\-'’`]+")
 
 
 def same_name(one: str, other: str) -> bool:
-    """Whether both may be one name: spaces, dots, notes in brackets and characters that old systems lack aside.
+    """True if both may be the same name.
 
-    A name of two parts may be given by its first part alone, as 阿依古丽 for 阿依古丽·买买提.
+    Spaces, dots, notes in brackets, and characters missing in old systems are ignored.
+    The first part of a name may stand for the whole: 阿依古丽 for 阿依古丽·买买提.
     """
     first, second = _plain(one), _plain(other)
     if first == second:
@@ -39,7 +40,7 @@ def _plain(name: str) -> str:
 
 
 def _replaced(one: str, other: str) -> bool:
-    """Whether they differ in one character that the typist did not have."""
+    """True if the names differ only in one character that may be impossible to type."""
     if len(one) != len(other) or len(one) < 2:
         return False
     differing = [pair for pair in zip(one, other, strict=True) if pair[0] != pair[1]]
@@ -57,7 +58,7 @@ def _is_rare(character: str) -> bool:
 
 
 def names_before(database: Database, county: str, ids: Collection[str]) -> Mapping[str, set[str]]:
-    """The names that persons had before loads changed them; read only where a sheet says another name."""
+    """The names of persons before loads changed them, by id. Slow: it reads the journals of the loads."""
     results: dict[str, set[str]] = defaultdict(set)
     wanted = set(ids)
     for row in database.read(
@@ -73,6 +74,6 @@ def names_before(database: Database, county: str, ids: Collection[str]) -> Mappi
 
 
 def is_called(name: str, known: Iterable[str]) -> bool:
-    """Whether a person with these names may have this name; true where no name is known."""
+    """True if a person with these names may have this name, or if no name is known."""
     names = list(known)
     return not names or any(same_name(name, each) for each in names)

@@ -1,4 +1,4 @@
-"""Resolves a row without a teacher number to a known person, by identity number, or by name, birth and school."""
+"""Resolves a row without a teacher number to a known person: by identity number, or by name, birth and school."""
 
 from collections import defaultdict
 from typing import Any
@@ -22,7 +22,7 @@ RETURN teacher.id AS id, teacher.identity AS identity, teacher.name AS name, tea
 
 
 class Persons:
-    """The county's teachers by what tells them apart, read from the graph once, when first asked for."""
+    """The county's teachers by their identifying values, read from the graph once, on first use."""
 
     def __init__(self, database: Database, county: str) -> None:
         self._database = database
@@ -32,20 +32,20 @@ class Persons:
         self._ids: dict[tuple[str, ...], dict[Values, set[str]]] = {}
         self._read = False
 
-    def add(self, key: str, told: dict[str, Any]) -> None:
-        """Makes one of this load known by the values of a row that names the number too."""
-        self._staged.append((key, told))
+    def add(self, key: str, facts: dict[str, Any]) -> None:
+        """Adds a person of this load, by the values of a row that also has the number."""
+        self._staged.append((key, facts))
 
-    def find(self, keys: tuple[tuple[str, ...], ...], told: dict[str, Any]) -> str:
-        """The person whom the first matching keys identify; raises BadCell if none or several match.
+    def find(self, keys: tuple[tuple[str, ...], ...], facts: dict[str, Any]) -> str:
+        """The id of the person that the first matching keys identify; raises BadCell if none or several match.
 
-        Whoever has another identity number is somebody else.
+        A person with another identity number never matches.
         """
         self._read_once()
         for names in keys:
-            values = _values(names, told)
+            values = _values(names, facts)
             candidates = self._by(names).get(values, set()) if None not in values else set()
-            candidates = {key for key in candidates if self._may_be(key, told.get("identity"))}
+            candidates = {key for key in candidates if self._may_be(key, facts.get("identity"))}
             if len(candidates) == 1:
                 return next(iter(candidates))
             if candidates:
@@ -66,12 +66,12 @@ class Persons:
         )
 
     def at_school(self, word: str) -> set[str]:
-        """The ids of those who have or had a post at the school that has this code, or one of its names."""
+        """The ids of the people with a present or past post at the school with this code or name."""
         self._read_once()
         return set(self._by(("school",)).get(_values(("school",), {"school": word}), ()))
 
     def check_seal(self) -> None:
-        """Raises Refused where the graph's identity numbers are hashed with another secret than ours."""
+        """Raises Refused if the graph's identity numbers were hashed with another secret."""
         others = self._database.read(
             "MATCH (t:Teacher) WHERE NOT t.identity STARTS WITH $mark RETURN 1 AS one LIMIT 1",
             mark=Seal().mark,
@@ -108,6 +108,6 @@ class Persons:
         return self._ids[names]
 
 
-def _values(names: tuple[str, ...], told: dict[str, Any]) -> Values:
-    values = (told.get(name) for name in names)
+def _values(names: tuple[str, ...], facts: dict[str, Any]) -> Values:
+    values = (facts.get(name) for name in names)
     return tuple(folded(value) if isinstance(value, str) else value for value in values)

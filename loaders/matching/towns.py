@@ -1,4 +1,4 @@
-"""Schools of one name, told apart by the towns in which they lie."""
+"""Distinguishes schools of the same name by their towns."""
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
@@ -7,7 +7,7 @@ from yanxiu.graph.words import folded
 
 
 class Towns:
-    """The towns of schools by the schools' ids, read from the graph once they are asked for."""
+    """The towns of schools by the schools' ids, read from the graph on first use."""
 
     def __init__(self, read: Callable[[], Mapping[str, set[str]]]) -> None:
         self._read = read
@@ -17,7 +17,7 @@ class Towns:
         return self._read()
 
     def told_apart(self, label: str, keys: Iterable[str]) -> list[str]:
-        """The codes of several nodes of one name, schools with their towns."""
+        """The codes of several nodes of the same name; for schools, with the towns."""
         towns = self._of_school if label == "School" else {}
         names = []
         for key in sorted(keys):
@@ -26,7 +26,7 @@ class Towns:
         return names
 
     def named(self, text: str, schools: Mapping[str, set[str]]) -> str | None:
-        """The one school that is meant by its town and, behind it, a name of `schools`; None: none, or several."""
+        """The one school whose town and name, in this order, make up `text`; None if none or several match."""
         matches = {
             key
             for key, towns in self._of_school.items()

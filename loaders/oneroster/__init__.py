@@ -1,4 +1,4 @@
-"""OneRoster 1.2 as CSV, import and export: the roster format of other school systems."""
+"""Imports and exports OneRoster 1.2 (CSV), the roster format of other school systems."""
 
 from yanxiu.loaders.oneroster.bundle import Bundle, bundled, formats, is_delta, read_bundle
 from yanxiu.loaders.oneroster.resolving import resolved

@@ -23,19 +23,19 @@ _FIRST_CELL = b"sourcedId"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Bundle(Source):
-    """The files of one OneRoster export, by their names without .csv; `name` is the zip's or folder's."""
+    """The files of one OneRoster export, by name without .csv; `name` is that of the zip or folder."""
 
     members: Mapping[str, Source]
 
 
 @cache
 def formats() -> Mapping[str, Format]:
-    """The formats of OneRoster's files by name, `oneroster_orgs` and so on; they are no rosters alone."""
+    """The formats of OneRoster's files by name, e.g. `oneroster_orgs`. A single file is not a roster."""
     return {path.stem: read_format(path) for path in sorted(_FORMATS.glob("*.toml"))}
 
 
 def bundled(files: Sequence[Source]) -> list[Source]:
-    """The files, with those beside a manifest as one; also OneRoster files whose manifest is missing."""
+    """Combines the OneRoster files of a folder to one bundle, even without a manifest; keeps other files."""
     folders = {_folder(file) for file in files if _base(file) == _MANIFEST or _is_of_bundle(file)}
     groups: dict[str, dict[str, Source]] = {folder: {} for folder in folders}
     rest: list[Source] = []
@@ -50,7 +50,7 @@ def bundled(files: Sequence[Source]) -> list[Source]:
 
 
 def _is_of_bundle(file: Source) -> bool:
-    """Whether a file is one of OneRoster's by its name and the first cell of its header."""
+    """True if the name and the first header cell are those of a OneRoster file."""
     if _base(file).removesuffix(".csv") not in FILES or not _base(file).endswith(".csv"):
         return False
     with file.open() as stream:
@@ -73,7 +73,7 @@ def _bundle(folder: str, members: Mapping[str, Source]) -> Bundle:
 
 def _reader(members: Mapping[str, Source]) -> Callable[[], bytes]:
     def read() -> bytes:
-        """All of them, so that a bundle is known again only where nothing in it differs."""
+        """All contents: a bundle counts as already loaded only if none of its files differs."""
         return b"".join(
             name.encode() + b"\0" + file.read_bytes() for name, file in sorted(members.items())
         )
@@ -82,7 +82,7 @@ def _reader(members: Mapping[str, Source]) -> Callable[[], bytes]:
 
 
 def read_bundle(bundle: Bundle) -> tuple[list[ParsedSheet], list[Fault]]:
-    """The sheets of a bundle that we know how to read, and what is wrong with it and with their cells."""
+    """The supported sheets of a bundle, and the faults of its manifest and cells."""
     sheets: list[ParsedSheet] = []
     try:
         modes_of, faults = modes(bundle)
@@ -92,26 +92,29 @@ def read_bundle(bundle: Bundle) -> tuple[list[ParsedSheet], list[Fault]]:
             if declared and modes_of.get(name, "absent") != "absent":
                 with file.open() as stream:
                     rows = delimited.rows(file.name, stream)
-                parsed, wrong = parse(
+                parsed, sheet_faults = parse(
                     Sheet(bundle, mark, f"{name}.csv", rows), declared, exact=True
                 )
                 sheets.append(parsed)
-                faults += wrong
+                faults += sheet_faults
     except UnreadableFile as fault:
         return [], [fault.fault]
     return sheets, faults
 
 
 def is_delta(bundle: Bundle) -> bool:
-    """Whether a file of a bundle tells only what changed."""
+    """True if a file of a bundle lists only changes."""
     try:
         return "delta" in modes(bundle)[0].values()
     except UnreadableFile:
-        return False  # reading it tells why
+        return False  # reading the bundle reports the cause
 
 
 def modes(bundle: Bundle) -> tuple[dict[str, str], list[Fault]]:
-    """What the manifest says of every file, `bulk`, `delta` or `absent`, and where it is wrong."""
+    """The mode of every file in the manifest (`bulk`, `delta` or `absent`), and the manifest's faults.
+
+    Raises UnreadableFile if there is no manifest.
+    """
     if "manifest" not in bundle.members:
         listed = ", ".join(f"{name}.csv" for name in sorted(bundle.members))
         raise UnreadableFile(
@@ -129,7 +132,7 @@ def modes(bundle: Bundle) -> tuple[dict[str, str], list[Fault]]:
         rows = delimited.rows(manifest.name, stream)
     faults: list[Fault] = []
 
-    def wrong(en: str, zh: str, row: int | None, value: str | None = None) -> None:
+    def add_fault(en: str, zh: str, row: int | None, value: str | None = None) -> None:
         reason = Text(en, zh)
         column = COLUMNS["manifest"][0 if row is None else 1]
         faults.append(
@@ -137,7 +140,7 @@ def modes(bundle: Bundle) -> tuple[dict[str, str], list[Fault]]:
         )
 
     if not rows or [cell.strip() for cell in rows[0][:2]] != list(COLUMNS["manifest"]):
-        wrong("Its header is not propertyName,value", "表头不是 propertyName,value", None)
+        add_fault("Its header is not propertyName,value", "表头不是 propertyName,value", None)
         return {}, faults
     words = {
         row[0].strip(): (number, row[1].strip() if len(row) > 1 else "")
@@ -146,17 +149,17 @@ def modes(bundle: Bundle) -> tuple[dict[str, str], list[Fault]]:
     }
     number, version = words.get("oneroster.version", (None, ""))
     if version != VERSION:
-        wrong(f"Only version {VERSION} can be read", f"只能读取 {VERSION} 版", number, version)
+        add_fault(f"Only version {VERSION} can be read", f"只能读取 {VERSION} 版", number, version)
     by_file: dict[str, str] = {}
     for name in FILES:
         number, mode = words.get(f"file.{name}", (None, "absent"))
-        there = name in bundle.members
+        is_present = name in bundle.members
         if mode not in MODES:
-            wrong(f"Not one of: {', '.join(MODES)}", f"不在允许的范围内：{'、'.join(MODES)}", number, mode)  # fmt: skip
-        elif there != (mode != "absent"):
-            wrong(
-                f"{name}.csv is {'there' if there else 'not there'}",
-                f"压缩包中{'有' if there else '没有'} {name}.csv",
+            add_fault(f"Not one of: {', '.join(MODES)}", f"不在允许的范围内：{'、'.join(MODES)}", number, mode)  # fmt: skip
+        elif is_present != (mode != "absent"):
+            add_fault(
+                f"{name}.csv is {'there' if is_present else 'not there'}",
+                f"压缩包中{'有' if is_present else '没有'} {name}.csv",
                 number,
                 mode,
             )

@@ -27,7 +27,7 @@ class Post:
 
 @dataclass(slots=True)
 class Graph:
-    """Nodes by sourcedId, theirs and ours, and the relationships that have not ended."""
+    """Nodes by sourcedId, whether assigned by another system or by us, and relationships that have not ended."""
 
     county: str
     ids: set[Local] = field(default_factory=set)
@@ -38,7 +38,7 @@ class Graph:
 
     @classmethod
     def of(cls, database: Database, county: str) -> "Graph":
-        """What a county has."""
+        """Reads a county from the database."""
         result = cls(county)
         prefix = f"{county}:"
         result.by_sourced[id_of_node("County", county)] = ("County", county)
@@ -93,7 +93,7 @@ class Graph:
 
 
 def origin(county: str, known: Local, sourced: str) -> str | None:
-    """What to remember of a node's sourcedId: nothing where it is the one we give."""
+    """The sourcedId to store with a node; None if it is the one that we assign."""
     label, local = known
     return None if id_of_node(label, f"{county}:{local}") == sourced else sourced
 

@@ -1,4 +1,4 @@
-"""A OneRoster sheet while its rows are resolved."""
+"""A OneRoster sheet whose rows are being resolved."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -15,7 +15,7 @@ ACTIVE, GONE = "active", "tobedeleted"
 
 
 class Lines:
-    """Rows to be resolved; irrelevant rows are left out."""
+    """Rows to resolve; irrelevant rows are left out."""
 
     def __init__(self, parsed: Parsed, mode: str) -> None:
         self.parsed = parsed
@@ -29,11 +29,11 @@ class Lines:
         self._check(mode)
 
     def __iter__(self) -> Iterator[int]:
-        """The rows, none of them a second time."""
+        """Iterates over the indices of the rows without repeated ones."""
         return (at for at in range(len(self.parsed.rows)) if at not in self._repeated)
 
     def get(self, at: int, name: str) -> Any:
-        """The value of a row's column."""
+        """The value of a row in a column."""
         return self._values[name][at]
 
     def tell(self, at: int, **values: Any) -> None:
@@ -43,22 +43,22 @@ class Lines:
             self._values[name][at] = value
 
     def gone(self, at: int) -> bool:
-        """Whether the other system has done with the row."""
+        """True if the other system has deleted the row."""
         return bool(self.get(at, "status") == GONE)
 
     def fault(self, at: int, column: str, code: str, en: str, zh: str) -> None:
-        """Something is wrong with a cell, so that the row cannot go in."""
+        """Records a fault of a cell; the row is refused."""
         value = self.get(at, column)
-        self.kept.add(at)  # so that it is counted as refused
+        self.kept.add(at)  # counted as refused
         self.faults.append(self.parsed.fault(code, Text(en, zh), at, column, value))
 
     def left_out(self, known: tuple[str, str]) -> None:
-        """Names in a row that are neither an org of the standard nor in the graph: they are reported and left out."""
+        """Records an organiser that is not in the graph; it is reported and left out."""
         self._lacking[known] = None
 
     @property
     def notes(self) -> list[Text]:
-        """What is to be told of the rows, and what was left out of them."""
+        """The notes on the rows and on organisers left out."""
         return [
             *self.told,
             *(
@@ -72,11 +72,11 @@ class Lines:
         ]
 
     def unknown(self, at: int, column: str) -> None:
-        """A cell names by its sourcedId what is neither in the files nor in the graph."""
+        """Records the fault of a cell whose sourcedId is neither in the files nor in the graph."""
         self.fault(at, column, "NOT_FOUND", "No sourcedId is so", "没有这个 sourcedId")
 
     def result(self) -> Parsed:
-        """The resolved sheet: only the rows kept, with their resolved values."""
+        """The resolved sheet: only the rows to load, with their resolved values."""
         every = self.parsed
         parsed = Parsed(every.format, every.sheet, every.rows, self._values)
         return parsed.without({row for at, row in enumerate(every.rows) if at not in self.kept})

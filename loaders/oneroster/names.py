@@ -10,11 +10,11 @@ _COMPOUND = re.compile(
     "太叔|申屠|公孙|慕容|仲孙|钟离|长孙|宇文|司徒|鲜于|司空|闾丘|子车|亓官|司寇|巫马|公西|令狐|段干|百里|"
     "呼延|东郭|南门|羊舌|微生|左丘|东门|西门"
 )
-NONE = "_"  # where the standard wants a given name and there is none
+NONE = "_"  # stands for a missing given name, which the standard requires
 
 
 def split(name: str) -> tuple[str, str]:
-    """Family name and given name; `joined` gives the whole back."""
+    """Splits a name into family name and given name; `joined` is the inverse."""
     if "·" in name:
         return name, NONE
     if _HANZI.fullmatch(name):
@@ -25,7 +25,7 @@ def split(name: str) -> tuple[str, str]:
 
 
 def joined(family: str, given: str) -> str:
-    """The whole name: in Chinese order without a space, else the given name first."""
+    """The whole name: family name first and no space in Chinese, else given name first."""
     if given == NONE or says_nothing(given):
         return family
     if says_nothing(family):

@@ -19,22 +19,22 @@ _SEXES: Mapping[str, str | None] = {"male": "male", "female": "female", "unspeci
 
 
 class People:
-    """The users of a bundle who are staff of a school, with the teachers that the graph knows."""
+    """The users of a bundle who are staff of a school, and the teachers in the graph."""
 
     def __init__(self, graph: Graph, places: Places, sheets: Mapping[str, Lines]) -> None:
         self.graph = graph
         self.places = places
-        self.left: Parsed | None = None  # the posts of those who left
+        self.left: Parsed | None = None  # the posts of people who left
         self._found: dict[str, str] = {}
         self._seal = Seal()
         self._numbered: list[str] = []
         self._leaving: list[tuple[int, str, date | None]] = []
-        self._primary: dict[str, str] = {}  # the org of the main post, as users.csv says
+        self._primary: dict[str, str] = {}  # by user, the org of the main post in users.csv
         roles, users = sheets.get("roles"), sheets.get("users")
         staff = self._staff(roles) if roles else set()
         if users:
             self._take(users, staff)
-            users.told += self._told()
+            users.told += self._numbering_note()
         if roles:
             for at in roles:
                 self._post(roles, at)
@@ -46,7 +46,7 @@ class People:
                 self._describe(demographics, at)
 
     def find(self, sourced: str) -> str | None:
-        """The number of the teacher that a sourcedId means."""
+        """The number of the teacher with a sourcedId; None if there is none."""
         known = self.graph.by_sourced.get(sourced)
         return self._found.get(sourced) or (known[1] if known and known[0] == "Teacher" else None)
 
@@ -70,16 +70,16 @@ class People:
             number = known[1] if known else self._number(users, at, identity)
             if number is None:
                 continue
-            there = ("Teacher", number) in self.graph.ids
-            if not there and sourced not in staff:
+            exists = ("Teacher", number) in self.graph.ids
+            if not exists and sourced not in staff:
                 continue  # pupils and families are not kept
             if users.gone(at):
-                if there:
+                if exists:
                     self._found[sourced] = number
                     self._leaving.append((users.parsed.rows[at], number, users.days[at]))
                 continue
             self._found[sourced] = number
-            if identity is not None and not there:
+            if identity is not None and not exists:
                 self._numbered.append(number)
             if primary := users.get(at, "primary"):
                 self._primary[sourced] = primary
@@ -93,23 +93,23 @@ class People:
                 told_identity=identity,
             )
 
-    def _told(self) -> Iterator[Text]:
-        """The note on those whose number was made, as their identifier is an identity number."""
-        if found := self._numbered:
+    def _numbering_note(self) -> Iterator[Text]:
+        """The note on people with a generated number, because their identifier is an identity number."""
+        if numbers := self._numbered:
             yield Text(
-                f"{len(found)} people have their identity number as identifier; it was sealed, and they were given a number "
-                f"that begins with Z: {', '.join(found[:10])}{' ...' if len(found) > 10 else ''}",
-                f"{len(found)} 人的 identifier 是身份证号，已加密，并编以 Z 开头的教师编号："
-                f"{'、'.join(found[:10])}{'……' if len(found) > 10 else ''}",
+                f"{len(numbers)} people have their identity number as identifier; it was sealed, and they were given a number "
+                f"that begins with Z: {', '.join(numbers[:10])}{' ...' if len(numbers) > 10 else ''}",
+                f"{len(numbers)} 人的 identifier 是身份证号，已加密，并编以 Z 开头的教师编号："
+                f"{'、'.join(numbers[:10])}{'……' if len(numbers) > 10 else ''}",
             )
 
     def _identity(self, users: Lines, at: int) -> Sealed | None:
-        """The identity number that a system gives as its own identifier, sealed."""
+        """The sealed identity number, if the other system uses it as identifier; else None."""
         text = users.get(at, "identifier")
         return self._seal.sealed(text) if text and is_one(text) else None
 
     def _number(self, users: Lines, at: int, identity: Sealed | None) -> str | None:
-        """The teacher number of a user; None, and a fault, where it would reveal an identity number."""
+        """The teacher number of a user; None, and a fault, if it would reveal an identity number."""
         sourced = users.get(at, "sourced")
         if is_one(sourced):
             users.fault(at, "sourced", "IDENTITY_IN_PLAIN", "It is an identity number, which would be kept as it is written", "是身份证号，会以明文保存")  # fmt: skip
@@ -119,7 +119,7 @@ class People:
         return self.graph.identities.get(identity) or made_number(identity)
 
     def _left(self, users: Parsed, roles: Lines | None) -> Parsed | None:
-        """The open posts of those who left, but for those that the roles speak of themselves."""
+        """The open posts of people who left, except posts that roles.csv lists itself."""
         declared = formats()["oneroster_left"]
         reasons = {
             tuple(roles.get(at, name) for name in ("told_teacher", "told_school", "begin"))
@@ -168,18 +168,18 @@ class People:
             end = roles.get(at, "end")
             if roles.gone(at):
                 end = min(filter(None, (end, roles.days[at])), default=None)
-                end = end and max(end, begin)  # what ended before it was known to begin never held
+                end = end and max(end, begin)  # a post cannot end before it begins
             roles.tell(at, told_teacher=number, told_school=school[1], told_main=main, told_post=post, begin=begin, end=end)  # fmt: skip
 
     def _is_main(self, user: str, org: str, number: str, school: str) -> bool:
-        """Whether a person's primary role at an org is the main post: as users.csv says, else as known."""
+        """True if a person's primary role at an org is the main post, by users.csv or else by the graph."""
         if user in self._primary:
             return self._primary[user] == org
         known = self.graph.post_at(number, school)
         return known is None or known.main
 
     def _begin(self, roles: Lines, at: int, number: str, school: str) -> date | None:
-        """The first day of a post: as stated, as known, or that of the file; None where nothing can end."""
+        """The first day of a post: as stated, as in the graph, or that of the file; None if no such post exists."""
         stated: date | None = roles.get(at, "begin")
         if stated:
             return stated
@@ -190,7 +190,7 @@ class People:
         return roles.days[at] or self.places.today
 
     def _check_main(self, roles: Lines) -> None:
-        """Of several posts that begin together and are open, one alone can be the main one."""
+        """Records a fault if a person has several open main posts that begin on the same day."""
         seen: set[tuple[str, date]] = set()
         for at in sorted(roles.kept):
             if not roles.get(at, "told_main") or roles.get(at, "end") is not None:

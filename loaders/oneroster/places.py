@@ -6,13 +6,13 @@ from yanxiu.loaders.oneroster.known import Graph, Local, origin
 from yanxiu.loaders.oneroster.lines import Lines
 from yanxiu.loaders.oneroster.spec import ORG_TYPES
 
-ALWAYS = date(1949, 10, 1)  # of what has no first day, as in all our formats
+ALWAYS = date(1949, 10, 1)  # the start of facts without a start date, as in all our formats
 _DISTRICTS = ("district", "local")
 _NOBODY = ("", "NULL")
 
 
 class Places:
-    """The orgs of a bundle, with those that the graph knows."""
+    """The orgs of a bundle and those in the graph."""
 
     def __init__(self, graph: Graph, lines: Lines | None, today: date) -> None:
         self.graph = graph
@@ -26,13 +26,13 @@ class Places:
                 self._place(lines, at)
 
     def find(self, sourced: str | None) -> Local | None:
-        """What a sourcedId means; None where it is unknown, or an org of a kind that we leave out."""
+        """The node with a sourcedId; None if it is unknown, or an org of a kind that is not loaded."""
         if sourced is None:
             return None
         return self._found.get(sourced) or self.graph.by_sourced.get(sourced)
 
     def is_there(self, sourced: str) -> bool:
-        """Whether there is such an org, of whatever kind."""
+        """True if an org with this sourcedId exists, whatever its kind."""
         return sourced in self._parents or sourced in self.graph.by_sourced
 
     def _name(self, lines: Lines) -> None:
@@ -61,7 +61,7 @@ class Places:
             self._found[sourced] = self.find(stands_for) or ("County", self.graph.county)
 
     def _county(self, lines: Lines) -> str | None:
-        """The district whose identifier is the county's code, else the only one that is above all."""
+        """The district that represents the county: its identifier is the county's code, or only it has no parent."""
         districts = [at for at in lines if lines.get(at, "type") in _DISTRICTS]
         for at in districts:
             sourced = lines.get(at, "sourced")
@@ -72,7 +72,7 @@ class Places:
         return str(lines.get(tops[0], "sourced")) if len(tops) == 1 else None
 
     def _above(self, sourced: str) -> tuple[Local | None, bool]:
-        """The district or county that an org lies in, and whether every step up to it is known."""
+        """The district or county above an org, and whether every parent on the way is known."""
         seen: set[str] = set()
         parent = self._parents[sourced]
         while parent is not None and parent not in seen:
@@ -121,7 +121,7 @@ class Places:
         lines.tell(at, told_school=known[1], since=self._since(lines, at, known, above), **values)
 
     def _since(self, lines: Lines, at: int, known: Local, above: Local | None) -> date:
-        """The day from which a school lies in a district: as stated, as known, or the day of the change."""
+        """The first day of a school in its district: as stated, as in the graph, or the day of the change."""
         stated: date | None = lines.get(at, "since")
         now = self.graph.within.get(known)
         if stated or now is None:

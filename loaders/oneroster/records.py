@@ -18,12 +18,12 @@ from yanxiu.loaders.oneroster.spec import (
 
 LABELS = ("County", "Center", "SupervisionDistrict", "School", "Teacher", "Activity", "Programme", "Subject", "Stage")  # fmt: skip
 TYPES = ("IN_COUNTY", "IN_DISTRICT", "TEACHES_AT", "OF_PROGRAMME", "HELD_AT", "CONCERNS", "FOR_STAGE", "FOR_SUBJECT", "ENROLLED", "WITHDRAWN", "ATTENDED", "TAUGHT_BY", "ORGANISED_BY")  # fmt: skip
-_EVERY_OTHER = "training"  # the course of what belongs to no programme
+_EVERY_OTHER = "training"  # the course of activities without a programme
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A row of a file: `about` lists the nodes and relationships that it describes, `since` is the day from which it holds."""
+    """A row of a file. `about` lists the nodes and relationships that it describes; `since` is its first day."""
 
     file: str
     sourced: str
@@ -31,7 +31,7 @@ class Record:
     about: tuple[tuple[str, ...], ...]
     since: date | None = None
     until: date | None = None
-    needs: tuple[str, ...] = ()  # the sourcedIds of records without which it cannot be read
+    needs: tuple[str, ...] = ()  # the sourcedIds of records that it refers to
 
     @property
     def key(self) -> tuple[str, str]:
@@ -39,7 +39,7 @@ class Record:
 
 
 class Records:
-    """The records of a county on a day; `ever` gives also the posts that have ended."""
+    """The records of a county on a day; `ended` yields the posts that have ended."""
 
     def __init__(self, snapshot: Snapshot, day: date, *, personal: bool) -> None:
         self.snapshot = snapshot
@@ -62,7 +62,7 @@ class Records:
             yield from self._class(key, activity)
 
     def ended(self) -> Iterator[Record]:
-        """The posts that ended by the day."""
+        """Yields the posts that ended by the day."""
         for joint in self.snapshot.joints["TEACHES_AT"]:
             until = joint.held.get("until")
             if until is not None and until <= self.day:
@@ -95,7 +95,7 @@ class Records:
                 "parentSourcedId": self.county,
                 "metadata.yanxiu.since": joint.held["since"],
             }
-            yield Record("orgs", self._id("SupervisionDistrict", key), cells, (("SupervisionDistrict", key), _key_of(joint)), joint.held["since"], _next(joint))  # fmt: skip
+            yield Record("orgs", self._id("SupervisionDistrict", key), cells, (("SupervisionDistrict", key), _key_of(joint)), joint.held["since"], _until(joint))  # fmt: skip
             if self.snapshot.at("ORGANISED_BY", "target", ("SupervisionDistrict", key)):
                 yield self._host("SupervisionDistrict", key, str(properties["name"]))
         for key, properties in self.snapshot.nodes["School"].items():
@@ -103,13 +103,13 @@ class Records:
                 yield self._school(key, properties)
 
     def _center(self, county: str) -> Record:
-        """The school that stands for the county's center, where training is held at no school."""
+        """The school that represents the county's center, the place of training that is not held at a school."""
         centers = self.snapshot.nodes["Center"].values()
         name = next((str(center["name"]) for center in centers), f"{county}教师培训")
         return self._host("County", self.snapshot.county, name)
 
     def _host(self, label: str, key: str, name: str) -> Record:
-        """A school that stands for a county or district: the binding has classes name an org of type school."""
+        """A school that represents a county or district, because a class can only refer to an org of type school."""
         stands_for = self._id(label, key)
         cells = {
             "name": name,
@@ -120,7 +120,7 @@ class Records:
         return Record("orgs", id_of_host(label, key), cells, ((label, key),), needs=(stands_for,))
 
     def _organisers(self, joints: list[Joint]) -> list[str]:
-        """The orgs that organise an activity: schools, and those that stand for districts and the center."""
+        """The orgs that organise an activity: schools, and the schools that represent districts and the center."""
         orgs = []
         for label, key in (joint.target for joint in joints):
             if label == "School" and self._open(key):
@@ -184,7 +184,7 @@ class Records:
                 )
 
     def _roles(self, posts: list[Joint]) -> Iterator[Record]:
-        """At every school one role is primary; users.csv tells which of them is the main post."""
+        """One role at every school is primary; users.csv identifies the main post among them."""
         has_main = any(joint.held["main"] for joint in posts)
         first: set[Any] = set()
         for joint in sorted(posts, key=lambda joint: not joint.held["main"]):
@@ -259,7 +259,7 @@ class Records:
         yield from self._enrolments(known, {"classSourcedId": sourced, "schoolSourcedId": school})
 
     def _subjects(self, joints: Mapping[str, list[Joint]]) -> dict[str, Any]:
-        """The subjects of a class and their stages: of several, the first with the first and so on."""
+        """The subjects of a class and their stages. Several pair up by position: the first with the first."""
         pairs = sorted((each.target[1], each.held["stage"]) for each in joints["CONCERNS"])
         subjects = [subject for subject, _ in pairs]
         stages = [stage for _, stage in pairs]
@@ -318,5 +318,5 @@ def _key_of(joint: Joint) -> tuple[str, ...]:
     return joint.type, joint.source[1], joint.target[1]
 
 
-def _next(joint: Joint) -> date | None:
+def _until(joint: Joint) -> date | None:
     return joint.held.get("until")

@@ -1,4 +1,4 @@
-"""Turns the files of a bundle into sheets for staging: resolves every sourcedId, leaves out records outside the county's data."""
+"""Converts the files of a bundle to sheets for staging: resolves sourcedIds, and drops irrelevant records."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -30,9 +30,9 @@ def resolved(
         else:
             resolved_sheets.append(each)
     for bundle, sheets in bundles.items():
-        more, wrong = _resolved(bundle, sheets, Graph.of(database, county), day)
+        more, bundle_faults = _resolved(bundle, sheets, Graph.of(database, county), day)
         resolved_sheets += more
-        faults += wrong
+        faults += bundle_faults
     return resolved_sheets, faults
 
 

@@ -1,6 +1,6 @@
 """OneRoster 1.2.1 as CSV (1EdTech, 2023): its files, their columns in order, and the allowed values.
 
-Columns of our own stand at the right of the standard's, as it allows: `metadata.yanxiu.*`.
+Our own columns follow the standard's on the right, as it allows: `metadata.yanxiu.*`.
 """
 
 from collections.abc import Mapping
@@ -35,7 +35,7 @@ FILES = (
     "resultScoreScales", "roles", "scoreScales", "userProfiles", "userResources", "users",
 )  # fmt: skip
 
-# Our posts and the standard's roles; the last ones are extensions in the form the standard gives.
+# Our posts and the standard's roles; the last ones are extensions in the standard's syntax.
 POSTS: Mapping[str, str] = {
     "teacher": "teacher",
     "principal": "principal",
@@ -51,20 +51,20 @@ _ROLES = {role: post for post, role in POSTS.items()} | {
 }
 NOT_STAFF = frozenset(
     ("student", "parent", "guardian", "relative", "districtAdministrator", "systemAdministrator")
-)  # of a school: pupils and families are not kept, officers come with the roster of offices
+)  # not staff of a school: pupils and families are not stored, officers are in the roster of offices
 
 ORG_TYPES = ("school", "district", "local", "department", "state", "national")
 _SPACE = uuid5(NAMESPACE_URL, "https://purl.org/yanxiu-graph/oneroster")
-_HERE = timezone(timedelta(hours=8))  # days are those of China, times in the files are UTC
+_HERE = timezone(timedelta(hours=8))  # dates are in Chinese time, times in the files in UTC
 
 
 def sourced_id(what: str, *key: object) -> str:
-    """The id by which other systems know a node or relationship: always the same, and telling nothing."""
+    """The id of a node or relationship for other systems: stable, and without readable content."""
     return str(uuid5(_SPACE, "\n".join(map(str, (what, *key)))))
 
 
 def id_of_node(label: str, key: str) -> str:
-    """The sourcedId that we give to a node."""
+    """The sourcedId that we assign to a node."""
     assert label in NODES
     return sourced_id(label, key)
 
@@ -76,7 +76,7 @@ def id_of_host(label: str, key: str) -> str:
 
 ORGANISERS: Mapping[
     str, str
-] = {  # of training, beside schools, districts and the center, by our columns
+] = {  # further organisers of training, by label, with our columns for them
     "Unit": "told_units",
     "ResearchRoom": "told_rooms",
     "Alliance": "told_alliances",
@@ -87,18 +87,18 @@ ORGANISERS: Mapping[
 
 
 def organiser(label: str, key: str) -> str:
-    """One of those as it is written: it is no org of the standard's kinds."""
+    """The text for one of these organisers; the standard has no org type for them."""
     return f"{label}:{quote(key, safe='')}"
 
 
 def organiser_in(text: str) -> tuple[str, str]:
-    """The label and the key of one that is written so."""
+    """The label and key in a text from `organiser`."""
     label, _, key = text.partition(":")
     return label, unquote(key)
 
 
 def post_of(role: str) -> str | None:
-    """The post at a school that a role means; None for those who are no staff. Raises BadCell."""
+    """The post at a school for a role; None for people who are not staff. Raises BadCell if unknown."""
     if role in NOT_STAFF:
         return None
     try:
@@ -111,13 +111,13 @@ def post_of(role: str) -> str | None:
 
 
 def moment(day: date) -> str:
-    """A day's beginning in China as OneRoster writes times."""
+    """The start of a day in China, as OneRoster writes times."""
     begins = datetime(day.year, day.month, day.day, tzinfo=_HERE).astimezone(UTC)
     return begins.strftime("%Y-%m-%dT%H:%M:%S.000Z")
 
 
 def day_of(text: str) -> date:
-    """The day in China of a time, or a day that is written alone; raises BadCell."""
+    """The day in China of a time or of a plain date; raises BadCell."""
     try:
         if "T" not in text:
             return date.fromisoformat(text)

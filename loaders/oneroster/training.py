@@ -15,7 +15,7 @@ _OURS = ("enrolled", "credited", "hours", "qualified")
 
 
 class Training:
-    """The classes of a bundle that are training; those of pupils are left out."""
+    """The classes of a bundle that are training; classes of pupils are left out."""
 
     def __init__(
         self, graph: Graph, places: Places, people: People, sheets: Mapping[str, Lines]
@@ -48,7 +48,7 @@ class Training:
             self._pupils.add(sourced)
             return
         if lines.gone(at):
-            return  # what was held stays
+            return  # a past activity is never deleted
         code = self._local("Activity", sourced) or lines.get(at, "code") or sourced
         self._found[sourced] = code
         venue = self._place(lines, at)
@@ -66,7 +66,7 @@ class Training:
         return place[1] if place and place[0] == "School" else None
 
     def _organisers(self, lines: Lines, at: int) -> dict[str, list[str]]:
-        """Who organises a class, by columns of the kinds; a school that stands for the county is its center."""
+        """The organisers of a class, by our columns. The school that represents the county is its center."""
         by_label: dict[str, list[str]] = {
             "told_schools": [],
             "told_districts": [],
@@ -102,7 +102,7 @@ class Training:
         return programme if known else None
 
     def _days(self, lines: Lines, at: int) -> tuple[date, date] | None:
-        """From the first day of its sessions to the last; a session's endDate is the day after."""
+        """The first and last day of a class's sessions. The endDate of a session is the day after its last."""
         terms = lines.get(at, "terms") or []
         if not terms:
             lines.fault(at, "terms", "EMPTY_CELL", "The cell is empty", "单元格为空")

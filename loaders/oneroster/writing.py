@@ -1,4 +1,4 @@
-"""Writes the county as a OneRoster zip: the full data of a day, or the changes since an earlier day."""
+"""Writes a county as a OneRoster zip: the full data of a day, or the changes since an earlier day."""
 
 import csv
 import io
@@ -31,13 +31,13 @@ _OWN: Mapping[str, tuple[str, ...]] = {
     ),
     "enrollments": ("enrolledOn", "creditedOn", "hours", "qualified"),
 }
-_ALWAYS_THE_SAME = (1980, 1, 1, 0, 0, 0)  # the same county gives the same bytes
+_ALWAYS_THE_SAME = (1980, 1, 1, 0, 0, 0)  # equal data make equal bytes
 _Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A OneRoster zip, and how many records each of its files has."""
+    """A OneRoster zip, and the number of records in each of its files."""
 
     content: bytes
     counts: Mapping[str, int]
@@ -46,11 +46,11 @@ class Export:
 def export(
     database: Database, county: str, day: date, *, since: date | None = None, personal: bool = True
 ) -> Export:
-    """The county as it was on a day.
+    """Exports the county as it was on a day.
 
-    since     only what is different from that earlier day, or was loaded from then on; what is over is
-              named as `tobedeleted`
-    personal  also birth dates, sex and phones
+    since     only records that differ from that earlier day or were loaded since; records no longer
+              valid get the status `tobedeleted`
+    personal  includes birth dates, sex and phones
     """
     snapshot = Snapshot.of(database, county, LABELS, TYPES, None)
     now = {record.key: record for record in Records(snapshot, day, personal=personal)}
@@ -78,19 +78,19 @@ def _different(
         if loaded or key not in then or then[key].cells != record.cells:
             changed[key] = max([since, *loaded, *filter(None, [record.since])])
     for key in [*changed]:
-        for needed in now[key].needs:  # so that what is named can be found in the same files
+        for needed in now[key].needs:  # a record and those it refers to are in the same export
             if needed in by_sourced and now[key].file in ("classes", "enrollments"):
                 changed.setdefault(by_sourced[needed].key, since)
     rows = [(now[key], {**now[key].cells, **_mark(ACTIVE, changed[key])}) for key in now if key in changed]  # fmt: skip
-    over = {key: record for key, record in then.items() if key not in now}
-    over |= {
+    obsolete = {key: record for key, record in then.items() if key not in now}
+    obsolete |= {
         key: record
         for key, record in ended.items()
         if key not in now and any(about in touched for about in record.about)
     }
     rows += [
         (record, {**record.cells, **_mark(GONE, min(record.until or day, day))})
-        for record in over.values()
+        for record in obsolete.values()
     ]
     return rows
 
@@ -100,7 +100,7 @@ def _mark(status: str, day: date) -> _Row:
 
 
 def _touched(database: Database, county: str, since: date) -> dict[tuple[str, ...], date]:
-    """The nodes and relationships that loads brought or changed from a day on, and the last day of each."""
+    """The nodes and relationships created or changed by loads since a day, with the last day of each."""
     results: dict[tuple[str, ...], date] = {}
     for load in database.read(
         "MATCH (l:Load {county: $county, status: 'done'}) WHERE l.at >= $since "
@@ -163,4 +163,4 @@ def _text(value: Any) -> str:
         return ",".join(map(_text, value))
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return " ".join(str(value).split())  # no line may end within a field
+    return " ".join(str(value).split())  # a field must not contain a line end

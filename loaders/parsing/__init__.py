@@ -1,1 +1,1 @@
-"""Parses rows of cells to checked values: finds the format and the header of a sheet, and every bad cell."""
+"""Parses rows of cells to checked values: finds a sheet's format and header, and reports every bad cell."""

@@ -1,4 +1,4 @@
-"""What a sheet's header is under a format: which cells name its columns, once or again."""
+"""Assigns the cells of a sheet's header to the columns of a format."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,8 +7,8 @@ from itertools import pairwise
 from yanxiu.graph.words import folded
 from yanxiu.loaders.formats.format import Format
 
-WEAK = 1000  # the order of headings that name a column only where no other does
-Candidates = Mapping[str, Sequence[tuple[int, int]]]  # by column, how well cells name it and where
+WEAK = 1000  # the order of headings that name a column only if no other heading does
+Candidates = Mapping[str, Sequence[tuple[int, int]]]  # by column, order and place of its cells
 Places = Mapping[str, int]
 
 
@@ -17,12 +17,12 @@ class Header:
     """A header of a sheet under a format.
 
     first, last   the indices of its first and last row among the sheet's rows
-    labels        what each cell says, that of a group before its own
-    blocks        the places of the columns; several where the columns stand side by side again
-    doubled       columns that more than one cell names, with the places of all
-    asked         how many cells ask what the format gathers
-    wide          of columns whose day is spread over cells beside each other, how many there are
-    beside        of columns that a heading names by their other word too, as 活动名称 beside 活动代码, its place
+    labels        the text of each cell, after that of its group
+    blocks        the places of the columns; several blocks if the table continues side by side
+    doubled       columns named by several cells, with the places of all
+    asked         the number of cells with a survey question of the format
+    wide          the number of neighbouring cells of columns whose date is split
+    beside        the place of a second heading of a column with the other word for it: 活动名称 beside 活动代码
     """
 
     first: int = 0
@@ -36,7 +36,7 @@ class Header:
 
     @property
     def taken(self) -> set[int]:
-        """The places of all cells that a column is read from."""
+        """The places of all cells from which a column is read."""
         return {
             at + more
             for places in self.blocks
@@ -50,28 +50,28 @@ class Header:
 
     @property
     def score(self) -> int:
-        """How well it fits."""
+        """How well the header fits the format."""
         return len(self.places) + self.asked + len(self.wide)
 
 
 def assigned(
     first: int, last: int, labels: Sequence[str], candidates: Candidates, wide: Mapping[str, int]
 ) -> Header:
-    """The header whose cells may name columns: each column is read from the cell that names it best."""
+    """The header from candidates: each column is read from the cell that names it best."""
     places: dict[str, int] = {}
     doubled: dict[str, Sequence[int]] = {}
     again: dict[str, Sequence[int]] = {}
     beside: dict[str, int] = {}
-    for column, found in candidates.items():
-        order, place = min(found)
+    for column, matches in candidates.items():
+        order, place = min(matches)
         places[column] = place
-        strong = [at for how, at in found if how < WEAK] if 0 <= order < WEAK else [place]
-        weak = [at for how, at in found if how == WEAK]
+        strong = [at for how, at in matches if how < WEAK] if 0 <= order < WEAK else [place]
+        weak = [at for how, at in matches if how == WEAK]
         if len(strong) > 1:
             doubled[column] = strong
         elif len(weak) == 1 and order < WEAK:
             beside[column] = weak[0]
-        alike = doubled.get(column) or [at for how, at in found if how == order]
+        alike = doubled.get(column) or [at for how, at in matches if how == order]
         if len(alike) > 1:
             again[column] = alike
     if blocks := _blocks(places, again, labels):
@@ -85,7 +85,7 @@ def add_periods(
     joined: Sequence[Sequence[str]],
     spread: set[int],
 ) -> None:
-    """Adds the columns whose days stand in one cell as a period, as those of last resort."""
+    """Adds, as a last resort, the columns whose days share one cell as a period."""
     for column in format_.headed:
         for place, looked_up in enumerate(joined):
             if column.period and place not in spread and column.period & {*looked_up}:
@@ -95,7 +95,7 @@ def add_periods(
 def _blocks(
     places: Places, doubled: Mapping[str, Sequence[int]], labels: Sequence[str]
 ) -> Sequence[Places] | None:
-    """The columns as blocks side by side, where each of them says the same headings in the same order."""
+    """The blocks of a table that continues side by side; None if the headings do not repeat in order."""
     if len(doubled) < 2 or set(doubled) != set(places):
         return None
     times = {len(each) for each in doubled.values()}

@@ -1,4 +1,4 @@
-"""The rows below a header: fills merged cells down, and leaves out and reports print artefacts around the roster."""
+"""Yields the rows below a header: fills merged cells down, and leaves out rows that do not belong to the roster."""
 
 import difflib
 from collections import Counter
@@ -25,11 +25,11 @@ _OF_NOTHING = {"序号", "备注", "编号", "no", "no.", "#", "说明", "签名
 
 
 class Below:
-    """The rows of a sheet below its header with their numbers, each time from the first on.
+    """The rows of a sheet below its header, with their numbers. Each iteration starts again.
 
-    groups   the numbers of lines between the rows that name a school, with it
-    ended    the row at which something else begins that is not read, and what
-    shared   by row, the columns of one person's own whose cell is merged over several people
+    groups   the lines between the rows that name a school: number and school
+    ended    the number of the row at which reading ended early, and the reason
+    shared   by row, the columns of personal values whose cell is merged over several people
     """
 
     def __init__(self, parsed: ParsedSheet, header: Header, kinds: RowKinds | None) -> None:
@@ -68,7 +68,7 @@ class Below:
         )
 
     def _filled(self) -> Iterator[tuple[int, list[Any]]]:
-        """The rows, what stands in a merged cell said in every row of it."""
+        """The rows, with the value of a merged cell in each of its rows."""
         top = self._parsed.sheet.first + self._header.last
         areas = sorted(
             (
@@ -109,8 +109,9 @@ class Below:
             self._parsed.cleaned.setdefault(name, Counter())["merged"] = times
 
     def _is_of_another(self, place: int, row: Sequence[Any], top_row: Sequence[Any]) -> bool:
-        """Whether a place holds what is one person's own, such as a telephone, and a row names another person than the
-        row in which the cell begins.
+        """True if a column has personal values, e.g. telephones, and a row names another person than the top row.
+
+        The top row is the first row of the merged cell.
         """
         columns = self._parsed.format.columns
         declared = columns[self._columns[place]].property
@@ -125,11 +126,13 @@ class Below:
 
 
 def undoubled(header: Header, rows: Below) -> tuple[Header, Mapping[str, Sequence[int]]]:
-    """The header with one cell for each column, where only one of several holds anything or all say the same;
-    and the columns of which neither is so.
+    """Resolves columns that several cells of the header name.
+
+    Returns the header with one cell for each column, and the columns whose cells differ within a row or are
+    filled in turns.
     """
     filled: dict[str, set[frozenset[int]]] = {name: set() for name in header.doubled}
-    wrong: dict[str, Sequence[int]] = {}
+    unresolved: dict[str, Sequence[int]] = {}
     for _, row in rows:
         for name, doubled in header.doubled.items():
             words = {
@@ -138,28 +141,28 @@ def undoubled(header: Header, rows: Below) -> tuple[Header, Mapping[str, Sequenc
                 if at < len(row) and not says_nothing(row[at])
             }
             if len({*words.values()}) > 1:
-                wrong[name] = doubled
+                unresolved[name] = doubled
             if words:
                 filled[name].add(frozenset(words))
     places = dict(header.places)
     for name, patterns in filled.items():
         always = frozenset.intersection(*patterns) if patterns else frozenset()
         if patterns and not always:
-            wrong[name] = header.doubled[name]
+            unresolved[name] = header.doubled[name]
         elif always and places[name] not in always:
             places[name] = min(always)
-    return replace(header, blocks=(places,), doubled={}), wrong
+    return replace(header, blocks=(places,), doubled={}), unresolved
 
 
 def unnamed(format_: Format, header: Header) -> list[str]:
-    """What the header says that names no column of the format."""
+    """The headings that name no column of the format."""
     again = {at for places in header.doubled.values() for at in places}
     known = {letter(at) for at in again}
     return [each.heading for each in unread(format_, header) if each.place not in known]
 
 
 def unread(format_: Format, header: Header) -> list[Unread]:
-    """The headings that no column is read from, each with the nearest of those that the format knows."""
+    """The headings of columns that are not read, each with the most similar column of the format."""
     taken = header.taken
     for at, one in enumerate(headings(header.labels) if format_.questions else ()):
         if any(each.header.search(one.asked) for each in format_.questions):
@@ -177,7 +180,7 @@ def unread(format_: Format, header: Header) -> list[Unread]:
 def _nearest(label: str, known: Mapping[str, str]) -> str | None:
     for word in variants(label):
         if word in known or word in _OF_NOTHING:
-            return None  # a second column of it, empty or the same; or one that no roster reads
+            return None  # a second column of the same kind, or one that no roster reads
         near = difflib.get_close_matches(word, known, n=1, cutoff=_NEAR)
         if near:
             return known[near[0]]

@@ -1,4 +1,4 @@
-"""Records which cells were corrected, by kind, for the report."""
+"""Determines how a cell was normalised, for the report."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
@@ -35,13 +35,13 @@ OfWord = Callable[[str, Any], Iterator[str]]
 
 
 def changes(format_: Format, column: Column) -> Changes:
-    """For a cell of a column and what was read of it, the kinds of change between them."""
+    """Returns a function from a cell of a column and its value to the kinds of change between them."""
     declared = column.property
     kind = declared.type if declared else "str"
     synonyms = _synonyms(format_, column)
     of_word = _of_words(column, synonyms)
 
-    def found(cell: Any, value: Any) -> set[str]:
+    def kinds_of_change(cell: Any, value: Any) -> set[str]:
         if isinstance(cell, str):
             if cell == value and not synonyms:
                 return set()
@@ -50,7 +50,7 @@ def changes(format_: Format, column: Column) -> Changes:
             return {"month" if is_month(cell) else "date"}
         return {"yes_no"} if kind == "bool" and not isinstance(cell, bool) else set()
 
-    return found
+    return kinds_of_change
 
 
 def _spaces(cell: str) -> Iterator[str]:
@@ -68,22 +68,26 @@ def _spaces(cell: str) -> Iterator[str]:
 def _of_words(column: Column, synonyms: frozenset[str]) -> OfWord:
     declared = column.property
     if declared and IDENTITY in declared.marks:
-        return lambda said, _value: _width(said, said.translate(NARROW))
+        return lambda cell_text, _value: _width(cell_text, cell_text.translate(NARROW))
     if declared and declared.choices:
         titles = {value: title.zh for value, title in declared.choices.items()}
-        return lambda said, value: _choice(said, value, titles[value])
+        return lambda cell_text, value: _choice(cell_text, value, titles[value])
     if declared and declared.type == "date":
         return _of_days
     if declared and declared.type == "bool":
-        return lambda said, _value: _other(said, "yes_no", lambda narrow: narrow in ("是", "否"))
+        return lambda cell_text, _value: _other(
+            cell_text, "yes_no", lambda narrow: narrow in ("是", "否")
+        )
     if declared and declared.type in ("int", "float"):
-        return lambda said, _value: _other(said, "number", lambda narrow: "," not in narrow)
-    return lambda said, value: _words(said, value, synonyms)
+        return lambda cell_text, _value: _other(
+            cell_text, "number", lambda narrow: "," not in narrow
+        )
+    return lambda cell_text, value: _words(cell_text, value, synonyms)
 
 
-def _of_days(said: str, value: Any) -> Iterator[str]:
-    kind = "month" if is_month(said) else "date"
-    return _other(said, kind, lambda narrow: narrow == value.isoformat())
+def _of_days(cell_text: str, value: Any) -> Iterator[str]:
+    kind = "month" if is_month(cell_text) else "date"
+    return _other(cell_text, kind, lambda narrow: narrow == value.isoformat())
 
 
 def _width(text: str, narrow: str) -> Iterator[str]:
@@ -109,16 +113,16 @@ def _choice(text: str, value: str, title: str) -> Iterator[str]:
         yield "choice"
 
 
-def _words(said: str, value: Any, synonyms: frozenset[str]) -> Iterator[str]:
-    if not is_spread(said):
-        yield from _width(said, text(said))
+def _words(word_text: str, value: Any, synonyms: frozenset[str]) -> Iterator[str]:
+    if not is_spread(word_text):
+        yield from _width(word_text, text(word_text))
     for word in value if isinstance(value, list) else [value]:
         if folded(word) in synonyms:
             yield "synonym"
 
 
 def _synonyms(format_: Format, column: Column) -> frozenset[str]:
-    """The words that a column's look-ups take for a standard one that is called otherwise."""
+    """The synonyms of standard words that a column's look-ups accept."""
     labels = {
         label for spec in format_.finds if spec.column == column.name for label in spec.labels
     }

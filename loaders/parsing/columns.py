@@ -1,4 +1,4 @@
-"""Parses the cells of a column to values: placeholders for empty, repetition marks, unreadable cells."""
+"""Parses the cells of a column to values; handles placeholders, repetition marks and unreadable cells."""
 
 import re
 from collections import Counter
@@ -29,15 +29,15 @@ from yanxiu.loaders.values.placeholders import (
     until_now,
 )
 
-_KNOWN = 20_000  # spellings of a column that are remembered
+_KNOWN = 20_000  # cached spellings of a column
 _SEPARATOR = re.compile("[、;；,，/+|\n]")
 _APOSTROPHES = ("'", "’", "‘")
 _MEASURED = ("int", "float", "date")
-_LASTING = ("since", "until")  # of what holds for a time, where a single day is no period
-_ENDS = frozenset({"until", "ends", "closed"})  # on a day that no month alone tells
+_LASTING = ("since", "until")  # columns for which a single day is not a period
+_ENDS = frozenset({"until", "ends", "closed"})  # end dates, which need a day
 _IN_MARKS = re.compile(
     r'\s*"([^"]+)"\s*'
-)  # round a day, a number or a choice: a program's; round a text they may be its own
+)  # quotation marks that programs put around a date, number or choice; in a text they may be its own
 _YEARS = (1949, 2199)
 _NOTHING = frozenset({"nothing"})
 _SAME = frozenset({"ditto"})
@@ -46,7 +46,7 @@ _NOT_CHANGED: frozenset[str] = frozenset()
 
 
 class ColumnReader:
-    """Reads the cells of a column, what is written alike once."""
+    """Reads the cells of a column; equal cells are parsed once."""
 
     def __init__(self, parsed: ParsedSheet, column: Column, *, exact: bool = False) -> None:
         self.column = column
@@ -59,7 +59,7 @@ class ColumnReader:
         self._days: Callable[[Any], date] | None = None
         self._reader = self._value_reader()
         self._changes = changes(parsed.format, column)
-        self._known = lru_cache(_KNOWN, typed=True)(self._one)
+        self._known = lru_cache(_KNOWN, typed=True)(self._value_and_changes)
         self._above: Any = None
         self._repeats = not exact and not _is_own(parsed, column)
         self._times: float | None = None
@@ -69,29 +69,29 @@ class ColumnReader:
         self._counts = declared if declared and declared.type in ("int", "float") else None
 
     def set_places(self, header: Header) -> None:
-        """Where the column stands, for what depends on the other cells of it."""
+        """Sets the column's place from the header; a period, and the stand-in of a column, depend on it."""
         self._place = place = header.places.get(self.column.name)
         both = [name for name, at in header.places.items() if at == place]
         if place is not None and len(both) > 1 and self.column.period:
-            self._tells = both[0] == self.column.name  # what is wrong with the cell, once
+            self._tells = both[0] == self.column.name  # report a fault of the cell only once
             part = first_day if self._tells else last_day
             lasts = self.column.property is not None and self.column.property.name in _LASTING
             self._reader = part(self._reader, alone=not lasts)
         self._has_stand_in = self._parsed.format.stand_ins.get(self.column.name) in header.places
 
     def set_times(self, times: float | None) -> None:
-        """What numbers are multiplied by, as where the sheet states them in 万元."""
+        """Sets the factor for numbers, e.g. if the sheet gives them in 万元; None for no factor."""
         self._times = times
 
     def read(self, rows: Parsed, cells: list[Any], faults: list[Fault]) -> list[Any]:
-        """The values of cells; what is wrong is added to the faults."""
+        """Returns the values of cells; adds faults to `faults`."""
         values: list[Any] = []
         counted: Counter[frozenset[str]] = Counter()
         known = self._known
         for at, cell in enumerate(cells):
             value, kinds = known(cell)
             if kinds is _NOT_CHANGED and value is not None and type(value) is not BadCell:
-                self._above = value  # as most cells of a long roster are
+                self._above = value  # the usual case in a long roster
                 values.append(value)
                 continue
             if kinds is _SAME:
@@ -120,7 +120,7 @@ class ColumnReader:
         return values
 
     def _again(self) -> tuple[Any, frozenset[str]]:
-        """What the cell above says, as 同上 asks for it."""
+        """The value of the cell above, for 同上."""
         if not self._repeats:
             reason = Text(
                 "This value is unique to each row and cannot be 同上", "每行各不相同，不能写“同上”"
@@ -130,8 +130,8 @@ class ColumnReader:
             return BadCell("DITTO", Text("The row above has no value", "上一行没有内容")), _SAME
         return self._above, _SAME
 
-    def _one(self, cell: Any) -> tuple[Any, frozenset[str]]:
-        """What a cell says, and how it was read otherwise than written."""
+    def _value_and_changes(self, cell: Any) -> tuple[Any, frozenset[str]]:
+        """The value of a cell, and the kinds of change that normalised it."""
         if cell is None or cell == "":
             return None, _NOT_CHANGED
         if not self._exact and is_ditto(cell):
@@ -146,9 +146,9 @@ class ColumnReader:
             )
             return BadCell("ERROR_IN_CELL", reason), _NOT_CHANGED
         if self.column.words and not self._exact:
-            meant = self._in_our_words(cell)
-            if meant != cell:
-                value = self._read(meant)
+            translated = self._in_our_words(cell)
+            if translated != cell:
+                value = self._read(translated)
                 return value, _NOT_CHANGED if isinstance(value, BadCell) else _BY_SYNONYM
         value = self._read(cell)
         if not self._exact and self._says_nothing(cell, value):
@@ -157,7 +157,7 @@ class ColumnReader:
         return value, frozenset(self._changes(cell, value)) if is_value else _NOT_CHANGED
 
     def _in_our_words(self, cell: Any) -> Any:
-        """A cell with the county's own words changed for ours; each part of one that may hold several."""
+        """Replaces the county's own words in a cell by standard ones; in each part if it may have several."""
         words = self.column.words
         if (whole := words.get(folded(plain(cell)))) is not None:
             return whole
@@ -169,7 +169,7 @@ class ColumnReader:
         return "、".join(words.get(folded(part), part) for part in parts)
 
     def _says_nothing(self, cell: Any, value: Any) -> bool:
-        """Whether it is filled only to show that it is empty; a choice or a 否 that is written so is a value."""
+        """True for a placeholder of an empty cell. A valid choice, yes or no is a value."""
         declared = self.column.property
         if not isinstance(cell, str) or self.column.gathered:
             return False
@@ -192,7 +192,7 @@ class ColumnReader:
         try:
             check_sound(cell)
             if self._is_measured and isinstance(cell, str) and cell.strip()[:1] in _APOSTROPHES:
-                cell = cell.strip()[1:]  # by which a program keeps a number or a day as text
+                cell = cell.strip()[1:]  # the apostrophe marks a number or date as text
             counts = self._counts if isinstance(cell, str) else None
             value = self._reader(without_unit(counts, cell) if counts else cell)
             if self._times is None or says_yuan(cell):
@@ -203,39 +203,41 @@ class ColumnReader:
 
     def _value_reader(self) -> Callable[[Any], Any]:
         declared = self.column.property
-        one = parser(declared.type if declared else "str", declared.choices if declared else {})
+        read_one = parser(
+            declared.type if declared else "str", declared.choices if declared else {}
+        )
         if declared and IDENTITY in declared.marks:
-            one = identity_numbers.reader()
+            read_one = identity_numbers.reader()
         elif declared and (declared.owner, declared.name) == ("TeachesAt", "role"):
-            one = posts.reader(declared.choices)
+            read_one = posts.reader(declared.choices)
         elif declared and declared.type == "date" and not self._exact:
-            one = days.with_its_day(self._day) if declared.name in _ENDS else self._day
+            read_one = days.with_its_day(self._day) if declared.name in _ENDS else self._day
         elif self._exact:
             pass
         elif persons.is_name(declared):
-            one = persons.name
+            read_one = persons.name
         elif persons.is_phone(declared):
-            one = persons.phone
+            read_one = persons.phone
         elif not declared or (declared.type == "str" and not declared.choices):
-            one = as_text(one)
-        return self._limited(one)
+            read_one = as_text(read_one)
+        return self._limited(read_one)
 
-    def _limited(self, one: Callable[[Any], Any]) -> Callable[[Any], Any]:
-        """The same where the column holds several, or only some words or numbers."""
+    def _limited(self, read_one: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        """Extends a parser to cells with several values, or limits it to the column's words or numbers."""
         column, declared = self.column, self.column.property
         if column.only:
-            one = one_of(one, sorted(column.only))
+            read_one = one_of(read_one, sorted(column.only))
         if column.many:
-            return lambda cell: self._several(cell, one)
+            return lambda cell: self._several(cell, read_one)
         if declared and declared.name == "year" and declared.type == "int" and not self._exact:
-            one = bounded(one, *_YEARS)
-        return bounded(one, column.least, column.most)
+            read_one = bounded(read_one, *_YEARS)
+        return bounded(read_one, column.least, column.most)
 
-    def _several(self, cell: Any, one: Callable[[Any], Any]) -> list[Any] | None:
-        if isinstance(cell, date):  # of which the parts are no days
-            return [one(cell)]
+    def _several(self, cell: Any, read_one: Callable[[Any], Any]) -> list[Any] | None:
+        if isinstance(cell, date):  # must not be split
+            return [read_one(cell)]
         parts = _SEPARATOR.split(plain(cell))
-        return [one(part) for part in parts if not self._no_part(part)] or None
+        return [read_one(part) for part in parts if not self._no_part(part)] or None
 
     def _no_part(self, part: str) -> bool:
         return not part.strip() or (not self._exact and says_nothing(part))
@@ -247,7 +249,7 @@ class ColumnReader:
         return self._days(cell)
 
     def _keeps_noughts(self) -> bool:
-        """Whether 1985.10 keeps its last nought in this column, so that 1985.1 is January."""
+        """True if 1985.10 keeps its last zero in this column; 1985.1 is then January."""
         rows, at = self._parsed.sheet.rows, self._place
         if self._parsed.sheet.layout.exact_text or at is None:
             return self._parsed.sheet.layout.exact_text
@@ -255,7 +257,7 @@ class ColumnReader:
 
 
 def _is_own(parsed: ParsedSheet, column: Column) -> bool:
-    """Whether a column says what nobody shares: it is personal, a name, or part of the id of a node told once."""
+    """True for values unique to each row: personal ones, names, and parts of a unique node's id."""
     declared = column.property
     if declared and (declared.personal or persons.is_name(declared)):
         return True

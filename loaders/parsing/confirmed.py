@@ -1,6 +1,6 @@
-"""Headings that a user has mapped to columns, for this load and for later sheets with the same header.
+"""Headings that a user has mapped to columns, for this load and later sheets with the same header.
 
-What was said is kept in the file `headings.json` of the home folder: headings and column names, nothing of any cell.
+The mappings are stored in `headings.json` of the home folder: headings and column names, but no cells.
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,15 +18,15 @@ from yanxiu.loaders.parsing.headers import Head
 from yanxiu.loaders.values.cells import plain
 
 FILE = "headings.json"
-_MOST = 500  # headers that are remembered
+_MOST = 500  # stored headers
 
 
 @dataclass(slots=True)
 class Confirmed:
     """The stored mappings, and the new ones.
 
-    said   the columns by the headings that name them, as somebody said for this load: by name or by another heading
-    path   the file in which it is kept; None: nothing is
+    said   the user's mappings for this load: by heading, the column's name or another of its headings
+    path   the file for the mappings; None: they are not stored
     """
 
     said: Mapping[str, str] = field(default_factory=dict)
@@ -48,7 +48,7 @@ class Confirmed:
 
     @property
     def kept(self) -> list[dict[str, Any]]:
-        """What was kept, newest first; nothing where the file cannot be read."""
+        """The stored mappings, newest first; empty if the file cannot be read."""
         if self._kept is None:
             self._kept = []
             if self.path and self.path.exists():
@@ -69,7 +69,7 @@ class Confirmed:
         return None
 
     def keep(self, head: Head, format_: Format) -> None:
-        """Keeps what was said for the next sheet with the same header."""
+        """Stores the mappings for the next sheet with the same header."""
         header = head.header(format_)
         words = head.words(header.first, header.last)
         used = {
@@ -88,7 +88,7 @@ class Confirmed:
 
 
 def heading_pairs(given: Iterable[str]) -> dict[str, str]:
-    """The columns by their headings, out of texts such as 工作单位=school; raises Refused where one is not so written."""
+    """The columns by their headings, from texts like 工作单位=school; raises Refused for other texts."""
     pairs = {}
     for whole in given:
         heading, _, column = whole.rpartition("=")
@@ -102,7 +102,7 @@ def heading_pairs(given: Iterable[str]) -> dict[str, str]:
 
 
 def checked(given: Mapping[str, str], formats: Mapping[str, Format]) -> dict[str, str]:
-    """What was said of headings, as they are compared; raises Refused where no format has such a column."""
+    """The mappings with normalised headings; raises Refused if no format has such a column."""
     for word in given.values():
         if not any(_column(declared, word) for declared in formats.values()):
             raise Refused(
@@ -113,20 +113,20 @@ def checked(given: Mapping[str, str], formats: Mapping[str, Format]) -> dict[str
 
 
 def _column(format_: Format, word: str) -> str | None:
-    """The column of a format that a word names, by its own name or by one of its headings."""
+    """The column of a format with this name or heading; None if there is none."""
     name = folded(word)
     own = next((each.name for each in format_.columns.values() if folded(each.name) == name), None)
     return own or format_.by_header.get(name)
 
 
 def columns_of(format_: Format, mapping: Mapping[str, str]) -> dict[str, str]:
-    """The columns of a format by the headings that were said to name them; what it lacks is passed over."""
+    """The columns of a format by the mapped headings; columns that the format lacks are left out."""
     pairs = ((heading, _column(format_, word)) for heading, word in mapping.items())
     return {heading: column for heading, column in pairs if column}
 
 
 def mapped(format_: Format, mapping: Mapping[str, str]) -> Format:
-    """The format with headings that name its columns before all others."""
+    """The format with the mapped headings as the first of its columns' headings."""
     own = {folded(word): column for word, column in columns_of(format_, mapping).items()}
     if not own:
         return format_

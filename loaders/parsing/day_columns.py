@@ -1,4 +1,4 @@
-"""Recognises attendance sheets that have a column for each day, and have to be turned into rows."""
+"""Recognises attendance sheets with a column for each day; they must be converted to rows."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -12,15 +12,15 @@ _DAY = re.compile(
     rf"|第\s*{_NUMBER}\s*[天日次]|(?:周|星期|礼拜)[一二三四五六日天])"
     r"\s*(?:[(（].{1,6}[)）]|(?:周|星期)[一二三四五六日天])?\s*(?:上午|下午|晚上?)?(?:学时)?"
 )
-_LEAST = 2  # days beside each other
-_OF_A_MONTH = 5  # bare numbers, each one more than that before it, as sheets of a month have
+_LEAST = 2  # adjacent days
+_OF_A_MONTH = 5  # consecutive bare numbers, as in sheets of a month
 _SHOWN = 4
 
 
 def days_over_columns(labels: Sequence[str]) -> Text | None:
-    """What a sheet is whose headings name days beside each other: 8月1日, 8月2日; 第一天, 第二天; 1, 2, 3, 4, 5.
+    """The note on a sheet with adjacent headings of days: 8月1日, 8月2日; 第一天, 第二天; 1, 2, 3, 4, 5.
 
-    None: they do not.
+    None for other sheets.
     """
     words = [each for each in labels if each]
     runs = (
@@ -40,7 +40,7 @@ def days_over_columns(labels: Sequence[str]) -> Text | None:
 
 
 def _counted(words: Sequence[str]) -> Iterator[list[str]]:
-    """Runs of bare numbers that count on, long enough to be the days of a month."""
+    """Yields runs of consecutive numbers that are long enough to be the days of a month."""
     run: list[str] = []
     for word, following in pairwise([*words, ""]):
         if not word.isdecimal() or len(word) > 2:

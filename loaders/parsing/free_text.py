@@ -1,7 +1,7 @@
-"""Survey questions answered in free text: they are reported and not read.
+"""Leaves out survey questions that are answered in free text; they are reported.
 
-Whether a word is an option is known only where options are looked up: a question without a mark of choice, none of
-whose answers is known, asked for words. One that says 多选, or in whose cells several options stand, is not.
+Only looking up the options shows whether a word is one. In a question with free text, no answer is a known option
+and no cell has several options. Its heading does not mention a choice (多选).
 """
 
 from collections import defaultdict
@@ -19,7 +19,7 @@ Answered = dict[str, list[tuple[str | None, str]]]
 def without_free_text(
     sheets: Sequence[ParsedSheet], faults: Iterable[Fault]
 ) -> tuple[list[ParsedSheet], list[tuple[ParsedSheet, Text]]]:
-    """The sheets without what was answered in free words, and what to tell of it."""
+    """The sheets without answers in free text, and a note for each such question."""
     unknown: dict[tuple[str | None, str | None], dict[str | None, int]] = defaultdict(
         lambda: defaultdict(int)
     )
@@ -64,7 +64,7 @@ def _is_score(rows: Parsed, at: int) -> bool:
 
 
 def _holds_several(sheet: ParsedSheet, asked: str) -> bool:
-    """Whether a cell of the question holds several options, as one of a question to choose from does."""
+    """True if a cell of the question contains several options, which shows a multiple choice."""
     for row in sheet.sheet.rows[:12]:
         if asked in map(str, row):
             place = [*map(str, row)].index(asked)

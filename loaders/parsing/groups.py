@@ -1,4 +1,4 @@
-"""Schools named outside the columns of a sheet: in its sheet name, in a title, in lines between the rows of people."""
+"""Finds schools outside the columns of a sheet: in its name, in a title, in lines between the rows of people."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -35,28 +35,28 @@ _COUNTED = re.compile(rf"(?:人数)?[:：]?{_COUNT}")
 _PLACE = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、.．]\s*)?[㐀-鿿]{1,8}(?:镇|乡|街道|办事处|片区|学区|责任区|组|部)"
 )
-_FOOT = 2  # rows at the end that may be signatures
-_FIRST = 10  # rows under the header among which the first line stands
+_FOOT = 2  # possible rows of signatures at the end
+_FIRST = 10  # rows below the header that are searched for the first such line
 
 
 def school_over(words: Iterable[str]) -> str | None:
-    """The school that a line between rows names alone: 白泥湖中学（12人）, 学校：白泥湖中学, 白泥湖中学教师花名册."""
+    """The school in a line between rows that contains nothing else: 白泥湖中学（12人）, 学校：白泥湖中学."""
     first, *others = words = [*words]
-    if unit := next((found for each in words if (found := _UNIT.fullmatch(each))), None):
+    if unit := next((matched for each in words if (matched := _UNIT.fullmatch(each))), None):
         return unit[1]
     if not all(_COUNTED.fullmatch(each) for each in others):
         return None
-    found = _TITLED.fullmatch(first) or _LINE.fullmatch(first)
-    return found[1] if found else None
+    matched = _TITLED.fullmatch(first) or _LINE.fullmatch(first)
+    return matched[1] if matched else None
 
 
 def is_section(text: str) -> bool:
-    """Whether a line between rows names a town, or a group such as 小学组."""
+    """True if a line between rows names a town, or a group like 小学组."""
     return _PLACE.fullmatch(text) is not None
 
 
 def beside(sheet: Sheet, column: Column, header: Header) -> str | None:
-    """What the file's name, the sheet's or a title says for a column that the sheet lacks."""
+    """The value for a missing column from the file's name, a title or the sheet's name; None if there is none."""
     match = column.in_file_name and column.in_file_name.search(sheet.file.stem)
     if match:
         return next((group for group in match.groups() if group), None)
@@ -69,7 +69,10 @@ def beside(sheet: Sheet, column: Column, header: Header) -> str | None:
 
 
 def _titled(sheet: Sheet, pattern: re.Pattern[str], header: Header) -> str | None:
-    """What the lines above a table say by a pattern; nothing where they say two things, or a line parts the table."""
+    """The one match of a pattern in the lines above a table.
+
+    None if there are several matches, or if lines divide the table.
+    """
     titles: set[str] = {
         each for text in texts_above(sheet, header) for each in pattern.findall(text)
     }
@@ -85,15 +88,17 @@ def _titled(sheet: Sheet, pattern: re.Pattern[str], header: Header) -> str | Non
 
 
 def between(sheet: Sheet, header: Header) -> bool:
-    """Whether lines between the rows name the schools: one stands right under the header, or nearly."""
+    """True if lines between the rows name the schools; the first must be near the header."""
     first = header.last + 1
     rows = ([plain(cell) for cell in row] for row in sheet.rows[first : first + _FIRST])
     return any(school_over(words) for row in rows if (words := [each for each in row if each]))
 
 
 def _school_above(sheet: Sheet, header: Header) -> str | None:
-    """The school whose sheet this is: what a line above the header says after 学校 or 单位, a title or the file's
-    name before the kind of the roster; else the only one that any line says.
+    """The school of a sheet.
+
+    It follows 学校 or 单位 in a line above the header, or precedes the kind of roster in a title or the file's
+    name. Otherwise it is the only school in any short line.
     """
     head = Head(sheet)
     above = [plain(cell) for row in head.rows[: header.first] for cell in row]
@@ -106,7 +111,7 @@ def _school_above(sheet: Sheet, header: Header) -> str | None:
 
 
 def told(counted: Mapping[str, int]) -> Text:
-    """Which schools the lines between rows named, and how many rows each has."""
+    """The note on the schools from lines between rows, with their numbers of rows."""
     words = [f"{school}({count})" for school, count in counted.items()]
     shown = "、".join(words[:12]) + ("……" if len(words) > 12 else "")
     return Text(

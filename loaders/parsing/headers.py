@@ -1,4 +1,4 @@
-"""Where a sheet's header is, what its cells say, and which column of a format each of them names."""
+"""Finds a sheet's header, and the column of a format that each of its cells names."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -15,22 +15,22 @@ from yanxiu.loaders.values.cells import plain
 __all__ = ["Head", "Header", "Places", "header_of", "letter", "texts_above"]
 
 HEADER_WITHIN = 40  # rows from the top
-_LEVELS = 3  # rows that a header may take
+_LEVELS = 3  # the most rows of a header
 _IS_NUMBER = re.compile(r"\d|$")
 
 
 class Head:
-    """The first rows of a sheet, in which its header is looked for under one format after another."""
+    """The first rows of a sheet, for finding its header under each format."""
 
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
         self.rows = [*sheet.rows[:HEADER_WITHIN]]
-        self._said = [[plain(cell) for cell in row] for row in self.rows]
-        self._sets = [frozenset(v for text in row for v in variants(text)) for row in self._said]
+        self._texts = [[plain(cell) for cell in row] for row in self.rows]
+        self._sets = [frozenset(v for text in row for v in variants(text)) for row in self._texts]
         self._known: dict[int, Header] = {}
 
     def header(self, format_: Format) -> Header:
-        """The header under a format: the row, or rows one below the other, that name most of its columns."""
+        """The header under a format: the row, or adjacent rows, that name most of its columns."""
         if id(format_) not in self._known:
             self._known[id(format_)] = (
                 self._asking(format_) if format_.questions else self._naming(format_)
@@ -38,7 +38,7 @@ class Head:
         return self._known[id(format_)]
 
     def has(self, labels: frozenset[str]) -> bool:
-        """Whether a row, or rows one below the other, hold just these headings, as they are compared."""
+        """True if a row, or adjacent rows, have exactly these normalised headings."""
         return any(
             self.words(first, first + levels) == labels
             for levels in range(_LEVELS)
@@ -46,30 +46,30 @@ class Head:
         )
 
     def words(self, first: int, last: int) -> frozenset[str]:
-        """What the cells of some rows say, as it is compared."""
+        """The normalised texts of some rows."""
         return frozenset(
-            folded(each) for row in self._said[first : last + 1] for each in row if each
+            folded(each) for row in self._texts[first : last + 1] for each in row if each
         )
 
     @property
     def words_by_row(self) -> list[list[str]]:
-        """What the cells say, row by row."""
-        return self._said
+        """The texts of the cells, row by row."""
+        return self._texts
 
     def said(self, at: int) -> list[str]:
-        """What the cells of a row say."""
-        return self._said[at]
+        """The texts of a row's cells."""
+        return self._texts[at]
 
     @property
     def lines(self) -> list[str]:
-        """The texts of rows with few cells, as those above a table."""
-        rows = ([each for each in row if each] for row in self._said)
+        """The texts of rows with few cells, like those above a table."""
+        rows = ([each for each in row if each] for row in self._texts)
         return [each for row in rows if len(row) <= 4 for each in row]
 
     @property
     def titles(self) -> list[str]:
-        """The texts that stand alone in a row, as titles do."""
-        texts = ([each for each in row if each] for row in self._said)
+        """The texts that are alone in their row, like titles."""
+        texts = ([each for each in row if each] for row in self._texts)
         return [each[0] for each in texts if len(each) == 1]
 
     def _naming(self, format_: Format) -> Header:
@@ -77,7 +77,7 @@ class Head:
         scores = [len(words & known) for words in self._sets]
         most = max(scores, default=0)
         if most == 0:
-            return Header(labels=self._said[0] if self._said else ())
+            return Header(labels=self._texts[0] if self._texts else ())
         row = scores.index(most)
         spans = [(row, row)]
         spans += [
@@ -98,8 +98,8 @@ class Head:
         return best
 
     def _goes_on(self, header: Header) -> bool:
-        """Whether the row below a header only names the columns of its groups: 名称 and 取得时间 under 职称."""
-        below = self._said[header.last + 1] if header.last + 1 < len(self._said) else []
+        """True if the row below a header only names columns of its groups: 名称 and 取得时间 under 职称."""
+        below = self._texts[header.last + 1] if header.last + 1 < len(self._texts) else []
         filled = {place for place, each in enumerate(below) if each}
         groups = {
             place
@@ -116,8 +116,8 @@ class Head:
         )
 
     def _reaches(self, above: int, header: Header) -> bool:
-        """Whether a row above a header names columns for which the header says nothing: 序号 or 备注 over two rows."""
-        texts = self._said[above]
+        """True if a row above names columns whose cells in the header are empty: 序号 or 备注 over two rows."""
+        texts = self._texts[above]
         if header.last - above >= _LEVELS or sum(map(bool, texts)) < 3:
             return False
         below = header.labels
@@ -126,7 +126,7 @@ class Head:
         )
 
     def _assigned(self, format_: Format, first: int, last: int) -> Header:
-        """The columns that the cells of some rows name, taken together from above."""
+        """The header in some rows: the columns that their cells name, joined from top to bottom."""
         labels, joined = self._joined(first, last)
         candidates: dict[str, list[tuple[int, int]]] = {}
         wide: dict[str, int] = {}
@@ -153,12 +153,12 @@ class Head:
         return assigned(first, last, labels, candidates, wide)
 
     def _joined(self, first: int, last: int) -> tuple[list[str], list[list[str]]]:
-        """What each column's cells say together, and what that may be looked up as."""
+        """The joined text of each column's cells, and its variants for look-up."""
         if first == last:
-            text = self._said[first]
+            text = self._texts[first]
             return text, [[*variants(each)] for each in text]
-        rows = [self._across(at) for at in range(first, last)] + [self._said[last]]
-        width = max(map(len, self._said[first : last + 1]))
+        rows = [self._across(at) for at in range(first, last)] + [self._texts[last]]
+        width = max(map(len, self._texts[first : last + 1]))
         labels, looked_up = [], []
         for place in range(width):
             own = [row[place] for row in rows if place < len(row) and row[place]]
@@ -173,8 +173,8 @@ class Head:
         return labels, looked_up
 
     def _across(self, at: int) -> list[str]:
-        """A row of groups, each said over all the columns that it is merged over."""
-        words = list(self._said[at])
+        """A row of groups, with each group's text in all its columns."""
+        words = list(self._texts[at])
         for area in self.sheet.layout.merged:
             if area.row == at + self.sheet.first and area.last_column > area.column:
                 words += [""] * (area.last_column - len(words))
@@ -182,16 +182,16 @@ class Head:
                 words[area.column - 1 : area.last_column] = [word] * (
                     area.last_column - area.column + 1
                 )
-        if not self.sheet.layout.merged:  # a text file cannot say it
-            below = self._said[at + 1]
+        if not self.sheet.layout.merged:  # a text file has no merged cells
+            below = self._texts[at + 1]
             for place in range(1, min(len(words) or 1, len(below))):
                 if not words[place] and below[place]:
                     words[place] = words[place - 1]
         return words
 
     def _over(self, at: int) -> Mapping[int, int]:
-        """How many columns each cell of a row is merged over, by its place, where no words lie below it."""
-        below = self._said[at + 1] if at + 1 < len(self._said) else []
+        """By place, the number of columns of each merged cell in a row that has no words below it."""
+        below = self._texts[at + 1] if at + 1 < len(self._texts) else []
         return {
             area.column - 1: area.last_column - area.column + 1
             for area in self.sheet.layout.merged
@@ -200,7 +200,7 @@ class Head:
         }
 
     def _is_group(self, place: int, first: int, last: int) -> bool:
-        """Whether what stands above is a group whose names lie below it, and this place only its edge."""
+        """True if the cell above is a group with its own columns below, and this place has none."""
         return any(
             area.row - self.sheet.first in range(first, last)
             and area.column <= place + 1 <= area.last_column
@@ -210,8 +210,8 @@ class Head:
         )
 
     def _asking(self, format_: Format) -> Header:
-        """The row that names columns or asks questions of a format of answers."""
-        best = Header(labels=self._said[0] if self._said else ())
+        """The header under a format of survey answers: the row with most columns and questions."""
+        best = Header(labels=self._texts[0] if self._texts else ())
         for at, row in enumerate(self.rows[:12]):
             row_headings = headings(row)
             asked = sum(
@@ -223,20 +223,20 @@ class Head:
             for place, name in reversed([*enumerate(names)]):
                 if column := format_.by_header.get(name):
                     places[column] = place
-            header = Header(at, at, self._said[at], (places,), asked=asked)
+            header = Header(at, at, self._texts[at], (places,), asked=asked)
             if header.score > best.score:
                 best = header
         return best
 
 
 def texts_above(sheet: Sheet, header: Header) -> Iterator[str]:
-    """What the cells over a table say, row by row."""
+    """The texts above a table, row by row."""
     for row in sheet.rows[: header.first]:
         yield from (plain(cell) for cell in row if isinstance(cell, str))
 
 
 def letter(place: int) -> str:
-    """A column as spreadsheet programs call it, its place counted from 0."""
+    """The letters of a column in spreadsheet programs; its place counts from 0."""
     name, rest = "", place + 1
     while rest:
         rest, digit = divmod(rest - 1, 26)
@@ -245,6 +245,6 @@ def letter(place: int) -> str:
 
 
 def header_of(sheet: Sheet, format_: Format) -> tuple[int, Places]:
-    """The index of the header's last row among the rows, and the index of every column that it names."""
+    """The index of the header's last row, and the index of every column that it names."""
     header = Head(sheet).header(format_)
     return header.last, header.places

@@ -1,4 +1,4 @@
-"""What is to be known of how a sheet looks: hidden, struck and corrected rows, hidden columns, comments."""
+"""Makes the notes on a sheet's layout: hidden, struck and corrected rows, hidden columns, comments."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from yanxiu.loaders.reading.files import Sheet
 
 
 def of_layout(sheet: Sheet, header: Header) -> Iterator[Text]:
-    """What is to be known of hidden, struck and corrected rows, and of comments."""
+    """Yields the notes on hidden, struck and corrected rows, hidden columns, and comments."""
     if sheet.layout.hidden:
         yield Text("The sheet is hidden; it was read", "该工作表是隐藏的，已读取")
     hidden = [each for each in sheet.layout.hidden_rows if each > sheet.first + header.last]
@@ -39,7 +39,7 @@ def of_layout(sheet: Sheet, header: Header) -> Iterator[Text]:
 
 
 def _hidden_columns(sheet: Sheet, header: Header) -> list[str]:
-    """The columns that are read although nobody sees them."""
+    """The hidden columns that are read."""
     return [
         f"{letter(at)} {header.labels[at]}"
         for at in sorted(header.taken)

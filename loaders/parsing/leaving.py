@@ -1,4 +1,4 @@
-"""The words for people who have left, or are elsewhere for a time: in lists, headings, lines between rows, and remarks."""
+"""Recognises people who have left or are elsewhere temporarily: in lists, headings, lines between rows, remarks."""
 
 import re
 
@@ -30,17 +30,17 @@ _LINE = 16
 
 
 def is_of_leavers(text: str) -> bool:
-    """Whether a line between rows says that the people below have left: 退休教师, 调出人员."""
+    """True if a line between rows shows that the people below have left: 退休教师, 调出人员."""
     return len(text) <= _LINE and _LEFT.search(text) is not None
 
 
 def is_day_of_leaving(heading: str) -> bool:
-    """Whether a heading asks when people left: 退休时间, 调出本县日期."""
+    """True for a heading of the day on which people left: 退休时间, 调出本县日期."""
     return _HEADING.fullmatch(heading) is not None
 
 
 def leaving(text: object, label: str = "") -> str | None:
-    """What a cell in an unread column says about a person who has left: 退休, 调出, 否 under 是否在岗."""
+    """The word in an unread cell that shows that a person has left: 退休, 调出, 否 under 是否在岗; else None."""
     if _PRESENT.fullmatch(folded(label)) and folded(plain(text)) in _NO:
         return plain(text)
     match = _LEFT.search(text) if isinstance(text, str) and len(text) <= _NOTE else None
@@ -48,13 +48,13 @@ def leaving(text: object, label: str = "") -> str | None:
 
 
 def moved_for_a_time(text: object) -> str | None:
-    """What a cell in an unread column says of a move that is for a time only: 借调, 交流, 支教."""
+    """The word in an unread cell that shows a temporary move: 借调, 交流, 支教; else None."""
     match = _FOR_A_TIME.search(text) if isinstance(text, str) and len(text) <= _NOTE else None
     return match[0] if match else None
 
 
 def remarked(label: str, word: str, rows: str, *, of_moves: bool) -> Text:
-    """The note on what an unread column says of people."""
+    """The note on such words in an unread column."""
     if of_moves:
         return Text(
             f"Rows {rows}: {label} says {word}; they were read as moves for good. Who comes back has a second post "

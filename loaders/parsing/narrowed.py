@@ -1,4 +1,4 @@
-"""How a cell is read where not all of its kind may stand in it: texts that are no damaged values, words, numbers between two."""
+"""Parsers that accept only some values: texts without damaged values, listed words, numbers within limits."""
 
 import re
 from collections.abc import Callable
@@ -11,11 +11,11 @@ from yanxiu.loaders.values.cells import BadCell
 _ROUNDED = re.compile(r"[0-9](?:\.[0-9]+)?E\+[0-9]{2}")
 _KEPT_AS_TEXT = re.compile(
     r"\s*'(?=[1-9][0-9]*[^0-9'\s])"
-)  # '2024年调研, as a program keeps what begins as a number
+)  # '2024年调研: programs mark a text that begins with a number
 
 
 def as_text(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """A text; a day in a column of texts is what a spreadsheet program made of something like 3-1."""
+    """Refuses a date in a text column: a spreadsheet program made it from a text like 3-1. Refuses rounded numbers."""
 
     def checked(cell: Any) -> Any:
         if isinstance(cell, date):
@@ -29,18 +29,18 @@ def as_text(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
                 "Stored as a rounded number: digits are lost", "以科学计数法保存，号码数字已丢失"
             )
             raise BadCell("LOST_DIGITS", reason)
-        if isinstance(cell, str) and (kept := _KEPT_AS_TEXT.match(cell)):
-            cell = cell[kept.end() :]
+        if isinstance(cell, str) and (apostrophe := _KEPT_AS_TEXT.match(cell)):
+            cell = cell[apostrophe.end() :]
         return read(cell)
 
     return checked
 
 
-def one_of(one: Callable[[Any], Any], words: list[str]) -> Callable[[Any], Any]:
-    """The same where only some words may stand."""
+def one_of(read: Callable[[Any], Any], words: list[str]) -> Callable[[Any], Any]:
+    """Limits a parser to some words."""
 
     def checked(cell: Any) -> Any:
-        if (value := one(cell)) not in words:
+        if (value := read(cell)) not in words:
             listed = "、".join(words)
             raise BadCell(
                 "UNKNOWN_CHOICE", Text(f"Not one of: {listed}", f"不在允许的范围内：{listed}")
@@ -51,14 +51,14 @@ def one_of(one: Callable[[Any], Any], words: list[str]) -> Callable[[Any], Any]:
 
 
 def bounded(
-    one: Callable[[Any], Any], least: float | None, most: float | None
+    read: Callable[[Any], Any], least: float | None, most: float | None
 ) -> Callable[[Any], Any]:
-    """The same where numbers lie between two."""
+    """Limits a parser to numbers between `least` and `most`; None for no limit."""
     if least is None and most is None:
-        return one
+        return read
 
     def checked(cell: Any) -> Any:
-        value = one(cell)
+        value = read(cell)
         if most is not None and value > most:
             raise BadCell("OUT_OF_RANGE", Text(f"More than {most:g}", f"大于 {most:g}"))
         if least is not None and value < least:

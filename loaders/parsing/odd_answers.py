@@ -1,4 +1,4 @@
-"""What an export of answers says about itself: scales that are not ours, rankings, answers marked invalid or told twice."""
+"""Finds peculiarities of exported answers: other scales, rankings, answers that are marked invalid or repeated."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -35,7 +35,7 @@ RANKED = Text(
 
 
 def other_scale(heading: str) -> Text | None:
-    """Why the numbers under a heading are no scores of five in which five is the best; None: they may be."""
+    """The reason why numbers under a heading are not scores from 1 to 5 with 5 as the best; None if they may be."""
     if _BEST_FIRST.search(heading):
         return Text(
             "The question says that 1 is the best score; here 5 is",
@@ -53,9 +53,9 @@ def other_scale(heading: str) -> Text | None:
 
 
 def rankings(header: Sequence[Any]) -> set[int]:
-    """The places of questions that ask for an order of options: an order holds no votes.
+    """The places of the columns of ranking questions. A ranking contains no votes.
 
-    The columns of the other options of such a question only say its number.
+    The columns of further options of such a question have only its number.
     """
     asked = [each.asked for each in headings(header)]
     ranked = {asked[at] for at, cell in enumerate(header) if "排序" in plain(cell)}
@@ -63,24 +63,24 @@ def rankings(header: Sequence[Any]) -> set[int]:
 
 
 class Odd:
-    """The rows of an export that are not to be counted, or perhaps not.
+    """The rows of an export that must not be counted, or may be repeated.
 
-    header  its cells
-    rows    those below, of which `first` is the number of the first
+    header  the cells of the header
+    rows    the rows below it; `first` is the number of the first
     """
 
     def __init__(self, header: Sequence[Any], rows: Iterable[Sequence[Any]], first: int) -> None:
         words = [folded(plain(cell)) for cell in header]
         self._stated = [at for at, word in enumerate(words) if _STATED.fullmatch(word)]
         self._discarded = {at for at in self._stated if _DISCARDED.fullmatch(words[at])}
-        told_apart = any(_OF_ONE_ANSWER.fullmatch(word) for word in words)
+        are_distinct = any(_OF_ONE_ANSWER.fullmatch(word) for word in words)
         self.invalid: set[int] = set()
         self._again: list[int] = []
-        seen: set[int] = set()  # hashes: there may be many answers
+        seen: set[int] = set()  # hashes save memory: there may be many answers
         for number, row in enumerate(rows, start=first):
             if self._is_invalid(row):
                 self.invalid.add(number)
-            elif told_apart and any(whole := tuple(plain(cell) for cell in row)):
+            elif are_distinct and any(whole := tuple(plain(cell) for cell in row)):
                 if hash(whole) in seen:
                     self._again.append(number)
                 seen.add(hash(whole))
@@ -96,7 +96,7 @@ class Odd:
         return False
 
     def notes(self) -> Iterator[Text]:
-        """What is told of them."""
+        """The notes on these rows."""
         if self.invalid:
             rows = ranges(sorted(self.invalid))
             yield Text(

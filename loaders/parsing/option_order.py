@@ -1,4 +1,4 @@
-"""Answers given as option numbers: read if the user gives the options in order."""
+"""Reads answers given as option numbers, if the user gives the options in order."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -11,7 +11,7 @@ from yanxiu.loaders.formats.survey_questions import Question
 
 
 def with_options(formats: Mapping[str, Format], options: Sequence[str]) -> dict[str, Format]:
-    """The formats whose scores are read by the places of options; raises Refused where one means no score."""
+    """The formats, with scores read by option number; raises Refused if an option means no score or one twice."""
     changed = dict(formats)
     for name, declared in formats.items():
         if any(question.score for question in declared.questions):

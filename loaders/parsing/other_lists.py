@@ -1,4 +1,4 @@
-"""Recognises lists that look like a roster and are none: of who left, of pupils, of who came or did not, of pay, of closed schools."""
+"""Recognises lists that resemble a roster but are none: of leavers, pupils, participants, pay or closed schools."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -74,7 +74,7 @@ _BEHIND = r"\s*(?:[(（\d].*)?"
 
 
 def _list_of(words: str, members: str = _STAFF) -> re.Pattern[str]:
-    """Names of lists of those whom words tell: 2021年退休教师名单, 退休人员, 退休; not 教师花名册-退休."""
+    """A pattern for names of lists of such people: 2021年退休教师名单, 退休人员, 退休; not 教师花名册-退休."""
     return re.compile(
         f"(?:.*(?:{words})的?(?:(?:{members})+{_LIST}?|{_LIST})|(?:{words})){_BEHIND}"
     )
@@ -82,7 +82,7 @@ def _list_of(words: str, members: str = _STAFF) -> re.Pattern[str]:
 
 _OTHER_PEOPLE = (
     (_list_of(GONE), LISTED),
-    # a sheet that is called 幼儿 holds the teachers of that stage
+    # a sheet named 幼儿 contains the teachers of that stage
     (re.compile(f".*(?:(?:学生|考生|少先队员){_LIST}?|(?:幼儿|儿童){_LIST}){_BEHIND}"), _PUPILS),
     (_list_of("拟录用|拟聘用?|应聘|报考|面试|入围|招聘"), _CANDIDATES),
     (_list_of("实习生?|见习生?|志愿者?|家长(?:委员会)?|来访|访客|来宾|校友"), _NO_STAFF),
@@ -96,7 +96,7 @@ _OTHER_PEOPLE = (
         _list_of("骨干|学科带头人|教学能手|名师|名校长|标兵|模范|获奖|表彰|先进|优秀|申报|评审"),
         _HONOURS,
     ),
-)  # what lists of other people are called
+)  # names of lists of other people
 _NOT_THERE = _list_of(
     "未(?:参[训加]|到|报名|完成|结业|合格|通过)|缺[勤席训课]|请假|旷[课训工]|不合格|取消(?:报名|参训|资格)?|退[训出]"
 )
@@ -105,7 +105,7 @@ _OVER = _list_of("(?:解除|终止|退出|解聘|不再担任)(?:师徒|结对|�
 _SHUT = _list_of("(?:拟|已|待)?(?:撤并|撤销|停办|合并|关停)", "学校|校点|教学点|幼儿园|单位")
 _BESIDES = re.compile(
     "不[含包填报列统计]|请?勿|(?<!解)除|另[行附]|含|包括|注[:：]|说明[:：]"
-)  # not of what the list is
+)  # texts that do not name the list
 _ROSTER = re.compile(
     r".*花?名册\s*(?:[(（\d].*)?"
     r"|.*(?:教师|教职工|教职员工?|师资)(?:队伍)?(?:基本)?"
@@ -187,7 +187,7 @@ _ORDINARY = frozenset(
             ),
         ],
     )
-)  # what rosters of teachers say besides
+)  # further columns of rosters of teachers
 _OF_PUPILS = re.compile(
     r"(?:全国)?学籍(?:号|编号)|学号|学生(?:姓名|编号)|幼儿姓名|(?:监护人|家长).*|准考证号?|考生.*"
 )  # headings
@@ -196,18 +196,18 @@ _OF_PUPILS = re.compile(
 def list_of_others(
     format_: Format, header: Header, around: Iterable[str], *, named: bool = False
 ) -> Text | None:
-    """What a sheet is that is taken for a roster of those who are there or took part, and lists others; None: it is not so.
+    """The kind of a list of other people or schools that has the header of a roster; None for a roster.
 
-    around  what stands over it, and the names of sheet and file
-    named   who loads it said which roster it is: then its headings do not say otherwise
+    around  the texts above the table, and the names of sheet and file
+    named   True if the user chose the format; the headings are then not checked
     """
     texts = [each for each in around if not _BESIDES.search(each)]
     kinds = {each.type for each in format_.relationships}
     if "ATTENDED" in kinds and any(map(_TO_COME.fullmatch, texts)):
         return _PLANNED
     if kinds & {"ATTENDED", "ENROLLED"}:
-        is_said = {"withdrawn", "qualified"} & header.places.keys()
-        return _ABSENT if not is_said and any(map(_NOT_THERE.fullmatch, texts)) else None
+        has_result = {"withdrawn", "qualified"} & header.places.keys()
+        return _ABSENT if not has_result and any(map(_NOT_THERE.fullmatch, texts)) else None
     if "closed" in format_.columns.keys() - header.places and any(map(_SHUT.fullmatch, texts)):
         return CLOSURES
     ends = {"since", "until"} <= format_.columns.keys() and "until" not in header.places
@@ -222,15 +222,15 @@ def list_of_others(
 
 
 def list_of_other_people(around: Iterable[str]) -> Text | None:
-    """What a list of people is by what it is called, where that is no roster of the staff; None: nothing known."""
+    """The kind of a list by its name or title, if it is not a roster of staff; None if unknown."""
     texts = [each for each in around if not _BESIDES.search(each)]
     return next((kind for called, kind in _OTHER_PEOPLE if any(map(called.fullmatch, texts))), None)
 
 
 def _of_something_else(header: Header, texts: Sequence[str]) -> Text | None:
-    """What a sheet is that only says who people are, and beside it what no roster says: pay, meals, vaccinations.
+    """The note on a sheet that only identifies people and has data of no roster: pay, meals, vaccinations.
 
-    One that is called a roster of teachers is one.
+    None for other sheets, and for a sheet that is named a roster of teachers.
     """
     if not header.places.keys() <= _WHO or any(map(_ROSTER.fullmatch, texts)):
         return None
@@ -249,5 +249,5 @@ def _of_something_else(header: Header, texts: Sequence[str]) -> Text | None:
 
 
 def code_of(reason: Text) -> str:
-    """The code of the fault of a sheet that is none of ours as it is: of its layout, or of whom it lists."""
+    """The fault code of a sheet that cannot be loaded, because of its layout or of the people that it lists."""
     return "OTHER_LIST" if reason in (LISTED, CLOSURES) else "OTHER_LAYOUT"

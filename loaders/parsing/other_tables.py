@@ -20,7 +20,7 @@ from yanxiu.loaders.values.cells import plain
 _LEAST = 3  # cells that a header fills
 _ALSO = ("序号", "备注", "退休时间", "年龄", "民族", "政治面貌", "学历", "签名", "签字")
 _LOOKED_AT = 15  # rows
-_LONG = 20  # characters that no heading has
+_LONG = 20  # characters; every heading is shorter
 _SIGN_IN = re.compile("(?:本人)?(?:签名|签到|签字)(?:时间|处)?|上午|下午")
 _COUNTED = re.compile(r"[0-9]{1,3}(?:\.[0-9]+)?(?:学时)?|[√✓✔/×]")
 _ON_ITS_SIDE = Text(
@@ -63,7 +63,7 @@ _TRADITIONAL = Text(
 
 @cache
 def _headings() -> frozenset[str]:
-    """What the headers of all formats of ours may say."""
+    """The headings of all our formats."""
     words = {
         word
         for form in read_formats().values()
@@ -74,21 +74,22 @@ def _headings() -> frozenset[str]:
 
 
 def names_columns(cells: Iterable[Any]) -> bool:
-    """Whether the cells of a row name columns, of whatever roster: three or more of them, and hardly anything else."""
+    """True if a row consists of headings of any roster: three or more, and hardly anything else."""
     words = [text for cell in cells if isinstance(cell, str) and (text := plain(cell))]
     known = sum(any(each in _headings() for each in variants(word)) for word in words)
     return known >= min(_LEAST, len(words)) and 4 * known >= 3 * len(words) > 0
 
 
-@lru_cache(4096)  # the first column of a long roster says few things
+@lru_cache(4096)  # the first column of a long roster has few different values
 def is_heading(cell: Any) -> bool:
-    """Whether a cell names a column, of whatever roster."""
+    """True if a cell is a heading of any roster."""
     return isinstance(cell, str) and _is_heading(plain(cell))
 
 
 def other_layout(rows: Sequence[Sequence[str]]) -> Text | None:
-    """What a sheet is whose first rows hold no header: one that lies on its side, a form, a list to sign; None: nothing
-    known.
+    """The layout of a sheet without a header: transposed, a form, a sign-in sheet, or another list.
+
+    None if it is unknown.
     """
     rows = [row for row in rows[:_LOOKED_AT] if any(row)]
     if any(map(_is_traditional, rows)):
@@ -100,8 +101,8 @@ def other_layout(rows: Sequence[Sequence[str]]) -> Text | None:
     }
     places = [at for at, _ in headings]
     if any(sum(_is_heading(word) for word in row) > _LEAST for row in rows):
-        signed = any(_SIGN_IN.fullmatch(word) for row in rows for word in row)
-        return _SIGNED if signed else None
+        has_signatures = any(_SIGN_IN.fullmatch(word) for row in rows for word in row)
+        return _SIGNED if has_signatures else None
     by_place = {at: places.count(at) for at in set(places)}
     if len(places) <= _LEAST or max(by_place.values()) < _LEAST:
         return None
@@ -110,7 +111,7 @@ def other_layout(rows: Sequence[Sequence[str]]) -> Text | None:
 
 
 def _other_list(rows: Sequence[Sequence[str]]) -> Text | None:
-    """What lists are that bureaus and platforms make, and that are no roster as they are."""
+    """The kind of a list that bureaus or platforms make and that is not a roster; None if unknown."""
     for row in rows:
         words = [folded(each) for each in row if each]
         if _OF_FORMS.intersection(words) and any(map(_REGISTERED.fullmatch, words)):
@@ -130,9 +131,9 @@ def _other_list(rows: Sequence[Sequence[str]]) -> Text | None:
 
 
 def signed_in(format_: Format, header: Header, around: Iterable[str]) -> Text | None:
-    """What a sheet is that is taken for a roster without hours, and only says who came; None: it is not so.
+    """The note on an attendance sheet without hours that has the header of a roster; None for other sheets.
 
-    around  what stands over it, and the names of sheet and file
+    around  the texts above the table, and the names of sheet and file
     """
     if {"hours", "enrolled", "nominated", "withdrawn"} & header.places.keys():
         return None
@@ -147,7 +148,7 @@ def signed_in(format_: Format, header: Header, around: Iterable[str]) -> Text | 
 
 
 def apart_by_activity(sheet: Sheet, header: Header, lacking: Sequence[Column]) -> Text | None:
-    """What a sheet is that lacks activities and says its header again below lines of its own; None: it is not so."""
+    """The note on a sheet with one small table, with its own header, for each activity; None for other sheets."""
     if "activity" not in {column.name for column in lacking} or not header.places:
         return None
     labels = [folded(each) for each in header.labels]
@@ -162,7 +163,7 @@ def apart_by_activity(sheet: Sheet, header: Header, lacking: Sequence[Column]) -
 
 
 def spread_over_columns(sheet: Sheet, header: Header, lacking: Sequence[Column]) -> Text | None:
-    """What a sheet is that lacks activities, and has numbers under their names or those of months; None: it is not so."""
+    """The note on a sheet with a column of hours for each activity or month; None for other sheets."""
     if not {"activity", "hours"} <= {column.name for column in lacking} or not header.places:
         return None
     taken = header.taken
@@ -181,13 +182,13 @@ def spread_over_columns(sheet: Sheet, header: Header, lacking: Sequence[Column])
 
 
 def _is_counted(rows: Sequence[Sequence[Any]], at: int) -> bool:
-    """Whether a column holds numbers or ticks and nothing else."""
+    """True if a column contains only numbers or ticks, and at least one."""
     cells = [plain(row[at]) for row in rows if at < len(row) and plain(row[at])]
     return bool(cells) and all(_COUNTED.fullmatch(each) for each in cells)
 
 
 def _is_traditional(row: Sequence[str]) -> bool:
-    """Whether half of the words of a row hold characters that only Big5 has, as 學校 and 職稱."""
+    """True if half of the words in a row contain traditional characters, in Big5 only: 學校, 職稱."""
     words = [word for word in row if word and len(word) < _LONG]
     foreign = sum(any(map(_is_of_big5_alone, word)) for word in words)
     return foreign >= _LEAST - 1 and 2 * foreign >= len(words)

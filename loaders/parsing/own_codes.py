@@ -1,4 +1,4 @@
-"""Headings that say what the codes below them mean, where that is otherwise than here: 性别（1女2男）."""
+"""Finds headings that define codes with another meaning than ours: 性别（1女2男）."""
 
 import re
 import unicodedata
@@ -19,14 +19,14 @@ _CODE = re.compile(
 
 
 def other_codes(parsed: ParsedSheet, header: Header) -> Iterator[Fault]:
-    """A fault for each column in whose heading a code means something else than it does here."""
+    """Yields a fault for each column whose heading defines a code differently from ours."""
     form = parsed.format
     for name, at in header.places.items():
-        if at < len(header.labels) and (reason := _otherwise(form, name, header.labels[at])):
+        if at < len(header.labels) and (reason := _difference(form, name, header.labels[at])):
             yield Parsed(form, parsed.sheet, [], {}).fault("OTHER_CODES", reason, column=name)
 
 
-def _otherwise(format_: Format, name: str, label: str) -> Text | None:
+def _difference(format_: Format, name: str, label: str) -> Text | None:
     declared = format_.columns[name].property
     if declared is None or not (declared.choices or declared.type == "bool"):
         return None

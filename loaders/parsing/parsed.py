@@ -14,8 +14,8 @@ from yanxiu.loaders.spool import SpooledList
 from yanxiu.loaders.values import identity_numbers
 from yanxiu.loaders.values.cells import plain
 
-_BATCHES = 4  # of a sheet that stay in memory
-_Batch = tuple[  # what changes from rows to rows
+_BATCHES = 4  # batches of a sheet in memory
+_Batch = tuple[  # the fields of Parsed that differ between batches
     list[int], Mapping[str, list[Any]], list[str], dict[str, set[int]], dict[str, list[str]]
 ]
 
@@ -24,9 +24,9 @@ _Batch = tuple[  # what changes from rows to rows
 class Unread:
     """A column of a sheet that was not read.
 
-    heading   what its header says
+    heading   the text of its header
     place     its letter
-    nearest   the title of the column of the format that its heading is nearest to
+    nearest   the title of the format's column with the most similar heading
     """
 
     heading: str
@@ -36,11 +36,11 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """Rows of a sheet as values: for every column of the format one list, as long as `rows`, None where empty.
+    """Rows of a sheet as values: one list for each column of the format, as long as `rows`; None if empty.
 
-    asked      of answers that were gathered: for every row the header of the question that it comes from
-    bad        by column, the indices of `rows` whose cell has a fault that was told; its value is None
-    beside     by column, what else a row says of the same, as the name of an activity beside its code
+    asked      for collected survey answers: the header of each row's question
+    bad        by column, the indices of `rows` whose cell has a reported fault; its value is None
+    beside     by column, a second text in each row for the same node, e.g. the name of an activity beside its code
     """
 
     format: Format
@@ -52,7 +52,7 @@ class Parsed:
     beside: dict[str, list[str]] = field(default_factory=dict)
 
     def without(self, rows: Collection[int]) -> "Parsed":
-        """The same without the rows of these numbers, all with a fault among them."""
+        """The rows without those with these numbers, which include all faulty rows."""
         kept = [at for at, number in enumerate(self.rows) if number not in rows]
         values = {name: [cells[at] for at in kept] for name, cells in self.values.items()}
         asked = [self.asked[at] for at in kept] if self.asked else []
@@ -61,11 +61,11 @@ class Parsed:
         return replace(self, rows=rows_kept, values=values, asked=asked, bad={}, beside=beside)
 
     def mark_bad(self, at: int, column: str) -> None:
-        """A cell has a fault that was already reported."""
+        """Records that a cell has a fault that is already reported."""
         self.bad.setdefault(column, set()).add(at)
 
     def bad_rows(self, columns: Iterable[str]) -> set[int]:
-        """The indices of `rows` in which a cell of the columns has a fault."""
+        """The indices of `rows` with a fault in one of the columns."""
         return set().union(*(self.bad.get(column, ()) for column in columns))
 
     def placed(
@@ -97,14 +97,14 @@ class Parsed:
     def shown(
         self, at: int | None, column: str | None, value: Any
     ) -> tuple[int | None, str | None, str | None]:
-        """The row, the title and the text of a cell as a message may show them."""
+        """The row, title and text of a cell for a message; personal values are masked."""
         declared = self.format.columns.get(column or "")
         personal = (
             declared is not None and declared.property is not None and declared.property.personal
         ) or identity_numbers.looks_like_one(value)
         if declared and declared.property and isinstance(value, str):
             choice = declared.property.choices.get(value)
-            value = choice.zh if choice else value  # as a sheet says it, not as it is kept
+            value = choice.zh if choice else value  # the word in the sheet, not the stored one
         text = None if value is None else MASKED if personal else plain(value)[:60]
         title = declared.title if declared else column
         if at is not None and declared is not None and declared.gathered:
@@ -113,10 +113,10 @@ class Parsed:
 
 
 class ParsedSheet:
-    """A sheet's rows as values, some thousand at a time; those of a large one are on disk.
+    """A sheet's rows as values, in batches of some thousand; those of a large sheet are on disk.
 
-    row_count  how many rows it has
-    cleaned    by column, how many cells were read otherwise than written, by kind (see `yanxiu.loaders.parsing.cleaning`)
+    row_count  the number of rows
+    cleaned    by column, the number of normalised cells by kind (see `yanxiu.loaders.parsing.cleaning`)
     """
 
     def __init__(self, format_: Format, sheet: Sheet, rows: Iterable[Parsed] = ()) -> None:
@@ -141,7 +141,7 @@ class ParsedSheet:
 
     @property
     def whole(self) -> Parsed:
-        """All rows at once."""
+        """All rows in one Parsed."""
         every = [*self]
         values = {
             name: [cell for each in every for cell in each.values[name]]
@@ -153,9 +153,9 @@ class ParsedSheet:
         )
 
     def without(self, rows: Collection[int]) -> "ParsedSheet":
-        """The same without the rows of these numbers; all with a fault among them.
+        """The sheet without the rows with these numbers, which include all faulty rows.
 
-        Gathered answers are right together or not at all.
+        Collected survey answers are kept only if there is no fault at all.
         """
         if not rows:
             return self

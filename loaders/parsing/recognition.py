@@ -21,11 +21,11 @@ from yanxiu.loaders.reading.files import Sheet, Source
 from yanxiu.loaders.values.cells import plain
 from yanxiu.loaders.values.unseen import seen
 
-_TOLD_BY = 3  # columns that a header must share with a format to be told by them
+_TOLD_BY = 3  # columns that a header must share with a format to be recognised by them
 _CLEARLY_MORE = 3  # headings
 _SOMEWHAT_MORE = 2
-_DAMAGED = 2  # so many are no chance: the header of a roster that lacks some
-_TABLE = 4  # cells that the rows of a roster fill, even where its header is gone
+_DAMAGED = 2  # this many columns are no coincidence: the header of an incomplete roster
+_TABLE = 4  # filled cells in the rows of a roster, even without its header
 _BESIDE = re.compile(
     "说明|须知|注意事项|示例|样例|选项|可选值|下拉|字典|目录|封面"
     "|notes|instructions|read ?me|examples|choices|options|contents",
@@ -38,12 +38,12 @@ _OTHER_KIND = Text(
 )
 _NO_ROSTER = Text("No row has the headings of a known format", "没有可识别的表头")
 _MOST_TOLD = 12
-_NEAR = 2  # headings that a header shares at least with the nearest format
+_NEAR = 2  # headings that the most similar format must share
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A file, a sheet, or rows of a sheet that were not read, and why; `rows` is written as in the report: 3、7-9."""
+    """A file, a sheet, or rows of a sheet that were not read, and the reason; `rows` is text like 3、7-9."""
 
     file: str
     sheet: str | None
@@ -58,7 +58,7 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """The sheets of a file with their formats, those left out, and those of which neither can be said."""
+    """The sheets of a file with their formats, those left out, and the faults of unrecognised ones."""
 
     rosters: list[tuple[Sheet, Format]] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
@@ -72,12 +72,11 @@ def recognised(
     named: Format | None = None,
     confirmed: Confirmed | None = None,
 ) -> Recognised:
-    """Separates rosters from other sheets of a workbook; all get the given format, if there is one.
+    """Separates rosters from other sheets of a workbook; all have the format `named`, if given.
 
-    A sheet is left out only beside a roster, and only where no row that may be its header names two
-    columns of a format and it is no table; or where its name says that it is none, such as 填表说明, and
-    a column is missing that its format must have. A file by itself is left out where it is a letter: no row
-    of it fills two cells.
+    A sheet is left out only beside a roster, in two cases. Either it is not a table, and no row names two
+    columns of a format. Or it is named as something else, like 填表说明, and lacks a required column.
+    A file by itself is left out if it is a letter: no row has two filled cells.
     """
     result = Recognised()
     beside: list[tuple[Sheet, Format | None]] = []
@@ -105,7 +104,7 @@ def recognised(
 
 
 def _is_roster(head: Head, format_: Format, *, named: bool) -> bool:
-    """Whether the sheet holds what the format must have; one that is called 填表说明 is no school of that name."""
+    """True if a sheet has all required columns, or the format is given, unless its name is like 填表说明."""
     if _BESIDE.search(head.sheet.name or "") and len(head.header(format_).places) < _DAMAGED:
         return False
     return named or is_whole(head, format_)
@@ -117,16 +116,17 @@ def format_of(sheet: Sheet, formats: Mapping[str, Format]) -> Format | None:
 
 
 def _named_format(head: Head, formats: Mapping[str, Format], *, alone: bool) -> Format | None:
-    """The format that a sheet's name begins with, else its file's, where the sheet has all columns of it; else
-    the one whose name they hold, else the one that the header names best; else the one they are named after.
+    """The format of a sheet by its name, its file's name, its titles and its header; None if unknown.
 
-    By its header alone a sheet is taken only for a format whose required columns it all has. What the file is
-    called need not hold for each of several sheets.
+    A format whose name begins the sheet's or file's name comes first, if all its required columns are present.
+    Next are a format whose name is contained in these names or in a title, and the best match of the header.
+    By the header alone, all required columns must be present. If a file has several sheets, its name need not
+    apply to each.
     """
     words = _names_of(head)
-    begun = next((declared for each in words if (declared := _named(each, formats))), None)
-    if begun and is_whole(head, begun):
-        return begun
+    prefixed = next((declared for each in words if (declared := _named(each, formats))), None)
+    if prefixed and is_whole(head, prefixed):
+        return prefixed
     contained = [
         declared
         for each in (*words, *head.titles)
@@ -135,24 +135,27 @@ def _named_format(head: Head, formats: Mapping[str, Format], *, alone: bool) -> 
     for declared in contained:
         if is_whole(head, declared) and head.header(declared).score >= _TOLD_BY:
             return declared
-    if alone and begun:
-        return begun
+    if alone and prefixed:
+        return prefixed
     return (
         _headed(head, formats, contained)
-        or begun
+        or prefixed
         or (contained[0] if contained and alone else None)
     )
 
 
-def _headed(head: Head, formats: Mapping[str, Format], held: Sequence[Format]) -> Format | None:
-    """The format that the header names best, of two as good the one whose name is held.
+def _headed(
+    head: Head, formats: Mapping[str, Format], contained: Sequence[Format]
+) -> Format | None:
+    """The format that matches the header best; of two equal ones, a format in `contained`.
 
-    One that lacks a column may be meant rather than one that lacks none: then the missing column is told, and not what
-    is wrong with a smaller format, and a list of a team is not read as a roster of teachers. See `_is_rather`.
+    A format with a missing column may match better than a complete one. Then the missing column is reported,
+    instead of faults of a smaller format. A list of a team is thus not read as a roster of teachers.
+    See `_is_rather`.
     """
     possible = [each for each in formats.values() if _is_told(head, each)]
     matches = [
-        (head.header(declared).score, declared in held, declared)
+        (head.header(declared).score, declared in contained, declared)
         for declared in possible
         if is_whole(head, declared) and head.header(declared).places
     ]
@@ -160,18 +163,22 @@ def _headed(head: Head, formats: Mapping[str, Format], held: Sequence[Format]) -
     if best and (of_more := _of_more(head, best, [each for _, _, each in matches])):
         best, score = of_more, head.header(of_more).score
     taken = head.header(best).taken if best and score >= _TOLD_BY else None
-    rather = max(
-        (each for each in possible if _is_rather(head, each, score, taken, held=each in held)),
+    incomplete = max(
+        (
+            each
+            for each in possible
+            if _is_rather(head, each, score, taken, is_named=each in contained)
+        ),
         key=lambda each: head.header(each).score,
         default=None,
     )
-    return rather or (best if score >= _TOLD_BY else None)
+    return incomplete or (best if score >= _TOLD_BY else None)
 
 
 def _of_more(head: Head, best: Format, whole: Sequence[Format]) -> Format | None:
-    """A format that needs all that the best one needs and a column that the best one leaves unread.
+    """A complete format that requires all columns of the best one, and one that the best one leaves unread.
 
-    A list of activities and people is none of people alone, however much it says of them.
+    A list of activities and people is not a list of people, however many columns describe the people.
     """
     needed, taken = _needed(head, best), head.header(best).taken
     others = [
@@ -186,7 +193,7 @@ def _of_more(head: Head, best: Format, whole: Sequence[Format]) -> Format | None
 
 
 def _needed(head: Head, format_: Format) -> set[int]:
-    """The places of the columns that a format must have, or of what stands in for them."""
+    """The places of a format's required columns, or of their stand-ins."""
     places, stand_ins = head.header(format_).places, format_.stand_ins
     names = [column.name for column in format_.headed if column.required]
     return {
@@ -198,14 +205,15 @@ def _needed(head: Head, format_: Format) -> set[int]:
 
 
 def _is_rather(
-    head: Head, format_: Format, score: int, taken: set[int] | None, *, held: bool
+    head: Head, format_: Format, score: int, taken: set[int] | None, *, is_named: bool
 ) -> bool:
-    """Whether a format that lacks a column is meant rather than the best one that lacks none.
+    """True if an incomplete format is more likely than the best complete one.
 
-    The header names clearly more of it, and one column is missing; or all that it names of the other and more, with one
-    column missing or two more named; or more, and the sheet, its file or a title has its name.
+    There are three such cases. One column is missing, and the header names clearly more of its columns. The
+    header names all cells of the other and more, with one column missing or at least two more named. The header
+    names more, and the sheet, its file or a title has the format's name.
 
-    score, taken   how many headings name the other, and where (None: too few to tell it by)
+    score, taken   the number and places of the other's headings (None: too few to recognise it)
     """
     header = head.header(format_)
     if header.score < _TOLD_BY:
@@ -219,11 +227,11 @@ def _is_rather(
         return False
     if header.taken > taken and (lacking == 1 or header.score >= score + _SOMEWHAT_MORE):
         return True
-    return held and header.score > score
+    return is_named and header.score > score
 
 
 def _is_told(head: Head, format_: Format) -> bool:
-    """Whether a heading, a title or a name holds the word by which the format is told from others, if it needs one."""
+    """True if a heading, title or name contains the word that the format requires, or it requires none."""
     if format_.told_by is None:
         return True
     texts = (*_names_of(head), *head.titles, *head.header(format_).labels)
@@ -231,7 +239,7 @@ def _is_told(head: Head, format_: Format) -> bool:
 
 
 def _names_of(head: Head) -> list[str]:
-    """What the sheet and its file are called."""
+    """The names of the sheet and its file."""
     return [seen(head.sheet.name or ""), seen(head.sheet.file.stem)]
 
 
@@ -242,7 +250,7 @@ def _named(text: str, formats: Mapping[str, Format]) -> Format | None:
 def _all_named(
     text: str, formats: Mapping[str, Format], *, within: bool = False
 ) -> Sequence[Format]:
-    """The formats whose name a text begins with or holds, those of the longest names first."""
+    """The formats whose name begins a text or, with `within`, is contained in it; longest names first."""
     text = folded(text)
     names = [
         (len(name), declared)
@@ -269,7 +277,7 @@ def _is_letter(sheets: Sequence[Sheet]) -> bool:
 
 
 def other_kind(file: str) -> LeftOut:
-    """A file that is of no kind that rosters come in."""
+    """The entry for a file of a type that is not read."""
     return LeftOut(file, None, _OTHER_KIND)
 
 
@@ -279,8 +287,9 @@ def unknown(
     head: Head | None = None,
     formats: Mapping[str, Format] | None = None,
 ) -> Fault:
-    """The fault of a file, or of one sheet of it, that may be a roster of no known format: the nearest one, what
-    of it the header names and what not, and how a template of it is made.
+    """The fault of a file or sheet in no known format.
+
+    It names the most similar format, its known and missing columns, and the command for a template.
     """
     reason = Text(
         "The format cannot be recognised by file name or header", "无法由文件名或表头识别格式"
@@ -308,7 +317,7 @@ def _nearest(head: Head, formats: Mapping[str, Format]) -> Format | None:
     scored = [
         (
             head.header(declared).score,
-            not declared.name.startswith("plan_"),  # which no clerk writes
+            not declared.name.startswith("plan_"),  # not written by clerks
             -len(missing(head.sheet, declared, head.header(declared))),
             declared,
         )

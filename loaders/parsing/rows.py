@@ -1,7 +1,7 @@
 """Recognises rows that do not belong to a roster: totals, signatures, notes, a header repeated on each page.
 
-A row with all that a roster needs is never left out for what it looks like, but for a header said again, an example
-and instructions right under the header, and every row that is left out is told by its number.
+A row with all required cells is left out only if it is a repeated header, or an example or instruction right below
+the header. Every row left out is reported by its number.
 """
 
 import re
@@ -29,7 +29,7 @@ NOTHING = Text("No value in the columns that are read", "要读取的各列都�
 INSTRUCTIONS = Text("Instructions on how to fill it in", "填写说明行")
 EXAMPLE = Text("An example", "示例行")
 OTHER = Text("Another table starts here", "从这一行起是另一张表")
-ENDS = (OTHER, leaving.BELOW)  # what stands below is not of the roster
+ENDS = (OTHER, leaving.BELOW)  # the rows below do not belong to the roster
 _TOTALS = re.compile(
     r"(?:本页|本校|全校|全县|全镇|年级)?(?:合|总|小|共|累)计[:：]?.*|(?:总人数|人数合计|教师总数|总数)[:：]?.*|(?:sub)?total.*"
     r"|汇总.*|.{1,30}?\s*(?:小计|合计|总计|汇总|计数)[:：]?(?:\s*\d+\s*人?)?",
@@ -73,17 +73,17 @@ _EXAMPLE = re.compile(
 )
 _OF_A_PAGE = re.compile(
     r".+(?:[(（]?续[表页一二三四五六七八九十\d]*[)）]?|表|册|名单|台账|一览)"
-)  # its title
-_UNDER = 3  # rows right under the header that may tell how to fill it in
-_FEW = 4  # cells that a line between rows fills
-_LONG = 16  # characters that no cell of a roster fills by itself
+)  # a title of a page
+_UNDER = 3  # possible rows of instructions right below the header
+_FEW = 4  # the most filled cells of a line between rows
+_LONG = 16  # characters; a single cell of this length is not a roster row
 _DIGITS = re.compile(r"\d{1,5}")
 
 
 class RowKinds:
-    """Tells rows of a roster from what is printed around them.
+    """Distinguishes rows of a roster from other rows.
 
-    school   what the last line between the rows named, of which `reason` said that it is a school
+    school   the school in the last line that `reason` recognised as GROUP
     """
 
     def __init__(self, sheet: Sheet, format_: Format, header: Header) -> None:
@@ -126,13 +126,13 @@ class RowKinds:
                         return TOTAL
                     at = needed[0]
                     if type(row[at]) is str and (":" in row[at] or "：" in row[at]):
-                        return self._looked_at(number, row)
-                    if self._says_again(row, at):
+                        return self._classified(number, row)
+                    if self._repeats_header(row, at):
                         return REPEATED
                     return OTHER if self._begins_another(row, at) else None
-        return self._looked_at(number, row)
+        return self._classified(number, row)
 
-    def _says_again(self, row: Sequence[Any], at: int) -> bool:
+    def _repeats_header(self, row: Sequence[Any], at: int) -> bool:
         return (
             isinstance(row[at], str)
             and folded(row[at]) == self._labels[at]
@@ -148,10 +148,10 @@ class RowKinds:
         if same < len(words) and any(
             (text := folded(texts[at])) != self._labels[at] and text in self._labels for at in words
         ):
-            return False  # the same columns in another order
+            return False  # another table: the same columns in another order
         return same >= 2 and 2 * same > len(words)
 
-    def _looked_at(self, number: int, row: Sequence[Any]) -> Text | None:
+    def _classified(self, number: int, row: Sequence[Any]) -> Text | None:
         texts = {at: text for at, cell in enumerate(row) if (text := plain(cell))}
         if not texts:
             return SPACES
@@ -164,17 +164,17 @@ class RowKinds:
         if not whole and any(_SIGNED.fullmatch(each) for each in words) and self._few(words):
             return SIGNED
         if whole and all(_SIGNED.fullmatch(each) for each in words):
-            return SIGNED  # they stand under the columns that a roster needs
+            return SIGNED  # signatures below the required columns
         if under and (reason := self._under_header(texts, whole=whole)):
             return reason
         if first in _TOTAL_WORDS or (not whole and _TOTALS.fullmatch(first)):
             return TOTAL
         if whole and len(texts) > 1:
             return None
-        return self._around(number, texts, first)
+        return self._surrounding(number, texts, first)
 
     def _names_something(self, texts: Mapping[int, str]) -> Text | None:
-        """Whether a row names columns, or the school of the rows below it."""
+        """The reason if a row names columns, or the school of the rows below it; else None."""
         if self._is_header(texts):
             return REPEATED
         if names_columns(texts.values()) or any(map(_PIVOT.fullmatch, texts.values())):
@@ -205,8 +205,8 @@ class RowKinds:
             return NUMBER
         return None
 
-    def _around(self, number: int, texts: Mapping[int, str], first: str) -> Text | None:
-        """Why a row that lacks what a roster needs is printed around it."""
+    def _surrounding(self, number: int, texts: Mapping[int, str], first: str) -> Text | None:
+        """The reason why a row without the required cells is not a roster row; None if it is one."""
         words = [*texts.values()]
         if len(words) == 1 and folded(first) in self._titles:
             return TITLE
@@ -226,8 +226,8 @@ class RowKinds:
             return NOTHING
         return None
 
-    def _line(self, number: int, said: str) -> Text | None:
-        """What a line of one text says of the rows below it."""
+    def _line(self, number: int, text_of_line: str) -> Text | None:
+        """The meaning of a line with one text for the rows below it; None if it has none."""
         following = self._sheet.rows[number - self._sheet.first + 1 :][:_UNDER]
         below = next((row for row in following if any(map(plain, row))), [])
         again = self._is_header(
@@ -235,20 +235,20 @@ class RowKinds:
         )
         if names_columns(below) and not again:
             return OTHER
-        if leaving.is_of_leavers(said):
+        if leaving.is_of_leavers(text_of_line):
             return leaving.BELOW
-        if again and _OF_A_PAGE.fullmatch(said):
+        if again and _OF_A_PAGE.fullmatch(text_of_line):
             return TITLE
-        return SECTION if is_section(said) else None
+        return SECTION if is_section(text_of_line) else None
 
-    def _few(self, said: Sequence[str]) -> bool:
-        """Whether no more cells are filled than signatures fill, or half of them are such."""
-        signed = sum(_SIGNED.fullmatch(each) is not None for each in said)
-        return 2 * signed >= len(said) or len(said) <= 4
+    def _few(self, words: Sequence[str]) -> bool:
+        """True if at most four cells are filled, or at least half of them are signatures."""
+        signed = sum(_SIGNED.fullmatch(each) is not None for each in words)
+        return 2 * signed >= len(words) or len(words) <= 4
 
 
 def ranges(numbers: Iterable[int]) -> str:
-    """Numbers in order as the report writes them: 3、7-9."""
+    """Sorted numbers as text for the report: 3、7-9."""
     return "、".join(
         f"{first}" if first == last else f"{first}-{last}" for first, last in _runs(numbers)
     )

@@ -1,4 +1,4 @@
-"""The faults of a whole sheet: of its columns, and of what stands below its rows."""
+"""The faults of a whole sheet: of its columns, and of another table below its rows."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -22,13 +22,13 @@ _APART = Text(
 
 
 def ended(parsed: ParsedSheet, number: int, reason: Text) -> Fault:
-    """The fault of a line below which something else stands that was not read."""
+    """The fault of a line below which the rows were not read."""
     rows = Parsed(parsed.format, parsed.sheet, [number], {})
     return rows.fault("LEAVERS" if reason is leaving.BELOW else "OTHER_TABLE", reason, 0)
 
 
 def missing_column(parsed: ParsedSheet, column: Column, header: Header) -> Fault:
-    """The fault of a column that is not there, with the headings that may have been meant for it."""
+    """The fault of a missing column, with the unknown headings that may be meant for it."""
     rows = Parsed(parsed.format, parsed.sheet, [], {})
     unknown = "、".join(label for label in unnamed(parsed.format, header)[:12])
     en, zh = f"There is no column {column.title}", f"没有“{column.title}”这一列"
@@ -36,11 +36,13 @@ def missing_column(parsed: ParsedSheet, column: Column, header: Header) -> Fault
         en += f"; not known in the header: {unknown}"
         zh += f"；表头中未识别的有：{unknown}"
     advice = None
-    meant = [each.heading for each in unread(parsed.format, header) if each.nearest == column.title]
-    if len(meant) == 1:
+    similar = [
+        each.heading for each in unread(parsed.format, header) if each.nearest == column.title
+    ]
+    if len(similar) == 1:
         advice = Text(
-            f"If {meant[0]} is this column, write {column.title} in its place, or load with --map {meant[0]}={column.title}; else add the column.",
-            f"如果“{meant[0]}”就是这一列，请把表头改为“{column.title}”，或导入时加 --map {meant[0]}={column.title}；否则请补上该列。",
+            f"If {similar[0]} is this column, write {column.title} in its place, or load with --map {similar[0]}={column.title}; else add the column.",
+            f"如果“{similar[0]}”就是这一列，请把表头改为“{column.title}”，或导入时加 --map {similar[0]}={column.title}；否则请补上该列。",
         )
     elif column.in_title:
         advice = Text(
@@ -65,9 +67,9 @@ def missing_column(parsed: ParsedSheet, column: Column, header: Header) -> Fault
 
 
 def over_several(rows: Parsed, shared: Mapping[int, Sequence[str]]) -> Iterator[Fault]:
-    """The faults of cells that are merged over several people, and hold what is one person's own.
+    """Yields the faults of merged cells with a personal value for several people.
 
-    shared   the columns of such cells, by row
+    shared   by row, the columns of such cells
     """
     for at, number in enumerate(rows.rows if shared else ()):
         for name in shared.get(number, ()):
@@ -76,7 +78,7 @@ def over_several(rows: Parsed, shared: Mapping[int, Sequence[str]]) -> Iterator[
 
 
 def doubled_heading(parsed: ParsedSheet, name: str, places: Sequence[int], header: Header) -> Fault:
-    """The fault of several columns that give one value differently."""
+    """The fault of several columns with different values for the same thing."""
     row = parsed.sheet.first + header.last
     cells = [f"{header.labels[at]} ({letter(at)}{row})" for at in places]
     reason = Text(

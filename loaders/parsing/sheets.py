@@ -42,13 +42,13 @@ __all__ = ["Parsed", "ParsedSheet", "header_of", "is_whole", "parse"]
 
 
 def is_whole(head: Head, format_: Format) -> bool:
-    """Whether a sheet has every column that its format must have, and asks something that it reads."""
+    """True if a sheet has all required columns and, for survey answers, a known question."""
     header = head.header(format_)
     return bool(header.asked or not format_.questions) and not missing(head.sheet, format_, header)
 
 
 def missing(sheet: Sheet, format_: Format, header: Header) -> list[Column]:
-    """The columns that a format must have, and neither the header names nor anything around the sheet says."""
+    """The required columns that neither the header names nor a title, the sheet's or the file's name replaces."""
     return [
         column
         for column in format_.headed
@@ -64,7 +64,7 @@ def _is_beside(sheet: Sheet, column: Column, header: Header) -> bool:
 
 
 def _is_misnamed(format_: Format, column: Column, header: Header) -> bool:
-    """Whether a heading is nearest to a column that only the sheet's name would say: the column is there."""
+    """True if a heading resembles a column that the sheet's name could replace: the column exists."""
     return column.in_sheet_name and any(
         each.nearest == column.title for each in unread(format_, header)
     )
@@ -73,10 +73,10 @@ def _is_misnamed(format_: Format, column: Column, header: Header) -> bool:
 def parse(
     sheet: Sheet, format_: Format, *, exact: bool = False, named: bool = False
 ) -> tuple[ParsedSheet, list[Fault]]:
-    """The values of a sheet and all that is wrong with its cells.
+    """Returns the values of a sheet and the faults of its cells.
 
-    exact   it was written by a program: a header, rows and nothing else, no cell says more than its text
-    named   who loads it said which roster it is
+    exact   the sheet was written by a program: only a header and rows, and cells are read literally
+    named   True if the user chose the format
     """
     header = Head(sheet).header(format_)
     parsed = ParsedSheet(format_, sheet)
@@ -116,7 +116,7 @@ def parse(
 
 
 class _Reading:
-    """Reads the rows of a sheet, of each block of columns one."""
+    """Reads the rows of a sheet; each block of columns makes a row of its own."""
 
     def __init__(
         self,
@@ -135,7 +135,7 @@ class _Reading:
         for each in self._readers:
             each.set_places(header)
             each.set_times(units[each.column.name].times if each.column.name in units else None)
-        self._said = {
+        self._replacements = {
             column.name: beside(sheet, column, header)
             for column in form.columns.values()
             if column.name not in header.places
@@ -162,17 +162,17 @@ class _Reading:
             parsed.notes += self._notes()
 
     def read(self, rows: Below) -> None:
-        """Adds the rows to the sheet."""
+        """Parses the rows and adds them to the sheet."""
         by_group: Counter[str] = Counter()
         for batch in batches(rows):
             numbers, blocks = self._blocks(batch)
             values: dict[str, list[Any]] = {}
             of_batch = Parsed(self._parsed.format, self._parsed.sheet, numbers, values)
-            self._tell_beyond(of_batch, [row for _, row, _ in blocks])
+            self._check_width(of_batch, [row for _, row, _ in blocks])
             for reader in self._readers:
                 name = reader.column.name
-                if name in self._said:
-                    cells = [self._said[name]] * len(blocks)
+                if name in self._replacements:
+                    cells = [self._replacements[name]] * len(blocks)
                 elif name in self._header.wide:
                     wide = self._header.wide[name]
                     cells = [
@@ -195,8 +195,8 @@ class _Reading:
             self._parsed.add(of_batch)
             self._look_for_leavers(numbers, [row for _, row, _ in blocks])
         self._parsed.notes += [
-            remarked(label, word, ranges(found), of_moves=self._of_moves)
-            for (label, word), found in self._leaving.items()
+            remarked(label, word, ranges(row_numbers), of_moves=self._of_moves)
+            for (label, word), row_numbers in self._leaving.items()
         ]
         if by_group:
             self._parsed.notes.append(told(by_group))
@@ -215,7 +215,7 @@ class _Reading:
     def _by_group(
         self, name: str, rows: Below, numbers: list[int], cells: list[Any], counted: Counter[str]
     ) -> list[Any]:
-        """The schools that lines above name, for rows whose own cell is empty."""
+        """The schools of rows whose own cell is empty, from the lines above them."""
         lines = [line for line, _ in rows.groups]
         is_said = name not in self._header.places
         sheets = []
@@ -243,8 +243,8 @@ class _Reading:
         ]
         return [number for number, _, _ in blocks], blocks
 
-    def _tell_beyond(self, batch: Parsed, rows: list[list[Any]]) -> None:
-        """Faults for rows longer than the header; notes columns without a heading that hold something."""
+    def _check_width(self, batch: Parsed, rows: list[list[Any]]) -> None:
+        """Adds faults for rows longer than the header; records filled columns without a heading."""
         for index, row in enumerate(rows):
             if len(row) > self._width and any(plain(cell) for cell in row[self._width :]):
                 reason = Text("The row has more cells than the header", "该行比表头多出单元格")
@@ -255,7 +255,7 @@ class _Reading:
 
     def _notes(self) -> Iterator[Text]:
         sheet, form = self._parsed.sheet, self._parsed.format
-        for name, value in self._said.items():
+        for name, value in self._replacements.items():
             if value and (form.columns[name].in_sheet_name or form.columns[name].in_title):
                 title = form.columns[name].title
                 source = (

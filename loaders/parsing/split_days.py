@@ -1,4 +1,4 @@
-"""A date split over columns: 年, 月, 日 under 出生日期, or 出生年, 出生月, 出生日 beside each other."""
+"""Joins a date split over columns: 年, 月, 日 under 出生日期, or 出生年, 出生月, 出生日 side by side."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,10 +17,10 @@ _YEAR = re.compile(r"\d{1,4}年?")
 def split_days(
     format_: Format, labels: Sequence[str], over: Mapping[int, int]
 ) -> Iterator[tuple[str, int, int]]:
-    """The columns of days that several cells of a header share: the column, its first place and how many there are.
+    """Yields the date columns that several cells of a header share: column, first place, number of cells.
 
-    labels   what each cell says, that of a group before its own
-    over     by place the columns that a cell of the header is merged over with none below it
+    labels   the text of each cell, after that of its group
+    over     by place, the number of columns of a merged header cell without cells below it
     """
     parts = [_part(each) for each in labels]
     place = 0
@@ -34,7 +34,7 @@ def split_days(
 
 
 def joined_day(cells: Sequence[Any]) -> Any:
-    """The cells of a day as one: the first as it is where it is more than a year; "" where all are empty."""
+    """Joins the cells of a date; a first cell with more than a year stays unchanged; "" if all are empty."""
     words = [plain(cell).rstrip(UNITS[at] + ("号" if at else "")) for at, cell in enumerate(cells)]
     if not any(words):
         return ""
@@ -49,7 +49,7 @@ def _part(label: str) -> tuple[str, str] | None:
 
 
 def _count(parts: Sequence[tuple[str, str] | None], place: int) -> int:
-    """How many cells from a place on say 年, 月 and 日 of one thing; 0 where they do not."""
+    """The number of cells from a place on with 年, 月 and 日 of the same thing; 0 if there are none."""
     first = parts[place]
     if first is None or first[1] != "年" or not first[0]:
         return 0
@@ -63,14 +63,14 @@ def _count(parts: Sequence[tuple[str, str] | None], place: int) -> int:
 
 
 def _merged(labels: Sequence[str], place: int, over: Mapping[int, int]) -> int:
-    """How many columns a cell without any below it is merged over, where a day may stand in them."""
+    """The number of columns of a merged cell that may contain a split date; 0 if it may not."""
     count = over.get(place, 1)
     beside = labels[place + 1 : place + count]
     return count if count in (2, 3) and not any(beside) else 0
 
 
 def _column(format_: Format, text: str) -> str | None:
-    """The column of days that words name, with 日期 or without."""
+    """The date column with this heading, with or without 日期; None if there is none."""
     words = (format_.by_header.get(folded(text + each)) for each in _WHOLE)
     column = next((each for each in words if each), None)
     declared = format_.columns[column].property if column else None

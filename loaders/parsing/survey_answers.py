@@ -1,4 +1,4 @@
-"""Collects the answers of a survey into the rows that a format takes: one row per thing asked about."""
+"""Collects the answers of a survey into rows of a format: one row for each object of a question."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -32,7 +32,7 @@ _CHOSEN, _NOT_CHOSEN = {"1", "是", "√", "yes", "y", "true"}, {"0", "否", "×
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A column of a sheet with the question that it answers; `object` where the header names it."""
+    """A column of a sheet with its question; `object` if the header names it."""
 
     place: int
     header: str
@@ -42,7 +42,7 @@ class Asked:
 
 @dataclass(slots=True)
 class Found:
-    """What was said about one thing, and where it was said first."""
+    """The answers about one object, and the row of the first of them."""
 
     asked: Asked
     row: int
@@ -52,7 +52,7 @@ class Found:
 
     @property
     def filled(self) -> dict[str, Any]:
-        """The values of the row it becomes."""
+        """The values of the resulting row."""
         question = self.asked.question
         mean = round(sum(self.scores) / len(self.scores), 2) if self.scores else None
         values = {
@@ -64,11 +64,10 @@ class Found:
 
 
 def parse(sheet: Sheet, format_: Format, *, named: bool = False) -> tuple[ParsedSheet, list[Fault]]:
-    """The values of a sheet and all that is wrong with its cells; answers are gathered.
+    """Returns the values of a sheet and the faults of its cells; survey answers are collected.
 
-    Only the columns that the format names and those of its questions are looked at, so nothing of what else
-    an export tells of the people asked (address, name, telephone) gets in. `named`: who loads it said which
-    roster it is.
+    Only the columns of the format and of its questions are read. Other data about the people asked
+    (address, name, telephone) are never read. `named`: the user chose the format.
     """
     parsed, faults = sheets.parse(sheet, format_, named=named)
     if not format_.questions or any(fault.row is None for fault in faults):
@@ -78,7 +77,7 @@ def parse(sheet: Sheet, format_: Format, *, named: bool = False) -> tuple[Parsed
     placed = [question for question in format_.questions if question.by_place]
     if by_order and not placed:
         return parsed, [*faults, by_order]
-    every = list(_asked(sheet.rows[at], format_)) if sheet.rows else []
+    every = list(_question_columns(sheet.rows[at], format_)) if sheet.rows else []
     ranked = rankings(sheet.rows[at]) if every else set()
     asked = [each for each in every if each.place not in ranked]
     if every and not asked:
@@ -112,7 +111,7 @@ def parse(sheet: Sheet, format_: Format, *, named: bool = False) -> tuple[Parsed
 
 
 def _of_scales(given: ParsedSheet, asked: Sequence[Asked]) -> Iterator[Fault]:
-    """The faults of questions whose heading says that their scores are not out of five, or that one is the best."""
+    """The faults of questions whose heading states another scale than 1 to 5, or that 1 is the best."""
     rows = Parsed(given.format, given.sheet, [], {})
     for each in asked:
         if each.question.score and (reason := other_scale(each.header)):
@@ -120,15 +119,15 @@ def _of_scales(given: ParsedSheet, asked: Sequence[Asked]) -> Iterator[Fault]:
 
 
 def _by_order(given: ParsedSheet, header: int) -> Fault | None:
-    """The fault of answers that tell which option was chosen by its place: nobody can say what that means.
+    """The fault of answers given as option numbers, whose meaning is unknown; None for other answers.
 
-    The file's name says so; where it says nothing, a total score of nought beside scores does.
+    The file's name shows it; if the name does not state the form of the answers, a total score of 0 does.
     """
     declared, sheet = given.format, given.sheet
     stem = sheet.file.stem
     named = any(word in stem for word in _BY_ORDER)
     sure = any(word in stem for word in _BY_VALUE)
-    if not named and (sure or not _scores_nought(given, header)):
+    if not named and (sure or not _has_zero_totals(given, header)):
         return None
     return _order_fault(Parsed(declared, sheet, [], {}))
 
@@ -141,10 +140,10 @@ def _order_fault(rows: Parsed) -> Fault:
     return rows.fault("OPTION_ORDER", reason)
 
 
-def _scores_nought(given: ParsedSheet, header: int) -> bool:
+def _has_zero_totals(given: ParsedSheet, header: int) -> bool:
     sheet = given.sheet
     words = [folded(plain(cell)) for cell in sheet.rows[header]]
-    asked = [*_asked(sheet.rows[header], given.format)]
+    asked = [*_question_columns(sheet.rows[header], given.format)]
     scored = [each.place for each in asked if each.question.score]
     if "总分" not in words or not scored:
         return False
@@ -161,11 +160,11 @@ def _is_digit(cell: Any) -> bool:
     return text in ("", "-3", "-2") or (len(text) == 1 and text.isdecimal())
 
 
-def _asked(header: Sequence[Any], format_: Format) -> Iterator[Asked]:
+def _question_columns(header: Sequence[Any], format_: Format) -> Iterator[Asked]:
     for place, (cell, one) in enumerate(zip(header, headings(header), strict=True)):
         question = _question(one, format_)
         if one.object and question and question.others.search(one.object):
-            continue  # 其他, in a column of its own
+            continue  # a separate column for 其他
         if question and (question.votes or one.object):
             yield Asked(place, plain(cell), question, one.object)
 
@@ -175,14 +174,14 @@ def _question(one: Heading, format_: Format) -> Question | None:
 
 
 def _names_option(each: Asked, asked: list[Asked], cells: Iterable[Any]) -> bool:
-    """Whether a column of votes is about the one option in its header; else its cells name several."""
+    """True if a column of votes is about the one option in its header; False if its cells name options."""
     others = [one for one in asked if one.question is each.question and one.object]
     text = {folded(plain(cell)) for cell in cells} - each.question.blank - {""}
     return each.object is not None and (len(others) > 1 or text <= _CHOSEN | _NOT_CHOSEN)
 
 
 class _Gathering:
-    """Counts and adds up, apart for all that differ in the columns that the format itself names."""
+    """Counts votes and scores, separately for each combination of values in the question's `by` columns."""
 
     def __init__(
         self,
@@ -202,7 +201,7 @@ class _Gathering:
         self._score = parser("float", {})
 
     def take(self, each: Asked, asked: list[Asked]) -> None:
-        """Adds what a column says."""
+        """Adds the answers in a column."""
         cells = [cell for _, _, cell in self._cells(each)]
         one = _names_option(each, asked, cells)
         apart = "" if one or each.question.score else separators_of(cells)
@@ -279,7 +278,7 @@ class _Gathering:
 
     @property
     def parsed(self) -> ParsedSheet:
-        """A row for everything that was asked about."""
+        """The collected sheet, with a row for each object of a question."""
         declared, sheet = self._given.format, self._given.sheet
         sheets = list(self._found.values())
         filled = [each.filled for each in sheets]

@@ -1,4 +1,4 @@
-"""Units that a heading, or a line above or below a table, gives for its numbers: 经费(万元), 学时（天）, 单位：万元."""
+"""Finds the units of numbers in a heading, or in a line above or below a table: 经费(万元), 学时（天）, 单位：万元."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -45,29 +45,29 @@ _OWN: tuple[tuple[str, frozenset[str]], ...] = (
     ("轮次", frozenset({"次", "期"})),
 )
 _NOTE = re.compile(r"[(（\[【]([^()（）\[\]【】]{1,12})[)）\]】]")
-_SAID = re.compile(r"^(?:计量|计价|金额|货币)?单位[:：为是\s]*|^按?以?(?=[百千万亿]*元)")
+_UNIT_LABEL = re.compile(r"^(?:计量|计价|金额|货币)?单位[:：为是\s]*|^按?以?(?=[百千万亿]*元)")
 _YUAN = re.compile(r"元整?$|^[¥￥]")
-_BEHIND = re.compile(r"([0-9])\s*([^0-9.\s%]+)$")  # what stands behind a number
+_BEHIND = re.compile(r"([0-9])\s*([^0-9.\s%]+)$")  # the text after a number
 _YEAR = re.compile(r"[0-9]{4}\s*年度?$")
-_SAID_AGAIN = {"学时", "课时", "学分", "人", "名", "座", "个座位", "份", "票", "次", "年", "年度"}
+_REPEATED = {"学时", "课时", "学分", "人", "名", "座", "个座位", "份", "票", "次", "年", "年度"}
 _MARKS = re.compile(
     r"(\d{1,3}|[五十百])分?制|满分\s*[:：为是]?\s*(\d{1,3})|总分\s*[:：为是]?\s*(\d{1,3})\s*分"
 )
-_FEW = 2  # cells that a note under a table fills
-_FOOT = 8  # rows at the end of a sheet in which a note may state the unit
+_FEW = 2  # the most filled cells of a note below a table
+_FOOT = 8  # rows at the end of a sheet that are searched for such a note
 _ABOVE = re.compile(r"(?:单位(?:[:：为是均]|\s)*(?:人民币)?|[(（])([百千万亿]*元)(?![一-鿿])")
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """The unit in which a sheet states the numbers of a column; `times`: what makes them ours, None: another measure."""
+    """The unit of a column's numbers in a sheet; `times` converts them to ours, None for another measure."""
 
     name: str
     times: float | None
 
 
 def units_of(sheet: Sheet, format_: Format, header: Header) -> dict[str, Unit]:
-    """By column the unit that its heading states, else for money the one that lines above the table state."""
+    """By column, the unit in its heading; for money, else the unit in the lines above or below the table."""
     above = _money_in(_lines(sheet, header))
     marks_above = next(
         filter(None, map(highest_mark, chain(texts_above(sheet, header), _names(sheet)))), None
@@ -87,14 +87,14 @@ def units_of(sheet: Sheet, format_: Format, header: Header) -> dict[str, Unit]:
 
 
 def says_yuan(cell: object) -> bool:
-    """Whether a cell says itself that its number is in yuan, whatever the sheet says: 5000元, ￥5000."""
+    """True if a cell itself states yuan, which overrides the sheet's unit: 5000元, ￥5000."""
     return isinstance(cell, str) and _YUAN.search(plain(cell)) is not None
 
 
 def without_unit(declared: Property, cell: str) -> str:
-    """A cell without the unit that it says again behind its number, as 4学时 or 300元.
+    """Removes the column's own unit after a number: 4学时, 300元.
 
-    Raises BadCell with NOT_A_NUMBER where it says another measure than the column counts, as 4次 under 学时.
+    Raises BadCell with NOT_A_NUMBER for another measure than the column's, e.g. 4次 under 学时.
     """
     text = plain(cell)
     match = _BEHIND.search(text)
@@ -109,7 +109,7 @@ def without_unit(declared: Property, cell: str) -> str:
                 f"写的是“{unit}”，不是本列的单位，请换算",
             ),
         )
-    counted = unit in _MONEY or unit in _SAID_AGAIN
+    counted = unit in _MONEY or unit in _REPEATED
     of_a_year = unit.startswith("年") and "年数" not in declared.title.zh
     if times != 1 or not counted or (of_a_year and not _YEAR.search(text)):
         return cell
@@ -142,7 +142,7 @@ def _money_in(lines: Iterable[str]) -> str | None:
 
 def _stated(label: str) -> str | None:
     for note in _NOTE.findall(label):
-        word = folded(_SAID.sub("", note.strip())).strip(" :：")
+        word = folded(_UNIT_LABEL.sub("", note.strip())).strip(" :：")
         if word in _MONEY or word in _OTHER:
             return word
     return None
@@ -153,7 +153,7 @@ def _names(sheet: Sheet) -> tuple[str, str]:
 
 
 def highest_mark(text: str) -> str | None:
-    """The highest mark that a text states where that is not five: 10分制, 满分100分."""
+    """The highest mark in a text, if it is not five: 10分制, 满分100分; else None."""
     match = _MARKS.search(text)
     most = match and (match[1] or match[2] or match[3])
     return f"{most}分制" if most and most not in ("5", "五") else None

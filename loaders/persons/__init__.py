@@ -1,1 +1,1 @@
-"""Identity of persons and schools: finds and merges duplicates; discloses and erases personal data (PIPL articles 45 and 47)."""
+"""Finds and merges duplicate persons and schools; discloses and erases personal data (PIPL articles 45 and 47)."""

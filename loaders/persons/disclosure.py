@@ -1,4 +1,4 @@
-"""Discloses all data about a person, as plain data."""
+"""Discloses all data about a person, as values for JSON."""
 
 from datetime import date
 from typing import Any
@@ -25,8 +25,11 @@ RETURN load.number AS number, load.at AS at, load._journal AS journal ORDER BY n
 
 
 def export(database: Database, person: Named) -> dict[str, Any]:
-    """What the graph holds about a teacher: properties, relationships with their other ends, what is the
-    teacher's own (credits, former numbers), and what loads changed and would put back."""
+    """All data about a teacher: properties, relationships with their other ends, and the teacher's own nodes.
+
+    Own nodes are credits and former numbers. Includes values in the journals of loads, which an undo would
+    restore.
+    """
     (node,) = database.read(_NODE, id=person.id)
     own = [
         {
@@ -62,7 +65,7 @@ def _around(
 
 
 def _loads(database: Database, person: Named, own: set[str]) -> list[dict[str, Any]]:
-    """What each load changed of the person, with the values before and after."""
+    """The person's data that each load changed or removed, with the values before and after."""
     results = []
     ids = {person.id, *own}
     for row in database.read(_LOADS, county=person.county):
@@ -96,7 +99,7 @@ def _removed(removed: Removed) -> dict[str, Any]:
 
 
 def _properties(properties: dict[str, Any]) -> dict[str, Any]:
-    """Properties as JSON has them; the program's own marks are left out."""
+    """Properties as values for JSON, without the program's internal ones."""
     return {name: _plain(value) for name, value in properties.items() if not name.startswith("_")}
 
 

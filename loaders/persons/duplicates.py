@@ -1,7 +1,7 @@
-"""Possible duplicates among teachers and schools, with the evidence for and against, and a score.
+"""Finds possible duplicates among teachers and schools, with the evidence for and against, and a score.
 
-Evidence is weighed as if each were independent: what is left of the doubt after one, the next takes a share
-of; what speaks against it halves what there is. A score orders pairs for a person to look at, no more.
+Pieces of evidence count as independent: each multiplies the remaining doubt by 1 - weight. Each piece of contrary
+evidence halves the score. The score only orders the pairs for a person's review.
 """
 
 from collections import defaultdict
@@ -19,7 +19,7 @@ from yanxiu.graph.words import folded
 from yanxiu.loaders.persons.likeness import alike_schools, is_bare, one_slip, sound_alike
 from yanxiu.loaders.persons.merging import LABELS, Named
 
-_MOST_ALIKE = 50  # more that share a telephone say nothing of a person: it is an office's
+_MOST_ALIKE = 50  # a telephone shared by more people is an office's
 _TEACHERS = """
 MATCH (t:Teacher) WHERE $county IS NULL OR t.id STARTS WITH $county + ':'
 RETURN t.id AS id, t.name AS name, t.born AS born, t.phone AS phone, t.identity AS identity,
@@ -42,7 +42,7 @@ ORDER BY id
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One thing that speaks for two being one, or against it, and how much of the doubt it takes."""
+    """A reason for or against a duplicate. `weight` is the share of the doubt that it removes; negative if against."""
 
     code: str
     reason: Text
@@ -51,7 +51,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two that may be one."""
+    """Two nodes that may be duplicates."""
 
     one: Named
     other: Named
@@ -59,7 +59,7 @@ class Pair:
 
     @property
     def score(self) -> float:
-        """Between 0 and 1."""
+        """The score, from 0 to 1."""
         doubt, halves = 1.0, 1.0
         for each in self.evidence:
             if each.weight > 0:
@@ -70,7 +70,7 @@ class Pair:
 
 
 def pairs(database: Database, county: str | None = None) -> list[Pair]:
-    """All pairs of a county, or of every county within itself, the likeliest first."""
+    """All pairs within a county, or within each county, the likeliest first."""
     likely = [*_teachers(database, county), *_schools(database, county)]
     return sorted(likely, key=lambda pair: (-pair.score, pair.one.id, pair.other.id))
 
@@ -78,23 +78,23 @@ def pairs(database: Database, county: str | None = None) -> list[Pair]:
 def named(
     database: Database, word: str, kind: str | None = None, county: str | None = None
 ) -> Named:
-    """The teacher or school with an id, number or code, including those from before a merge.
+    """The teacher or school with an id, number or code, also with one from before a merge.
 
-    Raises Refused where there is none, or several.
+    Raises Refused if there is none, or several.
     """
     labels = [kind] if kind else [*LABELS]
     called = ", ".join(f"n.{name}" for name in sorted({*LABELS.values()}))
-    asked = {"word": word, "labels": labels, "county": county}
+    parameters = {"word": word, "labels": labels, "county": county}
     where = "labels(n)[0] IN $labels AND ($county IS NULL OR n.id STARTS WITH $county + ':')"
     rows = database.read(
         f"MATCH (n:{'|'.join(LABELS)}) WHERE {where} AND $word IN [n.id, {called}] "
         "RETURN labels(n)[0] AS label, n.id AS id, n.name AS name",
-        **asked,
+        **parameters,
     ) or database.read(
         f"MATCH (former:FormerNumber)-[:NOW_KNOWN_AS]->(n) WHERE {where} "
         "AND $word IN [former.number, split(former.id, ':')[0] + ':' + former.number] "
         "RETURN labels(n)[0] AS label, n.id AS id, n.name AS name",
-        **asked,
+        **parameters,
     )
     if not rows and kind == "Teacher":
         raise Refused(
@@ -119,13 +119,13 @@ def named(
 
 def _teachers(database: Database, county: str | None) -> Iterator[Pair]:
     rows = {row["id"]: row for row in database.read(_TEACHERS, county=county)}
-    for one, other in _candidates(rows.values(), _told_by):
+    for one, other in _candidates(rows.values(), _shared_keys):
         evidence = (*_for_teachers(one, other), *_against_teachers(one, other))
         if evidence and evidence[0].weight > 0 and not _two_numbers(one, other):
             yield _pair("Teacher", one, other, evidence)
 
 
-def _told_by(row: dict[str, Any]) -> list[tuple[str, Any]]:
+def _shared_keys(row: dict[str, Any]) -> list[tuple[str, Any]]:
     name, phone, identity = row["name"], row["phone"], row["identity"]
     return [
         ("name", folded(name)),
@@ -151,7 +151,7 @@ def _schools(database: Database, county: str | None) -> Iterator[Pair]:
 def _candidates(
     rows: Iterable[dict[str, Any]], told_by: Any, most: int | None = _MOST_ALIKE
 ) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
-    """Each two of a county that share something, once, but for those known to be two."""
+    """Yields each pair of a county that shares a value, once, except pairs recorded as distinct."""
     alike: dict[tuple[str, str, Any], list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
         for what, value in told_by(row):
@@ -176,7 +176,7 @@ def _pair(
 
 
 def _two_numbers(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    """Two identity numbers are two people."""
+    """True for two different identity numbers: these are two people."""
     return bool(one["identity"] and other["identity"] and one["identity"] != other["identity"])
 
 
@@ -213,7 +213,7 @@ def _against_teachers(one: dict[str, Any], other: dict[str, Any]) -> Iterator[Ev
 
 
 def _similar_name_and_birth(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    """Names that sound alike, or, of those who were at one school, that one slip tells apart."""
+    """True for the same day of birth and similar names: alike in sound, or one typo apart at the same school."""
     if not one["born"] or one["born"] != other["born"]:
         return False
     names = folded(one["name"]), folded(other["name"])
@@ -222,16 +222,16 @@ def _similar_name_and_birth(one: dict[str, Any], other: dict[str, Any]) -> bool:
 
 
 def _born_apart(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    """Days of birth that no slip explains are two people's."""
+    """True for days of birth that differ by more than one typo: these are two people."""
     born = one["born"], other["born"]
     return None not in born and born[0] != born[1] and not one_slip(*map(str, born))
 
 
 def _together_at(one: list[Any], other: list[Any]) -> str | None:
-    """The school at which both had a post on some day."""
+    """The name of a school at which both had a post on the same day."""
     for school, name, since, until in one:
-        for where, _, begun, ended in other:
-            if school == where and _before(since, ended) and _before(begun, until):
+        for where, _, other_since, other_until in other:
+            if school == where and _before(since, other_until) and _before(other_since, until):
                 return str(name)
     return None
 

@@ -1,8 +1,8 @@
 """Erases a person: removes name, numbers and personal fields from nodes, former numbers and journals.
 
-The node stays under a pseudonym with its posts, attendance and credits, so that figures of past years stay
-what they were. The pseudonym is a keyed hash of the old id: a second run knows that the person was erased,
-and without the installation's secret the person cannot be identified.
+The node stays under a pseudonym with its posts, attendance and credits, because the statistics of past years depend
+on them. The pseudonym is a keyed hash of the old id. A second run can therefore detect that the person was erased.
+Without the installation's secret the person cannot be identified.
 """
 
 import hashlib
@@ -70,7 +70,7 @@ MATCH (key:ApiKey {place: $id}) SET key.place = $pseudonym, key.revoked = coales
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """What was done: the pseudonym, and how many loads' journals were rewritten. `before`: it was done before."""
+    """The result: the pseudonym, and the number of loads rewritten. `before`: the person was already erased."""
 
     pseudonym: str
     journals: int
@@ -80,7 +80,7 @@ class Erasure:
 def erase(
     database: Database, settings: Settings, number: str, county: str | None = None
 ) -> Erasure:
-    """Erases a teacher in one transaction, with its entry in the audit log; doing it again changes nothing.
+    """Erases a teacher in one transaction, with an entry in the audit log; doing it again changes nothing.
 
     `number` may be one from before a merge. Raises Refused if no teacher, or more than one, has the number.
     """
@@ -102,7 +102,7 @@ def erase(
 
 
 def _erased_before(database: Database, key: bytes, number: str, county: str | None) -> str | None:
-    """The pseudonym of a number that was erased, in one county or in whichever there is."""
+    """The pseudonym of an erased number, in the given county or in any; None if it was not erased."""
     counties = (
         [county]
         if county
@@ -218,7 +218,7 @@ class _Erasing:
         return tuple(self._named(each) if isinstance(each, str) else each for each in key)
 
     def _named(self, key: str) -> str:
-        """The id that stands for one of the person's, or of what is the person's own."""
+        """The new id for an id of the person or of the person's own nodes; other ids stay unchanged."""
         if key in self._former:
             return f"{self._pseudonym}:former"
         for old, new in self._names.items():
@@ -228,6 +228,6 @@ class _Erasing:
 
 
 def _without(properties: Mapping[str, Any]) -> dict[str, Any]:
-    """Values of a teacher without name, number and personal fields."""
-    gone = {"name", "number", "hired", *_GONE}
-    return {name: value for name, value in properties.items() if name not in gone}
+    """The properties of a teacher without name, number, first appointment and personal fields."""
+    removed_names = {"name", "number", "hired", *_GONE}
+    return {name: value for name, value in properties.items() if name not in removed_names}

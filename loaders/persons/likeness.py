@@ -1,6 +1,6 @@
-"""The similarity of two words: one typing error apart, similar in sound, or names of possibly the same school.
+"""Decides whether two words are similar: one typo apart, alike in sound, or names of possibly the same school.
 
-A school's name is read as region, what it is called, number in a series, who runs it, kind, and campus:
+A school's name is split into region, proper name, number in a series, ownership, kind, and campus:
 湘阴县 | 岭北镇 | 李家 | 第一 | 民办 | 小学 | 东校区.
 """
 
@@ -13,9 +13,7 @@ _DIGITS = "零一二三四五六七八九"
 _NUMERALS = f"0123456789{_DIGITS}〇两十"
 _POSITIONS = set(f"{_NUMERALS}甲乙丙丁东西南北中上下左右前后内外大小新老")
 _PRIVATE, _PUBLIC = ("民办", "私立"), ("公办", "公立")
-_KINDS: dict[
-    str, tuple[str, str]
-] = {  # what it teaches, and the series in which it may be numbered
+_KINDS: dict[str, tuple[str, str]] = {  # the kind of school, and the series of its number
     "完全小学": ("primary", "小学"),
     "小学": ("primary", "小学"),
     "完小": ("primary", "小学"),
@@ -40,16 +38,14 @@ _KIND = re.compile("|".join(sorted(_KINDS, key=len, reverse=True)))
 _SHORT_KIND = re.compile(f"(?<=[{_NUMERALS}])([小中幼])$")
 _OWNERSHIP = re.compile("|".join(_PRIVATE + _PUBLIC))
 _NUMBER = re.compile(f"(?:第([{_NUMERALS}]+)|([{_NUMERALS}]+))(中心|村)?$")
-_UNSAID = re.compile(
-    "中心|希望|学区|社区|街道|[县镇乡村]"
-)  # what may be said of a school or left out
+_OPTIONAL = re.compile("中心|希望|学区|社区|街道|[县镇乡村]")  # words that a school's name may omit
 _REGION_END = re.compile("(?:街道办事处|街道|学区|责任区|[省市县区镇乡])$")
-# the pairs that input methods for Chinese offer as the same to those who do not tell them apart
+# initials that many speakers do not distinguish; Chinese input methods offer to treat them as equal
 _MERGED = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("n", "l"))
 
 
 def one_slip(one: str, other: str) -> bool:
-    """Whether one letter more, less or otherwise, or two in turn, is all that tells them apart."""
+    """True for words one typo apart: a character added, missing or replaced, or two neighbours swapped."""
     if one == other or abs(len(one) - len(other)) > 1:
         return False
     at = _first_difference(one, other)
@@ -63,7 +59,7 @@ def one_slip(one: str, other: str) -> bool:
 
 
 def sound_alike(one: str, other: str) -> bool:
-    """Whether two words are as long, differ in one character, and are spoken alike, as 肖红 and 萧红."""
+    """True for words of equal length that differ in one character and sound alike, e.g. 肖红 and 萧红."""
     differing = [pair for pair in zip(one, other, strict=False) if pair[0] != pair[1]]
     if len(one) != len(other) or len(differing) != 1:
         return False
@@ -72,13 +68,13 @@ def sound_alike(one: str, other: str) -> bool:
 
 
 def alike_schools(one: str, other: str, within: Collection[str] = ()) -> bool:
-    """Whether two names of schools in the same town may belong to the same school.
+    """True if two names of schools in the same town may belong to the same school.
 
-    within  names of the county, towns and districts they lie in, which a name may say or leave out
+    within  names of the schools' county, towns and districts, which a school's name may contain or omit
 
-    What sets the two apart must be no number, direction or other place in an order: the first and the
-    second primary school are two. Where only a number tells a school from others all else must be said
-    alike, for numbers are given within a kind: the first village school is not the first teaching point.
+    Names that differ in a number, direction or other position in an order belong to two schools, e.g. the
+    first and the second primary school. If a name has a number, all other parts must match. Each kind has
+    its own numbers: the first village school is not the first teaching point.
     """
     first, second = _read(one, within), _read(other, within)
     if first is None or second is None or first.campus != second.campus:
@@ -93,14 +89,14 @@ def alike_schools(one: str, other: str, within: Collection[str] = ()) -> bool:
 
 
 def is_bare(name: str, within: Collection[str] = ()) -> bool:
-    """Whether a name says only what kind of school it is, as 中心小学, and every town may have one."""
+    """True if a name states only the kind of school, e.g. 中心小学, a name that every town may have."""
     read = _read(name, within)
     return read is None or (not read.called and read.number is None and read.says_nothing)
 
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """A school's name in its parts."""
+    """The parts of a school's name."""
 
     in_region: bool
     called: str
@@ -140,7 +136,7 @@ def _read(name: str, within: Collection[str]) -> _Name | None:
         called = called[: number.start()]
     return _Name(
         in_region=in_region,
-        called=_UNSAID.sub("", called),
+        called=_OPTIONAL.sub("", called),
         number=_value(number[1] or number[2]) if number else None,
         central_or_village=(number[3] or "") if number else "",
         private=None if owner is None else owner[0] in _PRIVATE,
@@ -151,7 +147,7 @@ def _read(name: str, within: Collection[str]) -> _Name | None:
 
 
 def _without_region(called: str, within: Collection[str]) -> str:
-    """What is left without the regions it begins with, each said in full or without its last word."""
+    """The name without the regions at its start, each in full or without its last word."""
     regions = {word for name in within for word in (name, _REGION_END.sub("", name))}
     while True:
         words = [word for word in regions if len(word) > 1 and called.startswith(word)]
@@ -161,7 +157,7 @@ def _without_region(called: str, within: Collection[str]) -> str:
 
 
 def _value(numeral: str) -> int:
-    """The number that Arabic or Chinese numerals say; digits in a row as they stand, as 八一."""
+    """The number of an Arabic or Chinese numeral; digits in a row count as digits: 八一 is 81."""
     digits = {each: str(value) for value, each in enumerate(_DIGITS)} | {"〇": "0", "两": "2"}
     tens, ten, ones = numeral.rpartition("十")
     text = (
@@ -175,7 +171,7 @@ def _one_kind(one: str, other: str) -> bool:
 
 
 def _called_alike(one: str, other: str) -> bool:
-    """The same, or one slip apart: a character left out, two in turn, or another that sounds alike."""
+    """True for equal names, or names one typo apart: a character missing, two swapped, or one that sounds alike."""
     if one == other:
         return True
     if min(len(one), len(other)) < 2 or not one_slip(one, other):
@@ -194,7 +190,7 @@ def _first_difference(one: str, other: str) -> int:
 
 @cache
 def _sounds(character: str) -> frozenset[str]:
-    """How a character is spoken, without tones and what many do not tell apart."""
+    """The pronunciations of a character, without tones and differences that many speakers do not make."""
     from pypinyin import Style, pinyin  # noqa: PLC0415 - its tables take half a second
 
     text = pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore")

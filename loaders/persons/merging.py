@@ -1,7 +1,7 @@
-"""Merges two nodes with their whole history, or records that they are not duplicates.
+"""Merges two nodes with their whole history, or records that they are distinct.
 
-Either is kept as a load without files, so that `yanxiu loads undo` takes it back and the loads below and
-above it know of it. What the kept one says counts; what the other said otherwise stays in its FormerNumber.
+Both are recorded as a load without files; `yanxiu loads undo` undoes it. If values of the two nodes differ, those of
+the kept node count; the other's are stored in its FormerNumber.
 """
 
 import json
@@ -20,7 +20,7 @@ from yanxiu.loaders.changes.undo import relationships_of
 from yanxiu.loaders.changes.writer import Writer
 from yanxiu.loaders.staging.batch import Nodes, Relationships
 
-LABELS = {  # what may be joined, and what it is called by
+LABELS = {  # the labels that may be merged, each with the property that identifies its nodes
     label: declared.merged_by for label, declared in NODES.items() if declared.merged_by
 }
 Group = tuple[str, str, str, tuple[str, ...]]
@@ -28,7 +28,7 @@ Group = tuple[str, str, str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A teacher or school that somebody means."""
+    """A teacher or school that a user refers to."""
 
     label: str
     id: str
@@ -44,9 +44,9 @@ class Named:
 
 
 def merge(database: Database, keep: Named, gone: Named) -> int | None:
-    """Joins two nodes in one transaction; the number of the load it is kept as, None where they are one.
+    """Merges two nodes in one transaction; returns the number of the load, or None if they are the same node.
 
-    Raises Refused where they are not of one kind and county, were found to be two, or are related.
+    Raises Refused if they differ in kind or county, or have a relationship, e.g. that they are distinct.
     """
     _check_pair(keep, gone)
     if keep.id == gone.id:
@@ -59,9 +59,9 @@ def merge(database: Database, keep: Named, gone: Named) -> int | None:
 
 
 def distinct(database: Database, one: Named, other: Named) -> int | None:
-    """Remembers that two nodes are two; the number of the load it is kept as, None where it is known.
+    """Records that two nodes are distinct; returns the number of the load, or None if that is known.
 
-    Raises Refused where they are one node, or not of one kind and county.
+    Raises Refused if they are the same node, or differ in kind or county.
     """
     _check_pair(one, other)
     if one.id == other.id:
@@ -144,7 +144,7 @@ class _Merge:
             )
 
     def _owned(self) -> list[tuple[str, str, str]]:
-        """Nodes whose ids begin with that of the gone one, and the ids that rosters will give them now."""
+        """Nodes whose ids begin with the merged node's id: label, new id, old id."""
         rows = self.transaction.run(
             f"MATCH (:{self.gone.label} {{id: $gone}})--(n) WHERE n.id STARTS WITH $gone + ':' "
             "WITH DISTINCT n "
@@ -156,7 +156,7 @@ class _Merge:
         return [(row["label"], row["kept"], row["gone"]) for row in rows]
 
     def _join(self, label: str, keep: str, gone: str) -> None:
-        """Brings what a node holds to another, which is made where it is not there."""
+        """Moves the properties and relationships of a node to another, which is created if needed."""
         own_values, lost = self._properties(label, keep), self._properties(label, gone)
         own = {"id", LABELS.get(label, "id")}
         taken = {name: lost[name] for name in lost.keys() - own if not name.startswith("_")}
@@ -184,7 +184,11 @@ class _Merge:
         values: dict[str, Any],
         kept: dict[tuple[Any, ...], dict[str, Any]],
     ) -> None:
-        """What the kept one has the same of is only filled where it is empty; what contradicts it never held."""
+        """Stages a relationship of the merged node for the kept one.
+
+        If the kept node has the same relationship, only its empty properties are filled. A contradicting one
+        ends on the day it began, and is noted in `differed`.
+        """
         before = kept.get((joint.type, *key), {})
         if not before:
             if _contradicts(joint, key, values, kept):
@@ -240,7 +244,7 @@ class _Merge:
         return results
 
     def _leave_number(self) -> None:
-        """The gone one's number stays, and rosters that still use it mean the kept one."""
+        """Records the merged node's number; rosters that still use it refer to the kept node."""
         label, gone = self.gone.label, self.gone
         key = f"{gone.county}:{label}:{gone.number}"
         differed = json.dumps(self.differed, ensure_ascii=False) if self.differed else None
@@ -264,7 +268,7 @@ def _contradicts(
     values: dict[str, Any],
     kept: dict[tuple[Any, ...], dict[str, Any]],
 ) -> bool:
-    """Whether the kept one has another from the same day on, where only one holds at a time."""
+    """True if only one is allowed at a time and the kept node has another from the same day on."""
     declared = RELATIONSHIPS[joint.type]
     flag = declared.one_where
     if not (declared.single or (flag and values.get(flag))):

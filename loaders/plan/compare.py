@@ -1,7 +1,7 @@
 """Compares two figures of a plan.
 
-Seats are not people: they are added up only where they count the same thing in the same year, and the
-result is compared with a figure of the same unit or not at all.
+Seats are not people. They are added up only if they count the same thing in the same year. A sum is compared only
+with a figure of the same unit.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,7 +18,7 @@ from yanxiu.loaders.plan.tables import Line, Plan, Value
 
 @dataclass(frozen=True, slots=True)
 class _Amount:
-    """A side worked out: its number, how many rows had no figure, and what it counts."""
+    """An evaluated side: its number, the number of rows without a figure, and the units counted."""
 
     number: float | None
     blanks: int = 0
@@ -26,7 +26,7 @@ class _Amount:
 
 
 def compare(plan: Plan, comparison: Comparison) -> Iterator[Finding]:
-    """The findings of one comparison, one for each group it is made for."""
+    """Yields the findings of one comparison, one for each group."""
     findings = [_finding(plan, comparison, group) for group in _groups(plan, comparison)]
     alike = [finding for finding in findings if finding.state == "agrees"]
     if not comparison.summarise or len(alike) < 2:
@@ -95,7 +95,7 @@ def _amount(plan: Plan, comparison: Comparison, side: Measure, group: tuple[Valu
     with_figure = [line for line in lines if None not in _figures(line, side.sum)]
     columns = [shapes()[side.table].columns[column] for column in side.sum]
     for column in columns:
-        _one_only(comparison, column, with_figure)
+        _check_addable(comparison, column, with_figure)
         units |= {_unit(column, line) for line in with_figure} - {""}
     total = sum(prod(_figures(line, side.sum)) for line in with_figure)
     return _Amount(total if with_figure else None, len(lines) - len(with_figure), units)
@@ -121,8 +121,8 @@ def _unit(column: Column, line: Line) -> str:
     return column.unit or (str(line.row.get(column.unit_in)) if column.unit_in else "")
 
 
-def _one_only(comparison: Comparison, column: Column, lines: Sequence[Line]) -> None:
-    """Refuses to add up what may not be: seats of several years, or of several units."""
+def _check_addable(comparison: Comparison, column: Column, lines: Sequence[Line]) -> None:
+    """Raises Refused if the column must not be added up: seats of several years or units."""
     for name_, values in (
         (column.within, {line.row.get(column.within or "") for line in lines}),
         (column.unit_in, {_unit(column, line) for line in lines}),

@@ -48,7 +48,7 @@ def _finding(
 
 
 def _state(coverage: Coverage, lines: Sequence[Line], place: Place) -> State:
-    """`agrees` where a row reaches the place, `open` where one may, `differs` where none does."""
+    """`agrees` if a row reaches the place, `open` if one may reach it, `differs` if none does."""
     result: State = "differs"
     for line in lines:
         meets = [_meets(coverage, line, axis, value) for axis, value in place.items()]
@@ -85,7 +85,7 @@ def _name(plan: Plan, coverage: Coverage, axis: str, value: Any) -> Text:
 def _explain(
     plan: Plan, coverage: Coverage, never: Sequence[Place], unsure: Sequence[Place]
 ) -> Text:
-    def told(places: Sequence[Place]) -> Text:
+    def names_of(places: Sequence[Place]) -> Text:
         return joined(
             Text(en=" ".join(n.en for n in names), zh="".join(n.zh for n in names))
             for names in (
@@ -97,11 +97,11 @@ def _explain(
 
     en, zh = [], []
     if never:
-        en.append(f"Missing: {told(never).en}.")
-        zh.append(f"没有：{told(never).zh}。")
+        en.append(f"Missing: {names_of(never).en}.")
+        zh.append(f"没有：{names_of(never).zh}。")
     if unsure:
-        en.append(f"Cannot be decided: {told(unsure).en}.")
-        zh.append(f"无法判定：{told(unsure).zh}。")
+        en.append(f"Cannot be decided: {names_of(unsure).en}.")
+        zh.append(f"无法判定：{names_of(unsure).zh}。")
     if not en:
         return Text(en="All are reached.", zh="都已安排。")
     return Text(en=" ".join(en), zh="".join(zh))

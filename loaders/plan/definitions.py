@@ -2,11 +2,11 @@
 
 [[comparison]]  code, title, about; left and right are each one of
     { says, table, sum = "column" | ["column", ...], where = {...} }   the sum, or sum of products
-    { says, table, count = true, where = {...}, unit }                  how many rows
-    { says, value = 3, unit }                                           a figure of the text
-    { says, unknown = {...} }                                           what the plan does not say
-  each = ["column"] makes one finding a value of the column(s); summarise = true joins those that agree;
-  blank = "agrees" where two cells without a figure are alike, not undecided.
+    { says, table, count = true, where = {...}, unit }                  the number of rows
+    { says, value = 3, unit }                                           a figure in the plan's text
+    { says, unknown = {...} }                                           the plan has no figure
+  each = ["column"] makes one finding for each value of the column(s); summarise = true joins those that agree;
+  blank = "agrees" makes two cells without a figure agree; otherwise the finding is open.
 [[coverage]]    code, title, about; every = { axis = { table, column, where } | { values } }, by = an axis,
   rows = { table, where, has = "column" }, on = { axis = "column of rows" }, and whole / unsure =
   { axis = { column = value } }: rows that cover all of an axis, or an unknown part of it.
@@ -53,7 +53,7 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """The things that ought to be reached: a column of a table, or values listed."""
+    """The values to cover: a column of a table, or a list of values."""
 
     values: tuple[Any, ...] = ()
     table: str | None = None
@@ -77,10 +77,10 @@ class Coverage:
 
 
 def read_definitions(folder: Path) -> list[Comparison | Coverage]:
-    """The comparisons of a plan's folder, in the order written, comparisons first.
+    """Reads the comparisons and coverages of a plan's folder, in file order, comparisons first.
 
-    Raises `Refused` naming the entry where the file is missing, is no TOML, or names a table or
-    column that does not exist.
+    Raises `Refused` if the file is missing or not TOML. Raises `Refused` with the name of the entry if an
+    entry refers to a table or column that does not exist.
     """
     path = folder / FILE
     try:
@@ -99,7 +99,7 @@ def read_definitions(folder: Path) -> list[Comparison | Coverage]:
 
 
 def refused(code: str, en: str, zh: str) -> Refused:
-    """The refusal of one entry of the file."""
+    """The Refused exception for one entry of the file."""
     return Refused(en=f"{FILE}, {code}: {en}.", zh=f"{FILE}，{code}：{zh}。")
 
 
@@ -114,7 +114,7 @@ def _comparison(entry: Mapping[str, Any]) -> Comparison:
         left, right = _measure(code, entry["left"]), _measure(code, entry["right"])
         for side in (left, right):
             if side.table:
-                _known(code, shapes()[side.table], each)
+                _check_columns(code, shapes()[side.table], each)
         return Comparison(
             code=code,
             title=Text(**entry["title"]),
@@ -132,7 +132,7 @@ def _measure(code: str, entry: Mapping[str, Any]) -> Measure:
     columns = (summed,) if isinstance(summed, str) else tuple(summed)
     table = entry.get("table")
     if table is not None:
-        _known(code, _shape(code, table), (*columns, *entry.get("where", {})))
+        _check_columns(code, _shape(code, table), (*columns, *entry.get("where", {})))
     if (table is None) == ("value" not in entry and "unknown" not in entry):
         raise refused(
             code, "a side needs a table, a value or unknown", "每一侧须有表、数值或未知说明"
@@ -154,7 +154,7 @@ def _coverage(entry: Mapping[str, Any]) -> Coverage:
         rows = entry["rows"]
         shape = _shape(code, rows["table"])
         has = rows.get("has")
-        _known(
+        _check_columns(
             code, shape, (*entry["on"].values(), *rows.get("where", {}), *([has] if has else []))
         )
         return Coverage(
@@ -178,7 +178,7 @@ def _axis(code: str, entry: Mapping[str, Any]) -> Axis:
     axis = Axis(
         table=entry["table"], column=entry.get("column", "code"), where=entry.get("where", {})
     )
-    _known(code, _shape(code, str(axis.table)), (axis.column, *axis.where))
+    _check_columns(code, _shape(code, str(axis.table)), (axis.column, *axis.where))
     return axis
 
 
@@ -188,7 +188,7 @@ def _shape(code: str, table: str) -> Shape:
     return shapes()[table]
 
 
-def _known(code: str, shape: Shape, columns: tuple[str, ...]) -> None:
+def _check_columns(code: str, shape: Shape, columns: tuple[str, ...]) -> None:
     for column in columns:
         if column not in shape.columns:
             raise refused(
@@ -197,7 +197,7 @@ def _known(code: str, shape: Shape, columns: tuple[str, ...]) -> None:
 
 
 class _Entry:
-    """Turns a key that is missing from an entry, or of the wrong kind, into a refusal of the entry."""
+    """Converts the error of a missing key, or of a value of the wrong type, to a Refused for the entry."""
 
     def __init__(self, code: str) -> None:
         self.code = code

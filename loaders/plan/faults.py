@@ -31,7 +31,7 @@ def fault(
 
 
 class DamagedTables(Refused):
-    """Raised when tables of a plan cannot be read; `faults` names each of the reasons."""
+    """Raised when tables of a plan cannot be read; `faults` lists all reasons."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults = tuple(faults)

@@ -24,11 +24,11 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One comparison: its state, the two numbers, and why.
+    """The result of one comparison: its state, the two numbers, and the explanation.
 
-    `differs` is a finding about the plan, not a fault of the tables; `open` is what the plan leaves
-    undecided. `group` names the year, line or district where a comparison is made for each;
-    `explanation` says why it came out so, `about` what the comparison is for.
+    `differs` is a finding about the plan, not a fault of the tables. `open` means that the plan leaves
+    it undecided. `group` names the year, line or district of a comparison that is made for each.
+    `explanation` gives the reason of the state, `about` the purpose of the comparison.
     """
 
     code: str

@@ -40,9 +40,9 @@ _RECONCILIATIONS = """# 哪些数字应当相符；写法见 loaders/plan/defini
 
 
 def write_county(code: str, name: str, folder: Path) -> list[Path]:
-    """Makes `folder` with every table that a plan may have, empty but for the county, and a README.md.
+    """Creates `folder` with a README.md and all tables of a plan, empty except for the county's row.
 
-    Raises Refused for a code that is not six digits, and where the folder holds anything already.
+    Raises Refused if the code is not six digits, the name is empty, or the folder is not empty.
     """
     if not re.fullmatch(r"[0-9]{6}", code):
         raise Refused(
@@ -110,7 +110,7 @@ def _page(shape: Shape) -> Iterator[str]:
 
 
 def _holds(shape: Shape, column: Column) -> str:
-    """What a cell may hold, Chinese first."""
+    """The allowed content of a cell, Chinese first."""
     if column.choices:
         text = Text("one of the following", "下列之一")
     elif of := shapes().get(column.of or ""):

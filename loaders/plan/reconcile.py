@@ -10,11 +10,11 @@ from yanxiu.loaders.plan.tables import read_tables
 
 
 def reconcile(folder: Path) -> list[Finding]:
-    """What agrees, differs or remains open in the plan with its tables in `folder`.
+    """Returns the findings on the plan with its tables in `folder`: agreements, differences, open points.
 
-    The comparisons are the folder's own `reconciliations.toml`. A difference is a finding, never an
-    error. Raises `DamagedTables` where a table cannot be read, `Refused` where the folder or the list
-    of comparisons is at fault, or where a comparison would add up seats of different units or years.
+    The folder's `reconciliations.toml` lists the comparisons. A difference is a finding, never an error.
+    Raises `DamagedTables` if a table cannot be read. Raises `Refused` if the folder or the list is wrong,
+    or if a comparison would add up seats of different units or years.
     """
     plan = read_tables(folder)
     return [

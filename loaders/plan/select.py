@@ -1,4 +1,4 @@
-"""Selects the rows of a reconciliation, and the names of the codes in them."""
+"""Selects the rows of a comparison, and looks up the names of codes."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -11,7 +11,7 @@ from yanxiu.loaders.plan.tables import Line, Plan, Value, listed
 
 
 def matching(lines: Iterable[Line], where: Where) -> list[Line]:
-    """The lines whose cells are as `where` says: a value, one of several, or \"\" for an empty cell."""
+    """The lines that match `where`: by column a value, a list of values, or \"\" for an empty cell."""
     return [
         line
         for line in lines
@@ -20,7 +20,7 @@ def matching(lines: Iterable[Line], where: Where) -> list[Line]:
 
 
 def name(plan: Plan, of: str | None, value: Value) -> Text:
-    """What a code is called in the table, or the standard codes, it belongs to; else the value."""
+    """The name of a code in its table or among the standard codes; else the code itself."""
     plain = Text(en=str(value), zh=str(value))
     if of is not None and of in shapes():
         row = next((line.row for line in plan.get(of, ()) if line.row.get("code") == value), None)
@@ -32,7 +32,7 @@ def name(plan: Plan, of: str | None, value: Value) -> Text:
 
 
 def joined(texts: Iterable[Text]) -> Text:
-    """Several names in a row."""
+    """Joins several names with commas."""
     several = list(texts)
     return Text(
         en=", ".join(text.en for text in several), zh="、".join(text.zh for text in several)

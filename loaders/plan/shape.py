@@ -15,7 +15,7 @@ Type = Literal["text", "int", "number", "date"]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its Chinese heading and what its cells may hold."""
+    """One column: its Chinese heading and the allowed content of its cells."""
 
     name: str
     zh: str
@@ -52,7 +52,7 @@ def shapes() -> Mapping[str, Shape]:
 
 
 def standard_codes(label: str) -> frozenset[str]:
-    """The codes of a label that all counties share, such as Stage."""
+    """The codes of a label that all counties share, e.g. Stage."""
     return frozenset(str(node["id"]) for node in REFERENCE[label])
 
 

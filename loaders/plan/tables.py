@@ -19,7 +19,7 @@ Row = Mapping[str, Value]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of a file: its place, its cells as written by column name, its cells as read."""
+    """One row of a file: its number, and by column name its original cells and the parsed values."""
 
     number: int
     raw: Mapping[str, str]
@@ -32,11 +32,11 @@ Plan = Mapping[str, Sequence[Line]]
 def read_tables(folder: Path) -> Plan:
     """Every table in `folder`, by name.
 
-    Raises `Refused` if the folder does not exist or holds no table, `DamagedTables` naming each bad
-    cell: an unknown or missing column, an empty cell that must not be, a number or date that is none,
-    a value the model does not allow, a key written twice, a reference to a row that is not there.
+    Raises `Refused` if the folder does not exist or contains no table. Raises `DamagedTables` with all
+    faults: unknown or missing columns, empty required cells, invalid numbers, dates or choices,
+    repeated keys, references to missing rows.
     """
-    # rosters, with Chinese names, may lie beside the tables
+    # rosters have Chinese names and may be in the same folder
     files = sorted(path for path in folder.glob("*.csv") if path.stem.isascii())
     if not files:
         raise Refused(
@@ -88,7 +88,7 @@ def _read(path: Path, faults: list[Fault]) -> list[Line]:
 
 
 def _header(shape: Shape, cells: Sequence[str], faults: list[Fault]) -> list[Column | None]:
-    """The column under each heading, Chinese or English; what is missing or unknown is a fault."""
+    """The column of each heading, Chinese or English; a missing, repeated or unknown one is a fault."""
     by_heading = {column.name: column for column in shape.columns.values()}
     by_heading |= {column.zh: column for column in shape.columns.values()}
     columns = [by_heading.get(cell.strip()) for cell in cells]
@@ -138,7 +138,7 @@ def _line(
 
 
 def _cell(column: Column, cell: str) -> Value | Fault:
-    """The value of a cell, or the fault for which it cannot be read; its place is added by the caller."""
+    """Parses a cell; returns the value or a fault, to which the caller adds the place."""
     if not cell:
         if column.required:
             return fault("EMPTY_CELL", Text(en="must not be empty", zh="不能为空"))
@@ -150,25 +150,25 @@ def _cell(column: Column, cell: str) -> Value | Fault:
         reason = Text(en=f"must be one of {allowed}", zh=f"应为下列之一：{allowed}")
         return fault("UNKNOWN_CHOICE", reason)
     try:
-        return _READ[column.type](cell)
+        return _PARSERS[column.type](cell)
     except ValueError:
-        return fault(*_WANTED[column.type])
+        return fault(*_EXPECTED[column.type])
 
 
 def _figure(cell: str) -> str:
-    """A plain figure; what Python takes for a number beside it (1_000, nan, -1) no plan means."""
+    """Returns a plain number unchanged; raises ValueError for others that Python accepts (1_000, nan, -1)."""
     if not re.fullmatch(r"[0-9]+(\.[0-9]+)?", cell):
         raise ValueError(cell)
     return cell
 
 
-_READ: Mapping[str, Callable[[str], Value]] = {
+_PARSERS: Mapping[str, Callable[[str], Value]] = {
     "text": str,
     "int": lambda cell: int(_figure(cell)),
     "number": lambda cell: float(_figure(cell)),
     "date": date.fromisoformat,
 }
-_WANTED = {
+_EXPECTED = {
     "int": ("NOT_A_NUMBER", Text(en="must be a whole number", zh="应为整数")),
     "number": ("NOT_A_NUMBER", Text(en="must be a number", zh="应为数字")),
     "date": (
@@ -212,14 +212,14 @@ def _dangling(shape: Shape, lines: Sequence[Line], plan: Plan) -> Iterator[Fault
 
 
 def keys(of: str, plan: Plan) -> frozenset[str]:
-    """The codes that a column `of` a table, or of a label of standard codes, may hold."""
+    """The codes of a table of the plan, or the standard codes of a label."""
     if of in shapes():
         return frozenset(str(line.row.get("code")) for line in plan.get(of, ()))
     return standard_codes(of)
 
 
 def listed(value: Value) -> tuple[Value, ...]:
-    """The values of a cell: none, one, or those of a cell with several."""
+    """The values of a cell as a tuple: none, one or several."""
     if isinstance(value, tuple):
         return value
     return () if value is None else (value,)

@@ -11,9 +11,9 @@ from yanxiu.loaders.reading.limits import MOST_INFLATED, damaged, locked, swolle
 
 ARCHIVES = (".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")
 _MOST_MEMBERS = 2_000
-_MOST_RECORDS = 20_000  # also those of workbooks that lie in a zip as they are
+_MOST_RECORDS = 20_000  # includes those of workbooks stored uncompressed in a zip
 _FREE_BYTES = 5_000_000
-_RATIO = 60  # the same word in every cell comes to 24
+_RATIO = 60  # a workbook with the same word in every cell reaches 24
 _CHUNK = 1 << 16
 _UTF8_NAMES = 0x800
 
@@ -21,7 +21,7 @@ Reader = Callable[[], bytes]
 
 
 def opened(name: str, content: bytes) -> zipfile.ZipFile:
-    """A zip whose directory is sound; raises UnreadableFile where it is not, or would unpack to too much."""
+    """Opens a zip. Raises UnreadableFile if its directory is damaged, it is encrypted, or it unpacks to too much."""
     if content.count(b"PK\x01\x02") > _MOST_RECORDS:
         raise swollen(name)
     try:
@@ -40,7 +40,7 @@ def opened(name: str, content: bytes) -> zipfile.ZipFile:
 
 
 def chunks(name: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
-    """A member's bytes, never more than its directory says; raises UnreadableFile where it is damaged."""
+    """Yields a member's bytes, at most as many as the directory declares; raises UnreadableFile if damaged."""
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise damaged(name)
     try:
@@ -52,7 +52,10 @@ def chunks(name: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iter
 
 
 def members(name: str, content: bytes) -> Iterator[tuple[str, Reader]]:
-    """The names of a zip's files, folders included, and what reads each."""
+    """Yields the files of a zip and its folders, each with its path and a function that reads it.
+
+    Raises UnreadableFile for a damaged zip, and for an archive within it.
+    """
     archive = opened(name, content)
     named = {_name(each): each for each in archive.infolist() if not each.is_dir()}
     if len(named) < sum(not each.is_dir() for each in archive.infolist()):
@@ -74,7 +77,7 @@ def _reader(name: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Rea
 
 
 def _name(member: zipfile.ZipInfo) -> str:
-    """The name as it was given: Windows writes it in GBK, macOS in UTF-8, both without saying so."""
+    """The original name. Windows writes it in GBK, macOS in UTF-8, both without the flag for UTF-8."""
     name = member.filename
     if not member.flag_bits & _UTF8_NAMES:
         for encoding in ("utf-8", "gb18030"):

@@ -1,4 +1,4 @@
-"""Reads text files to rows of cells: detects the encoding, and the delimiter by the first rows."""
+"""Reads text files into rows of cells. The encoding and the delimiter are detected."""
 
 import csv
 import io
@@ -21,16 +21,16 @@ from yanxiu.loaders.values.unseen import seen
 _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _SAMPLE = 1 << 16
 _LONGEST = 1_000_000  # characters between two line ends
-_STEPS, _STEP = 8, 4096  # places that are looked at to tell an encoding
+_STEPS, _STEP = 8, 4096  # number and bytes of the samples from which the encoding is detected
 _MOST_SAMPLED = 2_000_000
-_DELIMITERS, _RARE_DELIMITERS = ",\t;", "|，"  # the rare ones where no other makes a table
+_DELIMITERS, _RARE_DELIMITERS = ",\t;", "|，"  # rare ones count only if no other makes a table
 _AS_TEXT = re.compile(
     r'="([^"]*)"'
-)  # exports write this so that spreadsheet programs keep the cell as text
+)  # exports write this to make spreadsheet programs keep the cell as text
 _NAMED_DELIMITER = re.compile(r"sep=(.)\r?\n?")
 _RULE = re.compile(r"[\s|:+=-]+")  # the line below the header of a Markdown table
 _APART = re.compile(r"[ \t\u3000]+")
-_LEAST_APART = 3  # words in each line of a table whose columns stand apart by spaces
+_LEAST_APART = 3  # words in each line of a table with spaces between its columns
 _SPLIT = Text(
     "Open it in a spreadsheet program, split the text into columns, and save it as XLSX.",
     "请用 WPS 或 Excel 打开，用“数据→分列”分好列，核对后另存为 XLSX。",
@@ -39,7 +39,7 @@ _MARKUP = re.compile(rb"\s*<(?:!doctype|html|head|meta|table|\?xml)", re.IGNOREC
 _HANZI = re.compile("[㐀-鿿豈-\ufaff\ue000-\uf8ff]")
 _UNJUDGED = re.compile(
     "[\u202b\u202e\u2067┋]"
-)  # no letters, and many of them look like a wrong encoding
+)  # not letters; many of them make an encoding look wrong
 _TWO_BYTES = re.compile("[\u0080-\u07ff]{2}")
 _UTF8_FIELD = re.compile(
     rb'(?<![^\n\r,\t;"])(?:[^\n\r,\t;"\x80-\xff]|[\xe3-\xe9][\x80-\xbf]{2}|\xef[\xbc\xbd][\x80-\xbf])+'
@@ -48,7 +48,7 @@ _UTF8_FIELD = re.compile(
 
 
 def rows(name: str, stream: IO[bytes]) -> SpooledList[list[Any]]:
-    """The rows of a text file, empty cells at their ends left off; raises UnreadableFile."""
+    """The rows of a text file, without empty cells at their ends; raises UnreadableFile."""
     if _MARKUP.match(_head(stream)):
         raise unreadable(
             name,
@@ -89,7 +89,7 @@ def _records(name: str, lines: Iterator[str]) -> Iterator[list[str]]:
     everything: Iterator[str] = itertools.chain(first, lines)
     if first and (named := _NAMED_DELIMITER.fullmatch(first[0])):
         next(everything)
-        yield []  # so that the rows keep their numbers
+        yield []  # the rows keep their numbers
         delimiter = named[1]
     else:
         delimiter = max(_DELIMITERS, key=lambda each: _agreement(first, each))
@@ -111,28 +111,28 @@ def _records(name: str, lines: Iterator[str]) -> Iterator[list[str]]:
 
 
 def _without_frame(line: str) -> str:
-    """A line of a Markdown table without the strokes at its ends; empty where it only rules the header off."""
+    """A line of a Markdown table without the bars at its ends; empty for the line below the header."""
     bare = line.strip()
     return "\n" if _RULE.fullmatch(bare) else bare.removeprefix("|").removesuffix("|") + "\n"
 
 
 def _are_aligned(lines: Sequence[str]) -> bool:
-    """Whether most lines hold as many words apart by spaces, as a table that was typed so."""
+    """True if most lines have the same number of words, as in a table typed with spaces."""
     widths = Counter(len(_APART.split(line.strip())) for line in lines if line.strip())
     width, count = max(widths.items(), key=lambda each: each[1], default=(0, 0))
     return width >= _LEAST_APART and count > 1 and 2 * count > widths.total()
 
 
 def _text(cell: str) -> str:
-    """The text of a cell such as `="0123"`, which marks it as text as an apostrophe does."""
+    """The text of a cell like `="0123"`, a notation that marks text as an apostrophe does."""
     match = _AS_TEXT.fullmatch(cell)
     return quoted(match[1], digits=True) if match else cell
 
 
 def _agreement(lines: Sequence[str], delimiter: str) -> tuple[float, int]:
-    """In what share of the first rows a delimiter makes as many cells, and how many those are.
+    """The share of the first rows in which a delimiter yields the same number of cells, and that number.
 
-    A share: a wrong delimiter cuts quoted cells at their line ends, and so makes more rows.
+    Counts of rows would mislead: a wrong delimiter cuts quoted cells at line ends and makes more rows.
     """
     rows = csv.reader(lines, delimiter=delimiter)
     try:
@@ -194,7 +194,7 @@ def _encoding(name: str, stream: IO[bytes]) -> str:
 
 
 def _utf_16(name: str, sample: bytes) -> str:
-    """Which of the two orders makes line ends or delimiters; in the other they are no characters at all."""
+    """Chooses the byte order in which line ends or delimiters appear; raises UnreadableFile if unclear."""
     likely = []
     for encoding in ("utf-16-le", "utf-16-be"):
         text = sample[: len(sample) & ~1].decode(encoding, "replace")
@@ -216,7 +216,7 @@ def _holds(stream: IO[bytes], encoding: str) -> bool:
 
 
 def _is_ambiguous(sample: bytes) -> bool:
-    """Whether valid UTF-8 may yet be GB18030: some words of two bytes a character are both."""
+    """True if valid UTF-8 may also be GB18030. Some words of two bytes a character are valid in both."""
     text = sample.decode("utf-8", "ignore")
     if text.isascii() or max(text) >= "\u0800" or not _TWO_BYTES.search(text):
         return False
@@ -224,7 +224,7 @@ def _is_ambiguous(sample: bytes) -> bool:
 
 
 def _is_chinese(stream: IO[bytes]) -> bool:
-    """Whether what can be read as GB18030 is meant so, and no cell of it is UTF-8."""
+    """True if text that decodes as GB18030 is Chinese, and no cell of it is UTF-8."""
     sample = _UNJUDGED.sub("", seen(_sample(stream).decode("gb18030", "ignore"))).encode("gb18030")
     best = from_bytes(sample, cp_isolation=["gb18030"], chunk_size=_STEP, steps=_STEPS).best()
     if best is None or not _is_common(_head(stream).decode("gb18030", "ignore")):
@@ -245,7 +245,7 @@ def _is_chinese(stream: IO[bytes]) -> bool:
 
 
 def _sample(stream: IO[bytes]) -> bytes:
-    """All that is to be looked at of a file: the whole where it is small, else lines from all parts of it."""
+    """A sample of a file: all of a small file, else lines from several places."""
     size = stream.seek(0, io.SEEK_END)
     parts = [(0, size)]
     if size > _MOST_SAMPLED:
@@ -260,7 +260,7 @@ def _sample(stream: IO[bytes]) -> bytes:
 
 
 def _is_common(text: str, rare: float = 0.25) -> bool:
-    """Whether no more than a share of the characters is beyond the common ones of GB 2312."""
+    """True if there are Chinese characters, and at most the share `rare` of them is not in GB 2312."""
     letters = _HANZI.findall(text)
     beyond = sum(not _in_gb_2312(letter) for letter in letters)
     return bool(letters) and beyond <= rare * len(letters)

@@ -1,4 +1,4 @@
-"""Reads files to rows of cells: CSV in the encodings that bureaus use, workbooks and pages, alone or in a zip."""
+"""Reads files into rows of cells: CSV, workbooks and web pages, alone or in a zip."""
 
 import errno
 import hashlib
@@ -47,9 +47,9 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Source:
-    """A file to read, on disk or in a zip: `name` as reports call it, such as `rosters.zip/schools.csv`.
+    """A file to read, on disk or in a zip. Reports show its `name`, e.g. `rosters.zip/schools.csv`.
 
-    `read_bytes` raises UnreadableFile where that cannot be.
+    `read_bytes` raises UnreadableFile if the file cannot be read.
     """
 
     name: str
@@ -61,12 +61,12 @@ class Source:
         return File(path.name, lambda: _at(path, Path.read_bytes), path)
 
     def open(self) -> IO[bytes]:
-        """Its bytes as a stream; raises UnreadableFile."""
+        """Opens the file as a stream of bytes; raises UnreadableFile."""
         return io.BytesIO(self.read_bytes())
 
     @property
     def stem(self) -> str:
-        """Its name without its suffix, and without what marks a second download or a copy: (1), 副本."""
+        """The name without its suffix and without the mark of a copy or second download: (1), 副本."""
         stem = PurePosixPath(self.name).stem
         return _COPY.sub("", stem) or stem
 
@@ -76,7 +76,7 @@ class Source:
 
     @property
     def checksum(self) -> str:
-        """What tells two files apart, whatever their names; empty where it cannot be read."""
+        """A hash of the content; empty if the file cannot be read."""
         try:
             with self.open() as stream:
                 return checksum(stream)
@@ -96,7 +96,10 @@ class File(Source):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The cells of one sheet, row by row; `name` is None for a text file, `first` the number of the first row."""
+    """The cells of one sheet, row by row.
+
+    `name` is None for a text file. `first` is the number of the first row.
+    """
 
     file: Source
     checksum: str
@@ -107,9 +110,10 @@ class Sheet:
 
 
 def read_file(file: Source | Path) -> list[Sheet]:
-    """Every sheet of a file that has cells, of a zip those of its files; raises UnreadableFile.
+    """Returns the sheets that have cells, for a zip those of all its files; raises UnreadableFile.
 
-    The file type is detected from the content, not from the extension: many systems name a text or an XLSX `.xls`.
+    The file type is detected from the content, not from the extension. Many systems export a text or
+    an XLSX as `.xls`.
     """
     source = Source.at(file) if isinstance(file, Path) else file
     if source.suffix == ZIP:
@@ -128,7 +132,7 @@ def read_file(file: Source | Path) -> list[Sheet]:
 
 
 def _sheets(source: Source, stream: IO[bytes]) -> list[SheetRead] | None:
-    """The sheets of a workbook or a page; None: the file is a text. Raises UnreadableFile."""
+    """The sheets of a workbook or a page; None if the file is a text. Raises UnreadableFile."""
     name, head = source.name, _head(stream)
     if head.startswith(b"PK\x03\x04"):
         return _of_zip(name, stream.read())
@@ -150,7 +154,7 @@ def _sheets(source: Source, stream: IO[bytes]) -> list[SheetRead] | None:
 
 
 def _is_wide_page(head: bytes) -> bool:
-    """Whether it is a page in UTF-16."""
+    """True if the file is a page in UTF-16."""
     if not head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return False
     return html.PAGE.match(head.decode("utf-16", "ignore").encode()) is not None
@@ -169,7 +173,7 @@ def _of_zip(name: str, content: bytes) -> list[SheetRead]:
 
 
 def checksum(stream: IO[bytes]) -> str:
-    """What tells two files apart, whatever their names."""
+    """Returns the SHA-256 of a stream, read from its start."""
     mark = hashlib.sha256()
     stream.seek(0)
     while chunk := stream.read(_CHUNK):
@@ -185,9 +189,9 @@ def _head(stream: IO[bytes]) -> bytes:
 
 
 def files_in(paths: Sequence[Path]) -> Iterator[Source]:
-    """The files named, and those in the folders and zips named, in the order of their names.
+    """Yields the given files and the rosters in the given folders and zips, sorted by name in each.
 
-    A zip that cannot be opened is given as it is, so that reading it tells why.
+    A zip that cannot be opened is yielded as a source; reading that source raises the cause.
     """
     for path in paths:
         inside = sorted(path.iterdir()) if path.is_dir() else [path]
@@ -205,7 +209,7 @@ def files_in(paths: Sequence[Path]) -> Iterator[Source]:
 
 
 def passed_over(paths: Sequence[Path]) -> Iterator[str]:
-    """Entries of the given folders and zips that are not rosters by their names: letters, pictures, folders."""
+    """Yields the entries of folders and zips whose names are not those of rosters: letters, pictures, folders."""
     for path in paths:
         for file in sorted(path.iterdir()) if path.is_dir() else [path]:
             if file.suffix.lower() == ZIP:
@@ -220,11 +224,11 @@ def _passed_over_in(archive: Source) -> Iterator[str]:
             if not _is_hidden(name) and not _is_roster(name):
                 yield f"{archive.name}/{name}"
     except UnreadableFile:
-        return  # reading its rosters tells why
+        return  # reading its rosters reports the cause
 
 
 def unpacked(source: Source) -> list[Source]:
-    """The rosters in a zip, including its folders; raises UnreadableFile, also if there is none."""
+    """The rosters in a zip and its folders; raises UnreadableFile, also if there is no roster."""
     inside = [
         Source(f"{source.name}/{name}", read)
         for name, read in archives.members(source.name, source.read_bytes())
@@ -249,7 +253,7 @@ def _is_roster(name: str) -> bool:
 
 
 def _is_hidden(name: str) -> bool:
-    """Whether a program left it there: locks of open workbooks, what macOS puts into zips."""
+    """True for files that programs leave behind: locks of open workbooks, what macOS adds to zips."""
     return any(part.startswith((".", "~$", "__MACOSX")) for part in PurePosixPath(name).parts)
 
 

@@ -1,6 +1,6 @@
-"""Reads data frames as sheets: polars, pandas and others that narwhals supports; none of them is required.
+"""Reads data frames as sheets: polars, pandas and others that narwhals supports. None is required.
 
-narwhals is imported where something is no path: it is slow to import, and files need none of it.
+narwhals is imported only for a value that is not a path, because its import is slow.
 """
 
 import hashlib
@@ -20,19 +20,19 @@ if TYPE_CHECKING:
     import narwhals as nw
     from narwhals.typing import IntoFrame
 
-HEADER = -1  # the number of its row: that of the first row below is 0, as everywhere in frames
+HEADER = -1  # the header's row number; frames number their first data row 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Frame(Source):
-    """A frame to load; `name` as reports call it."""
+    """A frame to load. Reports show its `name`."""
 
     rows: SpooledList[list[Any]]
     mark: str
 
     @property
     def sheet(self) -> Sheet:
-        """Its columns' names as a header, and its rows."""
+        """The column names as a header row, followed by the rows."""
         return Sheet(self, self.mark, None, self.rows, HEADER)
 
     @property
@@ -41,7 +41,7 @@ class Frame(Source):
 
 
 def is_frame(given: Any) -> bool:
-    """Whether something is a data frame, and not a path or a sequence."""
+    """True for a data frame; False for a path or a sequence."""
     if isinstance(given, str | Path | list | tuple):
         return False
     require("frames", "narwhals")
@@ -50,14 +50,14 @@ def is_frame(given: Any) -> bool:
 
     try:
         return isinstance(nw.from_native(given, pass_through=True), nw.DataFrame | nw.LazyFrame)
-    except NarwhalsError:  # one that cannot be read, as reading it tells
+    except NarwhalsError:  # a frame that cannot be read; read_frame reports the cause
         return True
 
 
 def read_frame(name: str, frame: "IntoFrame") -> Source:
-    """A frame's columns and rows as a source with one sheet; reading it raises UnreadableFile where it has none.
+    """Returns a frame as a source with one sheet. Reading raises UnreadableFile if the frame is unreadable.
 
-    What is null or no number is an empty cell; rows keep their places, from 0.
+    Nulls and NaN become empty cells. Rows keep their numbers, from 0.
     """
     import narwhals as nw  # noqa: PLC0415
     from narwhals.exceptions import NarwhalsError  # noqa: PLC0415
@@ -94,7 +94,7 @@ def _rows(name: str, frame: "nw.DataFrame[Any]") -> Iterator[list[Any]]:
 
 
 def _cell(value: Any) -> Any:
-    """A value as a cell of a spreadsheet would hold it."""
+    """Converts a value to the value that a spreadsheet cell would contain."""
     if isinstance(value, str) or value is None:
         return value or ""
     if hasattr(value, "to_pydatetime"):

@@ -17,16 +17,16 @@ Given: TypeAlias = "Path | str | IntoFrame"
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """The files and frames to be loaded, and the paths by which the files were named."""
+    """The files and frames to load, and the paths that the caller passed."""
 
     paths: list[Path]
     files: list[Source]
 
 
 def sources_of(given: "Given | Sequence[Given]") -> Sources:
-    """The files of paths, those in folders included, and the frames.
+    """Returns the files of paths and folders, and the frames.
 
-    Raises Refused where a path does not exist, or no file is a roster by its kind and no frame is given.
+    Raises Refused if a path does not exist, or if there is neither a file to load nor a frame.
     """
     paths, frames = _split(given)
     files = _files(paths)
@@ -39,7 +39,7 @@ def sources_of(given: "Given | Sequence[Given]") -> Sources:
 
 
 def _split(given: "Given | Sequence[Given]") -> "tuple[list[Path], list[IntoFrame]]":
-    """Paths, and frames."""
+    """Separates paths from frames."""
     alone = isinstance(given, str | Path) or is_frame(given)
     several: Sequence[Any] = [given] if alone else cast(Sequence[Any], given)
     paths = [Path(each) for each in several if not is_frame(each)]

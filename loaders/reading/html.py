@@ -1,6 +1,6 @@
-"""Reads tables of web pages, which many government systems name `.xls`; and web archives (MHTML) of such pages.
+"""Reads the tables of web pages and of web archives (MHTML). Many government systems name such pages `.xls`.
 
-lxml reads them as browsers do, and hands on what it reads, so that no tree of it is kept.
+lxml parses them as tolerantly as browsers do. It reports events; no tree is kept in memory.
 """
 
 import email
@@ -31,7 +31,7 @@ _BREAKS = {"br", "p", "div", "li"}
 
 
 def sheets_of(name: str, content: bytes) -> list[SheetRead]:
-    """The tables of a page; raises UnreadableFile, also where it has none."""
+    """The tables of a page; raises UnreadableFile, also if there is no table."""
     if len(content) > MOST_MARKUP:
         raise swollen(name)
     tables = _Tables(name)
@@ -86,7 +86,7 @@ def sheets_of_archive(name: str, content: bytes) -> list[SheetRead]:
 
 
 def _decoded(name: str, content: bytes) -> str:
-    """The page's text: as its mark, its head, or else its bytes say."""
+    """Decodes a page by its byte order mark, the charset in its head, or else by detection."""
     match = _CHARSET.search(content[:4096])
     encodings = ["utf-8-sig"]
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -108,7 +108,7 @@ def _decoded(name: str, content: bytes) -> str:
 
 
 class _Tables:
-    """Takes what the parser reads: rows of the innermost table, text of their cells."""
+    """Handles the parser's events; a row belongs to the innermost open table."""
 
     def __init__(self, name: str) -> None:
         self.found: list[Table] = []

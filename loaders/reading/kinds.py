@@ -1,4 +1,7 @@
-"""Detects the type of an unreadable file by its first bytes, for the cause and the remedy."""
+"""Detects the type of an unreadable file, to report the cause and the remedy.
+
+The type is found in the first bytes of the file, or in the names of the parts of its container.
+"""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -73,7 +76,7 @@ _TAR = (257, b"ustar")
 
 
 def of_bytes(name: str, head: bytes) -> UnreadableFile | None:
-    """The true cause for a file that begins so; None: it may be a text."""
+    """The cause for a file that begins with `head`; None if the file may be a text."""
     if not head.strip(b" \t\r\n\xef\xbb\xbf\xff\xfe"):
         return _is(
             name,
@@ -101,20 +104,20 @@ def of_bytes(name: str, head: bytes) -> UnreadableFile | None:
 
 
 def of_zip(name: str, members: Iterable[str]) -> UnreadableFile | None:
-    """The true cause for a zip that holds these."""
+    """The cause for a zip that contains these members; None if it may be a workbook."""
     present = set(members)
     return next((_is(name, kind) for member, kind in _IN_ZIP.items() if member in present), None)
 
 
 def of_ole(name: str, streams: Iterable[str]) -> UnreadableFile | None:
-    """The true cause for a compound file that holds these streams."""
+    """The cause for a compound file that contains these streams; None if it may be a workbook."""
     present = set(streams)
     return next((_is(name, kind) for stream, kind in _OLE.items() if stream in present), None)
 
 
-def _is(name: str, told: tuple[str, str]) -> UnreadableFile:
-    """The cause of a file, and after the colon what to do."""
-    (en, _, en_advice), (zh, _, zh_advice) = told[0].partition(": "), told[1].partition("：")
+def _is(name: str, message: tuple[str, str]) -> UnreadableFile:
+    """A fault from an English and a Chinese text. Each is the cause and, after a colon, the advice."""
+    (en, _, en_advice), (zh, _, zh_advice) = message[0].partition(": "), message[1].partition("：")
     advice = (
         Text(f"{en_advice[:1].upper()}{en_advice[1:]}.", f"{zh_advice}。") if zh_advice else None
     )

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-SINCE_1900, SINCE_1904 = date(1899, 12, 30), date(1904, 1, 1)  # day 0 of the two kinds of workbook
+SINCE_1900, SINCE_1904 = date(1899, 12, 30), date(1904, 1, 1)  # day 0 of the two date systems
 
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """An area of merged cells, rows and columns counted from 1, the last ones within it."""
+    """An area of merged cells. Rows and columns count from 1; the last ones belong to the area."""
 
     row: int
     column: int
@@ -22,14 +22,14 @@ class Merged:
 class Layout:
     """The layout of a sheet.
 
-    zero         day 0 of its numbers
-    exact_text   its texts stand as they were typed; else numbers among them may have lost noughts
+    zero         the date that the number 0 stands for
+    exact_text   texts are as typed; if False, numbers may have lost leading zeros
     hidden       the sheet is hidden
-    hidden_rows  the numbers of rows that are hidden, as by a filter
-    hidden_columns  the first and last number of columns that are hidden, by runs
-    struck_rows  the numbers of rows with a cell that is struck through
-    corrected_rows  the numbers of rows with a cell of which a part is struck through, and was left out
-    has_comments  the file holds comments, which are not read
+    hidden_rows  the numbers of hidden rows, e.g. hidden by a filter
+    hidden_columns  runs of hidden columns, each as first and last number
+    struck_rows  the numbers of rows with a cell struck through
+    corrected_rows  the numbers of rows with a cell struck through in part; that part is left out
+    has_comments  the file contains comments, which are not read
     """
 
     merged: Sequence[Merged] = ()
@@ -45,7 +45,7 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class SheetRead:
-    """A sheet of a workbook as a reader gives it."""
+    """A sheet of a workbook as a reader returns it."""
 
     name: str
     rows: Sequence[list[Any]]

@@ -1,20 +1,23 @@
-"""Size limits beyond any roster: larger files would fill the memory and are refused before they are read."""
+"""Size limits beyond any roster. Larger files would fill the memory and are refused before they are read."""
 
 from yanxiu.loaders.faults import UnreadableFile, unreadable
 
-MOST_BYTES = 128_000_000  # of one file as it lies on the disk
-MOST_INFLATED = 512_000_000  # of all that a zip or a workbook holds
-MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384  # of a sheet in any program
+MOST_BYTES = 128_000_000  # of one file on the disk
+MOST_INFLATED = 512_000_000  # bytes of a zip or a workbook once unpacked
+MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384  # the largest sheet of any spreadsheet program
 MOST_CELLS = 20_000_000
 MOST_SHEETS = 256
-MOST_UNREAD = 100_000  # cells of a sheet with an error or a formula that was never calculated
-MOST_MERGED = 100_000  # areas of merged cells of a sheet
+MOST_UNREAD = 100_000  # cells of a sheet with an error or a formula never calculated
+MOST_MERGED = 100_000  # merged areas of a sheet
 _FREE_AREA = 1_000_000
 _EMPTY_TO_FILLED = 10
 
 
 def within(name: str, area: int, filled: int) -> None:
-    """Raises UnreadableFile where sheets reach over far more cells than they fill, or than any roster."""
+    """Raises UnreadableFile if sheets span far more cells than they fill, or fill more than any roster.
+
+    `area` is the number of cells from the first to the last filled row and column; `filled` have a value.
+    """
     if area > _FREE_AREA + _EMPTY_TO_FILLED * filled or filled > MOST_CELLS:
         raise hostile(name)
 

@@ -1,6 +1,6 @@
 """Numbers as a workbook displays them, if that differs from the stored number: 50 %, 1985.10, 000123.
 
-Formats are those of ECMA-376 part 1, 18.8.31; the built-in ones have numbers.
+The formats are those of ECMA-376 part 1, 18.8.31. Built-in formats have numbers instead of codes.
 """
 
 import re
@@ -13,13 +13,13 @@ _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 _FIXED = re.compile(r"[#,?]*0*\.(0+)\s*")
 _PADDED = re.compile(r'((?:"[A-Za-z0-9-]+"|\\[A-Za-z0-9-]|[A-Z](?=0))*)(0+)')
 _UNIT = re.compile(r'"(天|日|小时|分钟|学时|课时|学分|[百千万亿]+元?)"$')
-_SCALED = re.compile(r",\s*$|!|[ymdhsYMDHS]")  # shown in thousands or more, or a day
-_MONTHS = (1900, 2101)  # numbers between them may be year and month
+_SCALED = re.compile(r",\s*$|!|[ymdhsYMDHS]")  # displayed in thousands or more, or as a date
+_MONTHS = (1900, 2101)  # numbers between these may be year and month
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """How numbers are shown: as shares, with so many decimals, with noughts before them, or with a unit behind."""
+    """How a number is displayed: as a percentage, with decimals, with leading zeros, or with a unit."""
 
     share: bool = False
     decimals: int = 0
@@ -28,7 +28,7 @@ class Shown:
     behind: str = ""
 
     def of(self, value: Any) -> Any:
-        """What a cell shows, where it is more than its number says; else the number."""
+        """Returns the displayed text if it differs from the number; else the number."""
         if isinstance(value, bool) or not isinstance(value, int | float):
             return value
         if self.behind:
@@ -44,7 +44,7 @@ class Shown:
 
 
 def shown_by(code: str | int) -> Shown | None:
-    """How a format shows numbers, by its code or the number of one that is built in; None: as they are."""
+    """How a format displays numbers; None if unchanged. `code` is a format code or a built-in number."""
     written = _BUILT_IN.get(code, "") if isinstance(code, int) else code
     first = written.split(";")[0]
     if match := _PADDED.fullmatch(first):
@@ -63,13 +63,16 @@ def shown_by(code: str | int) -> Shown | None:
 
 @dataclass(slots=True)
 class Runs:
-    """The cells of a sheet that show more than their numbers say, as runs of rows in a column; rows come in order."""
+    """The cells of a sheet whose display differs from their number, as runs of rows in a column.
+
+    Cells must be added in the order of their rows.
+    """
 
     held: list[list[Any]] = field(default_factory=list)
     _last: dict[int, list[Any]] = field(default_factory=dict)
 
     def add(self, row: int, column: int, shown: Shown) -> None:
-        """A cell, both counted from 1."""
+        """Adds a cell; row and column count from 1."""
         run = self._last.get(column)
         if run and run[3] == shown and row == run[2] + 1:
             run[2] = row
@@ -78,7 +81,7 @@ class Runs:
         self.held.append(run)
 
     def apply(self, rows: list[list[Any]], above: int = 0) -> None:
-        """Puts into rows what is shown; `above` is how many of the sheet's rows stand before them."""
+        """Replaces numbers in rows by their displayed text; `above` is the number of the sheet's rows before these."""
         for column, first, last, shown in self.held:
             for row in rows[first - above - 1 : last - above]:
                 if column <= len(row):

@@ -1,7 +1,7 @@
 """Reads OpenDocument spreadsheets (ODS 1.2) as a stream of XML.
 
-What a cell shows is told beside its value, so that a share or 1985.10 is read as it is seen. Rows and cells may stand
-for thousands like them; those at the end of a sheet are no rows of it.
+A cell stores its displayed text beside its value; percentages, 1985.10 and leading zeros are read as displayed. A row
+or cell may carry a repeat count of thousands; empty ones at the end of a sheet are dropped.
 """
 
 from datetime import date, datetime
@@ -153,13 +153,13 @@ def _value(cell: dict[str, str], shown: str) -> Any:
 
 
 def _number(value: float, shown: str) -> Any:
-    """What is seen where it is a month of a year or begins with noughts; else the number."""
+    """The displayed text if it may be a year and month or begins with a zero; else the number."""
     if shown.startswith(("#", "Err:")):
         return "#VALUE!"
     try:
         same = float(shown) == value
     except ValueError:
         return value
-    noughts = shown.isdecimal() and shown.startswith("0") and len(shown) > 1
+    zeros = shown.isdecimal() and shown.startswith("0") and len(shown) > 1
     months = 1900 <= value < 2101 and value % 1
-    return shown if same and (noughts or months) else value
+    return shown if same and (zeros or months) else value

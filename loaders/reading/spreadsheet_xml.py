@@ -1,4 +1,4 @@
-"""Reads XML workbooks of Excel 2002 and 2003 (SpreadsheetML), which older systems still write, mostly as `.xls`."""
+"""Reads XML workbooks of Excel 2002 and 2003 (SpreadsheetML). Older systems still write them, mostly as `.xls`."""
 
 import re
 from datetime import date, datetime

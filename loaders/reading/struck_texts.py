@@ -1,10 +1,10 @@
-"""Texts of which a part is struck through, as where a clerk corrects 18 to 12 within a cell."""
+"""Texts with a part struck through, e.g. if a clerk corrects 18 to 12 within a cell."""
 
 from xml.parsers import expat
 
 
 class StruckText:
-    """Hears the pieces of one text, and tells what stands if those that are struck through do not count."""
+    """Collects the pieces of one text, and returns the text without the pieces struck through."""
 
     def __init__(self, parser: expat.XMLParserType) -> None:
         self._parser = parser
@@ -14,18 +14,18 @@ class StruckText:
         self._gone: list[str] = []
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        """An element within the text begins; texts of one piece are not listened to."""
+        """Handles the start of an element within the text. Texts of one piece are ignored."""
         if name == "r":
             self.in_run, self._is_struck = True, False
         elif name == "strike":
             self._is_struck = attributes.get("val", "1") in ("1", "true")
         elif name == "t" and self.in_run:
             self._listens = self.has_pieces = True
-            heard = self._gone if self._is_struck else self._kept
-            self._parser.CharacterDataHandler = heard.append
+            pieces = self._gone if self._is_struck else self._kept
+            self._parser.CharacterDataHandler = pieces.append
 
     def end(self, name: str) -> None:
-        """An element within the text ends."""
+        """Handles the end of an element within the text."""
         if name == "t" and self._listens:
             self._listens = False
             self._parser.CharacterDataHandler = None
@@ -33,7 +33,10 @@ class StruckText:
             self.in_run = False
 
     def take(self) -> str | None:
-        """What is not struck through, where a part is; empty where all of it is. The next text may follow."""
+        """Returns the rest of a text struck through in part, and gets ready for the next text.
+
+        None if nothing is struck through; empty if all of it is.
+        """
         if not self.has_pieces:
             return None
         self.has_pieces = False

@@ -1,4 +1,4 @@
-"""Builds rows from markup: cells that span others, within the limits of any roster."""
+"""Builds rows from the cells of a markup table, which may span several columns and rows."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -9,12 +9,12 @@ from yanxiu.loaders.spool import SpooledList
 
 
 class Table:
-    """One table as it is read: rows and cells come in order; raises UnreadableFile where it reaches too far.
+    """A table under construction; rows and cells come in order. Raises UnreadableFile beyond the size limits.
 
-    rows     the cells, those that another spans empty
-    merged   the areas of cells that span others
+    rows     the cells; a spanned cell is empty
+    merged   the areas of the cells that span others
     hidden   the numbers of hidden rows
-    hidden_columns  the first and last number of hidden columns, by runs
+    hidden_columns  runs of hidden columns, each as first and last number
     """
 
     def __init__(self, file: str) -> None:
@@ -28,10 +28,10 @@ class Table:
         self._row: list[Any] = []
         self._spanned: dict[
             int, tuple[int, int]
-        ] = {}  # by column: the last row spanned, and the width
+        ] = {}  # by column: the last spanned row, and the width
 
     def layout(self, *, hidden: bool = False) -> Layout:
-        """How it is laid out; `hidden`: its sheet is."""
+        """The layout of the table; `hidden` if its sheet is hidden."""
         return Layout(
             self.merged,
             hidden=hidden,
@@ -42,7 +42,10 @@ class Table:
     def describe_columns(
         self, *, times: int = 1, hidden: bool = False, first: int | None = None
     ) -> None:
-        """So many columns, after those described before or from a number on, which may be hidden."""
+        """Describes `times` columns, which may be hidden.
+
+        They begin at column `first`, or else after the columns described before.
+        """
         begin = self._described + 1 if first is None else first
         self._described = begin + times - 1
         if hidden and begin <= MOST_COLUMNS > len(self.hidden_columns):
@@ -50,22 +53,22 @@ class Table:
 
     @property
     def column(self) -> int:
-        """The place of the next cell, from 0."""
+        """The index of the next cell, from 0."""
         return len(self._row)
 
     def to_column(self, place: int) -> None:
-        """Leaves cells empty up to a place, from 0."""
+        """Adds empty cells up to an index, from 0."""
         if place > MOST_COLUMNS:
             raise hostile(self._file)
         self._row += [""] * (place - len(self._row))
 
     def skip_spanned(self) -> None:
-        """Steps over the cells that one above spans."""
+        """Skips the cells that a cell above spans."""
         while (spanned := self._spanned.get(len(self._row))) and spanned[0] >= self._number:
             self._row += [""] * spanned[1]
 
     def add(self, value: Any, *, across: int = 1, down: int = 1, times: int = 1) -> None:
-        """A cell, which spans so many columns and rows, or stands so many times."""
+        """Adds a cell that spans `across` columns and `down` rows, or repeats it `times` times."""
         width = max(across, 1) * max(times, 1)
         if len(self._row) + width > MOST_COLUMNS:
             if value == "":
@@ -79,7 +82,7 @@ class Table:
         self._row += [value] * times if times > 1 else [value] + [""] * (across - 1)
 
     def span(self, across: int, down: int) -> None:
-        """The next cell spans others, which may also appear in the rows as covered cells."""
+        """Records that the next cell spans others. The markup may also list those as covered cells."""
         if len(self.merged) >= MOST_MERGED:
             raise hostile(self._file)
         column, last = len(self._row) + 1, min(self._number + max(down, 1) - 1, MOST_ROWS)
@@ -87,22 +90,22 @@ class Table:
 
     @property
     def _number(self) -> int:
-        """That of the row, from 1."""
+        """The number of the current row, from 1."""
         return len(self.rows) + self._empty + 1
 
     def to_row(self, place: int) -> None:
-        """Leaves rows empty up to a place, from 0."""
+        """Adds empty rows up to an index, from 0."""
         if place > MOST_ROWS:
             raise hostile(self._file)
         self._empty = 0
         self.rows.extend([] for _ in range(place - len(self.rows)))
 
     def end_row(self, *, times: int = 1, hidden: bool = False) -> None:
-        """Ends a row that stands so many times."""
+        """Ends the current row and repeats it `times` times."""
         row, self._row = self._row, []
         while row and row[-1] == "":
             row.pop()
-        if not row:  # what is empty to the end of the sheet is no row of it
+        if not row:  # empty rows at the end of a sheet are not counted
             self._empty += times
             return
         self.to_row(len(self.rows) + self._empty)
@@ -117,12 +120,12 @@ class Table:
 
 
 def spans(written: str | None) -> int:
-    """How many cells one spans, as markup says it."""
+    """Parses a span or repeat count of the markup; 1 if it is missing or malformed."""
     return int(written) if written and written.isdecimal() and len(written) < 8 else 1
 
 
 def numbered(tables: list[Table]) -> Iterator[tuple[str, Table]]:
-    """Tables that have rows, with names where there are several."""
+    """Yields the tables that have rows, each with a name; several tables are numbered."""
     filled = [each for each in tables if any(each.rows)]
     for at, table in enumerate(filled, start=1):
         yield f"表{at}" if len(filled) > 1 else "表", table

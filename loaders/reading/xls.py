@@ -1,6 +1,6 @@
-"""Reads XLS workbooks (Excel 97 to 2003) to rows of cells; checks every record first.
+"""Reads XLS workbooks (Excel 5 to 2003) into rows of cells; checks every record first.
 
-The records are those of [MS-XLS]; `xls_container` reads them out of their container.
+The records are those of [MS-XLS]; `xls_container` extracts them from their container.
 """
 
 import io
@@ -28,11 +28,11 @@ _DIMENSIONS, _FORMULA, _ERROR = 0x200, 0x06, 0x205
 _CODE_PAGE, _SINCE_1904, _FORMAT, _STYLE = 0x42, 0x22, 0x41E, 0xE0
 _MERGED, _ROW, _HIDDEN, _COLUMNS_SHOWN = 0xE5, 0x208, 0x20, 0x7D
 _EXCEL_97 = 0x600
-_SURE_PAGES = {936, 950, 1200}  # GBK, Big5, UTF-16: what a Chinese computer may have said
+_SURE_PAGES = {936, 950, 1200}  # GBK, Big5, UTF-16: reliable if declared
 _AREA = Struct("<HHHH")
 _VALUES = {0x203, 0x204, 0x27E, 0xFD, 0xD6, _FORMULA, _ERROR}
 _SEVERAL = 0xBD
-_INNER_LINKS = (b"\x01\x04", b"\x01\x3a")  # to the workbook's own sheets, to functions added on
+_INNER_LINKS = (b"\x01\x04", b"\x01\x3a")  # to own sheets and to add-in functions
 _MACRO_SHEETS = (1, 6)
 _HEAD, _PLACE, _TWO, _FOUR = Struct("<HH"), Struct("<HH"), Struct("<H"), Struct("<I")
 _LONG_SIZE, _SHORT_SIZE = Struct("<IIHHH"), Struct("<HHHHH")
@@ -45,7 +45,7 @@ _ERRORS = {
 def sheets_of(name: str, content: bytes) -> list[SheetRead]:
     """The sheets of an XLS; raises UnreadableFile.
 
-    The strings of Excel 5 and 95 are in the code page of the computer, which only xlrd knows.
+    The strings of Excel 5 and 95 are in the computer's code page, which only xlrd can decode.
     """
     stream = workbook_stream(name, content)
     try:
@@ -91,8 +91,8 @@ def _by_calamine(name: str, content: bytes, _: "_Book") -> list[tuple[str, list[
     return results
 
 
-def _by_xlrd(name: str, content: bytes, told: "_Book") -> list[tuple[str, list[list[Any]] | None]]:
-    page = None if told.code_page in _SURE_PAGES else "gb18030"
+def _by_xlrd(name: str, content: bytes, head: "_Book") -> list[tuple[str, list[list[Any]] | None]]:
+    page = None if head.code_page in _SURE_PAGES else "gb18030"
     try:
         book = xlrd.open_workbook(
             file_contents=content, encoding_override=page, logfile=io.StringIO()
@@ -117,7 +117,7 @@ def _value(book: Any, cell: Any) -> Any:
 
 
 def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
-    """The records from a place to the end of the part that begins there."""
+    """Yields the records from an offset up to the first end record."""
     while True:
         kind, size = _HEAD.unpack_from(stream, at)
         yield kind, stream[at + 4 : at + 4 + size]
@@ -127,7 +127,7 @@ def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
 
 
 def _of_sheet(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
-    """The records of a sheet without those of the charts that lie in it."""
+    """Yields the records of a sheet without those of its embedded charts."""
     depth = 0
     while True:
         kind, size = _HEAD.unpack_from(stream, at)
@@ -140,7 +140,7 @@ def _of_sheet(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
 
 
 class _Book:
-    """What stands before the sheets: where they begin, which are hidden, and how numbers are shown."""
+    """The records before the sheets: offsets of the sheets, hidden sheets, code page and number formats."""
 
     def __init__(self, name: str, stream: bytes) -> None:
         self.sheets: list[int] = []
@@ -175,7 +175,7 @@ class _Book:
             self._styles += 1
 
     def _code(self, data: bytes) -> str:
-        """The code in a FORMAT record: in 97 and later two bytes of length, and flags."""
+        """The format code in a FORMAT record. Since Excel 97, two bytes of length and a byte of flags precede it."""
         if self.version < _EXCEL_97:
             return data[3 : 3 + data[2]].decode("gb18030", "replace")
         length, wide = _TWO.unpack_from(data, 2)[0], data[4] & 1
@@ -200,7 +200,7 @@ def _refuse(name: str, kind: int, data: bytes, size: int) -> None:
 
 
 class _Reach:
-    """How far a sheet's values reach, the cells that hold an error or are merged, and rows that are hidden."""
+    """The size of a sheet, its cells with errors, merged areas, hidden rows and hidden columns."""
 
     def __init__(self, name: str, stream: bytes, at: int, shown: Mapping[int, Shown]) -> None:
         self.filled = far_row = far_column = 0

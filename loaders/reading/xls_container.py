@@ -1,4 +1,4 @@
-"""The container of an XLS workbook, [MS-CFB], checked before its records are read out of it."""
+"""Opens the container of an XLS workbook, [MS-CFB]; checks it before its records are read."""
 
 import io
 from collections.abc import Sequence
@@ -19,16 +19,16 @@ _ENTRY = 128
 _BOOKS = {"Workbook", "WORKBOOK", "Book", "BOOK"}
 _SECTORS = (512, 4096)
 _NO_SECTOR = 0xFFFFFFFA
-_SMALL = 4096  # streams below it lie in sectors of their own
+_SMALL = 4096  # smaller streams are stored in mini sectors
 _END_OF_CHAIN = 0xFFFFFFFE
 
 
 def workbook_stream(name: str, content: bytes) -> bytes:
-    """The workbook's records out of their container, whose chains of sectors all come to an end.
+    """Returns the stream of the workbook's records; checks that no chain of sectors is a loop.
 
-    Raises UnreadableFile where the container is damaged, encrypted, holds macros or no workbook.
+    Raises UnreadableFile if the container is damaged or encrypted, contains macros or no workbook.
     """
-    container: Any  # what its stubs leave out is needed too
+    container: Any  # its type stubs lack attributes used here
     try:
         _check_head(name, content)
         with olefile.OleFileIO(io.BytesIO(content)) as container:
@@ -51,7 +51,7 @@ def workbook_stream(name: str, content: bytes) -> bytes:
 
 
 def _check_head(name: str, content: bytes) -> None:
-    """Raises UnreadableFile where the head counts more sectors than there are, or they go round."""
+    """Raises UnreadableFile if the header counts more sectors than exist, or their chain is a loop."""
     size = 1 << _TWO.unpack_from(content, 30)[0]
     sectors = len(content) // size
     counted = (_FOUR.unpack_from(content, at)[0] for at in (44, 64))

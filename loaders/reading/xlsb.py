@@ -1,7 +1,7 @@
-"""Reads binary workbooks (XLSB) to rows of cells; checks every record first.
+"""Reads binary workbooks (XLSB) into rows of cells; checks every record first.
 
-The records are those of [MS-XLSB]. Only the parts that hold cells are handed to the reader, in a zip of our own making,
-after it is known how far they reach: it makes room for every cell up to the last.
+The records are those of [MS-XLSB]. Only the parts with cells are passed to the spreadsheet reader, in a new zip.
+Their size is checked before, because the reader reserves memory for every cell up to the last.
 """
 
 import io
@@ -90,12 +90,12 @@ def _read(
     clean.seek(0)
     result = []
     with reading(name):
-        found = python_calamine.CalamineWorkbook.from_filelike(clean)
-        for at, sheet in enumerate(found.sheets_metadata):
+        workbook = python_calamine.CalamineWorkbook.from_filelike(clean)
+        for at, sheet in enumerate(workbook.sheets_metadata):
             reach = reached.get(book.parts[at])
             if reach is None or sheet.typ != python_calamine.SheetTypeEnum.WorkSheet:
                 continue
-            rows = found.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
+            rows = workbook.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
             reach.shown.apply(rows)
             layout = Layout(
                 reach.merged,
@@ -109,7 +109,7 @@ def _read(
 
 
 def _records(body: bytes) -> Iterator[tuple[int, bytes]]:
-    """The records of a part; their kinds and sizes are written in seven bits a byte."""
+    """Yields the records of a part. Their kinds and sizes are encoded with seven bits a byte."""
     at = 0
     while at < len(body):
         kind, at = _number(body, at, 2)
@@ -139,7 +139,7 @@ def _text(data: bytes, at: int) -> tuple[str, int]:
 
 
 def _check_strings(body: bytes) -> None:
-    """Raises TooFar where more shared strings are said to come than do: room is made for those."""
+    """Raises TooFar if more shared strings are declared than follow: readers reserve memory for them."""
     promised = count = 0
     for kind, data in _records(body):
         if kind == _SST:
@@ -150,7 +150,7 @@ def _check_strings(body: bytes) -> None:
 
 
 class _Book:
-    """What a workbook says of its sheets, in their order: part, hidden; and how its styles show numbers."""
+    """The sheets of a workbook in order, each with its part and whether it is hidden; and the number formats."""
 
     def __init__(self, parts: Mapping[str, bytes]) -> None:
         self.parts: list[str] = []
@@ -187,7 +187,7 @@ class _Book:
 
 
 def _links(body: bytes) -> dict[str, str]:
-    """The parts that the ids of links stand for."""
+    """The parts by the ids of the links to them."""
     walker = Links()
     try:
         walker.parser.Parse(body, True)
@@ -197,7 +197,7 @@ def _links(body: bytes) -> dict[str, str]:
 
 
 class _Reach:
-    """How far a sheet's values reach, the cells that hold an error or are merged, and what is hidden."""
+    """The size of a sheet, its cells with errors, merged areas, hidden rows and hidden columns."""
 
     def __init__(self, body: bytes, shown: Mapping[int, Shown]) -> None:
         self.filled = far_row = far_column = row = 0

@@ -1,8 +1,8 @@
-"""Reads XLSX workbooks to rows of cells.
+"""Reads XLSX workbooks into rows of cells.
 
-The parts that hold cells are walked first, and only what was walked is handed to the reader, in a zip of
-our own making: it reserves memory for every cell up to the last, and takes a formula or an error for nothing.
-A long sheet is cut into sheets of some thousand rows, since the reader holds a whole one in memory.
+The parts with cells are parsed and checked first. Only checked parts are passed to the spreadsheet reader, in a
+new zip. The reader reserves memory for every cell up to the last, and drops formulas and errors. It keeps a whole
+sheet in memory; a long sheet is therefore cut into sheets of some thousand rows.
 """
 
 import os
@@ -47,23 +47,23 @@ _OUTSIDE = re.compile(r"/externallinks/|/embeddings/|/connections\.xml$")
 
 _COMMENTS = re.compile(r"comment[^/]*\.xml$")
 _HEAD, _TAIL = b"<worksheet><sheetData>", b"</sheetData></worksheet>"
-_LONGEST_TAG = 1 << 16  # of one that begins a row
+_LONGEST_TAG = 1 << 16  # bytes of a row's start tag
 
 
 def sheets_of(name: str, content: bytes) -> list[SheetRead]:
-    """The sheets of an XLSX; raises UnreadableFile. A formula without a value stands as its own text."""
+    """The sheets of an XLSX; raises UnreadableFile. A formula without a value is read as its text."""
     with tempfile.TemporaryFile() as clean:
         with zipfile.ZipFile(clean, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as copy:
             book, sheets = _copied(parts := _Parts(name, content, copy))
         within(name, sum(each.area for each in sheets), sum(each.filled for each in sheets))
         clean.flush()
         with reading(name):
-            found = _opened(clean)
-            kinds = {each.name: each.typ for each in found.sheets_metadata}
+            workbook = _opened(clean)
+            kinds = {each.name: each.typ for each in workbook.sheets_metadata}
             return [
                 SheetRead(
                     sheet,
-                    _rows(found, f"{at}", cells.pieces),
+                    _rows(workbook, f"{at}", cells.pieces),
                     _layout(book, sheet, cells, has_comments=parts.has_comments),
                 )
                 for at, (sheet, cells) in enumerate(zip(book.sheets, sheets, strict=True))
@@ -87,7 +87,7 @@ def _layout(book: Book, sheet: str, cells: Cells, *, has_comments: bool) -> Layo
 
 
 def _copied(parts: "_Parts") -> tuple[Book, list[Cells]]:
-    """Copies what holds cells, every piece of a sheet as a sheet of its own."""
+    """Copies the parts with cells, each piece of a sheet as a sheet of its own."""
     parts.walk(BOOK, book := Book(), copied=False)
     parts.walk(_LINKS, links := Links(), copied=False)
     styles, strings = Styles(), Strings()
@@ -105,7 +105,7 @@ def _copied(parts: "_Parts") -> tuple[Book, list[Cells]]:
 
 
 class _Parts:
-    """The parts of a workbook, each copied as it is walked."""
+    """The parts of a workbook. Each is copied while it is parsed."""
 
     def __init__(self, name: str, content: bytes, copy: zipfile.ZipFile) -> None:
         self.name, self._copy = name, copy
@@ -118,18 +118,18 @@ class _Parts:
 
     @property
     def has_comments(self) -> bool:
-        """Whether cells have comments beside them."""
+        """True if the workbook contains comments on cells."""
         return any(_COMMENTS.search(part) for part in self.members)
 
     def walk(self, part: str, walker: Walker, *, copied: bool = True) -> None:
-        """Sends the walker through a part; raises UnreadableFile."""
+        """Parses a part with the walker and copies it; raises UnreadableFile."""
         with self._copy.open(part, "w", force_zip64=True) if copied else nullcontext() as written:
             for chunk in self._walked(part, walker):
                 if written:
                     written.write(chunk)
 
     def cut(self, part: str, cells: Cells) -> Cells:
-        """Walks a sheet and copies its pieces, each as a sheet; raises UnreadableFile."""
+        """Parses a sheet and copies its pieces, each as a sheet; raises UnreadableFile."""
         buffer, begins, done = b"", 0, 1
         written = self._copy.open(f"{part}.0", "w", force_zip64=True)
         try:
@@ -153,7 +153,7 @@ class _Parts:
         return cells
 
     def name_pieces(self, book: Book, targets: Sequence[str], sheets: Sequence[Cells]) -> None:
-        """Writes a book of all pieces: `2.0` is the first of the third sheet."""
+        """Writes a workbook of all pieces; `2.0` is the first piece of the third sheet."""
         named = [
             (f"{at}.{number}", f"/{target}.{number}")
             for at, (target, cells) in enumerate(zip(targets, sheets, strict=True))
@@ -187,7 +187,7 @@ class _Parts:
 
 
 def _opened(file: IO[bytes]) -> python_calamine.CalamineWorkbook:
-    """A workbook that is read from the disk; by another way the reader takes all of it into memory."""
+    """Opens a workbook from the disk; from a stream, the reader would copy all of it into memory."""
     if os.name == "posix":
         return python_calamine.CalamineWorkbook.from_path(f"/dev/fd/{file.fileno()}")
     file.seek(0)
@@ -201,16 +201,16 @@ def _rows(
     for number, piece in enumerate(pieces):
         cells = book.get_sheet_by_name(f"{sheet}.{number}")
         above, left = cells.start or (len(rows), 0)
-        found = [[""] * left + row for row in cells.to_python()] if cells.start else []
-        found = [*([] for _ in range(above - len(rows))), *found]
-        piece.shown.apply(found, above=len(rows))
-        rows.extend(with_unread(found, piece.unread, above=len(rows)))
+        piece_rows = [[""] * left + row for row in cells.to_python()] if cells.start else []
+        piece_rows = [*([] for _ in range(above - len(rows))), *piece_rows]
+        piece.shown.apply(piece_rows, above=len(rows))
+        rows.extend(with_unread(piece_rows, piece.unread, above=len(rows)))
     return rows
 
 
 @contextmanager
 def reading(name: str) -> Iterator[None]:
-    """What the reader raises as UnreadableFile."""
+    """Converts the reader's exceptions to UnreadableFile."""
     try:
         yield
     except python_calamine.PasswordError as fault:
@@ -218,7 +218,7 @@ def reading(name: str) -> Iterator[None]:
     except (python_calamine.CalamineError, OSError, ValueError) as fault:
         raise damaged(name) from fault
     except BaseException as fault:
-        if type(fault).__name__ != "PanicException":  # the reader gave up; it has no class to name
+        if type(fault).__name__ != "PanicException":  # a crash of the reader; not importable
             raise
         raise damaged(name) from fault
 
@@ -226,9 +226,9 @@ def reading(name: str) -> Iterator[None]:
 def with_unread(
     rows: list[list[Any]], unread: Mapping[tuple[int, int], str], above: int = 0
 ) -> list[list[Any]]:
-    """Rows with the texts of cells that the reader leaves out, and no empty cells at their ends.
+    """Adds the texts of cells that the reader leaves out, and drops empty cells at the ends of rows.
 
-    above  how many rows of the sheet stand above these
+    above  the number of the sheet's rows above these
     """
     for (number, column), text in unread.items():
         row = number - above
@@ -243,7 +243,7 @@ def with_unread(
 
 
 def refuse_active(name: str, parts: Iterable[str]) -> None:
-    """Raises UnreadableFile where a workbook holds programs, or takes values from elsewhere."""
+    """Raises UnreadableFile if a workbook contains macros or takes values from other files."""
     for part in parts:
         if _MACROS.search(part):
             raise unreadable(name, "MACROS", "The workbook holds macros", "工作簿含有宏")

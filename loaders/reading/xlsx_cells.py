@@ -1,4 +1,7 @@
-"""Reads a sheet's part of an XLSX workbook as a stream: how far it reaches and what its cells cannot tell by themselves."""
+"""Scans a sheet of an XLSX workbook as a stream: its size, and what the spreadsheet reader leaves out.
+
+The reader leaves out errors, formulas, number formats, corrections, merged cells and hidden rows.
+"""
 
 import re
 from dataclasses import dataclass, field
@@ -28,10 +31,10 @@ _NUMBER = re.compile(r"[1-9][0-9]{0,6}")
 class Piece:
     """A few thousand rows of a sheet.
 
-    begins  where its bytes do, in those of the part; the first begins with the part
-    row     the number of the row before its first, where that one does not say its own
-    unread  by row and column, what stands in cells that hold an error, a formula never calculated or a correction
-    shown   the cells that show more than their numbers say
+    begins  the offset of its bytes in the part; 0 for the first piece
+    row     the number of the row before its first row, if that row has no number of its own
+    unread  by row and column, the text of cells with an error, a formula never calculated or a correction
+    shown   the cells that display more than their stored number
     """
 
     begins: int = 0
@@ -41,9 +44,9 @@ class Piece:
 
 
 class Cells(Walker):
-    """How far a sheet's values reach, the pieces in which it can be read, merged cells, hidden and struck rows.
+    """The size of a sheet, the pieces in which it is read, merged cells, hidden and struck rows.
 
-    `corrected_rows` are those with a cell of which only what is not struck through counts.
+    `corrected_rows` are rows with a cell struck through in part; only the rest of its text counts.
     """
 
     def __init__(self, styles: Styles, strings: Strings) -> None:
@@ -66,14 +69,14 @@ class Cells(Walker):
         self._in_data = False
         self._far_row = self._far_column = 0
         self._row = self._column = 0
-        self._row_is_said = self._inside = self._valued = False
+        self._row_is_numbered = self._inside = self._valued = False
         self._kind: str | None = None
         self._formula: list[str] | None = None
         self._value: list[str] = []
 
     @property
     def area(self) -> int:
-        """The cells from the first of all to the last that holds a value."""
+        """The number of cells from the first row and column to the last ones with a value."""
         return self._far_row * self._far_column
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
@@ -101,7 +104,7 @@ class Cells(Walker):
             self._listen(self._formula)
 
     def _begin_row(self, number: str | None, hidden: str | None) -> None:
-        self._row_is_said = number is not None
+        self._row_is_numbered = number is not None
         row = self._row + 1
         if number is not None:
             if not _NUMBER.fullmatch(number) or int(number) < row:
@@ -111,7 +114,7 @@ class Cells(Walker):
         if hidden in _TRUE:
             self.hidden_rows.append(row)
         if row > self._next_piece and self._in_data:
-            before = None if self._row_is_said else row - 1
+            before = None if self._row_is_numbered else row - 1
             self.pieces.append(Piece(self.parser.CurrentByteIndex, before))
             self._next_piece = row - 1 + PIECE
 
@@ -140,7 +143,7 @@ class Cells(Walker):
             if match is None:
                 raise Malformed
             row = int(match[2])
-            if row != self._row and (self._row_is_said or row < self._row):
+            if row != self._row and (self._row_is_numbered or row < self._row):
                 raise Malformed
             self._to(row, _column_number(match[1]))
         self._inside, self._valued, self._kind, self._formula = True, False, kind, None
@@ -182,7 +185,10 @@ class Cells(Walker):
             self._correct(self._strings.get("".join(self._value)))
 
     def _correct(self, left: str | None) -> None:
-        """Takes for the cell what is left of a text that is struck through in part; nothing left: all of it stands."""
+        """Replaces the cell's text by the part that is not struck through.
+
+        `left` is None if nothing is struck through. If it is empty, the row counts as struck.
+        """
         if left is None:
             return
         rows = self.corrected_rows if left else self.struck_rows
@@ -204,7 +210,7 @@ class Cells(Walker):
         value = "".join(self._value)
         if self._kind == "e":
             self._put(value or "#VALUE!")
-        elif not value and not (self._kind == "str" and self._valued):  # "" can be what it gives
+        elif not value and not (self._kind == "str" and self._valued):  # a formula may result in ""
             self._put("=" + "".join(self._formula or ()))
         else:
             self._count()

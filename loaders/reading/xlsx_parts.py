@@ -1,4 +1,4 @@
-"""Reads the XML parts of an XLSX workbook but its sheets: names, links, shared strings and styles."""
+"""Reads the XML parts of an XLSX workbook except its sheets: names, links, shared strings and styles."""
 
 from xml.parsers import expat
 
@@ -9,15 +9,15 @@ _FREE_STRINGS, _DIGITS = 1_000_000, 9
 
 
 class Malformed(Exception):
-    """What no program would write."""
+    """Content that no spreadsheet program writes."""
 
 
 class TooFar(Exception):
-    """A cell beyond the last one, or an expansion of XML entities."""
+    """A size beyond the limits, or a document type, which could define XML entities."""
 
 
 class Walker:
-    """Walks a part: well-formed, in UTF-8, without a document type, for that is where entities come from."""
+    """Parses a part in UTF-8. Raises TooFar for a document type, because that could define entities."""
 
     def __init__(self) -> None:
         self.parser = expat.ParserCreate()
@@ -43,8 +43,8 @@ class Walker:
 class Book(Walker):
     """The names of the sheets, the ids of their links, the hidden sheets, and the epoch of dates.
 
-    Extensions at its end may hold elements of the same names (`x15:workbookPr`); what counts are those that
-    lie in the workbook itself.
+    Extensions at its end may contain elements of the same name (`x15:workbookPr`). Only those directly
+    in the workbook count.
     """
 
     def __init__(self) -> None:
@@ -83,26 +83,26 @@ class Links(Walker):
 
 
 class Strings(Walker):
-    """The shared strings, no more of them said to come than do: room is made for those.
+    """The shared strings. Raises TooFar if far more are declared than follow: readers reserve memory for them.
 
-    `struck` has, by their places, what is left of those of which a part is struck through.
+    `struck` maps the index of a string struck through in part to the rest of its text.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.struck: dict[str, str] = {}
-        self._said = self._found = 0
+        self._expected = self._count = 0
         self._text = StruckText(self.parser)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         name = local_name(name)
         if name == "si":
-            self._found += 1
+            self._count += 1
         elif name == "sst":
             text = attributes.get("uniqueCount", "0")
             if not text.isdecimal() or len(text) > _DIGITS:
                 raise TooFar
-            self._said = int(text)
+            self._expected = int(text)
         else:
             self._text.start(name, attributes)
 
@@ -110,16 +110,16 @@ class Strings(Walker):
         name = local_name(name)
         if name == "si":
             if (left := self._text.take()) is not None:
-                self.struck[f"{self._found - 1}"] = left
+                self.struck[f"{self._count - 1}"] = left
         elif name == "sst":
-            if self._said > _FREE_STRINGS + self._found:
+            if self._expected > _FREE_STRINGS + self._count:
                 raise TooFar
         else:
             self._text.end(name)
 
 
 class Styles(Walker):
-    """The cell styles that show more of a number than it says, and those that strike through, by their places."""
+    """The cell styles, by index, that display numbers in a format of their own or strike through."""
 
     def __init__(self) -> None:
         super().__init__()

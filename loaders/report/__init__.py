@@ -1,1 +1,1 @@
-"""The report of a load: what was done or why it was refused; copies of sheets with the faults marked."""
+"""The report of a load: its results or the reasons for its refusal, and copies of sheets with marked faults."""

@@ -1,4 +1,4 @@
-"""What is told of each kind of doubt: how many cells, which, and what to do."""
+"""The remark on each kind of doubt: the number of cells, their places, and the advice."""
 
 from yanxiu.graph.text import Text
 

@@ -1,4 +1,7 @@
-"""What a load says that is hardly true: remarks that name each cell and what to do, once all is written."""
+"""Remarks on implausible data in a load: each names the cells and gives advice.
+
+The queries run after everything is written, within the load's transaction.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -148,16 +151,16 @@ _BY_KIND = (
 
 
 def doubtful(transaction: Transaction, doubts: Doubts) -> list[Remark]:
-    """A remark for each kind of doubt that rows of a load raise, by themselves or with what the graph now has."""
+    """A remark for each kind of doubt that a load's rows raise, by themselves or together with the graph."""
     places: dict[str, dict[Place, None]] = defaultdict(dict)
-    asked = (_of_posts, _of_stages, _of_decisions, _of_answers, _of_phases, _of_lists, _of_rows)
-    for code, place in (*doubts.told, *(each for of in asked for each in of(transaction, doubts))):
+    checks = (_of_posts, _of_stages, _of_decisions, _of_answers, _of_phases, _of_lists, _of_rows)
+    for code, place in (*doubts.told, *(each for of in checks for each in of(transaction, doubts))):
         places[code][place] = None
-    return [_remark(code, sorted(found, key=_in_sheet)) for code, found in places.items()]
+    return [_remark(code, sorted(positions, key=_in_sheet)) for code, positions in places.items()]
 
 
 def _in_sheet(place: Place) -> tuple[str, str, int]:
-    """By which the places of a doubt come in the order of files, sheets and rows, whatever order Neo4j gives."""
+    """The sort key of a place: file, sheet, row. Neo4j returns rows in any order."""
     return place.file, place.sheet or "", place.row or 0
 
 
@@ -171,7 +174,7 @@ def _remark(code: str, places: list[Place]) -> Remark:
 
 
 def _of_posts(transaction: Transaction, doubts: Doubts) -> Iterator[_Doubt]:
-    """Posts that begin before the hiring; told where the post stands in the load, else where the hiring does."""
+    """Posts that begin before the hiring. The place is that of the post in the load, else of the hiring."""
     posts, hired = doubts.of("TEACHES_AT"), doubts.of("Teacher.hired")
     for row in _rows(transaction, _POSTS, ([each] for each in _ids(posts, hired))):
         post = row["teacher"], row["school"], row["since"]
@@ -180,12 +183,12 @@ def _of_posts(transaction: Transaction, doubts: Doubts) -> Iterator[_Doubt]:
 
 
 def _of_stages(transaction: Transaction, doubts: Doubts) -> Iterator[_Doubt]:
-    for place in _found(transaction, _STAGES, doubts.of("TEACHES")):
+    for place in _matches(transaction, _STAGES, doubts.of("TEACHES")):
         yield "STAGE_NOT_OFFERED", place
 
 
 def _of_decisions(transaction: Transaction, doubts: Doubts) -> Iterator[_Doubt]:
-    """Decisions too early or by another school; told where the decision stands, else where the record does."""
+    """Decisions too early or by another school. The place is that of the decision, else of the record."""
     decided, records = doubts.of("DECIDED_BY"), doubts.of("CreditRecord.on")
     for row in _rows(transaction, _DECISIONS, _ids(decided, records)):
         decision = row["record"], row["by"], row["on"]
@@ -197,7 +200,7 @@ def _of_decisions(transaction: Transaction, doubts: Doubts) -> Iterator[_Doubt]:
 
 
 def _of_answers(transaction: Transaction, doubts: Doubts) -> Iterator[_Doubt]:
-    """Results with more answers than the survey; told where the result stands, else where the survey does."""
+    """Results with more answers than the survey. The place is that of the result, else of the survey."""
     results, surveys = doubts.of("ASKS_ABOUT"), doubts.of("Survey.responses")
     for row in _rows(transaction, _ANSWERS, _ids(results, surveys)):
         about = row["survey"], row["about"], row["stage"]
@@ -227,14 +230,14 @@ def _of_lists(transaction: Transaction, doubts: Doubts) -> Iterator[_Doubt]:
 
 
 def _of_rows(transaction: Transaction, doubts: Doubts) -> Iterator[_Doubt]:
-    """What a query of its own finds of each kind, told where the row stands."""
+    """The doubts that have a query of their own; the place is that of the row."""
     for kind, query, code in _BY_KIND:
-        for place in _found(transaction, query, doubts.of(kind)):
+        for place in _matches(transaction, query, doubts.of(kind)):
             yield code, place
 
 
-def _found(transaction: Transaction, query: str, places: Mapping[Key, Place]) -> Iterator[Place]:
-    """The places that a query finds, which is given each key with the place of its row behind it."""
+def _matches(transaction: Transaction, query: str, places: Mapping[Key, Place]) -> Iterator[Place]:
+    """Yields the places of the rows that a query matches. Each row is a key and its index in the batch."""
     for batch in batches(places.items()):
         rows = [[*map(sent, key), at] for at, (key, _) in enumerate(batch)]
         for row in transaction.run(BY_ID + query, rows=rows, today=today()):
@@ -242,7 +245,7 @@ def _found(transaction: Transaction, query: str, places: Mapping[Key, Place]) ->
 
 
 def _ids(*kinds: Mapping[Key, Place]) -> Iterable[str]:
-    """The ids of the first ends of all the places, each once."""
+    """The ids of the nodes at the start of all keys, each once."""
     return dict.fromkeys(key[0] for places in kinds for key in places)
 
 

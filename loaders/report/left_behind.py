@@ -1,7 +1,7 @@
-"""Staff of closed schools who have not been moved: they have no post at an open school.
+"""Staff of closed schools who have no post at an open school.
 
-Who came over to the successor, and when, is for the bureau to say: a load tells how many there are, and writes the
-roster of transfers that would move them, ready to be looked through and loaded.
+Only the bureau knows who moved to the successor, and when. The report of a load counts these people. A roster of
+transfers that moves them can be written, reviewed and loaded.
 """
 
 import csv
@@ -38,7 +38,7 @@ RETURN teacher.number AS number, teacher.name AS name, school.code AS school, sc
 ORDER BY school, number, main DESC
 """
 _HEADER = ("教师编号", "姓名", "调出学校", "调入学校", "调动日期", "是否主岗", "岗位")
-UNDECIDED = "请填写调入学校"  # no school's name, nor read as empty: a load refuses the row until somebody has decided
+UNDECIDED = "请填写调入学校"  # no school and not empty: a load refuses such a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class LeftBehind:
 
     @property
     def text(self) -> Text:
-        """One line for people."""
+        """The school in one line, for the report."""
         to = ", ".join(self.successors), "、".join(self.successors)
         lives_on = (f", succeeded by {to[0]}", f"，由{to[1]}承接") if self.successors else ("", "")
         return Text(
@@ -71,15 +71,15 @@ class LeftBehind:
 
 
 def left_behind(database: Database, county: str, day: date) -> list[LeftBehind]:
-    """The schools of a county that had closed by a day, and have staff who hold no post on it."""
+    """The schools of a county closed by a day, with staff who have no post on that day."""
     rows = database.read(_SCHOOLS, county=f"{county}:", day=day)
     return [LeftBehind(county, **row) for row in rows]
 
 
 def transfers(database: Database, county: str, day: date) -> bytes:
-    """The roster of transfers (CSV) that moves them to the successor of their school on the day it closed.
+    """The roster of transfers (CSV) that moves these people to the successor on the day their school closed.
 
-    Where there are several of these or none, the school is UNDECIDED.
+    The school is UNDECIDED if there is no successor or more than one.
     """
     written = io.StringIO()
     writer = csv.writer(written)

@@ -14,17 +14,17 @@ _ACTIVITIES = (
     "RETURN n.id AS id, n.name AS name, n.starts AS starts"
 )
 _GROUPS = ("TrainerTeam", "Workshop", "PeerCommunity", "Studio", "Activity", "Survey", "Theme")
-_REPEATED = ("Activity", "Survey")  # held again under the same name, as every year
-_BY_NAME = ("Town", "Alliance")  # what a roster makes by naming it, so that a slip makes one too
+_REPEATED = ("Activity", "Survey")  # repeated under the same name, e.g. every year
+_BY_NAME = ("Town", "Alliance")  # created by a mere name in a roster, so a typo creates one too
 
 
 def new_by_name(database: Database, staging: Staging, county: str) -> Iterator[str]:
-    """New towns and alliances, each with the known one of the nearest name.
+    """New towns and alliances, each with the known one of the most similar name.
 
-    Where none was known before, only those whose name is the beginning of another's.
+    If none was known before, only pairs in which one name begins with the other.
     """
     for label in _BY_NAME:
-        named = dict(_made(staging, label))
+        named = dict(_staged_names(staging, label))
         known = _known(database, label, county) if named else {}
         new = {key: name for key, name in named.items() if key not in known}
         others = [*known.values(), *new.values()]
@@ -38,30 +38,30 @@ def new_by_name(database: Database, staging: Staging, county: str) -> Iterator[s
 
 
 def schools_called_alike(database: Database, staging: Staging, county: str) -> Iterator[str]:
-    """New schools whose name another has, as code=code."""
+    """New schools with the same name as another, as code=code."""
     yield from _called_alike(database, staging, county, "School")
 
 
 def groups_called_alike(database: Database, staging: Staging, county: str) -> Iterator[str]:
-    """New teams, workshops, communities, studios and themes whose name another of their kind has, as code=code."""
+    """New teams, workshops, communities, studios and themes with the same name as another, as code=code."""
     for label in _GROUPS:
         if label not in _REPEATED:
             yield from _called_alike(database, staging, county, label)
 
 
 def _called_alike(database: Database, staging: Staging, county: str, label: str) -> Iterator[str]:
-    new = dict(_made(staging, label))
+    new = dict(_staged_names(staging, label))
     if not new:
         return
     known = _known(database, label, county)
     by_name: dict[str, set[str]] = {}
     for key, name in [*known.items(), *new.items()]:
         by_name.setdefault(folded(name), set()).add(key)
-    yield from _with_a_new_one(by_name.values(), new.keys() - known.keys())
+    yield from _sets_with_new(by_name.values(), new.keys() - known.keys())
 
 
 def activities_twice(database: Database, staging: Staging, county: str) -> Iterator[str]:
-    """New activities that begin on the same day as another of the same name, as code=code."""
+    """New activities with the same name and first day as another, as code=code."""
     new = {key: (name, starts) for key, name, starts in _starting(staging) if name and starts}
     if not new:
         return
@@ -70,20 +70,20 @@ def activities_twice(database: Database, staging: Staging, county: str) -> Itera
     by_day: dict[tuple[str, Any], set[str]] = {}
     for key, (name, starts) in {**known, **new}.items():
         by_day.setdefault((folded(name), starts), set()).add(key)
-    yield from _with_a_new_one(by_day.values(), new.keys() - known.keys())
+    yield from _sets_with_new(by_day.values(), new.keys() - known.keys())
 
 
-def _with_a_new_one(alike: Iterable[set[str]], new: set[str]) -> Iterator[str]:
-    """The codes of each set of several keys of which one is new, as code=code."""
+def _sets_with_new(alike: Iterable[set[str]], new: set[str]) -> Iterator[str]:
+    """The codes of each set with several keys and at least one new key, as code=code."""
     for keys in alike:
         if len(keys) > 1 and keys & new:
             yield "=".join(sorted(key.rpartition(":")[2] for key in keys))
 
 
 def called_otherwise(database: Database, staging: Staging, county: str) -> Iterator[str]:
-    """Groups, activities and surveys whose known name a roster changes."""
+    """Groups, activities, surveys and themes whose known name a roster changes."""
     for label in _GROUPS:
-        new = dict(_made(staging, label))
+        new = dict(_staged_names(staging, label))
         known = _known(database, label, county) if new else {}
         for key, name in new.items():
             if key in known and known[key] != name:
@@ -102,7 +102,7 @@ def _starting(staging: Staging) -> Iterator[tuple[str, Any, Any]]:
             yield from ((key, row[name], row[starts]) for key, row in nodes.rows.items())
 
 
-def _made(staging: Staging, label: str) -> Iterator[tuple[str, Any]]:
+def _staged_names(staging: Staging, label: str) -> Iterator[tuple[str, Any]]:
     for (of, names), nodes in staging.nodes.items():
         if of == label and "name" in names:
             at = names.index("name")

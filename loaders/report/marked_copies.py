@@ -23,7 +23,7 @@ _REASONS = "问题说明 Problems"
 
 @dataclass(frozen=True, slots=True)
 class MarkedSheet:
-    """A sheet to correct: `name` begins like its file's name, so that its format is recognised again."""
+    """A sheet to correct. `name` begins with its file's name, which helps to recognise its format again."""
 
     name: str
     content: bytes
@@ -34,9 +34,9 @@ def marked(
 ) -> list[MarkedSheet]:
     """An XLSX of every sheet with faults: bad cells are red and explained in a comment and in a last column.
 
-    only_refused    leave out the rows without a fault, which were loaded
+    only_refused    leave out rows without a fault; these were loaded
 
-    Cells are written as text as they stood, dates and numbers as what they are; no cell is a formula.
+    Texts are copied unchanged, dates and numbers keep their types; no cell is a formula.
     """
     by_sheet: dict[tuple[str | None, str | None], list[Fault]] = defaultdict(list)
     for fault in faults:
@@ -66,9 +66,9 @@ def _written(parsed: ParsedSheet, faults: list[Fault], only_refused: bool) -> by
     heading = [*header, _REASONS]
     sheet.append([_cell(sheet, value) for value in heading])
     for number, row in enumerate(parsed.sheet.rows, start=parsed.sheet.first):
-        wrong = by_row.get(number, [])
-        if number > parsed.sheet.first + at and (wrong or not only_refused):
-            sheet.append(_marked_row(sheet, row, len(header), wrong, titles))
+        row_faults = by_row.get(number, [])
+        if number > parsed.sheet.first + at and (row_faults or not only_refused):
+            sheet.append(_marked_row(sheet, row, len(header), row_faults, titles))
     written = io.BytesIO()
     book.save(written)
     return written.getvalue()
@@ -78,18 +78,18 @@ def _marked_row(
     sheet: Any,
     row: list[Any],
     width: int,
-    wrong: list[Fault],
+    row_faults: list[Fault],
     titles: Mapping[str, int | None],
 ) -> list[Any]:
     cells = [_cell(sheet, row[at] if at < len(row) else None) for at in range(width)]
-    for fault in wrong:
+    for fault in row_faults:
         place = titles.get(fault.column or "")
         if place is not None and place < width:
             cells[place].fill = _RED
             cells[place].comment = Comment(f"{fault.reason.zh}\n{fault.reason.en}", "Yanxiu Graph")
     reasons = "；".join(
         f"{fault.column + '：' if fault.column else ''}{fault.reason.zh}{f'（{fault.hint.zh}）' if fault.hint else ''}"
-        for fault in wrong
+        for fault in row_faults
     )
     last = _cell(sheet, reasons)
     last.font = Font(color="9C0006")
@@ -101,5 +101,5 @@ def _cell(sheet: Any, value: Any) -> Any:
         value = ILLEGAL_CHARACTERS_RE.sub("", value)
     cell = WriteOnlyCell(sheet, value if value != "" else None)
     if isinstance(value, str) and value:
-        cell.data_type = "s"  # a text that begins with = is no formula
+        cell.data_type = "s"  # a text that begins with = must not become a formula
     return cell

@@ -5,4 +5,4 @@ from collections.abc import Callable
 from yanxiu.graph.text import Text
 
 Progress = Callable[[Text, int, int], None]
-"""What is being done, how much of it is done, of how much."""
+"""Called with the current step, the amount done, and the total amount."""

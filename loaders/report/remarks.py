@@ -1,4 +1,4 @@
-"""Remarks of a load: what a person should check afterwards, although the file has no faults."""
+"""Remarks of a load: points to check afterwards, although the files have no faults."""
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ MATCH (t)-[:ATTENDED]->(a:Activity)
 WHERE a.id IN $ids AND NOT EXISTS { (t)-[p:TEACHES_AT]->() WHERE p.until > a.starts }
   AND NOT EXISTS { (t)-[:TEACHES_AT]->(s:School) WHERE s.closed <= a.starts }
 RETURN DISTINCT a.code + ' ' + t.number AS pair ORDER BY pair
-"""  # from the few who left: an activity may have many who came
+"""  # starts from the few people who left: an activity may have many participants
 _WITHDRAWN = """
 UNWIND $ids AS id MATCH (a:Activity {id: id})<-[w:WITHDRAWN]-(t:Teacher)
 WITH a, t, w MATCH (t)-[:ATTENDED]->(a)
@@ -56,7 +56,7 @@ WHERE enrolled > a.seats RETURN a.code + ' ' + enrolled + '/' + a.seats AS activ
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """One thing to look at; `code` is stable, `names` are numbers, codes or rows that it is about."""
+    """One point to check. `code` is stable; `names` are the numbers, codes or rows concerned."""
 
     code: str
     text: Text
@@ -72,7 +72,7 @@ class Remark:
 
 
 def remarks(database: Database, staging: Staging, county: str) -> list[Remark]:
-    """What is to be looked at in a load that is staged; made before it is written."""
+    """The remarks on a staged load; call this before the load is written."""
     return [
         *_numbered(staging),
         *_other_numbers(database, staging, county),
@@ -86,7 +86,7 @@ def remarks(database: Database, staging: Staging, county: str) -> list[Remark]:
 
 
 def _remark(code: str, names: Iterable[str], en: str, zh: str) -> Iterator[Remark]:
-    """The remark with its first names, where there are any; `{n}` is how many there are."""
+    """Yields the remark with its first names, if there are any; `{n}` is their number."""
     every = list(dict.fromkeys(names))
     if every:
         shown = ", ".join(every[:_ROWS_NAMED]) + (" ..." if len(every) > _ROWS_NAMED else "")
@@ -219,7 +219,7 @@ def _like_known(database: Database, staging: Staging, county: str) -> Iterator[R
 
 
 def of_hours(transaction: Transaction, activities: Collection[str]) -> list[Remark]:
-    """What `yanxiu check` says of the hours of activities whose attendance a load has brought."""
+    """Remarks on the hours of activities whose attendance is in a load; `yanxiu check` lists the details."""
     if not activities:
         return []
     ids = sorted(activities)
@@ -253,9 +253,9 @@ def of_hours(transaction: Transaction, activities: Collection[str]) -> list[Rema
 def of_enrolments(
     transaction: Transaction, doubts: Doubts, attended: Collection[str]
 ) -> list[Remark]:
-    """What is to be told of activities for which a load has brought enrolments or withdrawals.
+    """Remarks on activities with enrolments or withdrawals in a load.
 
-    attended  those whose attendance it has brought, of which the same is told by `of_hours`
+    attended  activities whose attendance is in the load; `of_hours` reports their withdrawals
     """
     kinds = ("ENROLLED", "WITHDRAWN")
     activities = {key[1] for kind in kinds for key in doubts.of(kind)}

@@ -1,4 +1,4 @@
-"""Known values that a load replaced by others: told as before and after, since one of the two sheets was wrong."""
+"""Remarks on known values that a load replaced, with both values: one of the two sheets may be wrong."""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -12,19 +12,19 @@ from yanxiu.loaders.report.remarks import Remark
 from yanxiu.loaders.values.wording import in_words
 
 _SHOWN = 10
-_KEPT = 1_000  # places by name in the report; a roster of a whole county may replace more
+_KEPT = 1_000  # places listed in the report; a roster of a whole county may replace more
 _STANDARD = {
     row["id"]: Text(row["name_en"], row["name"]) for rows in REFERENCE.values() for row in rows
 }
-_TOLD_ELSEWHERE = {"name", "sex"}  # as another name, as other facts
+_REPORTED_ELSEWHERE = {"name", "sex"}  # by the remarks RENAMED and OTHER_FACTS
 _YEARLY = {
     ("Teacher", "rank"),
     ("School", "training_seats"),
-}  # what a roster brings anew every year
+}  # values that change every year
 
 
 def replaced(changes: Iterable[Change]) -> list[Remark]:
-    """One remark on all values of nodes and relationships that were known and are others now; personal ones are not told."""
+    """One remark on all replaced values of nodes and relationships; personal values are not shown."""
     replacements = list(islice(_replaced(changes), _KEPT + 1))
     if not replacements:
         return []
@@ -48,21 +48,21 @@ def _replaced(changes: Iterable[Change]) -> Iterator[Text]:
             declaration = declared.properties.get(name)
             if declaration is None or before is None or after is None or before == after:
                 continue
-            if declaration.personal or name in _TOLD_ELSEWHERE or (of, name) in _YEARLY:
+            if declaration.personal or name in _REPORTED_ELSEWHERE or (of, name) in _YEARLY:
                 continue
-            yield _told(change, declaration, before, after)
+            yield _sentence(change, declaration, before, after)
 
 
-def _told(change: Change, told: Property, before: Any, after: Any) -> Text:
+def _sentence(change: Change, property_: Property, before: Any, after: Any) -> Text:
     ends = [change.key] if isinstance(change.what, str) else change.key[:2]
     place = [_called(str(each)) for each in ends]
     return Text(
-        f"{' '.join(each.en for each in place)} {told.name} {in_words(told, before).en} → {in_words(told, after).en}",
-        f"{' '.join(each.zh for each in place)} {told.title.zh} {in_words(told, before).zh} → {in_words(told, after).zh}",
+        f"{' '.join(each.en for each in place)} {property_.name} {in_words(property_, before).en} → {in_words(property_, after).en}",
+        f"{' '.join(each.zh for each in place)} {property_.title.zh} {in_words(property_, before).zh} → {in_words(property_, after).zh}",
     )
 
 
 def _called(key: str) -> Text:
-    """A node as a sheet calls it: by its code, or by its name where it is a standard one, as a subject."""
+    """The code of a node, or the name of a standard one, e.g. a subject."""
     code = key.partition(":")[2] or key
     return _STANDARD.get(key, Text(code, code))

@@ -1,4 +1,4 @@
-"""The report of a load: what it did, or why it was refused."""
+"""The report of a load: its results, or the reasons for its refusal."""
 
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -17,7 +17,7 @@ from yanxiu.loaders.report.remarks import Remark
 
 @dataclass(frozen=True, slots=True)
 class LoadedFile:
-    """One sheet of a load; `known` where the same file was loaded before and nothing was done."""
+    """One sheet of a load; `known` if the same file was loaded before and is skipped."""
 
     file: str
     format: str
@@ -29,7 +29,7 @@ class LoadedFile:
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """How many cells of a column were read otherwise than they are written, for one kind of change."""
+    """The number of cells of a column that were normalised in one way."""
 
     file: str
     sheet: str | None
@@ -45,7 +45,7 @@ class Cleaned:
 
 @dataclass(frozen=True, slots=True)
 class UnreadColumn:
-    """A column that was not read, the column of the format that its heading is nearest to, and the format's name."""
+    """A column that was not read, the format's column with the most similar heading, and the format's name."""
 
     file: str
     sheet: str | None
@@ -57,7 +57,7 @@ class UnreadColumn:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What else is to be known of how a sheet was read."""
+    """A further note on how a sheet was read."""
 
     file: str
     sheet: str | None
@@ -70,10 +70,10 @@ class Note:
 
 @dataclass(slots=True)
 class Report:
-    """What a load did. Where there are faults, it was refused whole and nothing was written.
+    """The result of a load. If there are faults, the whole load was refused and nothing was written.
 
-    Only where good rows were to be accepted, the faulty `refused_rows` alone were refused.
-    `remarks` list loaded rows that a person should look at. `left_out` lists what lay beside the rosters and is not a fault, such as a sheet of notes.
+    With `accept_good`, only faulty rows and rows that depend on them were refused; `refused_rows` is their number.
+    `remarks` list points to check. `left_out` lists files and sheets that are not rosters, e.g. a sheet of notes.
     """
 
     files: list[LoadedFile] = field(default_factory=list)
@@ -89,12 +89,12 @@ class Report:
 
     @property
     def refused(self) -> bool:
-        """Nothing was written."""
+        """True if nothing was written because of faults."""
         return bool(self.faults) and not self.accept_good
 
     @property
     def cleaned(self) -> list[Cleaned]:
-        """What was read otherwise than it is written: widths, spaces, days, other words for the same."""
+        """The normalised cells: widths of characters, spaces, days, synonyms."""
         return [
             Cleaned(
                 each.sheet.file.name,
@@ -136,7 +136,7 @@ class Report:
 
     @property
     def notes(self) -> list[Note]:
-        """What else is to be known of how the sheets were read."""
+        """Further notes on how the sheets were read."""
         return [
             Note(each.sheet.file.name, each.sheet.name, text)
             for each in self.sheets
@@ -144,7 +144,7 @@ class Report:
         ]
 
     def marked(self) -> list[MarkedSheet]:
-        """The sheets with faults, to correct and load again; for an accepted load, only the rows left out."""
+        """The sheets with faults, to correct and load again; with `accept_good`, only the refused rows."""
         return marked(self.sheets, self.faults, only_refused=self.accept_good)
 
     def as_json(self) -> dict[str, Any]:

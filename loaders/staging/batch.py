@@ -1,4 +1,4 @@
-"""The batch that a load has staged and not yet written."""
+"""The staged batch of a load, before it is written."""
 
 from collections.abc import MutableMapping
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from yanxiu.loaders.spool import SpooledDict
 
 @dataclass(slots=True)
 class Nodes:
-    """Nodes of one label: for each id the values of `names`."""
+    """Nodes of one label: by id, the values of `names`."""
 
     label: str
     names: tuple[str, ...]
@@ -22,10 +22,10 @@ class Nodes:
 
 @dataclass(slots=True)
 class Relationships:
-    """Relationships of one type between two labels: for (from, to, *key) the values of `names`.
+    """Relationships of one type between two labels: by (source, target, *key), the values of `names`.
 
-    full    of which a full roster names all: for each kind the values that set it apart, as the main post
-    default what a new one has where `names` has no value for it
+    full    the kinds that a full roster lists completely, each as its distinguishing values, e.g. main posts
+    default the values of a new relationship if `names` has none
     """
 
     type: str
@@ -40,7 +40,7 @@ class Relationships:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """What a row ends on a day, with `yanxiu.loaders.staging.end_dates` finding out since when it held."""
+    """A relationship that a row ends on a day; `yanxiu.loaders.staging.end_dates` finds its start."""
 
     parsed: Parsed
     at: int
@@ -52,10 +52,10 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Undated:
-    """What a row says to hold, without since when: `yanxiu.loaders.staging.standing` finds that out.
+    """A relationship without a start date; `yanxiu.loaders.staging.standing` finds the date.
 
-    key      the values of the type's key, None for the day
-    assumed  since when it holds where it is the first of its kind
+    key      the values of the type's key; None for the start date
+    assumed  the start date if it is the first of its kind
     """
 
     parsed: Parsed
@@ -69,7 +69,7 @@ class Undated:
     assumed: date | None
 
     def value(self, name: str | None) -> Any:
-        """What the row says of a property."""
+        """The row's value of a property."""
         told_by, names = self.names
         words = {
             **dict(zip(told_by, self.key, strict=True)),
@@ -79,7 +79,7 @@ class Undated:
 
     @property
     def told(self) -> tuple[Any, ...]:
-        """What beside its day tells it from others between the same nodes."""
+        """The values of its key without the start date; they distinguish it from others between the same nodes."""
         return tuple(
             value for name, value in zip(self.names[0], self.key, strict=True) if name != "since"
         )

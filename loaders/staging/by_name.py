@@ -13,21 +13,23 @@ from yanxiu.loaders.values.persons import name as one_persons
 
 @dataclass(slots=True)
 class ByName:
-    """Finds people by name if a look-up found nobody; `told` lists those found in this way."""
+    """Finds people by name if a look-up has no result; `told` lists the numbers of people found by name."""
 
     directory: Directory
     faults: list[Fault]
     told: dict[str, None] = field(default_factory=dict)
 
     def fill(self, parsed: Parsed, spec: Found, candidates: list[Known | None]) -> None:
-        """Fills the gaps of a look-up; whom nothing or not enough tells is a fault."""
+        """Fills the gaps of a look-up; adds a fault for each person who cannot be identified."""
         if None not in candidates:
             return
         names = parsed.values[spec.called or ""]
         schools = parsed.values[spec.at] if spec.at else [None] * len(names)
-        untold = parsed.bad_rows([spec.column, spec.called or "", *([spec.at] if spec.at else [])])
+        faulty_rows = parsed.bad_rows(
+            [spec.column, spec.called or "", *([spec.at] if spec.at else [])]
+        )
         for at, (who, name, school) in enumerate(zip(candidates, names, schools, strict=True)):
-            if who is not None or at in untold:
+            if who is not None or at in faulty_rows:
                 continue
             if name is None:
                 if parsed.format.columns[spec.column].required:
@@ -43,7 +45,7 @@ class ByName:
                 self.told[known[1].rpartition(":")[2]] = None
 
     def _person(self, spec: Found, name: str, school: str | None) -> Known:
-        """The one called so; raises BadCell where there is none, or several."""
+        """The one person of this name; raises BadCell if there is none, or several."""
         candidates: set[Known] = set()
         for label in spec.labels:
             candidates = {(label, key) for key in self.directory.all_called(label, name)}
@@ -58,7 +60,7 @@ class ByName:
             return candidates.pop()
         if candidates:
             raise _several(candidates, spec.at, school)
-        one_persons(name)  # a cell that holds no name, or those of two, is told as that
+        one_persons(name)  # raises a more exact fault if the cell has no name, or several
         raise _unknown(school)
 
 

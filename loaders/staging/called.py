@@ -16,14 +16,14 @@ from yanxiu.loaders.values import identity_numbers
 
 @dataclass(slots=True)
 class Called:
-    """Compares names while sheets are staged; unknown names are looked up in past loads at the end."""
+    """Compares names while sheets are staged; at the end, looks up names that differ in past loads."""
 
     directory: Directory
     _known: dict[tuple[Known, str], bool] = field(default_factory=dict)
     _other: list[tuple[Parsed, int, Found, Known, str]] = field(default_factory=list)
 
     def check(self, parsed: Parsed, spec: Found, candidates: list[Known | None]) -> None:
-        """Notes the rows whose name is not that of the person whom the number means."""
+        """Records the rows whose name is not that of the person with the number."""
         names = parsed.values[spec.called or ""]
         for at, (who, name) in enumerate(zip(candidates, names, strict=True)):
             if who is None or name is None:
@@ -36,7 +36,7 @@ class Called:
                 self._other.append((parsed, at, spec, who, name))
 
     def faults(self, database: Database, county: str) -> Iterator[Fault]:
-        """A fault for each such row, but where the person was once called so."""
+        """Yields a fault for each such row, except if the person formerly had this name."""
         before = (
             names_before(database, county, {who[1] for _, _, _, who, _ in self._other})
             if self._other

@@ -1,4 +1,4 @@
-"""Contradicting facts about a person in one row: birth, sex, identity number, hiring and post."""
+"""Finds contradicting facts about a person in one row: birth, sex, identity number, hiring and post."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from yanxiu.loaders.parsing.sheets import Parsed
 from yanxiu.loaders.values.identity_numbers import Sealed
 
 _OLDEST = 100
-_YOUNGEST = 16  # at work, by the law on labour
+_YOUNGEST = 16  # minimum age for work, by the labour law
 _FACTS = ("born", "sex", "identity", "hired")
 _POST = ("TeachesAt", "since")
 
@@ -22,8 +22,8 @@ _POST = ("TeachesAt", "since")
 class Contradictions:
     """Checks the rows that create a person.
 
-    Identity numbers of regions that do not exist are specimens, as in samples and tests. The sex in such a
-    number counts only in sheets where most specimens agree with the written sex.
+    Identity numbers with a region that does not exist are specimens, as in samples and tests. The sex in
+    such a number counts only if most specimens of the sheet agree with the stated sex.
     """
 
     faults: list[Fault] = field(default_factory=list)
@@ -38,7 +38,7 @@ class Contradictions:
         cells = {name: parsed.values[column] for name, column in columns.items()}
         for at in range(len(parsed.rows)):
             row = {name: column[at] for name, column in cells.items()}
-            for name, reason in _wrong(row, today):
+            for name, reason in _impossible_facts(row, today):
                 self.faults.append(_fault(parsed, at, columns[name], reason))
             self._sex(parsed, at, row, columns)
 
@@ -58,21 +58,21 @@ class Contradictions:
         (agree if sealed.sex == sex else differ).append(fault)
 
     def told(self) -> Iterator[Fault]:
-        """All contradictions, once the sheets have been read."""
+        """Yields all contradictions; call this after all sheets are checked."""
         yield from self.faults
         for agree, differ in self._specimens.values():
             if len(agree) > len(differ):
                 yield from differ
 
     def unchecked(self) -> Iterator[str]:
-        """The numbers of rows whose specimen number gives another sex and that were not reported."""
+        """Yields the numbers of rows whose specimen number gives another sex, and that were not reported."""
         for agree, differ in self._specimens.values():
             if len(agree) <= len(differ):
                 yield from (str(fault.row) for fault in differ)
 
 
 def _columns(format_: Format, spec: Made) -> dict[str, str]:
-    """The columns of a person's facts: those that fill the node, and that which says since when a post is held."""
+    """The columns of a person's facts: those that fill the node, and the start date of a post."""
     results = {
         name: column
         for name in _FACTS
@@ -86,8 +86,8 @@ def _columns(format_: Format, spec: Made) -> dict[str, str]:
     return results
 
 
-def _wrong(row: Mapping[str, Any], today: date) -> Iterator[tuple[str, Text]]:
-    """The facts of a row that cannot be, by name, with the reason; none of them says a day of birth."""
+def _impossible_facts(row: Mapping[str, Any], today: date) -> Iterator[tuple[str, Text]]:
+    """Yields the impossible facts of a row, with the reasons; a reason never contains a date of birth."""
     born = row.get("born")
     sealed = row.get("identity")
     if born is not None:
@@ -124,15 +124,15 @@ _POST_BEFORE = Text("In post before birth", "任职早于出生")
 _POST_YOUNG = Text(f"In post before the age of {_YOUNGEST}", f"任职时未满 {_YOUNGEST} 周岁")
 
 
-def is_day_of_birth(born: date, told: date) -> bool:
-    """A month without a day is read as its first."""
-    return born == told or (born.day == 1 and (born.year, born.month) == (told.year, told.month))
+def is_day_of_birth(born: date, other: date) -> bool:
+    """True if two days of birth agree; `born` on the first of a month may stand for the whole month."""
+    return born == other or (born.day == 1 and (born.year, born.month) == (other.year, other.month))
 
 
 def _years_after(day: date, years: int) -> date:
     try:
         return day.replace(year=day.year + years)
-    except ValueError:  # the 29th of February
+    except ValueError:  # 29 February
         return day.replace(year=day.year + years, day=28)
 
 

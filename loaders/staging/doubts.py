@@ -1,7 +1,7 @@
-"""What rows say that can be read, and is hardly true: each is kept with its place, to be told after the load.
+"""Collects implausible data with their places, to report them after the load.
 
-What a row tells by itself is doubted at once. What only shows beside other rows, or the graph, is kept until all of
-it is written: see `yanxiu.loaders.report.doubtful`.
+Data that are implausible in themselves become doubts at once. Other data must be compared with further rows or the
+graph. Their places are kept until all is written: see `yanxiu.loaders.report.doubtful`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -18,7 +18,7 @@ _IN_MEMORY = 5_000
 
 
 class Place(NamedTuple):
-    """A cell: file, sheet, row, title of the column, and its text, where that may be shown."""
+    """A cell: file, sheet, row, title of the column, and its text, masked if personal."""
 
     file: str
     sheet: str | None
@@ -28,13 +28,13 @@ class Place(NamedTuple):
 
     @property
     def name(self) -> str:
-        """The same for programs."""
+        """The place as text for programs."""
         parts = (self.file, self.sheet, self.row, self.column, self.value)
         return " / ".join(str(part) for part in parts if part is not None)
 
     @property
     def text(self) -> Text:
-        """The same for people."""
+        """The place as text for people."""
         place = " / ".join(filter(None, (self.file, self.sheet)))
         row = (f" row {self.row}", f" 第 {self.row} 行") if self.row is not None else ("", "")
         column = (f", {self.column}", f"“{self.column}”") if self.column else ("", "")
@@ -47,10 +47,10 @@ Code = Callable[[str], str | None]
 
 
 class Doubts:
-    """The doubts of a load, by code, and the places of what is to be compared once it is written.
+    """The doubts of a load, and the places of data to compare after writing.
 
-    told     what a row tells by itself
-    kept     by type of relationship or property, the place of each by its ends and what tells it apart
+    told     doubts that a row raises by itself: code and place
+    kept     by type of relationship or property, the places by the ids of the ends and a distinguishing value
     """
 
     def __init__(self) -> None:
@@ -58,13 +58,13 @@ class Doubts:
         self.kept: dict[str, SpooledDict[Key, Place]] = {}
 
     def of_rows(self, parsed: Parsed, day: date) -> None:
-        """Takes what rows tell by themselves, of a sheet that is of a day."""
+        """Adds the doubts that rows raise by themselves; `day` is the day of the sheet."""
         self.told += [
             (code, place_of(parsed, at, column)) for code, at, column in hardly_true(parsed, day)
         ]
 
     def of_schools(self, parsed: Parsed, spec: Found, people: list[Any], school: Code) -> None:
-        """Keeps where a row names, beside a person, a school that only helps to tell who is meant."""
+        """Keeps the places of schools that only help to identify the person beside them."""
         column = spec.at or ""
         for at, (known, named) in enumerate(zip(people, parsed.values[column], strict=True)):
             if known is None or named is None or (code := school(str(named))) is None:
@@ -74,7 +74,7 @@ class Doubts:
                 self._keep("at", key, parsed, at, column)
 
     def of_nodes(self, parsed: Parsed, spec: Made, ids: list[str | None]) -> None:
-        """Keeps where rows tell the properties of nodes that are compared later."""
+        """Keeps the places of properties of nodes that are compared later."""
         for name in _OF_NODES.get(spec.label, ()):
             for column in spec.set.get(name, ()):
                 for at, cell in enumerate(parsed.values.get(column, ())):
@@ -90,10 +90,10 @@ class Doubts:
         names: Sequence[str],
         values: Sequence[Any],
     ) -> None:
-        """Keeps where a row tells a relationship that is compared later, by its ends' ids and the named values."""
+        """Keeps the place of a relationship that is compared later, by its ends' ids and a named value."""
         for kind, name, told_by in _OF_RELATIONSHIPS.get(joined.type, ()):
             if kind == LISTED and joined.source not in {each.alias for each in parsed.format.nodes}:
-                continue  # a change of one thing lists nothing
+                continue  # a row of a change does not list all stages
             column = _column_of(parsed.format, joined, name)
             if column in parsed.values and parsed.values[column][at] is not None:
                 pairs = zip(names, values, strict=False)
@@ -101,7 +101,7 @@ class Doubts:
                 self._keep(kind, (*ends, shown), parsed, at, column)
 
     def of(self, kind: str) -> Mapping[Key, Place]:
-        """The places of a kind, by its ends and what tells it apart."""
+        """The places of a kind, by the ids of the ends and the distinguishing value."""
         return self.kept.get(kind, {})
 
     def _keep(self, kind: str, key: Key, parsed: Parsed, at: int, column: str) -> None:
@@ -116,7 +116,7 @@ _OF_NODES: Mapping[str, tuple[str, ...]] = {
     "Survey": ("responses",),
     "Phase": ("starts", "ends"),
     "PublicityItem": ("on",),
-}  # by label the properties whose places are kept
+}  # by label, the properties whose places are kept
 _OF_RELATIONSHIPS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "TEACHES_AT": (("TEACHES_AT", "since", "since"),),
     "TEACHES": (("TEACHES", "stage", "stage"),),
@@ -146,11 +146,11 @@ _OF_RELATIONSHIPS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     },
     "OFFERS": (("School.OFFERS", "since", "since"), (LISTED, "", "")),
     "ASKS_ABOUT": (("ASKS_ABOUT", "votes", "stage"), ("ASKS_ABOUT", "answers", "stage")),
-}  # by type what is kept, of which property ("" is its end), and what beside its ends tells one from others
+}  # by type: kind, property of the place ("" for the target), and distinguishing property
 
 
 def place_of(parsed: Parsed, at: int | None, column: str) -> Place:
-    """The place of a cell, its value masked where it is personal."""
+    """The place of a cell; a personal value is masked."""
     cell = parsed.values[column][at] if at is not None else None
     if isinstance(cell, list):
         cell = "、".join(map(str, cell))
@@ -158,7 +158,7 @@ def place_of(parsed: Parsed, at: int | None, column: str) -> Place:
 
 
 def _column_of(format_: Format, joined: Joined, name: str) -> str:
-    """The column that tells a property, or the end of a relationship; that of the node where it is one's id."""
+    """The column of a property or of the target of a relationship; for a node's id, the column that names it."""
     source = next(iter(joined.set.get(name, ())), "") if name else f"@{joined.target}"
     if source.startswith("@"):
         columns = (each.column for each in format_.finds if f"@{each.alias}" == source)

@@ -16,12 +16,12 @@ Pair = tuple[str, str]
 Values = dict[str, Any]
 Held = dict[
     Pair, dict[tuple[Any, ...], Values]
-]  # by both ends: of each key `until` and what is carried on
+]  # by both ends and key: `until` and the carried properties
 _SINCE = 2  # in a key, after the ends
 
 
 def close(database: Database, staging: Staging) -> None:
-    """Stages the end of what rows end; a fault where nothing of the kind holds until that day."""
+    """Stages the ends of relationships; adds a fault if none is current until that day."""
     kinds: dict[tuple[str, str, str], list[Ended]] = defaultdict(list)
     for row in staging.joining.ended:
         kinds[row.joined.type, row.source[0], row.target[0]].append(row)
@@ -67,9 +67,13 @@ def _periods(
 
 
 def _carry(
-    staging: Staging, kind: tuple[str, str, str], carried: list[str], held: Held, rows: list[Ended]
+    staging: Staging,
+    kind: tuple[str, str, str],
+    carried: list[str],
+    periods: Held,
+    rows: list[Ended],
 ) -> None:
-    """Gives what begins on the day on which something ends what the row does not say of it."""
+    """Copies carried properties to the relationship that begins on the day of an end, if its row lacks them."""
     if not carried:
         return
     ends = {(row.source[1], row.day) for row in rows}
@@ -79,8 +83,8 @@ def _carry(
             for whole in group.rows:
                 if (of_day := (whole[0], whole[_SINCE])) in ends:
                     begins[of_day].append((group, whole))
-    for row in sorted(rows, key=lambda each: each.day):  # what moved twice is carried on twice
-        known = held[row.source[1], row.target[1]]
+    for row in sorted(rows, key=lambda each: each.day):  # in order, because someone may move twice
+        known = periods[row.source[1], row.target[1]]
         earlier = sorted(
             (key for key in known if key[_SINCE] < row.day), key=lambda key: key[_SINCE]
         )
@@ -88,11 +92,11 @@ def _carry(
             values = dict(zip(group.names, group.rows[whole], strict=True))
             values |= {name: known[earlier[-1]][name] for name in carried if values[name] is None}
             group.rows[whole] = [*values.values()]
-            held[whole[:_SINCE]].setdefault(whole, {}).update(values)
+            periods[whole[:_SINCE]].setdefault(whole, {}).update(values)
 
 
-def _closed(group: Relationships, held: Held, row: Ended) -> Iterator[Fault]:
-    known = held[row.source[1], row.target[1]]
+def _closed(group: Relationships, periods: Held, row: Ended) -> Iterator[Fault]:
+    known = periods[row.source[1], row.target[1]]
     ending = [
         key
         for key, values in known.items()

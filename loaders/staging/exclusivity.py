@@ -1,6 +1,6 @@
-"""Relationships of which only one is valid at a time: two that start on the same day are both refused.
+"""Checks exclusive relationships, with only one valid at a time: two with the same first day are refused.
 
-A later one ends the one before it; where the day is the same there is no saying which was first.
+A later one ends the previous one. If both begin on the same day, their order is unknown.
 """
 
 from collections import defaultdict
@@ -24,24 +24,24 @@ Begun = tuple[str, date]  # source's id and first day
 
 @dataclass(slots=True)
 class Held:
-    """What is known of one of them: `chosen` where it is one of those of which only one may hold."""
+    """One such relationship; `chosen` is True if it is of the exclusive kind."""
 
     until: date | None
     chosen: bool | None
 
     def change(self, said: "Held") -> None:
-        """Takes what is said of it; what is not said stays."""
+        """Updates the end and the kind; None changes nothing."""
         self.until = said.until or self.until
         self.chosen = self.chosen if said.chosen is None else said.chosen
 
     def holds(self, since: date) -> bool:
-        """Whether it holds on its first day."""
+        """True if it is valid on its first day."""
         return bool(self.chosen) and (self.until is None or self.until > since)
 
 
 @dataclass(slots=True)
 class Told(Held):
-    """One that a row brings."""
+    """A relationship in a row."""
 
     parsed: Parsed
     at: int
@@ -49,10 +49,10 @@ class Told(Held):
 
 
 class Exclusive:
-    """Those that a load brings, by what they begin with."""
+    """The exclusive relationships of a load, by source and first day."""
 
     def __init__(self) -> None:
-        self._told: dict[Kind, dict[Begun, dict[Known, Told]]] = defaultdict(dict)
+        self._claims: dict[Kind, dict[Begun, dict[Known, Told]]] = defaultdict(dict)
 
     def add(
         self,
@@ -63,40 +63,40 @@ class Exclusive:
         target: Known,
         values: Mapping[str, Any],
     ) -> None:
-        """Notes a relationship of a row, of a type of which only one may hold at a time."""
+        """Records a relationship of a row; its type allows only one valid at a time."""
         declared = RELATIONSHIPS[joined.type]
-        begun = source[1], values["since"]
-        begun_then = self._told[declared.type, source[0]].setdefault(begun, {})
+        start = source[1], values["since"]
+        claims = self._claims[declared.type, source[0]].setdefault(start, {})
         chosen = values.get(declared.one_where) if declared.one_where else True
         claim = Told(values.get("until"), chosen, parsed, at, joined)
-        begun_then.setdefault(target, claim).change(claim)
+        claims.setdefault(target, claim).change(claim)
 
     def faults(self, database: Database) -> tuple[list[Fault], list[Fault]]:
-        """A fault for each that begins when another does; and for rows that those contradict."""
-        wrong: list[Fault] = []
+        """The faults of relationships with the same first day as another, and those of the contradicted rows."""
+        conflicts: list[Fault] = []
         doubted: list[Fault] = []
-        for kind, claims in self._told.items():
-            for (source, since), there in _in_graph(database, kind, claims).items():
+        for kind, claims in self._claims.items():
+            for (source, since), existing in _in_graph(database, kind, claims).items():
                 own = claims[source, since]
-                for target in own.keys() & there.keys():
-                    there[target].change(own[target])
-                before = [target for target, claim in there.items() if claim.holds(since)]
-                new = [t for t, claim in own.items() if claim.holds(since) and t not in there]
+                for target in own.keys() & existing.keys():
+                    existing[target].change(own[target])
+                before = [target for target, claim in existing.items() if claim.holds(since)]
+                new = [t for t, claim in own.items() if claim.holds(since) and t not in existing]
                 if before:
-                    wrong += [_fault("HOLDS_ALREADY", own[t], since, before[0]) for t in new]
+                    conflicts += [_fault("HOLDS_ALREADY", own[t], since, before[0]) for t in new]
                 elif len(new) > 1:
-                    wrong += [_fault("CONFLICT", own[t], since, new[0]) for t in new[1:]]
+                    conflicts += [_fault("CONFLICT", own[t], since, new[0]) for t in new[1:]]
                     doubted.append(_fault("CONFLICT", own[new[0]], since, new[1]))
-        return wrong, doubted
+        return conflicts, doubted
 
 
 def _in_graph(
-    database: Database, kind: Kind, begun: Iterable[Begun]
+    database: Database, kind: Kind, starts: Iterable[Begun]
 ) -> dict[Begun, dict[Known, Held]]:
-    """What the graph has that begins so; nothing for those of which it has none."""
+    """The relationships in the graph with these sources and first days; empty if there are none."""
     type_, label = kind
     flag = RELATIONSHIPS[type_].one_where
-    results: dict[Begun, dict[Known, Held]] = {each: {} for each in begun}
+    results: dict[Begun, dict[Known, Held]] = {each: {} for each in starts}
     for row in database.read(
         f"UNWIND $rows AS row MATCH (a:{label} {{id: row[0]}})-[r:{type_} {{since: row[1]}}]->(b) "
         "RETURN a.id AS source, r.since AS since, labels(b)[0] AS label, b.id AS target, "
@@ -104,13 +104,13 @@ def _in_graph(
         rows=[list(each) for each in results],
     ):
         until = row["until"]
-        here = results[row["source"], row["since"]]
-        here[row["label"], row["target"]] = Held(until, row["chosen"])
+        targets = results[row["source"], row["since"]]
+        targets[row["label"], row["target"]] = Held(until, row["chosen"])
     return results
 
 
-def _fault(code: str, told: Told, since: date, other: Known) -> Fault:
-    parsed, at, joined = told.parsed, told.at, told.joined
+def _fault(code: str, claim: Told, since: date, other: Known) -> Fault:
+    parsed, at, joined = claim.parsed, claim.at, claim.joined
     title, named = RELATIONSHIPS[joined.type].title, other[1].partition(":")[2] or other[1]
     reason = Text(
         f"Another one is valid from {since}, and only one is allowed at a time: "
@@ -123,7 +123,7 @@ def _fault(code: str, told: Told, since: date, other: Known) -> Fault:
 
 
 def _columns(parsed: Parsed, joined: Joined) -> Iterator[str]:
-    """The columns that say what a relationship leads to."""
+    """The columns with the target of a relationship."""
     for find in parsed.format.finds:
         if find.alias == joined.target and not find.column.startswith("="):
             yield find.column

@@ -1,8 +1,8 @@
-"""Facts that a roster states for its day without a start date, such as a teacher's subject.
+"""Dates facts that a roster states for its day without a start date, e.g. a teacher's subject.
 
-What is not known before begins when the row says that it may have, with the hiring or the post. What is
-known goes on as it is. What is said instead of something known begins on the day of the roster, and the other
-ends on it: a roster of this year says nothing about the years before.
+A first fact begins on the day that the row gives as possible, e.g. that of the hiring or the post. A known fact
+continues unchanged. A fact that replaces a known one begins on the day of the roster, and the known one ends on it.
+A roster of this year contains nothing about earlier years.
 """
 
 from collections import defaultdict
@@ -24,13 +24,13 @@ _BATCH = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One that the graph, or a row of this load that says since when, has: what tells it apart, and how long.
+    """A dated fact in the graph or in a row of this load, with its distinguishing values and period.
 
-    known   it was in the graph before this load
+    known   True if it was in the graph before this load
     """
 
     target: str
-    told: tuple[Any, ...]  # of its key without the first day
+    told: tuple[Any, ...]  # the values of its key without the first day
     main: Any
     since: date
     until: date | None
@@ -42,7 +42,7 @@ class Held:
 
 @dataclass(slots=True)
 class Lasting:
-    """The rows of one kind that say what holds: source, target, first day it may have begun, key, values, roster's day."""
+    """The facts of one kind that rows state: source, target, possible first day, key, values, roster's day."""
 
     rows: SpooledList[tuple[Any, ...]] = field(default_factory=SpooledList)
     stops: list[tuple[str, str, date]] = field(default_factory=list)
@@ -51,13 +51,13 @@ class Lasting:
 def settle(
     database: Database,
     staged: dict[tuple[str, str, str, tuple[str, ...]], Relationships],
-    told: Mapping[Kind, Lasting],
+    facts: Mapping[Kind, Lasting],
     *,
     full: bool,
 ) -> None:
-    """Stages what rows say that goes on or stops; `full` rosters end what they do not name by themselves."""
-    explicit = {kind: _explicit(staged.values(), kind) for kind in told}
-    for kind, lasting in told.items():
+    """Stages the facts that go on or stop. With `full`, the roster's own removals end the other facts."""
+    explicit = {kind: _explicit(staged.values(), kind) for kind in facts}
+    for kind, lasting in facts.items():
         for batch in batches(lasting.rows, _BATCH):
             current = _current(database, kind, {row[0] for row in batch}, explicit[kind])
             for row in batch:
@@ -73,7 +73,7 @@ def _goes_on(
     staged: dict[tuple[str, str, str, tuple[str, ...]], Relationships],
     kind: Kind,
     row: tuple[Any, ...],
-    held: list[Held],
+    known_facts: list[Held],
     *,
     full: bool,
 ) -> None:
@@ -81,17 +81,19 @@ def _goes_on(
     type_, left, right, key, names = kind
     main = dict(zip(names, values, strict=True)).get("main")
     same = [
-        each for each in held if (each.target, each.told) == (target, identity) and each.lasts(day)
+        each
+        for each in known_facts
+        if (each.target, each.told) == (target, identity) and each.lasts(day)
     ]
     if same:
         since = min(each.since for each in same)
     else:
-        since = day if first is None or any(each.known for each in held) else first
+        since = day if first is None or any(each.known for each in known_facts) else first
     group = (type_, left, right, (*key, *names))
     rows = staged.setdefault(group, Relationships(type_, left, right, key, names)).rows
     rows[source, target, *_whole(key, since, identity)] = list(values)
     if main and not same and not full:
-        others = (each for each in held if each.main and each.since <= day)
+        others = (each for each in known_facts if each.main and each.since <= day)
         _end(staged, kind, source, others, day)
 
 
@@ -99,11 +101,11 @@ def _end(
     staged: dict[tuple[str, str, str, tuple[str, ...]], Relationships],
     kind: Kind,
     source: str,
-    held: Iterable[Held],
+    known_facts: Iterable[Held],
     day: date,
 ) -> None:
     type_, left, right, key, _ = kind
-    for each in held:
+    for each in known_facts:
         if each.known and each.lasts(day) and each.since <= day:
             group = (type_, left, right, (*key, "until"))
             ended = Relationships(type_, left, right, key, ("until",))
@@ -111,15 +113,15 @@ def _end(
             rows[source, each.target, *_whole(key, each.since, each.told)] = [day]
 
 
-def _whole(key: tuple[str, ...], since: date, told: tuple[Any, ...]) -> Iterator[Any]:
-    rest = iter(told)
+def _whole(key: tuple[str, ...], since: date, identity: tuple[Any, ...]) -> Iterator[Any]:
+    rest = iter(identity)
     return (since if name == "since" else next(rest) for name in key)
 
 
 def _current(
     database: Database, kind: Kind, sources: set[str], explicit: Mapping[str, list[Held]]
 ) -> dict[str, list[Held]]:
-    """What the graph has of each source, and what other rows of this load say, which goes before."""
+    """The facts of each source in the graph and in dated rows of this load; the rows take precedence."""
     type_, left, right, _, _ = kind
     keys = ", ".join(f"r.{name}" for name in RELATIONSHIPS[type_].key if name != "since")
     current: dict[str, dict[tuple[Any, ...], Held]] = defaultdict(dict)
@@ -145,7 +147,7 @@ def _current(
 
 
 def _explicit(staged: Iterable[Relationships], kind: Kind) -> dict[str, list[Held]]:
-    """What rows of this load say with a first day, by source."""
+    """The facts in dated rows of this load, by source."""
     results: dict[str, list[Held]] = defaultdict(list)
     for group in staged:
         if (group.type, group.source, group.target) != kind[:3] or "until" not in group.names:

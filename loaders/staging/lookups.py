@@ -24,7 +24,7 @@ class Lookups:
         self._faults = faults
 
     def nodes(self, parsed: Parsed, labels: tuple[str, ...], column: str) -> list[Any]:
-        """For every row the node that a column names, or the nodes where it names many."""
+        """For each row, the node that a column names, or a list of nodes if it may name several."""
         if column.startswith("="):
             word = column.removeprefix("=").replace("@county", self._county)
             return [self._directory.find(labels, word)] * len(parsed.rows)
@@ -55,7 +55,7 @@ class Lookups:
     def disagreeing(
         self, parsed: Parsed, spec: Found, nodes: Sequence[Known | None]
     ) -> Iterator[Fault]:
-        """Faults of rows whose code is one node and whose name, in a column beside it, is another."""
+        """Yields the faults of rows with a code and a name, in two columns, of different nodes."""
         words = parsed.beside.get(spec.column, ())
         known = {word: self._node(spec.labels, word) for word in words if word}
         for at, (node, word) in enumerate(zip(nodes, words, strict=False)):

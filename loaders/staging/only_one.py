@@ -1,4 +1,4 @@
-"""Fills an empty cell from the row's other node if that has only one: the stage of a school of one stage."""
+"""Fills an empty cell from another node of the row if that has only one: the stage of a school with one stage."""
 
 from collections import defaultdict
 from collections.abc import Callable
@@ -17,7 +17,7 @@ from yanxiu.loaders.staging.row_values import wanted_in
 
 
 class OnlyOne:
-    """Fills what is found, and gathers one fault for a column where several or none may be meant."""
+    """Fills such cells, and collects one fault for each column if there are several such nodes or none."""
 
     def __init__(self, directory: Directory, joining: Joining) -> None:
         self._directory = directory
@@ -27,16 +27,16 @@ class OnlyOne:
 
     @property
     def faults(self) -> list[Fault]:
-        """One for each column, with the number of its rows."""
+        """One fault for each column; its text has the number of rows."""
         return [_of_all(alike)[0] for alike in self._lacking.values()]
 
     @property
     def doubted(self) -> list[Fault]:
-        """The others, of the same rows that the first stands for."""
+        """The faults of the other rows."""
         return [fault for alike in self._lacking.values() for fault in _of_all(alike)[1:]]
 
     def fill(self, parsed: Parsed, spec: Found, aliases: dict[str, list[Any]]) -> None:
-        """Finds the node of a row by the one that `or_of` names, in rows that need it."""
+        """Finds the node of a row from the node that `or_of` names, in rows that need it."""
         cells = parsed.values[spec.column]
         needing = _needing(parsed, spec)
         bad = parsed.bad.get(spec.column, ())
@@ -46,13 +46,13 @@ class OnlyOne:
             needed = any(wanted(at) and aliases[alias][at] for alias, wanted in needing)
             if cell is not None or at in bad or not needed:
                 continue
-            if by is None:  # which is reported already
+            if by is None:  # already reported
                 parsed.mark_bad(at, spec.column)
                 continue
             (label,) = spec.labels
-            led = self._led_to(by[0], label).get(by[1], set())
-            if len(led) == 1:
-                filled[at] = label, next(iter(led))
+            targets = self._led_to(by[0], label).get(by[1], set())
+            if len(targets) == 1:
+                filled[at] = label, next(iter(targets))
             else:
                 self._tell(parsed, at, spec)
 
@@ -73,20 +73,20 @@ class OnlyOne:
 
     def _led_to(self, label: str, target: str) -> dict[str, set[str]]:
         if (label, target) not in self._led:
-            led = defaultdict(set, self._directory.led_to(label, target))
+            targets = defaultdict(set, self._directory.led_to(label, target))
             for row in self._joining.undated:
                 if (row.source[0], row.target[0]) == (label, target):
-                    led[row.source[1]].add(row.target[1])
+                    targets[row.source[1]].add(row.target[1])
             for group in self._joining.relationships.values():
                 if (group.source, group.target) == (label, target):
                     for whole in group.rows:
-                        led[whole[0]].add(whole[1])
-            self._led[label, target] = led
+                        targets[whole[0]].add(whole[1])
+            self._led[label, target] = targets
         return self._led[label, target]
 
 
 def _of_all(alike: list[Fault]) -> list[Fault]:
-    """The faults of a column, each of which tells all their rows."""
+    """The faults of a column, each with the numbers of all their rows."""
     rows = ranges(fault.row for fault in alike if fault.row)
     if len(alike) < 2:
         return alike
@@ -98,7 +98,7 @@ def _of_all(alike: list[Fault]) -> list[Fault]:
 
 
 def _needing(parsed: Parsed, spec: Found) -> list[tuple[str, Callable[[int], bool]]]:
-    """The nodes that are joined only where this one is known, as the subject taught at a stage, and in which rows."""
+    """The nodes whose relationship needs this one, e.g. the subject taught at a stage, with the rows concerned."""
     return [
         (joined.target, wanted_in(parsed, joined.when))
         for joined in parsed.format.relationships

@@ -1,4 +1,4 @@
-"""Credit records that rows give to people: one that is another person's already, or given to two, is a fault."""
+"""Checks the owners of credit records: a record of another person, or of two people, is a fault."""
 
 from yanxiu.graph.database import Database
 from yanxiu.graph.faults import Fault
@@ -19,37 +19,37 @@ RETURN r.id AS id
 _OTHERS_ALREADY = Text("The record is another person's already", "此编号的记录已属于另一人")
 _OF_TWO = Text("Two rows give the record to different people", "此编号的记录在两行中属于不同的人")
 _CORRECT = Text("Give the record a number of its own.", "请为该记录另编一个编号。")
-_Told = tuple[str, Place]  # an owner's id, and the cell that names the record
+_Owner = tuple[str, Place]  # an owner's id, and the cell with the record's number
 
 
 class Owners:
-    """Whose the records of a load are, by the records' ids; the rows themselves are not kept."""
+    """The owners of a load's records, by the records' ids. The rows themselves are not kept."""
 
     def __init__(self) -> None:
-        self._told: SpooledDict[str, _Told] = SpooledDict()
+        self._owners: SpooledDict[str, _Owner] = SpooledDict()
         self._of_two: list[tuple[Place, Place]] = []
 
     def add(self, parsed: Parsed, at: int, joined: Joined, owner: Known, record: Known) -> None:
-        """Notes whose a row says that a record is."""
+        """Records the owner of a record in a row."""
         node = next(each for each in parsed.format.nodes if each.alias == joined.target)
         (column, *_) = columns_of(node.id)
         place = place_of(parsed, at, column)
-        before = self._told.get(record[1])
+        before = self._owners.get(record[1])
         if before is None:
-            self._told[record[1]] = owner[1], place
+            self._owners[record[1]] = owner[1], place
         elif before[0] != owner[1]:
             self._of_two.append((place, before[1]))
 
     def faults(self, database: Database) -> tuple[list[Fault], list[Fault]]:
-        """A fault for each that the graph has as another's, or that two rows give to two; and for the earlier of those."""
-        rows = ([record, owner] for record, (owner, _) in self._told.items())
-        wrong = [
-            _fault(self._told[row["id"]][1], _OTHERS_ALREADY)
+        """The faults of records with another owner in the graph or in an earlier row, and those of the earlier rows."""
+        rows = ([record, owner] for record, (owner, _) in self._owners.items())
+        conflicts = [
+            _fault(self._owners[row["id"]][1], _OTHERS_ALREADY)
             for batch in batches(rows)
             for row in database.read(_OTHERS, rows=batch)
         ]
-        wrong += [_fault(later, _OF_TWO) for later, _ in self._of_two]
-        return wrong, [_fault(earlier, _OF_TWO) for _, earlier in self._of_two]
+        conflicts += [_fault(later, _OF_TWO) for later, _ in self._of_two]
+        return conflicts, [_fault(earlier, _OF_TWO) for _, earlier in self._of_two]
 
 
 def _fault(place: Place, reason: Text) -> Fault:

@@ -1,8 +1,7 @@
-"""Pairs of stages and subjects in two cells: 小学语文、初中历史, or 小学、初中 beside 语文、历史.
+"""Pairs the stages and subjects of two cells: 小学语文、初中历史, or 小学、初中 beside 语文、历史.
 
-One stage goes with every subject of its row and one subject with every stage. Of several stages and several
-subjects the first goes with the first and so on: who writes three of one and two of the other is asked to
-write each subject with its stage.
+A single stage applies to every subject of its row, and a single subject to every stage. Several stages and several
+subjects pair up by position, the first with the first. If their numbers differ, the row has a fault.
 """
 
 import re
@@ -31,7 +30,7 @@ _SEVERAL = range(2, 5)  # signs
 
 
 def paired_in(format_: Format) -> tuple[Found, Found] | None:
-    """The subjects and the stages of a format whose cells may each hold several, where it pairs them."""
+    """The columns of subjects and stages that a format pairs, if both may have several values; else None."""
     pairs = {
         each.alias: each
         for each in format_.finds
@@ -47,14 +46,16 @@ def paired_in(format_: Format) -> tuple[Found, Found] | None:
 
 
 def pair(parsed: Parsed, directory: Directory) -> Iterator[Fault]:
-    """Writes out the stages and subjects of every row so that they go in pairs; a fault where they do not."""
+    """Rewrites the stages and subjects of each row as pairs; yields a fault if they cannot be paired."""
     columns = paired_in(parsed.format)
     if columns is None:
         return
     subject, stage = (each.column for each in columns)
     for at, written in enumerate(parsed.values[subject]):
         beside = written if parsed.values[stage][at] else _joined(directory, written or ())
-        words = [one for word in beside or () for one in _apart(directory, _bare(str(word)))]
+        words = [
+            one for word in beside or () for one in _split_subjects(directory, _bare(str(word)))
+        ]
         if every := _ALL.intersection(words):
             yield _unnamed(parsed, at, subject, "、".join(sorted(every)))
             continue
@@ -63,7 +64,7 @@ def pair(parsed: Parsed, directory: Directory) -> Iterator[Fault]:
         stages = [_stage(directory, str(each)) for each in parsed.values[stage][at] or ()]
         if parsed.values[stage][at]:
             parsed.values[stage][at] = stages
-        pairs = [_told(directory, word) for word in words]
+        pairs = [_stage_and_subject(directory, word) for word in words]
         if not any(of for of, _ in pairs):
             if len(stages) > 1 and len(words) > 1 and len(stages) != len(words):
                 yield _fault(parsed, at, columns, words)
@@ -79,7 +80,7 @@ def pair(parsed: Parsed, directory: Directory) -> Iterator[Fault]:
 
 
 def second_subjects(parsed: Parsed) -> list[int]:
-    """The numbers of rows that mark a subject as secondary, such as 历史（兼） and 音乐（辅）."""
+    """The numbers of rows that mark a subject as secondary: 历史（兼）, 音乐（辅）."""
     columns = paired_in(parsed.format)
     if columns is None:
         return []
@@ -90,11 +91,11 @@ def second_subjects(parsed: Parsed) -> list[int]:
 
 
 def _joined(directory: Directory, words: Sequence[str]) -> list[str]:
-    """Words of a cell with each stage that stands alone before a subject put to it: 初中/语文."""
+    """Joins a separate stage with the following subject: 初中/语文."""
     names: list[str] = []
     for word in map(str, words):
         alone = names and _is_stage_alone(directory, names[-1]) and word
-        if alone and _told(directory, word)[0] is None:
+        if alone and _stage_and_subject(directory, word)[0] is None:
             names[-1] += word
         else:
             names.append(word)
@@ -106,27 +107,28 @@ def _is_stage_alone(directory: Directory, word: str) -> bool:
 
 
 def _bare(word: str) -> str:
-    """A subject without a note beside it, as in 英语(兼)."""
+    """A subject without a note: 英语 for 英语(兼)."""
     return _NOTE.sub("", word).strip() or word
 
 
-def _apart(directory: Directory, word: str) -> list[str]:
-    """Subjects that are written without a sign between them, each by itself: 语文数学, 语文 数学, 数学兼班主任."""
+def _split_subjects(directory: Directory, word: str) -> list[str]:
+    """Splits subjects without a separator: 语文数学, 语文 数学, 数学兼班主任."""
     if _knows(directory.find, _SUBJECT, word):
         return [word]
     parts = [each for each in re.split(r"[\s兼]+", word) if each]
     if len(parts) > 1 and all(
-        _told(directory, each) != (None, each) or _knows(directory.find, _SUBJECT, each)
+        _stage_and_subject(directory, each) != (None, each)
+        or _knows(directory.find, _SUBJECT, each)
         for each in parts
     ):
         return parts
     if parts and (names := _names_in(directory, "".join(parts))):
         return names
-    return _signs(directory, word)
+    return _split_characters(directory, word)
 
 
 def _names_in(directory: Directory, text: str) -> list[str]:
-    """The subjects whose names of two characters or more make up the whole of what is said; nothing where they do not."""
+    """The subjects, with names of two or more characters, that make up the whole text; else an empty list."""
     if not text:
         return []
     for end in range(len(text), 1, -1):
@@ -137,16 +139,16 @@ def _names_in(directory: Directory, text: str) -> list[str]:
     return []
 
 
-def _signs(directory: Directory, word: str) -> list[str]:
-    """Subjects that are each said by one sign, apart: 音体美."""
+def _split_characters(directory: Directory, word: str) -> list[str]:
+    """Splits subjects abbreviated to one character each: 音体美."""
     apart = len(word) in _SEVERAL and not _knows(directory.find, _SUBJECT, word)
     if apart and all(_knows(directory.find, _SUBJECT, sign) for sign in word):
         return [*word]
     return [word]
 
 
-def _told(directory: Directory, word: str) -> tuple[str | None, str]:
-    """The stage that a word begins with, if any, and the subject."""
+def _stage_and_subject(directory: Directory, word: str) -> tuple[str | None, str]:
+    """Splits a word into the stage that it begins with, if any, and the subject."""
     if _knows(directory.find, _SUBJECT, word):
         return None, word
     for end in range(1, len(word)):
@@ -157,13 +159,13 @@ def _told(directory: Directory, word: str) -> tuple[str | None, str]:
 
 
 def _stage(directory: Directory, word: str) -> str:
-    """A stage without a note beside it that says more of the same: 小学(低段)."""
+    """A stage without a more detailed note: 小学 for 小学(低段)."""
     bare = _PART.sub("", word.translate(_GRADES))
     return bare if bare != word and _knows(directory.find, _STAGE, bare) else word
 
 
 def _of_class(directory: Directory, word: str) -> tuple[str | None, str]:
-    """The same of 语文(小学), 语文(3年级), 3年级语文 and 一(2)班语文."""
+    """The stage and subject of 语文(小学), 语文(3年级), 3年级语文 or 一(2)班语文."""
     if beside := _BESIDE.fullmatch(word):
         stage, subject = beside["stage"].translate(_GRADES), beside["subject"]
         if _knows(directory.find, _STAGE, stage) and _knows(directory.find, _SUBJECT, subject):
@@ -202,7 +204,7 @@ def _unnamed(parsed: Parsed, at: int, column: str, word: str) -> Fault:
 
 
 def _fault(parsed: Parsed, at: int, columns: tuple[Found, Found], words: list[str]) -> Fault:
-    """The fault of a row; nothing more is made of its stages and subjects, nor looked for."""
+    """The fault of a row; empties its stages and subjects, which stops further checks of them."""
     reason = Text(
         "It is unclear which stage belongs to which subject: write each subject with its stage, "
         "such as 小学语文、初中历史",

@@ -1,4 +1,4 @@
-"""Identity numbers in columns stored as clear text: used as identity numbers, or refused."""
+"""Handles identity numbers in columns that are stored as clear text: uses them as such, or refuses them."""
 
 from collections.abc import Iterator
 
@@ -23,14 +23,14 @@ _SHORTEST = 15  # digits of an old number
 class PlainNumbers:
     """Removes identity numbers from the columns from which nodes are created.
 
-    In the column of a person's number such a number is the person's identity number; elsewhere it is a fault.
+    In the column of a person's number it counts as the person's identity number; elsewhere it is a fault.
     """
 
     def __init__(self) -> None:
         self._seal = Seal()
 
     def clear(self, parsed: Parsed) -> list[Fault]:
-        """Moves identity numbers to their own column, empties the cells of others, and gives the faults."""
+        """Moves identity numbers to their own column, or empties the cell with a fault; returns the faults."""
         faults: list[Fault] = []
         own = dict(_own_columns(parsed.format))
         for column in _kept_plain(parsed.format):
@@ -80,7 +80,7 @@ def _refused(parsed: Parsed, at: int, column: str) -> Fault | None:
 
 
 def _own_columns(format_: Format) -> Iterator[tuple[str, str]]:
-    """The columns of a person's number, each with that of the identity number of the same person."""
+    """Yields the columns of persons' numbers, each with the column of the same person's identity number."""
     for spec in format_.nodes:
         sealed = _sealed(spec)
         numbers = columns_of(spec.id)
@@ -96,7 +96,7 @@ def _sealed(spec: Made) -> str | None:
 
 
 def _kept_plain(format_: Format) -> list[str]:
-    """The columns of texts that nodes are made of."""
+    """The text columns from which nodes are created."""
     columns: dict[str, None] = {}
     for spec in format_.nodes:
         properties = NODES[spec.label].properties

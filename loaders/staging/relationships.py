@@ -1,4 +1,4 @@
-"""Turns parsed rows into the relationships that they create and end, without duplicates, and finds contradictions."""
+"""Converts rows to the relationships that they create and end, without duplicates; finds contradictions."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -24,7 +24,7 @@ from yanxiu.loaders.values.parsers import parser
 
 
 class Joining:
-    """Gathers the relationships of a load; what is wrong goes to `faults`."""
+    """Collects the relationships of a load; adds faults to `faults`."""
 
     def __init__(self, faults: list[Fault], closings: Closings) -> None:
         self.relationships: dict[tuple[str, str, str, tuple[str, ...]], Relationships] = {}
@@ -32,7 +32,7 @@ class Joining:
         self.lasting: dict[Kind, Lasting] = {}
         self.undated: list[Undated] = []
         self.rosters = Days()
-        self.attended: set[str] = set()  # the activities whose attendance rows tell
+        self.attended: set[str] = set()  # the activities with attendance in the load
         self.exclusive = Exclusive()
         self.owners = Owners()
         self.doubts = Doubts()
@@ -40,7 +40,7 @@ class Joining:
         self._faults = faults
 
     def join(self, parsed: Parsed, joined: Joined, aliases: Mapping[str, list[Any]]) -> None:
-        """Takes the relationships of one kind that rows make, or end; `aliases` are the nodes of each row."""
+        """Adds the relationships of one kind that rows create or end; `aliases` are the nodes of each row."""
         declared = RELATIONSHIPS[joined.type]
         if joined.ends:
             self._ended(parsed, joined, aliases)
@@ -64,11 +64,11 @@ class Joining:
         if joined.type == "ATTENDED":
             self.attended.update(known[1] for known in aliases[joined.target] if known)
         wanted = wanted_in(parsed, joined.when)
-        untold = parsed.bad_rows(read_by(parsed.format, joined))
+        faulty_rows = parsed.bad_rows(read_by(parsed.format, joined))
         for at, lines in enumerate(
             lines_of(aliases[joined.source], aliases[joined.target], columns)
         ):
-            if at in untold or not wanted(at):
+            if at in faulty_rows or not wanted(at):
                 continue
             for source, target, *values in lines:
                 if not (source and target):
@@ -95,41 +95,41 @@ class Joining:
                     self._relate(parsed, at, joined, (key, names), source, target, values)
 
     def relate_since(self, row: Undated, since: date) -> None:
-        """Takes the relationship of a row that does not say since when it holds."""
-        told_by, _ = row.names
-        key = [since if n == "since" else v for n, v in zip(told_by, row.key, strict=True)]
+        """Adds the relationship of a row without a start date, with the date that was found."""
+        key_names, _ = row.names
+        key = [since if n == "since" else v for n, v in zip(key_names, row.key, strict=True)]
         self._relate(
             row.parsed, row.at, row.joined, row.names, row.source, row.target, [*key, *row.rest]
         )
 
     def end(self, row: Undated, since: date, until: date) -> None:
-        """Ends what holds since a day between the nodes of a row."""
-        told_by, _ = row.names
+        """Ends the relationship between the nodes of a row that began on the day `since`."""
+        key_names, _ = row.names
         kind = row.joined.type, row.source[0], row.target[0]
         group = self.relationships.setdefault(
-            (*kind, (*told_by, "until")), Relationships(*kind, told_by, ("until",))
+            (*kind, (*key_names, "until")), Relationships(*kind, key_names, ("until",))
         )
-        key = [since if n == "since" else v for n, v in zip(told_by, row.key, strict=True)]
+        key = [since if n == "since" else v for n, v in zip(key_names, row.key, strict=True)]
         group.rows[(row.source[1], row.target[1], *key)] = [until]
 
     def _lasting(self, parsed: Parsed, joined: Joined, aliases: Mapping[str, list[Any]]) -> None:
-        """Takes what rows say of the day of the roster; `yanxiu.loaders.staging.lasting` finds out since when."""
+        """Adds facts for the day of the roster; `yanxiu.loaders.staging.lasting` finds their start dates."""
         declared = RELATIONSHIPS[joined.type]
         key = tuple(name for name in declared.key)
-        told_by = [name for name in key if name != "since"]
+        key_names = [name for name in key if name != "since"]
         names = tuple(name for name in joined.set if name not in key)
         goes_on = joined.lasting == "goes_on"
-        names_told = (*told_by, *names)
+        names_told = (*key_names, *names)
         day = self.rosters.of(parsed.sheet) or today()
         columns = [
             values_of(parsed, joined.set[name], declared.properties[name].type, aliases)
             for name in (("since", *names_told) if goes_on else names)
         ]
         wanted = wanted_in(parsed, joined.when)
-        untold = parsed.bad_rows(read_by(parsed.format, joined))
+        faulty_rows = parsed.bad_rows(read_by(parsed.format, joined))
         lines = lines_of(aliases[joined.source], aliases[joined.target], columns)
         for at, of_row in enumerate(lines):
-            if not wanted(at) or at in untold:
+            if not wanted(at) or at in faulty_rows:
                 continue
             for source, target, *values in of_row:
                 if not (source and target):
@@ -145,10 +145,10 @@ class Joining:
                     reason = Text("The cell is empty", "单元格为空")
                     self._faults.append(parsed.fault("EMPTY_CELL", reason, at, column))
                     continue
-                size = len(told_by)
+                size = len(key_names)
                 row = (source[1], target[1], first, tuple(others[:size]), tuple(others[size:]), day)
                 lasting.rows.append(row)
-                self.doubts.of_relationship(parsed, at, joined, row[:2], told_by, others)
+                self.doubts.of_relationship(parsed, at, joined, row[:2], key_names, others)
 
     def _lasting_of(
         self,
@@ -186,22 +186,22 @@ class Joining:
         values: list[Any],
     ) -> None:
         declared = RELATIONSHIPS[joined.type]
-        told_by, names = given
-        group = joined.type, source[0], target[0], (*told_by, *names)
+        key_names, names = given
+        group = joined.type, source[0], target[0], (*key_names, *names)
         staged = self.relationships.get(group)
         if staged is None:
-            staged = Relationships(joined.type, source[0], target[0], told_by, names)
+            staged = Relationships(joined.type, source[0], target[0], key_names, names)
             self.relationships[group] = staged
         staged.default.update(joined.default)
         if joined.full and (kind := _constants(joined, declared)) not in staged.full:
             staged.full.append(kind)
-        lacking = None in values and _lacking(declared, (*told_by, *names), values)
+        lacking = None in values and _lacking(declared, (*key_names, *names), values)
         if lacking and lacking not in joined.default:
             column = _column_of(joined, lacking)
             reason = Text("The cell is empty", "单元格为空")
             self._faults.append(parsed.fault("EMPTY_CELL", reason, at, column))
             return
-        size = len(told_by)
+        size = len(key_names)
         key, rest = values[:size], values[size:]
         if declared.dated and "until" in names:
             until = rest[names.index("until")]
@@ -216,14 +216,14 @@ class Joining:
             self._faults.append(_conflict(parsed, at, joined, names, before, rest))
             return
         staged.rows[whole] = rest
-        self.doubts.of_relationship(parsed, at, joined, (source[1], target[1]), told_by, key)
+        self.doubts.of_relationship(parsed, at, joined, (source[1], target[1]), key_names, key)
         if declared.succession:
             self._closings.succeeded(source, target)
         elif declared.dated:
             ends = ((joined.source, source), (joined.target, target))
             self._closings.check(parsed, at, ends, key[0])
         if declared.single or declared.one_where:
-            properties = dict(zip((*told_by, *names), values, strict=True))
+            properties = dict(zip((*key_names, *names), values, strict=True))
             self.exclusive.add(parsed, at, joined, source, target, properties)
 
 
@@ -235,7 +235,7 @@ def _conflict(
     before: list[Any],
     rest: list[Any],
 ) -> Fault:
-    """The fault of a row that tells of the same two as an earlier one, and gives another value."""
+    """The fault of a row with the same relationship as an earlier row and another value."""
     declared = RELATIONSHIPS[joined.type]
     name, first, now = next(
         each for each in zip(names, before, rest, strict=True) if each[1] != each[2]
@@ -246,7 +246,7 @@ def _conflict(
 
 
 def _lacking(declared: type[Relationship], names: tuple[str, ...], values: list[Any]) -> str | None:
-    """The first property without a value that a relationship must have."""
+    """The first required property without a value."""
     needed = {
         *declared.key,
         *(n for n, declared_property in declared.properties.items() if declared_property.required),
@@ -264,7 +264,7 @@ def _constants(joined: Joined, declared: type[Relationship]) -> dict[str, Any]:
 
 
 def _find_column(parsed: Parsed, sources: tuple[str, ...]) -> str:
-    """The column that a property is read from, that of the node where it is one's id."""
+    """The column of a property; for a node's id, the column that names the node."""
     columns = {f"@{find.alias}": find.column for find in parsed.format.finds}
     return next((columns.get(each, each) for each in sources), "")
 

@@ -1,4 +1,4 @@
-"""A known number with another name or birth: decides whether it is the same person or somebody else."""
+"""Decides whether a known number with another name or birth is the same person."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -25,11 +25,10 @@ _ADVICE = Text(
 
 @dataclass(slots=True)
 class Renamed:
-    """Compares the names of rows that make teachers with those of the graph.
+    """Compares the names in rows that create teachers with those in the graph.
 
-    A new name is believed where the identity number or the day of birth is the known one, or, where the row has
-    neither to compare, where the names share a character. `numbers` lists the changes that are accepted, `otherwise`
-    those of sex, birth and identity number, which hardly ever change.
+    A new name is accepted if the identity number or the day of birth agrees. If neither can be compared, the names must
+    share a character. `numbers` lists the accepted changes, `otherwise` changes of sex, birth and identity number.
     """
 
     database: Database
@@ -40,7 +39,7 @@ class Renamed:
     _known: dict[str, Mapping[str, Any]] | None = None
 
     def check(self, parsed: Parsed, spec: Made, ids: list[str | None]) -> None:
-        """Notes the rows whose number is known under another name."""
+        """Records the rows whose number has another name in the graph."""
         cells = {
             name: parsed.values[sources[0]]
             for name, sources in spec.set.items()
@@ -73,9 +72,9 @@ class Renamed:
             self._other.append((str(key), row["name"], confirmed is None, fault))
 
     def faults(self) -> Iterator[Fault]:
-        """A fault for each such row, but where the person was once called so and nothing else differs."""
-        asked = {key for key, _, unsure, _ in self._other if unsure}
-        earlier = names_before(self.database, self.county, asked) if asked else {}
+        """Yields a fault for each such row, unless the person formerly had this name and nothing else differs."""
+        unsure_keys = {key for key, _, unsure, _ in self._other if unsure}
+        earlier = names_before(self.database, self.county, unsure_keys) if unsure_keys else {}
         for key, name, unsure, fault in self._other:
             if unsure and (names := earlier.get(key)) and is_called(name, names):
                 self.numbers.append(key.rpartition(":")[2])
@@ -90,15 +89,15 @@ class Renamed:
         return self._known
 
 
-def _differs(name: str, said: Any, known: Any) -> bool:
-    """Whether a row says otherwise than the graph; a month of birth that gets its day does not."""
-    if said is None or known is None:
+def _differs(name: str, value: Any, known: Any) -> bool:
+    """True if a row differs from the graph; adding the day to a month of birth is no difference."""
+    if value is None or known is None:
         return False
-    return not is_day_of_birth(known, said) if name == "born" else str(said) != str(known)
+    return not is_day_of_birth(known, value) if name == "born" else str(value) != str(known)
 
 
 def _confirmed(row: Mapping[str, Any], before: Mapping[str, Any]) -> bool | None:
-    """Whether what else is known says that it is the same person; None where it says nothing."""
+    """True if the identity number or birth agrees, False if not; None if neither can be compared."""
     if row.get("identity") and before["identity"]:
         return bool(str(row["identity"]) == before["identity"])
     if row.get("born") and before["born"]:

@@ -1,4 +1,4 @@
-"""Several rows for one node: what the later ones repeat, add or contradict."""
+"""Handles several rows for one node: later ones repeat, extend or contradict the earlier ones."""
 
 from dataclasses import replace
 from typing import Any
@@ -12,9 +12,9 @@ from yanxiu.loaders.values.wording import in_words
 
 
 def repeated(row: Row, first: int, key: str) -> tuple[Fault, Fault]:
-    """The faults of a row that repeats row number `first` of its sheet, where each may stand once.
+    """The faults of a row that repeats row number `first` of its sheet, if repetition is not allowed.
 
-    The first is of the row itself, the second of the earlier one, as it is not known which of them is right.
+    The first fault is of the row itself, the second of the earlier one: it is unknown which of them is right.
     """
     parsed, at, spec = row.parsed, row.at, row.making.spec
     (column, *others) = columns_of(spec.id)
@@ -25,9 +25,7 @@ def repeated(row: Row, first: int, key: str) -> tuple[Fault, Fault]:
             f"It is the same as {value} in an earlier row", f"与前面行中的 {value} 是同一个"
         )
     again = Text("A later row has it too", "后面的行中又有此项")
-    if (
-        not others and text is None
-    ):  # known by something else: the sheet has no such number to look for
+    if not others and text is None:  # identified without a number: report another column of the row
         column, text = _known_by(row) or (column, text)
         value = "" if text is None else text
         reason = Text(f"Row {first} is the same person", f"与第 {first} 行是同一人")
@@ -39,7 +37,7 @@ def repeated(row: Row, first: int, key: str) -> tuple[Fault, Fault]:
 
 
 def _known_by(row: Row) -> tuple[str, Any] | None:
-    """The column that a row without an id is known by, with what it says."""
+    """The column that identifies a row without an id, and its value."""
     for name in ("identity", "name"):
         for column in row.making.spec.set.get(name, ()):
             if (value := row.parsed.values.get(column, {row.at: None})[row.at]) is not None:
@@ -48,7 +46,7 @@ def _known_by(row: Row) -> tuple[str, Any] | None:
 
 
 def said_before(declared: Property, value: Any) -> Text:
-    """What a row is told whose value is another than that of an earlier row about the same."""
+    """The reason of a fault: an earlier row about the same has another value, which is shown unless personal."""
     title = declared.title
     if declared.personal:
         return Text(
@@ -63,7 +61,7 @@ def said_before(declared: Property, value: Any) -> Text:
 
 
 def agreed(row: Row, before: list[Any]) -> tuple[list[Any], list[Fault]]:
-    """The values of a row and those before it together, and the faults of values that differ."""
+    """Combines the values of a row with those of earlier rows; returns them and the faults of differing values."""
     values, faults = [*before], []
     columns = row.making.spec.set
     for index, (name, value) in enumerate(zip(columns, row.values, strict=True)):

@@ -1,4 +1,4 @@
-"""The date of a roster: as given, or from its title, sheet name or file name."""
+"""Finds the date of a roster: as given, or from its title, sheet name or file name."""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from yanxiu.loaders.reading.files import Sheet, Source
 from yanxiu.loaders.values.cells import plain
 
 _TITLE_ROWS = 12
-_FILLED = 3  # cells of a row of a title at most; a header has more
+_FILLED = 3  # the most cells of a title row; a header has more
 _DAY = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)(?:年|[-./_])(?P<month>1[0-2]|0?[1-9])"
     r"(?:(?:月|[-./_])(?P<day>3[01]|[12]\d|0?[1-9])(?!\d)日?|月(?!\d)|(?![\d.\-/_月]))"
@@ -26,18 +26,18 @@ _LABEL = re.compile("(?:填报|填表|统计|制表|上报|截止|截至)(?:日�
 
 
 class Days:
-    """The days of a load's rosters; `given` holds for all of them."""
+    """The days of a load's rosters; `given` applies to all of them."""
 
     def __init__(self, given: date | None = None) -> None:
         self.given = given
         self._known: dict[int, tuple[Sheet, date | None]] = {}
 
     def outside(self, file: Source) -> date | None:
-        """The day given outside the sheet: by an option, or in the file's name."""
+        """The day from an option or from the file's name; None if there is none."""
         return self.given or _day(file.stem)
 
     def of(self, sheet: Sheet) -> date | None:
-        """The day on which what a roster says holds; None where nothing tells it."""
+        """The day of a roster; None if it is unknown."""
         if self.given:
             return self.given
         if id(sheet) not in self._known:
@@ -62,7 +62,7 @@ def _day(text: str) -> date | None:
 
 
 def _days(texts: list[str]) -> set[date]:
-    """The days in texts, else those that terms in them begin with."""
+    """The dates in texts, else the first days of school terms in them."""
     today = days.today()
     for read in (_dates, _terms):
         if results := {day for text in texts for day in read(text) if day <= today}:
@@ -71,7 +71,7 @@ def _days(texts: list[str]) -> set[date]:
 
 
 def _titles(sheet: Sheet) -> list[str]:
-    """The texts above the header, which is the first of the wide rows."""
+    """The texts above the header, which is the first wide row."""
     rows = [[cell for cell in row if plain(cell) != ""] for row in sheet.rows[:_TITLE_ROWS]]
     most = min(_FILLED, max(map(len, rows), default=0) - 1)
     above = takewhile(lambda row: len(row) <= most, rows)

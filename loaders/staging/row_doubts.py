@@ -1,4 +1,4 @@
-"""What a row tells by itself that can be read and is hardly true: days out of order, sums beyond what they are of."""
+"""Finds implausible data in single rows: dates in the wrong order, parts greater than their whole."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -21,11 +21,11 @@ _FACTS = {
     "solved",
     "approved",
     "founded",
-}  # what has happened, or soon will
+}  # past dates, or dates in the near future
 _YEAR = timedelta(days=366)
 _FAR = 10 * _YEAR
-_FIRST = date(1949, 10, 1)  # of the People's Republic: its records begin no earlier
-_DAYS_ZERO = {date(1970, 1, 1)}  # from which programs count: what they write for an empty cell
+_FIRST = date(1949, 10, 1)  # founding of the People's Republic; records begin no earlier
+_DAYS_ZERO = {date(1970, 1, 1)}  # the date that programs write for an empty value
 _LONG_AGO = {("School", "opened")}
 _YEARS_AHEAD = 3
 _OLDEST_AT_WORK = 66
@@ -43,7 +43,7 @@ _ORDER: tuple[_Pair, ...] = (
     (("StudioOf", "since"), ("JoinsStudio", "since")),
     (("PeerCommunity", "founded"), ("JoinsCommunity", "since")),
     (("OwnedBy", "since"), ("Issue", "solved")),
-)  # the first comes before the second
+)  # the first date must not be after the second
 _WITHIN: tuple[_Pair, ...] = (
     (("CommunityPlan", "granted"), ("CommunityPlan", "requested")),
     (("CommunityPlan", "spent"), ("CommunityPlan", "granted")),
@@ -51,7 +51,7 @@ _WITHIN: tuple[_Pair, ...] = (
     (("Budget", "training_funds"), ("Budget", "public_funds")),
     (("Budget", "diverted"), ("Budget", "public_funds")),
     (("CreditRecord", "credits"), ("CreditRecord", "hours")),
-)  # the first is no more than the second
+)  # the first number must not exceed the second
 _WORDS = {
     ("Teacher", "rank"),
     ("Expert", "affiliation"),
@@ -61,20 +61,20 @@ _WORDS = {
 }
 _DIGITS = re.compile(r"[\d.\s-]+")
 _UNSURE = re.compile(r"[(（](?:待定|暂定|存疑|待核实?|待查|不确定|拟)[)）]$")
-_QUESTION = re.compile("[?？]$")  # as of a title it may be a part
+_QUESTION = re.compile("[?？]$")  # may be part of a title
 _DIGIT = re.compile(r"[\dA-Za-z]")
 _TWO_RANKS = re.compile(r"[级师].*[、，,;；/+或和及].*[级师]|[*＊※]$")
 _CODE = re.compile(r"^[A-Za-z]{1,4}[-_]?\d[\dA-Za-z_-]*$")
 _NO_CODE = re.compile(
     r"[\s、，,;；。→|\"“”'‘’?？*]|^([A-Za-z]\w{2,})\1$|^([A-Za-z]+)[^/]*/\2[^/]*$|^0{2,}$|^(?:详?见|另附|附后)|[(（](?:注|拟|待定|存疑|代|已?退休|作废)[)）]"
-)  # what a slip puts into a code: two codes, quotation marks, a note
+)  # errors in a code: two codes, quotation marks, a note
 _HAN_NAME = re.compile(
     r"[\u3400-\u9fff](?:[\u3400-\u9fff]{10,})?"
-)  # of one character, or of more than ten
+)  # a name of one character, or of more than ten
 
 
 def hardly_true(parsed: Parsed, day: date) -> Iterator[_Doubt]:
-    """The doubts of rows, with their columns; `day` is that of the sheet."""
+    """Yields the doubts about rows, with their columns; `day` is the day of the sheet."""
     columns = _columns(parsed.format)
     for column in columns.values():
         if column.name in parsed.values and (doubts := _of_cells(column, day)):
@@ -99,7 +99,7 @@ def hardly_true(parsed: Parsed, day: date) -> Iterator[_Doubt]:
 
 
 def _columns(format_: Format) -> dict[tuple[str, str], Column]:
-    """The columns by the property that they fill."""
+    """The columns by owner and name of the property that they fill."""
     return {
         (each.property.owner, each.property.name): each
         for each in format_.columns.values()
@@ -108,7 +108,7 @@ def _columns(format_: Format) -> dict[tuple[str, str], Column]:
 
 
 def _of_cells(column: Column, day: date) -> tuple[str, Callable[[Any], bool]] | None:
-    """What makes a cell of a column hardly true, by itself."""
+    """The code and condition of an implausible cell of a column; None if the column is not checked."""
     filled, today = column.property, days.today()
     if filled is None:
         return None
@@ -143,7 +143,7 @@ def _of_texts(column: Column, key: tuple[str, str]) -> tuple[str, Callable[[Any]
 
 
 def _unsure(parsed: Parsed, columns: dict[tuple[str, str], Column]) -> Iterator[_Doubt]:
-    """Texts that say they are not sure, repeat their heading, or are a code where a name should stand; two ranks."""
+    """Texts that are marked as uncertain, repeat their heading, or are a code instead of a name; two ranks."""
     for key, column in columns.items():
         filled = column.property
         if filled is None or filled.type != "str" or filled.choices or filled.personal:
@@ -161,7 +161,7 @@ def _unsure(parsed: Parsed, columns: dict[tuple[str, str], Column]) -> Iterator[
 def _both(
     parsed: Parsed, names: tuple[str, str], is_wrong: Callable[[Any, Any], bool]
 ) -> Iterator[int]:
-    """The rows in which both cells are filled and do not go together."""
+    """The indices of rows in which both cells are filled and `is_wrong` is true."""
     cells = (parsed.values.get(name, ()) for name in names)
     for at, (one, other) in enumerate(zip(*cells, strict=False)):
         if one is not None and other is not None and is_wrong(one, other):
@@ -169,7 +169,7 @@ def _both(
 
 
 def _hours(parsed: Parsed, columns: dict[tuple[str, str], Column]) -> Iterator[_Doubt]:
-    """Activities with more hours than their days can hold."""
+    """Activities with more hours than are possible on their days."""
     wanted = [columns.get(("Activity", name)) for name in ("starts", "ends", "hours")]
     if None in wanted:
         return
@@ -182,7 +182,7 @@ def _hours(parsed: Parsed, columns: dict[tuple[str, str], Column]) -> Iterator[_
 
 
 def _other_year(parsed: Parsed, columns: dict[tuple[str, str], Column]) -> Iterator[_Doubt]:
-    """Plans of a year that were approved years before or after it."""
+    """Yearly plans that were approved more than a year before or after their year."""
     year, approved = (columns.get(("CommunityPlan", name)) for name in ("year", "approved"))
     if year and approved:
         for at in _both(parsed, (year.name, approved.name), lambda y, day: abs(day.year - y) > 1):
@@ -190,7 +190,7 @@ def _other_year(parsed: Parsed, columns: dict[tuple[str, str], Column]) -> Itera
 
 
 def _passed(parsed: Parsed, columns: dict[tuple[str, str], Column]) -> Iterator[_Doubt]:
-    """Who passed an activity with no hours at all."""
+    """People who passed an activity without any hours."""
     hours, qualified = (columns.get(("Attended", name)) for name in ("hours", "qualified"))
     if hours and qualified:
         for at in _both(parsed, (hours.name, qualified.name), lambda h, passed: h == 0 and passed):

@@ -1,4 +1,4 @@
-"""Faults within one row: two names for one thing, an end before its start, no content."""
+"""Finds faults within one row: two names for one thing, an end before its start, no content."""
 
 import itertools
 from collections.abc import Callable, Iterator, Mapping
@@ -17,14 +17,14 @@ _CORRECT_ONE = Text("Correct one of the two cells.", "请改正这两格中的�
 
 
 def of_ends(parsed: Parsed, aliases: Mapping[str, list[Any]]) -> Iterator[Fault]:
-    """Faults of rows in which two columns mean different nodes that must be one, or one that must be two."""
+    """Faults of rows in which two columns name different nodes that must be the same, or the reverse."""
     for spec in parsed.format.finds:
         for alias, must_be_one in ((spec.same_as, True), (spec.other_than, False)):
             if alias is None or alias not in aliases:
                 continue
             other_column = _column(parsed.format, alias)
-            is_said = spec.column in parsed.values
-            column = spec.column if is_said else other_column
+            has_column = spec.column in parsed.values
+            column = spec.column if has_column else other_column
             title = parsed.format.columns[other_column].title
             wanted = wanted_in(parsed, spec.same_when)
             nodes = zip(aliases[spec.alias], aliases[alias], strict=True)
@@ -32,15 +32,15 @@ def of_ends(parsed: Parsed, aliases: Mapping[str, list[Any]]) -> Iterator[Fault]
                 if one is None or other is None or not wanted(at):
                     continue
                 if (one == other) is not must_be_one:
-                    reason = _differs(title, must_be_one=must_be_one, is_said=is_said)
+                    reason = _differs(title, must_be_one=must_be_one, has_column=has_column)
                     value = parsed.values[column][at]
                     yield parsed.fault("CONFLICT", reason, at, column, value, advice=_CORRECT_ONE)
 
 
-def _differs(title: str, *, must_be_one: bool, is_said: bool) -> Text:
+def _differs(title: str, *, must_be_one: bool, has_column: bool) -> Text:
     if not must_be_one:
         return Text(f"It is the same as {title}", f"与“{title}”相同")
-    if is_said:
+    if has_column:
         return Text(f"It differs from {title}", f"与“{title}”所写的不是同一个")
     return Text("It does not go with the kind of the row", "与本行所写的类别不符")
 
@@ -62,7 +62,7 @@ def of_periods(parsed: Parsed, spec: Made) -> Iterator[Fault]:
 
 
 def of_order(parsed: Parsed) -> Iterator[Fault]:
-    """Faults of rows that tell a withdrawal of a day before the enrolment, or study on a day to come."""
+    """Faults of rows with a withdrawal before the enrolment, or study on a future day."""
     columns = {
         (each.property.owner, each.property.name): each.name
         for each in parsed.format.columns.values()
@@ -84,7 +84,7 @@ def of_order(parsed: Parsed) -> Iterator[Fault]:
 
 
 def of_silence(parsed: Parsed, aliases: Mapping[str, list[Any]]) -> Iterator[Fault]:
-    """Faults of rows from which nothing is made since each relationship wants a cell that is empty."""
+    """Faults of rows that create nothing, because every relationship needs an empty cell."""
     form = parsed.format
     if form.questions or form.sparse or not form.relationships:
         return
@@ -96,7 +96,7 @@ def of_silence(parsed: Parsed, aliases: Mapping[str, list[Any]]) -> Iterator[Fau
     elif columns := _optional(form):
         ends = [(aliases[each.source], aliases[each.target]) for each in form.relationships]
         wanted = [_both(*each) for each in ends]
-        wanted += [_there(aliases[each.alias]) for each in form.nodes if each.alias in aliases]
+        wanted += [_exists(aliases[each.alias]) for each in form.nodes if each.alias in aliases]
     else:
         return
     columns = list(dict.fromkeys(columns))
@@ -112,7 +112,7 @@ def of_silence(parsed: Parsed, aliases: Mapping[str, list[Any]]) -> Iterator[Fau
 
 
 def of_needs(parsed: Parsed) -> Iterator[Fault]:
-    """Faults of rows in which a cell is empty that another of the row calls for: the school of a school's team."""
+    """Faults of empty cells that another cell of the row requires, e.g. the school of a school's team."""
     for column in parsed.format.columns.values():
         if column.needed is None:
             continue
@@ -128,7 +128,7 @@ def of_needs(parsed: Parsed) -> Iterator[Fault]:
 
 
 def _optional(format_: Format) -> list[str]:
-    """The columns of which a row must fill one, where each relationship and node wants one that may be empty."""
+    """The columns that a row must not all leave empty; empty if some relationship or node needs none of them."""
     if any(each.unique or each.or_known_by for each in format_.nodes):
         return []
     by_alias = {each.alias: [each.column] for each in format_.finds}
@@ -151,7 +151,7 @@ def _both(one: list[Any], other: list[Any]) -> Callable[[int], bool]:
     return lambda at: bool(one[at]) and bool(other[at])
 
 
-def _there(nodes: list[Any]) -> Callable[[int], bool]:
+def _exists(nodes: list[Any]) -> Callable[[int], bool]:
     return lambda at: bool(nodes[at])
 
 

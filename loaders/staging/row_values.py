@@ -1,4 +1,4 @@
-"""The rows of a sheet for staging: their ids, their values, and which of them to load."""
+"""Prepares the rows of a sheet for staging: ids, values, and conditions for loading them."""
 
 import itertools
 import string
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Making:
-    """The nodes of one kind that a sheet makes.
+    """The nodes of one kind that a sheet creates.
 
-    seen   by id, the number of the first row that makes it, where a second one must not
-    found  who is meant by the rows without an id, by number and which of those side by side in the row it is
+    seen   by id, the number of the first row that creates it, if a second row must not
+    found  the nodes of rows without an id, by `place_of` the row
     """
 
     spec: Made
@@ -33,7 +33,7 @@ class Making:
 
 @dataclass(slots=True)
 class Row:
-    """One row of a sheet with the values of the node it makes."""
+    """One row of a sheet, with the values of the node that it creates."""
 
     making: Making
     parsed: Parsed
@@ -46,14 +46,14 @@ class Row:
 
     @property
     def told(self) -> dict[str, Any]:
-        """What tells a person apart in this row."""
+        """The values that identify a person in this row."""
         columns = self.parsed.values
         return {
             name: columns[name][self.at] for keys in self.making.spec.or_known_by for name in keys
         }
 
     def forget_number_and_name(self) -> None:
-        """Of one that was joined with another the other's are kept."""
+        """Drops the number and name of a merged node; those of the kept node stay."""
         spec = self.making.spec
         of_id = {*columns_of(spec.id), "name"}
         for index, (name, sources) in enumerate(spec.set.items()):
@@ -62,7 +62,7 @@ class Row:
 
 
 def place_of(parsed: Parsed, at: int) -> tuple[int, int]:
-    """The number of a row, and how many of the same row stand before it: there are some in blocks side by side."""
+    """The number of a row, and its index among rows with the same number, which blocks side by side make."""
     number, first = parsed.rows[at], at
     while first and parsed.rows[first - 1] == number:
         first -= 1
@@ -75,16 +75,16 @@ def columns_of(template: str) -> list[str]:
 
 
 def read_by(format_: Format, joined: Joined) -> set[str]:
-    """The columns that say what a relationship holds, those of the nodes in its properties too."""
-    found = {f"@{find.alias}": find.column for find in format_.finds}
-    columns = {found.get(source, source) for each in joined.set.values() for source in each}
+    """The columns of a relationship's properties and condition; for a node's id, the column that names it."""
+    by_alias = {f"@{find.alias}": find.column for find in format_.finds}
+    columns = {by_alias.get(source, source) for each in joined.set.values() for source in each}
     return columns | ({joined.when[0]} if joined.when else set())
 
 
 def owners_of(format_: Format, spec: Made) -> dict[str, str]:
-    """For an id that contains another node's id, such as `{school}:{year}`: the aliases of those nodes by column.
+    """The aliases, by column, of the nodes whose ids are part of a node's id, e.g. `{school}:{year}`.
 
-    They are made in the same row or found; an id of one column is the node's own.
+    The same row creates or looks up these nodes. An id of one column contains no other.
     """
     columns = columns_of(spec.id)
     if len(columns) == 1:
@@ -109,7 +109,7 @@ def local_id(county: str, known: Known) -> str:
 def ids_of(
     parsed: Parsed, template: str, prefix: str, owners: Mapping[str, list[str | None]]
 ) -> list[str | None]:
-    """For every row the id that a template makes, of its cells or of what `owners` has for a column."""
+    """For each row, the id from a template, filled from `owners` or else from the row's cells."""
     names = columns_of(template)
     columns = [owners.get(name) or parsed.values[name] for name in names]
     return [
@@ -126,7 +126,7 @@ def values_of(
     kind: str,
     aliases: Mapping[str, list[Any]] | None = None,
 ) -> list[Any]:
-    """For every row the first value that is not empty."""
+    """For each row, the first of `sources` that is not empty."""
     columns: list[list[Any]] = []
     for source in sources:
         if source.startswith("="):
@@ -143,9 +143,9 @@ def values_of(
 
 
 def wanted_in(parsed: Parsed, when: When) -> Callable[[int], bool]:
-    """A function that tells by its place whether a row counts: all do without a condition.
+    """Returns a predicate on the index of a row for a condition; without one, it is always true.
 
-    The condition is a column and its value; None: any value, '': no value.
+    The condition is a column and its value. None means any value, '' an empty cell.
     """
     if when is None:
         return lambda _at: True
@@ -163,9 +163,9 @@ def wanted_in(parsed: Parsed, when: When) -> Callable[[int], bool]:
 def lines_of(
     sources: list[Any], targets: list[Any], values: list[list[Any]]
 ) -> Iterator[Iterable[tuple[Any, ...]]]:
-    """For every row its source, target and values; where some hold several nodes, one of each combination.
+    """For each row, its source, target and values; if some have several nodes, all combinations.
 
-    Several targets and as many values in their properties are pairs: the first with the first and so on.
+    Several targets and the same number of values of a property pair up by position, the first with the first.
     """
     columns = [sources, targets, *map(_with_ids, values)]
     lines = zip(*columns, strict=True)
@@ -188,7 +188,7 @@ def _combined(line: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
 
 
 def _with_ids(column: list[Any]) -> list[Any]:
-    """A column with the ids of the nodes in it."""
+    """Replaces the nodes in a column by their ids."""
     if {list, tuple}.isdisjoint(map(type, column)):
         return column
     return [

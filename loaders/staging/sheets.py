@@ -1,4 +1,4 @@
-"""Stages the sheets of a load together; if only good rows are accepted, without the others."""
+"""Stages the sheets of a load together, if required without the faulty rows."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -20,10 +20,10 @@ from yanxiu.loaders.staging.standing import Standing
 def stage_sheets(
     database: Database, sheets: list[ParsedSheet], county: str, days: Days, *, full: bool
 ) -> tuple[list[ParsedSheet], Staging]:
-    """Stages the sheets; answers in free words, which only looking up tells, are left out with a note.
+    """Stages the sheets. Answers in free text, which only look-ups reveal, are left out with a note.
 
-    days   the days that the rosters are of
-    full   whether they name everybody
+    days   the days of the rosters
+    full   True if the rosters are complete
     """
     staging = _staged(database, sheets, county, days, full=full)
     kept, notes = without_free_text(sheets, staging.faults)
@@ -41,13 +41,13 @@ def stage_good_rows(
     county: str,
     days: Days,
 ) -> tuple[list[ParsedSheet], Staging]:
-    """Leaves out the faulty rows, then the rows that needed what those would have made, and so on.
+    """Leaves out the faulty rows, then the rows that depend on these, and so on.
 
-    The faults that come of it are added to `faults`.
+    Adds the resulting faults to `faults`.
     """
     while True:
         good = _without(sheets, faults)
-        staging = _staged(database, good, county, days, full=False)  # a full roster goes in whole
+        staging = _staged(database, good, county, days, full=False)  # a full one is never partial
         if not staging.faults:
             return good, staging
         faults += staging.faults
@@ -75,12 +75,12 @@ def _staged(
 
 
 def _places_last(sheet: ParsedSheet) -> bool:
-    """Schools come before their stages."""
+    """The sort key that puts sheets with schools first."""
     return all(spec.label != "School" for spec in sheet.format.nodes)
 
 
 def _settle_days(database: Database, staging: Staging, days: Days, *, full: bool) -> None:
-    """Finds since when and until when what rows say holds, where they do not say it."""
+    """Finds missing start and end dates."""
     standing = Standing(database, staging.joining, days)
     standing.settle()
     staging.faults += standing.faults
@@ -91,7 +91,7 @@ def _settle_days(database: Database, staging: Staging, days: Days, *, full: bool
 
 
 def _check_exclusive(database: Database, staging: Staging) -> None:
-    """Finds what holds twice where the model allows one at a time; a row with another fault has enough."""
+    """Adds the faults of relationships and records that must be unique, except in rows with another fault."""
     conflicts, doubted = staging.joining.exclusive.faults(database)
     of_others, of_both = staging.joining.owners.faults(database)
     conflicts += of_others
@@ -106,7 +106,7 @@ def _row(fault: Fault) -> tuple[str | None, str | None, int | None]:
 
 
 def _without(sheets: Sequence[ParsedSheet], faults: Sequence[Fault]) -> list[ParsedSheet]:
-    """The sheets without the rows in which something is wrong."""
+    """The sheets without the faulty rows."""
     faulty: dict[tuple[str | None, str | None], set[int]] = defaultdict(set)
     for fault in faults:
         if fault.row is not None:

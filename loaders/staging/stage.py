@@ -1,4 +1,4 @@
-"""Turns parsed sheets into nodes and relationships, without duplicates, and finds contradictions."""
+"""Converts parsed sheets to nodes and relationships, without duplicates; finds contradictions."""
 
 import itertools
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -40,13 +40,16 @@ from yanxiu.loaders.staging.row_values import (
 from yanxiu.loaders.values.cells import BadCell
 from yanxiu.loaders.values.identity_numbers import made_number
 
-Aliases = dict[str, list[Any]]  # for every row the node or nodes that a name stands for
-Kept = tuple[Aliases, dict[str, set[int]]]  # of some rows, and which of their cells are bad
+Aliases = dict[str, list[Any]]  # by alias, the node or nodes of each row
+Kept = tuple[Aliases, dict[str, set[int]]]  # the nodes of a batch, and its bad cells
 _WORDS = ("code", "number", "name", "name_en", "identity")
 
 
 class Staging:
-    """Gathers what a load makes. First `nodes` of every sheet, then `relationships` of every sheet."""
+    """Collects the nodes and relationships of a load.
+
+    Call `stage_nodes` for every sheet first, then `stage_relationships` for every sheet.
+    """
 
     def __init__(
         self, directory: Directory, closings: Closings, county: str, renamed: Renamed
@@ -55,9 +58,7 @@ class Staging:
         self.persons = directory.persons
         self.county = county
         self.faults: list[Fault] = []
-        self.doubted: list[
-            Fault
-        ] = []  # rows that a later one repeats: which of them is right is not known
+        self.doubted: list[Fault] = []  # faults of rows that a later row repeats or contradicts
         self.nodes: dict[tuple[str, tuple[str, ...]], Nodes] = {}
         self.joining = Joining(self.faults, closings)
         self.closings = closings
@@ -67,9 +68,9 @@ class Staging:
         self.contradictions = Contradictions()
         self.renamed = renamed
         self.only_one = OnlyOne(directory, self.joining)
-        self.numbered: list[tuple[Row, str]] = []  # who had no number, with the one that was made
-        self.moved: list[str] = []  # by the roster's day, from a school to another
-        self.second_subjects: list[int] = []  # rows that say 兼 of a subject
+        self.numbered: list[tuple[Row, str]] = []  # people without a number, with the generated one
+        self.moved: list[str] = []  # moves from one school to another by the roster's day
+        self.second_subjects: list[int] = []  # rows that mark a subject with 兼
         self._plain = PlainNumbers()
         self._cleared: set[tuple[int, int]] = set()
         self._making: dict[tuple[int, str], Making] = {}
@@ -78,7 +79,7 @@ class Staging:
         self._without_id: list[Row] = []
 
     def stage_nodes(self, sheet: ParsedSheet) -> None:
-        """Takes the nodes that a sheet makes, and makes them known to look-ups."""
+        """Adds the nodes that a sheet creates, and makes them available to look-ups."""
         for spec in sheet.format.nodes:
             if owners := owners_of(sheet.format, spec):
                 self._derived.append((sheet, spec, owners))
@@ -88,7 +89,7 @@ class Staging:
                 self._nodes(parsed, making, {})
 
     def _read(self, sheet: ParsedSheet) -> Iterator[Parsed]:
-        """The rows of a sheet, with identity numbers removed from columns that would store them in clear; each is reported once."""
+        """Yields the rows of a sheet without identity numbers in clear-text columns; each is reported once."""
         for at, parsed in enumerate(sheet):
             faults = self._plain.clear(parsed)
             if (id(sheet), at) not in self._cleared:
@@ -97,7 +98,7 @@ class Staging:
             yield parsed
 
     def stage_relationships(self, sheet: ParsedSheet) -> None:
-        """Takes the relationships of a sheet, once the nodes of all sheets are known."""
+        """Adds the relationships of a sheet; call this after `stage_nodes` of all sheets."""
         self._settle()
         for parsed, aliases in self._named(sheet):
             self.second_subjects += second_subjects(parsed)
@@ -120,7 +121,7 @@ class Staging:
         return making
 
     def _named(self, sheet: ParsedSheet) -> Iterator[tuple[Parsed, Aliases]]:
-        """The rows of a sheet with what their aliases mean, so far as that is known."""
+        """Yields the rows of a sheet with the nodes of their aliases that are already known."""
         own = [spec for spec in sheet.format.nodes if not owners_of(sheet.format, spec)]
         kept: Iterable[Kept] = self._kept.get(id(sheet)) or itertools.repeat(({}, {}))
         for parsed, (known, bad) in zip(self._read(sheet), kept, strict=False):
@@ -132,7 +133,7 @@ class Staging:
             yield parsed, {**own_nodes, **known}
 
     def _find(self, parsed: Parsed, aliases: Aliases, wanted: Collection[str]) -> None:
-        """Finds the nodes of aliases, each once: what is not there is a fault."""
+        """Looks up the nodes of aliases, each once; adds a fault for each missing one."""
         for spec in parsed.format.finds:
             if spec.alias in wanted and spec.alias not in aliases:
                 aliases[spec.alias] = self.lookups.nodes(parsed, spec.labels, spec.column)
@@ -157,7 +158,7 @@ class Staging:
     def _nodes_made(
         self, parsed: Parsed, making: Making, owners: Mapping[str, list[str | None]]
     ) -> list[Known | None]:
-        """What every row makes."""
+        """The node that each row creates; None if it creates none."""
         spec = making.spec
         wanted = wanted_in(parsed, spec.when)
         return [
@@ -176,7 +177,7 @@ class Staging:
         label = NODES[spec.label]
         columns = [values_of(parsed, spec.set[name], label.properties[name].type) for name in names]
         columns = [
-            [cell and str(cell) for cell in column]  # a plain text of what tells more of a number
+            [cell and str(cell) for cell in column]  # a plain str, not Sealed
             if IDENTITY in label.properties[name].marks
             else column
             for name, column in zip(names, columns, strict=True)
@@ -188,7 +189,7 @@ class Staging:
         if spec.label == "Teacher":
             self.contradictions.check(parsed, spec)
         self.faults += of_periods(parsed, spec)
-        untold = parsed.bad_rows({*columns_of(spec.id), *itertools.chain(*spec.or_known_by)})
+        faulty_rows = parsed.bad_rows({*columns_of(spec.id), *itertools.chain(*spec.or_known_by)})
         ids = self._ids(parsed, spec, owners)
         if spec.label == "Teacher":
             self.renamed.check(parsed, spec, ids)
@@ -199,11 +200,11 @@ class Staging:
             row = Row(making, parsed, at, values)
             if key is not None:
                 self._node(row, key)
-            elif spec.or_known_by and at not in untold:
+            elif spec.or_known_by and at not in faulty_rows:
                 self._without_id.append(row)
 
     def _settle(self) -> None:
-        """Once all that have an id of their own are known: the others, then what has its id from another."""
+        """Resolves rows without an id, then nodes whose id contains another's; call after all other nodes."""
         while self._without_id:
             row = self._without_id.pop(0)
             parsed, spec = row.parsed, row.making.spec
@@ -222,18 +223,18 @@ class Staging:
             sheet,
             spec_derived,
             owners,
-        ) in derived:  # a find may look up what others have made before
+        ) in derived:  # a look-up may need nodes from earlier ones
             self._derive(sheet, spec_derived, owners)
 
     def _numbered(self, row: Row) -> str:
-        """Gives somebody new who has only an identity number a teacher number."""
+        """Gives a new person with only an identity number a teacher number."""
         number = made_number(row.told["identity"])
         row.values[row.making.staged.names.index("number")] = number
         self.numbered.append((row, number))
         return f"{self.county}:{number}"
 
     def _derive(self, sheet: ParsedSheet, spec: Made, owners: Mapping[str, str]) -> None:
-        """Takes nodes whose ids are made of other nodes', and keeps what was found for them."""
+        """Adds nodes whose ids contain other nodes' ids, and keeps the looked-up nodes."""
         making = self._make(sheet, spec)
         kept: SpooledList[Kept] = SpooledList(batch=4)
         for parsed, aliases in self._named(sheet):
@@ -248,7 +249,7 @@ class Staging:
         self._kept[id(sheet)] = kept
 
     def _node(self, row: Row, key: str) -> str:
-        """Takes the node of a row, and gives the id that it has now."""
+        """Adds the node of a row; returns its current id."""
         spec, staged, seen = row.making.spec, row.making.staged, row.making.seen
         now = self.directory.now(spec.label, key)
         if now != key:
@@ -276,12 +277,12 @@ class Staging:
 
 
 def _own(sheet: ParsedSheet) -> set[str]:
-    """The nodes of a format whose ids are made of nothing but cells."""
+    """The nodes of a format whose ids contain only cells."""
     return {spec.alias for spec in sheet.format.nodes if not owners_of(sheet.format, spec)}
 
 
 def _closed(row: Row) -> date | None:
-    """The day on which the row says that its node closed."""
+    """The closing day of the row's node; None if the row has none."""
     spec = row.making.spec
     closing = NODES[spec.label].closing
     if closing is None or closing.property not in spec.set:

@@ -1,8 +1,8 @@
-"""Relationships without a start date: they hold on the day of the roster.
+"""Finds the start date of relationships without one; they are current on the day of the roster.
 
-What is known and holds on that day stays as it is. Where something else is known, that ends and the new one begins
-on the roster's day; never does anything begin before what is known of its kind. The first of its kind begins with
-what its format assumes, as the founding of a school, else on the roster's day.
+A known relationship that is current on that day stays unchanged. A different one ends, and the new one begins on the
+roster's day. No relationship begins before a known one of its kind. The first of its kind begins on the day that its
+format assumes, e.g. the founding of a school, or else on the roster's day.
 """
 
 from collections import defaultdict
@@ -22,19 +22,19 @@ from yanxiu.loaders.staging.relationships import Joining
 from yanxiu.loaders.staging.roster_day import Days
 
 Kind = tuple[str, str]  # type and source's label
-Told = tuple[Any, ...]  # what beside its day tells two between the same nodes apart, as the stage
+Told = tuple[Any, ...]  # the key without the day, e.g. the stage
 _AFTER_ENDS = 2  # in a key, after the ids of both ends
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A time for which a relationship holds, in the graph or in dated rows of this load."""
+    """A period of a relationship, in the graph or in dated rows of this load."""
 
     target: Known
     told: Told
     since: date
     until: date | None
-    chosen: bool  # one of those of which only one holds at a time, where its type has such
+    chosen: bool  # True if only one such relationship may be valid at a time
 
     def holds(self, day: date) -> bool:
         return self.since <= day and (self.until is None or self.until > day)
@@ -42,18 +42,18 @@ class Period:
 
 @dataclass(slots=True)
 class History:
-    """What is known of one source: in the graph, and from dated rows of this load."""
+    """The periods of one source in the graph and in dated rows of this load."""
 
     graph: list[Period]
     staged: list[Period]
 
 
 class NoDay(Exception):
-    """Raised where only the roster's day can tell."""
+    """Raised if the start date needs the roster's day and that is unknown."""
 
 
 class TooEarly(Exception):
-    """Raised with the period that is known from a later day on."""
+    """Raised if the roster is older than a known period; carries that period."""
 
     def __init__(self, known: Period) -> None:
         self.known = known
@@ -61,7 +61,7 @@ class TooEarly(Exception):
 
 
 class Standing:
-    """Gives the rows of a load that say no day the day since when they hold."""
+    """Finds the start dates for the rows of a load without one."""
 
     def __init__(self, database: Database, joining: Joining, rosters: Days) -> None:
         self._database = database
@@ -72,37 +72,37 @@ class Standing:
         self.doubted: list[Fault] = []
         self.moved: list[
             str
-        ] = []  # whom the roster's day moves elsewhere, without a word of it in the row
+        ] = []  # people moved by the roster's day although their row does not mention a move
 
     def settle(self) -> None:
-        """Merges the rows without a date, and collects a fault for those that need one."""
+        """Dates the rows without a start date, and collects a fault for those that need one."""
         kinds: dict[Kind, list[Undated]] = defaultdict(list)
         for row in self._joining.undated:
             kinds[row.joined.type, row.source[0]].append(row)
         self._joining.undated = []
-        needy: list[Undated] = []
+        without_day: list[Undated] = []
         for kind, rows in kinds.items():
             staged = self._staged(kind, {row.source[1] for row in rows})
             for batch in batches(rows):
                 histories = self._histories(kind, {row.source[1] for row in batch}, staged)
                 for row in batch:
-                    self._settle(row, histories[row.source[1]], needy)
-        self._ask(needy)
+                    self._settle(row, histories[row.source[1]], without_day)
+        self._ask(without_day)
 
-    def _settle(self, row: Undated, history: History, needy: list[Undated]) -> None:
+    def _settle(self, row: Undated, history: History, without_day: list[Undated]) -> None:
         try:
             since = _since(row, history, self._rosters.of(row.parsed.sheet), self._today)
         except NoDay:
-            needy.append(row)
+            without_day.append(row)
         except TooEarly as fault:
             self.faults.append(_too_early(row, fault.known))
         else:
             self._joining.relate_since(row, since)
             self._end_beside(row, history, since)
-            self._tell_move(row, history, since)
+            self._record_move(row, history, since)
 
     def _end_beside(self, row: Undated, history: History, since: date) -> None:
-        """A second post becomes the main one: it goes on as that, not beside it."""
+        """Ends a second post that becomes the main one on the same day."""
         declared = RELATIONSHIPS[row.joined.type]
         if declared.one_where and row.value(declared.one_where):
             for period in history.graph:
@@ -110,8 +110,8 @@ class Standing:
                 if same and period.since < since and period.holds(since):
                     self._joining.end(row, period.since, since)
 
-    def _tell_move(self, row: Undated, history: History, since: date) -> None:
-        """Where a person of the staff holds one post at a time, and the roster gives another than the known one."""
+    def _record_move(self, row: Undated, history: History, since: date) -> None:
+        """Records the move of a person if the roster gives another main post than the known one."""
         declared = RELATIONSHIPS[row.joined.type]
         if not declared.one_where or not row.value(declared.one_where):
             return
@@ -121,10 +121,10 @@ class Standing:
                 new = row.target[1].partition(":")[2]
                 self.moved.append(f"{' '.join(ends)} → {new} ({since})")
 
-    def _ask(self, needy: list[Undated]) -> None:
-        """One fault for each sheet, at its first row; the other rows are doubted."""
+    def _ask(self, without_day: list[Undated]) -> None:
+        """Adds one fault for each sheet, at its first row; the other rows go to `doubted`."""
         by_sheet: dict[int, list[Undated]] = defaultdict(list)
-        for row in needy:
+        for row in without_day:
             by_sheet[id(row.parsed.sheet)].append(row)
         for rows in by_sheet.values():
             numbers = sorted({row.parsed.rows[row.at] for row in rows})
@@ -136,7 +136,7 @@ class Standing:
     ) -> dict[str, History]:
         type_, label = kind
         declared = RELATIONSHIPS[type_]
-        keys = ", ".join(f"r.{name}" for name in _told_by(declared))
+        keys = ", ".join(f"r.{name}" for name in _key_names(declared))
         flag = f"coalesce(r.{declared.one_where}, false)" if declared.one_where else "true"
         results = {key: History([], staged.get(key, [])) for key in ids}
         for row in self._database.read(
@@ -163,7 +163,7 @@ class Standing:
         return results
 
 
-def _told_by(declared: type[Relationship]) -> list[str]:
+def _key_names(declared: type[Relationship]) -> list[str]:
     return [name for name in declared.key if name != "since"]
 
 
@@ -172,7 +172,7 @@ def _period(
 ) -> Period:
     key = dict(zip(group.key, whole[_AFTER_ENDS:], strict=True))
     properties = {**key, **dict(zip(group.names, values, strict=True))}
-    key_values = tuple(key.get(name) for name in _told_by(declared))
+    key_values = tuple(key.get(name) for name in _key_names(declared))
     chosen = bool(properties.get(declared.one_where)) if declared.one_where else True
     return Period(
         (group.target, whole[1]), key_values, key["since"], properties.get("until"), chosen
@@ -180,7 +180,7 @@ def _period(
 
 
 def _since(row: Undated, history: History, day: date | None, today: date) -> date:
-    """The day since when a row's relationship holds; raises NoDay or TooEarly."""
+    """The start date of a row's relationship; raises NoDay or TooEarly."""
     declared = RELATIONSHIPS[row.joined.type]
     chosen = bool(row.value(declared.one_where)) if declared.one_where else True
     rivals = [p for p in (*history.graph, *history.staged) if p.chosen == chosen]
@@ -206,7 +206,7 @@ def _since(row: Undated, history: History, day: date | None, today: date) -> dat
 
 
 def _comes_first(row: Undated, dated: list[Period]) -> bool:
-    """Whether dated rows of the same load tell what came after: then the row tells what was before them."""
+    """True if dated rows of this load begin later with something else: the row then precedes them."""
     first = min(dated, key=lambda period: period.since, default=None)
     return (
         first is not None
@@ -217,7 +217,7 @@ def _comes_first(row: Undated, dated: list[Period]) -> bool:
 
 
 def _since_before(until: date, own: list[Period], assumed: date | None) -> date:
-    """Of what has ended: since when what is known of it held until then."""
+    """The start date of an ended relationship: that of a known period up to that end, or the assumed one."""
     starts = [p.since for p in own if p.since <= until and (p.until is None or p.until >= until)]
     if starts:
         return max(starts)
@@ -227,7 +227,7 @@ def _since_before(until: date, own: list[Period], assumed: date | None) -> date:
 
 
 def _column(row: Undated) -> str | None:
-    """The column that would say since when, else the one that says what it leads to."""
+    """The column of the start date, else the column of the target."""
     columns = (each.column for each in row.parsed.format.finds if each.alias == row.joined.target)
     return next(iter(row.joined.said), None) or next(
         (column for column in columns if not column.startswith("=")), None

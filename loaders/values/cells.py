@@ -10,14 +10,14 @@ from yanxiu.loaders.faults import fault
 from yanxiu.loaders.values.private_characters import own
 from yanxiu.loaders.values.unseen import seen, usual
 
-_ASKED_AGAIN = 1024  # texts: each rule that looks at a cell asks anew what it plainly says
+_CACHE_SIZE = 1024  # texts in the cache: several rules read the plain text of the same cell
 _ERRORS = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"}
 NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width signs to half-width
 _NARROW_WORDS = {wide: narrow for wide, narrow in NARROW.items() if chr(narrow).isalnum()}
 _MISREAD = re.compile(
     "\ufffd|锟斤|斤拷|烫烫|屯屯屯|[Ãâ][\x80-\xbf\u20ac]|ï»¿"
-)  # what a text becomes that is read in another encoding
-_CONTROL = re.compile(  # but for line ends and tabs; also what turns the order of letters round
+)  # typical results of reading a text in a wrong encoding
+_CONTROL = re.compile(  # without line ends and tabs; with marks that reverse the order of letters
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202b\u202e\u2067\ud800-\udfff\ufffe\uffff]"
 )
 _SPREAD = re.compile(
@@ -26,7 +26,7 @@ _SPREAD = re.compile(
 
 
 class BadCell(ValueError):
-    """Raised with the fault of a cell, whose place the reader of the sheet knows."""
+    """Raised with the fault of a cell; the reader of the sheet adds the cell's place."""
 
     def __init__(self, code: str, reason: Text) -> None:
         self.fault = fault(code, reason)
@@ -36,9 +36,8 @@ class BadCell(ValueError):
 def plain(cell: Any) -> str:
     """A cell's text without surrounding spaces; a whole number without a decimal point.
 
-    The apostrophe that marks what looks like a formula or a number as text is taken off, characters that
-    nobody sees are taken out, and rare ones that stand in the private area of Unicode, or that look like
-    others, become the usual ones.
+    Removes the apostrophe that marks a text, and invisible characters. Replaces characters of Unicode's
+    private use area and look-alikes by the usual ones.
     """
     if isinstance(cell, str):
         return _plain(cell)
@@ -49,21 +48,21 @@ def plain(cell: Any) -> str:
     return _plain(str(cell))
 
 
-@lru_cache(_ASKED_AGAIN)
+@lru_cache(_CACHE_SIZE)
 def _plain(text: str) -> str:
     return " ".join(usual(own(unquoted(seen(text).strip()))).split())
 
 
 def is_spread(text: str) -> bool:
-    """Whether single characters are set apart by spaces, as 张　三 under names of three characters."""
+    """True if spaces separate single characters, e.g. 张　三 below names of three characters."""
     return _SPREAD.fullmatch(text) is not None
 
 
 def text(cell: Any) -> str:
-    """A cell's text with full-width letters and digits made half-width; signs too where all of it is.
+    """A cell's text with half-width letters and digits; punctuation too if the result is all ASCII.
 
-    Punctuation between Chinese words stays as it is, and so does what an apostrophe marks as text. A word
-    whose characters are set apart is one word.
+    Punctuation between Chinese words stays unchanged, and so does a text marked by an apostrophe. Spaces
+    between the characters of a single word are removed.
     """
     wording = plain(cell)
     if is_spread(wording):
@@ -75,7 +74,7 @@ def text(cell: Any) -> str:
 
 
 def check_sound(cell: Any) -> None:
-    """Raises BadCell where a cell holds no value of its own: a formula, an error, lost characters."""
+    """Raises BadCell if a cell is a formula or an error, or has lost or control characters."""
     if not isinstance(cell, str):
         return
     text = cell.strip()

@@ -1,4 +1,4 @@
-"""Parses a cell as a date. Ambiguous or only seeming dates are refused."""
+"""Parses a cell as a date. Ambiguous and invalid dates are refused."""
 
 import re
 import unicodedata
@@ -19,7 +19,7 @@ _DATE = re.compile(
 )
 _MOMENT = re.compile(
     r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)\s*(Z|[+-]\d\d:?\d\d)", re.ASCII
-)  # with its distance from Greenwich, as programs write it
+)  # a time with its UTC offset, as programs write it
 _CHINA = timezone(timedelta(hours=8))
 _SIGNS_BETWEEN = re.compile(r"(?<=\d)\s*[。\\]\s*(?=\d)")
 _HALF_OF_DAY = re.compile(r"(?<=[\d日号])\s*(?:上午|下午|中午|晚上|全天)$")
@@ -70,20 +70,19 @@ _NONE: tuple[tuple[re.Pattern[str], str, str], ...] = (
     (re.compile(r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*[日号]?[\sT]*\d{1,2}:\d\d.*"), "A time of the day that is none, beside the day", "日期后的时刻有误，请只写日期"),
     (re.compile(r"\d{4}[-/.年].*[-~～至到—].*\d.*"), "A period, not a day", "是一段时间，不是某一天"),
     (re.compile(r"\d{4}\s*[-/.年]\s*\d{1,2}.*[^\d\s.日号月].*"), "More stands in the cell than a day", "日期之外还有其他文字"),
-)  # what is no day, and what it is  # fmt: skip
+)  # texts that are not a date, and what they are  # fmt: skip
 
 
 def day(
     zero: date = SINCE_1900, *, exact_text: Callable[[], bool] = lambda: True
 ) -> Callable[[Any], date]:
-    """How a cell is read as a day; what is given raises BadCell with NOT_A_DATE.
+    """Returns a parser of dates, which raises BadCell with NOT_A_DATE.
 
-    zero        day 0 of the workbook's own numbers
-    exact_text  whether texts stand as somebody typed them: 1985.1 is January. Else it may have been 1985.10,
-                kept as a number and written without its last nought, as in a CSV file, and is refused; asked
-                only where there is such a text
+    zero        the date of number 0 in the workbook
+    exact_text  True if texts are as typed: 1985.1 is January. Otherwise, e.g. in a CSV file, 1985.1 may be
+                the number 1985.10 without its last zero, and is refused. Called only for such a text
 
-    Only a number can be that of a day: a text of five digits may be anything.
+    Only a number counts as the serial number of a day; a text of five digits is refused.
     """
 
     def read(cell: Any) -> date:
@@ -118,7 +117,7 @@ def day(
 
 
 def is_month(cell: Any) -> bool:
-    """Whether a cell says a year and a month alone, which is read as the first of it: 2026.8, 2026年八月, 202608."""
+    """True for a year and month without a day, read as the month's first day: 2026.8, 2026年八月, 202608."""
     if isinstance(cell, date):
         return False
     wording = unicodedata.normalize("NFKC", plain(cell)).translate(_DASHES)
@@ -129,7 +128,7 @@ def is_month(cell: Any) -> bool:
 
 
 def with_its_day(day: Callable[[Any], date]) -> Callable[[Any], date]:
-    """The same where a month alone is refused: what ends in August may end on its first day or on its last."""
+    """Extends a parser of days to refuse a month alone: an end in August may be its first day or its last."""
 
     def read(cell: Any) -> date:
         written = day(cell)
@@ -144,7 +143,7 @@ def with_its_day(day: Callable[[Any], date]) -> Callable[[Any], date]:
 
 
 def _in_china(moment: re.Match[str]) -> date:
-    """The day that it was in China: a page tells midnight of the 12th as 2023-08-11T16:00:00Z."""
+    """The date in China: 2023-08-11T16:00:00Z is midnight of the 12th there."""
     zone = moment[3].replace("Z", "+00:00")
     try:
         with_zone = datetime.fromisoformat(f"{moment[1]}T{moment[2][:8]}{zone[:3]}:{zone[-2:]}")
@@ -159,7 +158,7 @@ def _weekday(text: str) -> int:
 
 
 def keeps_noughts(cells: Any) -> bool:
-    """Whether texts like 1985.10 keep their last nought in a column, and no month has one before it."""
+    """True if a column has texts like 1985.10, with the last zero, and no month with a leading zero."""
     words = [plain(cell) for cell in cells]
     return any(map(_TEN.fullmatch, words)) and not any(map(_PADDED.fullmatch, words))
 
@@ -167,44 +166,44 @@ def keeps_noughts(cells: Any) -> bool:
 def _written(text: str) -> date:
     if words := _IN_WORDS.fullmatch(text):
         year = int("".join(str(_DIGITS.get(digit, digit)) for digit in words[1]))
-        return _made(year, _in_words(words[2]), _in_words(words[3] or "一"))
-    if text.isascii() and (found := _in_english(text)):
-        return found
+        return _date_of(year, _in_words(words[2]), _in_words(words[3] or "一"))
+    if text.isascii() and (parsed_day := _in_english(text)):
+        return parsed_day
     match = _DATE.fullmatch(text)
     if match is None:
-        if (turned := _LAST_YEAR.fullmatch(text)) and (
-            found := _turned(*map(int, turned.groups()))
+        if (day_and_month := _LAST_YEAR.fullmatch(text)) and (
+            parsed_day := _turned(*map(int, day_and_month.groups()))
         ):
-            return found
+            return parsed_day
         for pattern, en, zh in _NONE:
             if pattern.fullmatch(text):
                 raise _bad(en, zh)
         raise _bad("Not a date", "不是日期")
     if compact := match["compact"]:
-        return _made(int(compact[:4]), int(compact[4:6]), int(compact[6:]))
+        return _date_of(int(compact[:4]), int(compact[4:6]), int(compact[6:]))
     if months := match["months"]:
         if months[:2] not in ("19", "20") or 1 <= int(months[2:4]) <= 12:
             raise _bad(
                 "Six digits may be year and month, or a day", "六位数字可能是年月，也可能是年月日"
             )
-        return _made(int(months[:4]), int(months[4:]), 1)
-    return _made(int(match["year"]), int(match["month"]), int(match["day"] or 1))
+        return _date_of(int(months[:4]), int(months[4:]), 1)
+    return _date_of(int(match["year"]), int(match["month"]), int(match["day"] or 1))
 
 
 def _in_english(text: str) -> date | None:
-    """A day with its month in English, in letters of which the first three tell it."""
+    """A date with an English month, in full or abbreviated to at least three letters; None if it is not one."""
     for pattern in _IN_ENGLISH:
         match = pattern.fullmatch(text)
         month = match["month"].casefold() if match else ""
         if match and _FULL.get(month[:3], "").startswith("sep" if month == "sept" else month):
-            return _made(int(match["year"]), 1 + [*_FULL].index(month[:3]), int(match["day"]))
+            return _date_of(int(match["year"]), 1 + [*_FULL].index(month[:3]), int(match["day"]))
     return None
 
 
 def _turned(first: int, second: int, year: int) -> date | None:
-    """A day with the year last, where only one of the two other numbers can be the month, or both are alike."""
+    """A date with the year last, if only one of the other numbers can be the month or both are equal; else None."""
     if first == second or (first > 12) != (second > 12):
-        return _made(year, min(first, second), max(first, second))
+        return _date_of(year, min(first, second), max(first, second))
     return None
 
 
@@ -217,7 +216,7 @@ def _in_words(text: str) -> int:
     return 10 * (_DIGITS[tens] if tens else 1) + (_DIGITS[ones] if ones else 0)
 
 
-def _made(year: int, month: int, of_month: int) -> date:
+def _date_of(year: int, month: int, of_month: int) -> date:
     if of_month == 0 and 1 <= month <= 12:
         raise _bad("The day is 0: write year and month alone", "日是 0：只知道年月的，请只写年月")
     try:

@@ -1,8 +1,8 @@
-"""Identity numbers (GB 11643): verified by check digit and date, and stored only as a keyed hash.
+"""Verifies identity numbers (GB 11643) by check digit and date, and stores them only as a keyed hash.
 
-The hash is an HMAC-SHA256 under a key derived from the installation's secret, written as `key:hash`, where
-`key` tells which secret it was made with and not what it is. An old number of 15 digits has the hash of its
-18 digits. The region is not looked at: regions are dissolved and renumbered, old numbers stay.
+The hash is an HMAC-SHA256 with a key derived from the installation's secret, written as `key:hash`. The part `key`
+identifies the secret without revealing it. An old number of 15 digits has the hash of its 18 digits. The region is
+not checked, because regions are dissolved and renumbered, but numbers stay.
 """
 
 import hashlib
@@ -26,7 +26,7 @@ _LIKE_ONE = re.compile(r"\d{17}[\dx*]|\d{15}|\d(?:\.\d+)?e\+?1[47]")
 _AS_NUMBER = re.compile(r"\d(?:\.\d+)?e\+?1[4-9]")
 _WITHIN = re.compile(r"(?<!\d)[1-9]\d{16}[\dx](?!\d)", re.IGNORECASE)
 _SEALED = re.compile(r"[0-9a-f]{8}:[0-9a-f]{64}")
-_EXACT = 10**15  # up to here a spreadsheet keeps every digit of a number
+_EXACT = 10**15  # below this a spreadsheet stores every digit of a number
 _CENTURY = "19"  # of every old number
 _FIRST_YEAR = 1900
 _PROVINCES = (
@@ -71,16 +71,16 @@ _PROVINCES = (
         ]
     )
 )
-_SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # without I, L, O and U, which are taken for others
+_SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # without I, L, O and U, which are easily misread
 
 
 def looks_like_one(cell: Any) -> bool:
-    """Whether it may be somebody's identity number, right or wrong, and must not be shown."""
+    """True if a cell may be an identity number, valid or not, and must not be shown."""
     return not isinstance(cell, date) and _LIKE_ONE.fullmatch(_text(cell)) is not None
 
 
 def is_one(cell: Any) -> bool:
-    """Whether it is an identity number without a fault."""
+    """True for a valid identity number."""
     if not looks_like_one(cell):
         return False
     try:
@@ -91,7 +91,7 @@ def is_one(cell: Any) -> bool:
 
 
 def holds_one(text: str) -> bool:
-    """Whether a longer text has an identity number in it, as G and the number do."""
+    """True if a longer text contains a valid identity number, e.g. after a G."""
     return any(is_one(each) for each in _WITHIN.findall(text))
 
 
@@ -117,7 +117,7 @@ def checked(cell: Any) -> str:
 
 
 def reader() -> Callable[[Any], str]:
-    """How a cell is read: into the keyed hash of its number; a hash that we made ourselves is kept."""
+    """Returns a parser from a cell to the keyed hash of its number; an existing hash of ours stays unchanged."""
     seal = Seal()
 
     def read(cell: Any) -> str:
@@ -132,9 +132,11 @@ def reader() -> Callable[[Any], str]:
 
 
 class Sealed(str):
-    """The keyed hash of a number, with the birth date and sex that the number encodes, which are kept only while the row is checked.
+    """The keyed hash of a number, with the birth date and sex in the number.
 
-    assigned  the number begins with the code of a province: others are specimens
+    Birth date and sex are kept in memory for checking the row, and are not stored with the hash.
+
+    assigned  the number begins with a province's code; others are specimens
     """
 
     born: date
@@ -151,9 +153,10 @@ class Sealed(str):
 
 
 def made_number(sealed: str) -> str:
-    """A generated teacher number for a person without one: Z and ten characters of the keyed hash, the same in each load.
+    """Generates a teacher number for a person without one: Z and ten characters derived from the keyed hash.
 
-    It reveals nothing of the identity number, and cannot be computed without the installation's secret.
+    It is the same in each load. It reveals nothing about the identity number, and cannot be computed without the
+    installation's secret.
     """
     digest = int.from_bytes(hashlib.sha256(f"teacher number {sealed}".encode()).digest(), "big")
     signs = []
@@ -164,14 +167,14 @@ def made_number(sealed: str) -> str:
 
 
 class Seal:
-    """Hashes numbers under the installation's key, which is fetched when it is first needed."""
+    """Hashes numbers with the installation's key, which is read on first use."""
 
     def __init__(self) -> None:
         self._key: bytes | None = None
 
     @property
     def mark(self) -> str:
-        """What every hash under our key begins with."""
+        """The prefix of every hash with our key."""
         return f"{self._digest('key')[:8]}:"
 
     def sealed(self, cell: Any) -> Sealed:
@@ -193,7 +196,7 @@ def _text(cell: Any) -> str:
 
 
 def _lost(cell: Any, text: str) -> bool:
-    """A clerk who knows that a number ends in 000 says so by the apostrophe that marks text."""
+    """True if digits were probably lost. A number that really ends in 000 needs a leading apostrophe."""
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
         return abs(cell) >= _EXACT
     if _AS_NUMBER.fullmatch(text):

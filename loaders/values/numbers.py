@@ -30,7 +30,7 @@ _INSTEAD: tuple[tuple[re.Pattern[str], str, str], ...] = (
         "A time of the day, not a number",
         "是时刻，不是数值",
     ),
-)  # what is written in place of a number
+)  # texts that are written in place of a number
 _DIGITS = "〇一二三四五六七八九"
 _UPTO_99 = r"([0-9]{1,2}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _ORDINAL = re.compile(rf"第{_UPTO_99}[期轮批届次]|{_UPTO_99}[期轮批届]")
@@ -40,8 +40,8 @@ _COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+")
 def number(cell: Any) -> float:
     """The number in a cell; raises BadCell with NOT_A_NUMBER.
 
-    A comma stands only between thousands: `7,5` may be seven and a half, so it is none. A share (50 %) is not
-    the number that a spreadsheet keeps for it.
+    A comma may only separate thousands; `7,5` is refused, because it may be seven and a half. So is a
+    percentage, because a spreadsheet stores another number for it.
     """
     if isinstance(cell, bool):
         raise _bad("Not a number", "不是数字")
@@ -65,7 +65,7 @@ def number(cell: Any) -> float:
 
 
 def whole(cell: Any) -> int:
-    """The whole number in a cell, or the one that it counts by, as 第二期; raises BadCell with NOT_A_NUMBER."""
+    """The whole number or ordinal (第二期) in a cell; raises BadCell with NOT_A_NUMBER."""
     if isinstance(cell, str) and (ordinal := _ORDINAL.fullmatch(plain(cell))):
         digits = ordinal[1] or ordinal[2]
         return int(digits) if digits.isdecimal() else _in_words(digits)

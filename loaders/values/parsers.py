@@ -22,15 +22,15 @@ _GRADE = re.compile(
 
 _NUMBERED = re.compile(
     r"^(?:\d{1,2}|[a-z])\s*[-_.、．:：)）]\s*"
-)  # 01-县级集中培训, as lists of choices have them
+)  # the number of a choice in a list: 01-县级集中培训
 
-_ALSO: dict[str, list[str]] = {}  # what rosters call a choice otherwise, by its title
+_ALSO: dict[str, list[str]] = {}  # synonyms of a choice, by its title
 for _word, _title in SYNONYMS["choice"].items():
     _ALSO.setdefault(_title, []).append(_word)
 
 
 def parser(kind: str, choices: Mapping[str, Text]) -> Callable[[Any], Any]:
-    """How a cell of a property's type is read; the parser raises BadCell for an invalid cell."""
+    """Returns the parser of a property's type; it raises BadCell for an invalid cell."""
     if choices:
         known = {
             folded(word): value

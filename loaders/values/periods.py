@@ -19,14 +19,14 @@ _BEHIND = re.compile(r"[(（][^()（）]*[)）]$|[，,、]?(?:共|计|为期)?\d
 
 
 def first_day(day: Callable[[Any], date], *, alone: bool = True) -> Callable[[Any], date]:
-    """How the first day of a period is read, given how a day is; `alone` if a single day is a period too."""
+    """Returns a parser of the first day of a period, from a parser of days; `alone` accepts a single day."""
     return lambda cell: _both(cell, day, alone)[0]
 
 
 def last_day(day: Callable[[Any], date], *, alone: bool = True) -> Callable[[Any], date | None]:
-    """How the last day of a period is read, given how a day is; that of a single day is the day itself.
+    """Returns a parser of the last day of a period, from a parser of days; a single day is its own last day.
 
-    None where the period goes on: 2023.9.1至今.
+    The result is None if the period goes on: 2023.9.1至今.
     """
     return lambda cell: _both(cell, day, alone)[1]
 

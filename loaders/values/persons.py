@@ -1,4 +1,4 @@
-"""Parses names and telephone numbers of people; an impossible one is a fault, so that it never creates a person."""
+"""Parses names and telephone numbers of people. An impossible one is a fault and never creates a person."""
 
 import re
 import unicodedata
@@ -29,7 +29,7 @@ _NOTE = re.compile(
 )
 _BEHIND = re.compile(
     f"[(（【\\[].*[)）】\\]]|(?<=[{_HAN}])[A-Za-z]{{1,2}}$"
-)  # what tells two of one name apart
+)  # a mark that distinguishes people of the same name
 _BOTH = re.compile(f"[{_HAN}].*[A-Za-z]{{2}}|[A-Za-z]{{2}}.*[{_HAN}]")  # 龙小梅 Long Xiaomei
 _DOT = re.compile("(?<=[" + _HAN + "])[•‧・･∙⋅．.・᛫](?=[" + _HAN + "])")
 _COMPOUND = frozenset(
@@ -125,17 +125,17 @@ _NO_NAME = {
         "高中",
         "幼儿园",
     ],
-}  # what stands in the columns beside it
+}  # contents of neighbouring columns
 _OF_OTHERS = re.compile(
     ".*(?:小学|中学|学校|幼儿园|完小|教学点|中心校|教育局|教师)|.*[:：].*|.{2,}等(?:人|同志)?|.{1,3}(?:老师|同志|校长|园长|主任)"
 )
 _ELSEWHERE = re.compile("(?:详?见|附)(?:附件|附表|备注|名单|下表|[上下]页|后).*|另附.*|附后")
 _TWICE = re.compile(rf"([{_HAN}]{{2,4}})\s*\1")
 _AS_NUMBER = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+?[0-9]+")
-_APOSTROPHES = "'’‘"  # by which a program keeps a number as text
+_APOSTROPHES = "'’‘"  # mark a number as text
 _AS_FLOAT = re.compile(
     r"(?<=^1[0-9]{10})\.0$"
-)  # as programs write a number with empty cells beside it
+)  # programs write a number as a float if its column has empty cells
 _PHONE_SIGNS = re.compile(r"[0-9+\-() /、,;.转#*—－~]+")
 _MOBILE = re.compile(r"1[0-9]{10}")
 _APART = re.compile(r"[\s/、,;.转]+")
@@ -150,25 +150,25 @@ def _subjects() -> frozenset[str]:
 
 
 def is_name(declared: Property | None) -> bool:
-    """Whether a property is a person's name."""
+    """True if a property is a person's name."""
     return id(declared) in _NAMES
 
 
 def is_phone(declared: Property | None) -> bool:
-    """Whether a property is a telephone number."""
+    """True if a property is a telephone number."""
     return id(declared) in _PHONES
 
 
 def name(cell: Any) -> str:
     """One person's name; raises BadCell with NOT_A_NAME if it is not a name, names two people, or has lost a character.
 
-    What stands behind an apostrophe is a name as it is written, however odd: so our own export writes those that
-    would be refused. The dot within names such as 买买提·吐尔逊 is written in one way, and a compound surname is not set apart.
+    A name after an apostrophe is accepted unchanged; our own export writes names in this way that would be refused.
+    Normalises the dot within names like 买买提·吐尔逊, and removes a space after a compound surname.
     """
     if not isinstance(cell, str):
         raise _bad("A name has no number", "姓名不应是数字或日期")
-    if (kept := unquoted(cell.strip())).startswith("'") and kept[1:].strip():
-        return kept[1:].strip()
+    if (bare := unquoted(cell.strip())).startswith("'") and bare[1:].strip():
+        return bare[1:].strip()
     wording = text(cell).rstrip("、，,;；。.:：")
     if any(letter.isdecimal() for letter in wording) or wording.casefold() in _NO_NAME:
         raise _bad("Not a person's name", "不是人的姓名")
@@ -178,7 +178,7 @@ def name(cell: Any) -> str:
             "是学校、学科、职务或称呼，不是姓名",
         )
     _check_signs(wording)
-    _check_said_once(wording)
+    _check_repetition(wording)
     if _SEVERAL.search(wording):
         raise _bad("More than one name", "一格中不止一个姓名")
     if _NOTE.search(wording) or _BEHIND.search(wording):
@@ -202,7 +202,7 @@ def _check_signs(wording: str) -> None:
         raise _bad("A character of the name is masked or lost", "姓名中有字被遮盖或丢失")
 
 
-def _check_said_once(wording: str) -> None:
+def _check_repetition(wording: str) -> None:
     if _ELSEWHERE.fullmatch(wording):
         raise _bad("It only refers to another place", "只指向别处，没有写明姓名")
     if _TWICE.fullmatch(wording):
@@ -210,7 +210,7 @@ def _check_said_once(wording: str) -> None:
 
 
 def written(value: str) -> str:
-    """A name as a roster may hold it: behind an apostrophe where it would be refused, or read otherwise."""
+    """A name for a cell of a roster; after an apostrophe if `name` would refuse or change it."""
     try:
         return value if name(value) == value else f"'{value}"
     except BadCell:
@@ -218,10 +218,10 @@ def written(value: str) -> str:
 
 
 def phone(cell: Any) -> str:
-    """A telephone number as it is written; raises BadCell with BAD_PHONE where it lacks digits.
+    """The telephone number in a cell; raises BadCell with BAD_PHONE or LOST_DIGITS.
 
-    A mobile number has 11 digits after the country's code, one within a county at least 7. Of several in a cell each is
-    kept, set apart in one way, the mobile ones first.
+    A mobile number has 11 digits without the country code, a number within a county at least 7. Several numbers in a
+    cell are all kept, mobile numbers first, with a uniform separator.
     """
     wording = _AS_FLOAT.sub("", text(cell).lstrip(_APOSTROPHES)).strip(";；,，、。")
     if _AS_NUMBER.fullmatch(plain(cell)):
@@ -253,12 +253,12 @@ def phone(cell: Any) -> str:
 
 
 def kinds_of_phones(value: str) -> set[str]:
-    """Of the numbers that a value holds, whether they are mobile ones, others, or both."""
+    """The kinds of the numbers in a value: `mobile`, `other` or both."""
     return {"mobile" if _MOBILE.fullmatch(each) else "other" for each in value.split(_BETWEEN)}
 
 
 def _several(wording: str) -> list[str]:
-    """The numbers of a cell that holds a mobile number beside others, however they are set apart."""
+    """The numbers of a cell with a mobile number and others, mobile ones first; empty for other cells."""
     parts = [each for each in _APART.split(wording) if each]
     mobiles = [each for each in parts if _MOBILE.fullmatch(each)]
     others = [each for each in parts if each not in mobiles]

@@ -9,8 +9,8 @@ _NOTHING = {
     "", "无", "没有", "暂无", "空", "空白", "不详", "未知", "待定", "待补", "待补充", "未填", "未提供", "/", "\\", "//", "n/a", "na",
     "null", "none", "nil", "nan", "(空)", "(无)", "[无]", "请选择", "请填写", "请输入", "点击选择", "下拉选择", "未选择", "待填", "待填写", "略", "暂缺", "缺失", "不明", "未定", "待核", "待核实", "待查", "待确认", "<null>", "(null)", "...", "…", "……", "。", ".",
 }  # fmt: skip
-_DASHES = set("-‐‑‒–—―−ーｰ_－﹣一")  # the last is what an input method gives for a long dash
-_SIGNS = re.compile(r"[*?？、,，;；:：·~～.。…#&=+|\\/\s]+")  # signs that say nothing by themselves
+_DASHES = set("-‐‑‒–—―−ーｰ_－﹣一")  # input methods produce the last one for a long dash
+_SIGNS = re.compile(r"[*?？、,，;；:：·~～.。…#&=+|\\/\s]+")  # signs without a meaning of their own
 _UNTIL_NOW = {
     "至今",
     "今",
@@ -46,7 +46,7 @@ _BESIDE = {"同左", "同右", "同下", "见上", "见下", "同前列"}
 
 
 def says_nothing(cell: object) -> bool:
-    """Whether a cell is filled only to show that it is empty: 无, /, —."""
+    """True for a placeholder that marks a cell as empty: 无, /, —."""
     text = folded(plain(cell))
     text = text.strip("-—=.…<>[]【】()（） ") or text  # --请选择--
     if text in _NOTHING or _SIGNS.fullmatch(text):
@@ -55,20 +55,20 @@ def says_nothing(cell: object) -> bool:
 
 
 def until_now(cell: object) -> bool:
-    """Whether a cell for an end date means "not ended": 至今."""
+    """True if a cell for an end date means "not ended": 至今."""
     return folded(plain(cell)) in _UNTIL_NOW
 
 
 def is_ditto(cell: object) -> bool:
-    """Whether a cell says what the one above it says: 同上, 〃."""
+    """True if a cell means "same as above": 同上, 〃."""
     return isinstance(cell, str) and len(cell) < 12 and folded(plain(cell)) in _DITTO
 
 
 def is_said_elsewhere(cell: object) -> bool:
-    """Whether a cell only points at another one, which is not the one above it: 同左, 见下."""
+    """True if a cell refers to another cell that is not the one above: 同左, 见下."""
     return isinstance(cell, str) and len(cell) < 12 and folded(plain(cell)) in _BESIDE
 
 
 def is_too_narrow(cell: object) -> bool:
-    """Whether a cell holds what a program shows where a column is too narrow for its value: ####."""
+    """True if a cell contains the ##### that programs display if a column is too narrow."""
     return isinstance(cell, str) and len(text := plain(cell)) > 2 and set(text) == {"#"}

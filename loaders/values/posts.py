@@ -1,4 +1,4 @@
-"""Posts at schools as schools write them: 书记, 教导主任, 副校长兼教师, 后勤."""
+"""Parses posts at schools in the schools' own words: 书记, 教导主任, 副校长兼教师, 后勤."""
 
 import re
 import tomllib
@@ -24,7 +24,10 @@ def _known() -> Mapping[str, Mapping[str, list[str]]]:
 
 
 def reader(choices: Mapping[str, Text]) -> Callable[[Any], str]:
-    """How a cell is read: as one of the model's posts; raises BadCell where a word of it means none."""
+    """Returns a parser of the model's posts; it raises BadCell if a word is no known post.
+
+    Of several posts in a cell, the first in the order of `posts.toml` counts.
+    """
     titles = {
         folded(word): post for post, title in choices.items() for word in (post, title.zh, title.en)
     }
@@ -49,12 +52,12 @@ def reader(choices: Mapping[str, Text]) -> Callable[[Any], str]:
 
 
 def post_of(word: str) -> str | None:
-    """The post that one word means, by the word itself, else by the longest ending that tells one."""
+    """The post that a word means, by the whole word or else by its longest known ending; None if unknown."""
     text = folded(word)
     for post, written in _known().items():
         if text in written["words"]:
             return post
-    if _APART.search(text) or _FORMER.match(text):  # 原校长 is held no more
+    if _APART.search(text) or _FORMER.match(text):  # 原校长 is a former post
         return None
     endings = [
         (len(ending), post)

@@ -1,7 +1,7 @@
-"""Rare characters that older systems encode in Unicode's private use area, as GBK once did: 䶮 is U+E863 there.
+"""Replaces rare characters that older systems encode in Unicode's private use area: 䶮 is U+E863 there.
 
-GBK's code FE50 is U+E815, and so on; the codec knows most of them by their own code points. The others came
-into Unicode later and have them since GB 18030-2022.
+These systems map GBK's code FE50 to U+E815, and so on. Python's codec maps most of these codes to the present code
+points. The other characters came into Unicode later; GB 18030-2022 lists them.
 """
 
 import re
@@ -21,5 +21,5 @@ _PRIVATE = re.compile(f"[{chr(_FIRST)}-{chr(max(_OWN))}]")
 
 
 def own(text: str) -> str:
-    """The text with those characters as their own."""
+    """The text with these characters at their present code points."""
     return text.translate(_OWN) if _PRIVATE.search(text) else text

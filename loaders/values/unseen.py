@@ -1,8 +1,8 @@
-"""Invisible and look-alike characters, which make two different words of what reads as one.
+"""Removes invisible characters and replaces look-alikes; both make words differ that look the same.
 
-What is taken out are format characters of Unicode that stand between letters (general category Cf and the fillers), those
-for letters from left to right too, which Windows copies along; those that turn the order round are faults and stay. What looks like another are radicals, which copies out
-of PDF files hold in place of characters (U+2E80 to U+2FDF), and compatibility ideographs.
+Invisible are Unicode's format characters (general category Cf) and fillers. They include the left-to-right marks that
+Windows copies along. Marks that reverse the order of letters are not removed; they are faults. Look-alikes are
+compatibility ideographs and radicals (U+2E80 to U+2FDF); texts copied from PDF files contain radicals.
 """
 
 import re
@@ -13,10 +13,10 @@ _UNSEEN = re.compile(
     "\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f\U000e0100-\U000e01ef]"
 )
 _LOOKALIKE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
-_RADICALS = str.maketrans(  # whole characters of which Unicode itself names none
+_RADICALS = str.maketrans(  # radicals for which Unicode defines no equivalent character
     "⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳",
     "民虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟",
-) | {ord("戶"): "户"}  # that of radical 63 is written otherwise in simplified texts
+) | {ord("戶"): "户"}  # radical 63 has another form in simplified texts
 
 
 def seen(text: str) -> str:
@@ -25,17 +25,17 @@ def seen(text: str) -> str:
 
 
 def holds_unseen(text: str) -> bool:
-    """Whether a text contains invisible characters."""
+    """True if a text contains invisible characters."""
     return not text.isascii() and _UNSEEN.search(text) is not None
 
 
 def holds_lookalike(text: str) -> bool:
-    """Whether a text holds characters that look like others."""
+    """True if a text contains look-alike characters."""
     return _LOOKALIKE.search(text) is not None
 
 
 def usual(text: str) -> str:
-    """The text with the usual characters in place of those that look like them."""
+    """The text with the usual characters in place of look-alikes."""
     if text.isascii() or not _LOOKALIKE.search(text):
         return text
     return _LOOKALIKE.sub(_usual, text)

@@ -1,4 +1,4 @@
-"""Says a value of the graph as a report shows it."""
+"""Formats values of the graph for reports."""
 
 from datetime import date
 from typing import Any
@@ -8,7 +8,7 @@ from yanxiu.graph.text import NO, YES, Text
 
 
 def in_words(declared: Property, value: Any) -> Text:
-    """A value of a property, in both languages."""
+    """The text of a property's value, in both languages."""
     if value is None:
         return Text("empty", "空")
     if isinstance(value, bool):
