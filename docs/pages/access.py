@@ -11,8 +11,8 @@ _NONE = Text("–", "–")
 def roles(language: Language) -> str:
     """Every role: its place, whether it sees personal fields in full, what it may do."""
     head = Text(
-        "Role | Place | Personal fields in full | Mutations | Uploads | Audit log | Schema and page",
-        "角色 | 所属范围 | 完整个人信息 | 变更 | 上传名册 | 审计日志 | 模式与页面",
+        "Role | Place | Personal fields in full | Every mutation | Uploads | Audit log | Schema and query page",
+        "角色 | 所属范围 | 完整个人信息 | 全部变更 | 上传名册 | 审计日志 | 模式与查询页面",
     )
     lines = [f"| {head.in_(language)} |", "| --- | --- | --- | --- | --- | --- | --- |"]
     for role in ROLES.values():
@@ -39,7 +39,7 @@ def _full(role: Role) -> Text:
     ):
         return Text("none", "无")
     own = any("" in label.access.reach(role.place).full for label in NODES.values())
-    return Text("one's own", "本人") if own else Text("its own staff", "本校教师")
+    return Text("their own", "本人") if own else Text("its own staff", "本校教师")
 
 
 def matrix(language: Language) -> str:
@@ -72,8 +72,8 @@ def _cell(label: type[Node], role: Role, language: Language) -> str:
 
 
 def personal(language: Language) -> str:
-    """Every personal field, and how it is shown where it is not seen in full; confidential relationships."""
-    head = Text("Field | Where it is not seen in full", "字段 | 无权查看完整内容时")
+    """Every personal field, and how it is shown to those who may not see it; confidential relationships."""
+    head = Text("Field | Shown to others as", "字段 | 对无权查看者显示为")
     lines = [f"| {head.in_(language)} |", "| --- | --- |"]
     for name, label in NODES.items():
         for declared in label.properties.values():
