@@ -1,5 +1,6 @@
 """`yanxiu keys`: API keys for programs, and for people without an issuer's token."""
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import click
@@ -17,7 +18,7 @@ from yanxiu.graph.database import Database
 from yanxiu.graph.days import today
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.model import NODES
-from yanxiu.graph.naming import naming
+from yanxiu.graph.naming import NotNamed, county_meant, naming
 from yanxiu.graph.naming_statement import Asked
 from yanxiu.graph.settings import Settings
 from yanxiu.graph.steps import now
@@ -36,7 +37,7 @@ def keys() -> None:
     required=True,
     help="Role. 角色。",
 )
-@click.option("--county", required=True, help="Code of the county. 县代码。")
+@click.option("--county", required=True, help="Code or name of the county. 县的代码或名称。")
 @click.option(
     "--place",
     help="Code or name of the district or school, number or name of the teacher. 责任区或学校的代码或名称，教师的编号或姓名。",
@@ -88,6 +89,9 @@ def _caller(database: Database, role: str, county: str, place: str | None) -> Ca
             en=f"A {role} has {'a place: give --place' if needs else 'the whole county: leave out --place'}.",
             zh=f"角色“{declared.title.zh}”{'须用 --place 指明单位' if needs else '的范围是全县，请去掉 --place'}。",
         )
+    if not county.strip().isdecimal():
+        with suppress(NotNamed):  # the refusal below lists the counties
+            county = county_meant(database, county) or county
     require_whole_code(database, county)
     if declared.label is None or place is None:
         return Caller("", declared, county)

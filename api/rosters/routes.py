@@ -20,17 +20,16 @@ from starlette.routing import Route
 from yanxiu.api.http.messages import JSON
 from yanxiu.api.http.parameters import Parameter, values_of
 from yanxiu.api.http.problems import Problem, bad_parameter, wrong_parameters
+from yanxiu.api.rosters.formats import XLSX, RosterFormats
 from yanxiu.api.rosters.uploads import Crowded, Upload, Uploads
 from yanxiu.graph.access import Caller
 from yanxiu.graph.database import Address
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.text import Text
-from yanxiu.loaders.formats.format_file import read_formats
 from yanxiu.loaders.parsing.confirmed import heading_pairs
 from yanxiu.loaders.reading.limits import MOST_BYTES
 from yanxiu.loaders.worker import Order
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data", "text/plain")
 _DEFAULT_WAIT = 5  # seconds, if the client gives no time
 _LONGEST_WAIT = 60
@@ -102,7 +101,7 @@ class Rosters:
         self._formats = [str(folder) for folder in formats]
         self.routes = [
             Route("/rosters", self.send, methods=["POST"]),
-            Route("/rosters/formats", self.list_formats, methods=["GET"]),
+            *RosterFormats(formats, self._require_allowed).routes,
             Route("/rosters/{id}", self.show, methods=["GET"]),
             Route("/rosters/{id}/marked/{at:int}", self.marked, methods=["GET"]),
         ]
@@ -121,26 +120,6 @@ class Rosters:
         except TimeoutError:
             return _answer(upload, 202)
         return _answer(upload, {"refused": 422, "failed": 503}.get(upload.status, 200))
-
-    async def list_formats(self, request: Request) -> Response:
-        """Lists the formats that a roster can have, with their columns."""
-        try:
-            self._require_allowed(request)
-        except Problem as problem:
-            return problem.response()
-        formats = read_formats(tuple(Path(folder) for folder in self._formats))
-        documents = [
-            {
-                "name": each.name,
-                "title": {"en": each.title.en, "zh": each.title.zh},
-                "columns": [
-                    {"name": column.names[0], "required": column.required}
-                    for column in each.columns.values()
-                ],
-            }
-            for each in formats.values()
-        ]
-        return Response(orjson.dumps(documents), media_type=JSON)
 
     async def show(self, request: Request) -> Response:
         """Returns the progress of an upload, and its outcome once it has ended."""

@@ -293,6 +293,20 @@ def test_no_file_stays_behind(url: str, keys: dict[str, dict[str, str]]) -> None
 
 
 @pytest.mark.thorough
+def test_an_empty_sheet_of_a_format_is_recognised_as_that_format(
+    url: str, keys: dict[str, dict[str, str]]
+) -> None:
+    formats = requests.get(f"{url}/rosters/formats", headers=keys["planner"], timeout=30).json()
+    (teachers,) = [each for each in formats if each["name"] == "teachers"]
+    sheet = requests.get(f"{url}{teachers['sheet']}", headers=keys["planner"], timeout=30)
+    assert sheet.status_code == 200
+    header = next(openpyxl.load_workbook(io.BytesIO(sheet.content)).worksheets[0].values)
+    assert {each["name"] for each in teachers["columns"] if each["required"]} <= set(header)
+    asked = {"headers": keys["planner"], "timeout": 30}
+    assert requests.get(f"{url}/rosters/formats/gossip.xlsx", **asked).status_code == 404  # type: ignore[arg-type]
+    assert requests.get(f"{url}{teachers['sheet']}", timeout=30).status_code == 401
+
+
 def test_a_heading_is_said_to_name_a_column_and_known_in_the_next_sheet(
     url: str,
     keys: dict[str, dict[str, str]],

@@ -56,6 +56,14 @@ def test_a_key_is_made_only_for_a_county_by_its_whole_code(
     assert not stored.any_made(database)
 
 
+def test_a_county_is_named_by_its_code_or_by_its_name(
+    database: Database, address: Address, tmp_path: Path
+) -> None:
+    done = yanxiu(address, *CREATE, "县", YANXIU_HOME=str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    assert [key.county for key in stored.keys(database)] == ["430624"]
+
+
 def test_a_key_of_half_a_code_made_before_shows_no_county(
     database: Database, address: Address, settings: Settings
 ) -> None:

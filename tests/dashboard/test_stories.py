@@ -98,6 +98,9 @@ def test_a_new_clerk_sees_five_faults_in_their_places_mends_them_loads_and_takes
     with page.expect_download() as saved:
         page.get_by_role("link", name="下载标红的副本").click()
     assert Path(saved.value.path()).read_bytes().startswith(b"PK")
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="下载空表").click()
+    assert saved.value.suggested_filename == "参训学时.xlsx"
 
     right = tmp_path / "mended" / "参训学时.csv"
     right.parent.mkdir()

@@ -268,6 +268,7 @@ const WORDS = {
   howRead: ['读取说明', 'How it was read'],
   leftRows: ['未读取的行', 'Rows left out'],
   leftOut: ['未读取', 'Left out'],
+  emptySheet: ['下载空表', 'Empty sheet'],
   formatAuto: ['自动识别', 'Recognise it'],
   format: ['格式', 'Format'],
   checking: ['正在检查', 'Checking'],
