@@ -2,7 +2,7 @@
 title.zh = "尚未解决的问题"
 title.en = "Problems not yet solved"
 about.zh = """方案第五部分问题清单中截至查询日期尚未办结的（办结当日起不再列出），及其责任机构或责任区（当日有效；没有的为空）、办结期限、是否逾期及逾期天数。期限当日不算逾期；没有期限的，是否逾期与天数为空。有几个责任主体的，各列一行。"""
-about.en = """Problems of the list (plan, part 5) that are not solved on the day (they disappear from the day of their solution), with the unit or district responsible for each on the day (empty: none), the day due, whether overdue and by how many days. On the day due itself it is not overdue; without a day due neither can be told. Where several answer for one, there is a row for each."""
+about.en = """Problems on the plan's list (part 5) that are not solved on the day; a problem disappears from the day of its solution. Beside each: the unit or district responsible on the day (empty: none), the due day, whether it is overdue and by how many days. On the due day itself it is not overdue; without a due day neither is known. A problem with several responsible bodies has a row for each."""
 plan = ["5.1.1", "5.1.2", "5.2.1", "5.2.2", "5.3"]
 key = ["issue.id", "owner.id", "district.id"]
 order = ["area", "due", "issue.code"]

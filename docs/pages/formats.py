@@ -11,7 +11,7 @@ from yanxiu.loaders.formats.templates import allowed_words, note
 from yanxiu.loaders.staging.row_values import columns_of
 
 _HEAD = {
-    "en": "| Heading | Also known as | What stands in it | What it fills |",
+    "en": "| Heading | Also known as | Content | Fills |",
     "zh": "| 列名 | 其他写法 | 填写内容 | 填入 |",
 }
 _FOR_THE_EYE = Text("For the reader only; not kept", "仅供核对，不入图谱")

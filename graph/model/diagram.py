@@ -62,7 +62,7 @@ def tables(language: Language) -> str:
 def _relationships(language: Language) -> Iterator[str]:
     yield f"## {Text('Relationships', '关系').in_(language)}"
     head = Text(
-        "Relationship | From | To | Walked as | Back as | Properties",
+        "Relationship | From | To | Step | Reverse step | Properties",
         "关系 | 起点 | 终点 | 正向名 | 反向名 | 属性",
     )
     yield ""

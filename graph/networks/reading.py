@@ -97,8 +97,9 @@ def network(  # noqa: PLR0913 - the content of the network, and its thinning
     backbone  keeps only edges significantly heavier than by chance, at this level, such as 0.05
               (see `thinning.backbone`)
 
-    Days are dates, or texts as people write them. Directed views are MultiDiGraphs; their edges have the
-    relationship's `type` and properties as attributes. A node's name consists of its label and id. Nodes have
+    Days are dates, or texts as people write them. Views of relationships as they are stored are
+    MultiDiGraphs whose edges have the relationship's `type` and properties. Derived views are Graphs or DiGraphs, most
+    of them with a `weight`. A node's name consists of its label and id. Nodes have
     `label`, `title`, `name` and their other stored properties except personal ones. Schools also have `district`,
     `rural` and `stages` (小学、初中) on that day. Nodes without an edge are included.
 

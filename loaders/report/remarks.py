@@ -110,7 +110,7 @@ def _by_name(staging: Staging) -> Iterator[Remark]:
     yield from _remark(
         "TOLD_BY_NAME",
         staging.by_name.told,
-        "{n} people without a number were found by name, since no other is called so there: {names}",
+        "{n} people without a number were found by name, because nobody else there has that name: {names}",
         "{n} 人没有编号，已按姓名认定（没有同名的人，或由学校区分）：{names}",
     )
 
@@ -119,8 +119,8 @@ def _moved(staging: Staging) -> Iterator[Remark]:
     yield from _remark(
         "MOVED_BY_ROSTER",
         staging.moved,
-        "{n} people are at another school than before, and were moved on the day of the roster: {names}; where the school or the "
-        "day of the roster is wrong, take the load back and correct it",
+        "{n} people are at another school than before and were moved on the day of the roster: {names}; if the school or that "
+        "day is wrong, undo the load and correct it",
         "{n} 人的学校与原来不同，已自名册之日起改为新的学校：{names}；学校或名册日期有误的，请撤销本次导入，改正后再导入",
     )
 
@@ -140,8 +140,8 @@ def _other_numbers(database: Database, staging: Staging, county: str) -> Iterato
     yield from _remark(
         "SAME_IDENTITY",
         ("=".join(numbers) for numbers in pairs if len(numbers) > 1),
-        "{n} people have several teacher numbers with one identity number ({names}): look at "
-        "yanxiu duplicates list, and join those who are one; of others one number is wrong",
+        "{n} people have several teacher numbers with one identity number ({names}): check them with yanxiu duplicates list; "
+        "merge those who are one person; otherwise one identity number is wrong",
         "{n} 人的同一身份证号对应不同的教师编号({names})：请用 yanxiu duplicates list 核对，确为一人的合并；不是一人的，其中一个身份证号有误，请改正",
     )
 
@@ -150,13 +150,13 @@ def _renamed(staging: Staging) -> Iterator[Remark]:
     yield from _remark(
         "RENAMED",
         staging.renamed.numbers,
-        "{n} people have another name than before ({names}): look whether each number is theirs",
+        "{n} people have another name than before ({names}): check that each number is theirs",
         "{n} 人的姓名与原来不同({names})：请核对编号是否为本人",
     )
     yield from _remark(
         "OTHER_FACTS",
         staging.renamed.otherwise,
-        "{n} people have another sex, birth or identity number than before ({names}): look which is right",
+        "{n} people have another sex, birth or identity number than before ({names}): check which is right",
         "{n} 人的性别、出生日期或身份证号与原来不同({names})：请核对哪一个正确",
     )
 
@@ -165,8 +165,8 @@ def _specimens(staging: Staging) -> Iterator[Remark]:
     yield from _remark(
         "SEX_NOT_CHECKED",
         staging.contradictions.unchecked(),
-        "The identity numbers of {n} rows begin with no region that exists and say another sex, which was not "
-        "held against them (rows {names})",
+        "The identity numbers of {n} rows have no existing region and imply the other sex; this was not treated as a fault "
+        "(rows {names})",
         "{n} 行身份证号的地区码不存在，所示性别与表中不符，未作为问题处理(第 {names} 行)",
     )
 
@@ -175,8 +175,8 @@ def _second_subjects(staging: Staging) -> Iterator[Remark]:
     yield from _remark(
         "SECOND_SUBJECT",
         map(str, staging.second_subjects),
-        "{n} rows say of a subject that it is taught besides (兼), and it was read like the others: rows {names}; "
-        "which is the main one is told by the roster Subjects taught (yanxiu template teaching)",
+        "{n} rows mark a subject as a second one (兼); it was read like the others: rows {names}. State main and second "
+        "subjects with the roster Subjects taught (yanxiu template teaching)",
         "{n} 行的学科注明“兼”，仍与其他学科一样读取(第 {names} 行)：主学科和兼任学科请用“任教学科”名册说明"
         "(yanxiu template teaching)",
     )
@@ -186,8 +186,7 @@ def _like_known(database: Database, staging: Staging, county: str) -> Iterator[R
     yield from _remark(
         "NEW_BY_NAME",
         new_by_name(database, staging, county),
-        "{n} names that nobody knew were taken for new ones: {names}; where one is only another writing, take the "
-        "load back and correct it",
+        "{n} unknown names were added as new: {names}; if one is only spelt differently, undo the load and correct it",
         "{n} 个名称此前没有，已作为新的加入：{names}；如只是写法不同，请撤销本次导入，改正后再导入",
     )
     yield from _remark(
@@ -199,21 +198,20 @@ def _like_known(database: Database, staging: Staging, county: str) -> Iterator[R
     yield from _remark(
         "SAME_SCHOOL_NAME",
         schools_called_alike(database, staging, county),
-        "{n} new schools have a name that another has ({names}): look at yanxiu duplicates list",
+        "{n} new schools have a name that another has ({names}): check them with yanxiu duplicates list",
         "{n} 所新学校与其他学校同名({names})：请用 yanxiu duplicates list 核对",
     )
     yield from _remark(
         "SAME_GROUP_NAME",
         groups_called_alike(database, staging, county),
-        "{n} new groups or themes have a name that another has ({names}): where they are one, take the load back and use "
-        "one code",
+        "{n} new groups or themes have the name of another ({names}): if they are the same, undo the load and use one code",
         "{n} 个新团队、工作坊、共同体、工作室或主题与另一个同名({names})：如是同一个，请撤销本次导入，统一代码后再导入",
     )
     yield from _remark(
         "SAME_ACTIVITY",
         activities_twice(database, staging, county),
-        "{n} new activities have the name and the first day of another ({names}): where they are one, take the load back and "
-        "use the known code",
+        "{n} new activities have the name and the first day of another ({names}): if they are the same, undo the load and use "
+        "the existing code",
         "{n} 项新活动与另一项名称、开始日期都相同({names})：如是同一活动，请撤销本次导入，改用已有的代码",
     )
 
@@ -229,21 +227,21 @@ def of_hours(transaction: Transaction, activities: Collection[str]) -> list[Rema
         *_remark(
             "HOURS_BEYOND_ACTIVITY",
             (row["pair"] for row in pairs if row["beyond"]),
-            "{n} people have more hours credited than the activity has ({names}): yanxiu check graph lists them",
+            "{n} people have more credited hours than the activity has ({names}): yanxiu check graph lists them",
             "{n} 人次的认定学时多于活动学时({names})：详见 yanxiu check graph",
         ),
         *_remark(
             "HOURS_OUTSIDE_ACTIVITY",
             (row["pair"] for row in pairs for _ in range(row["outside"])),
-            "{n} credits are of a day before the activity began, or over 30 days after it ended ({names}): "
+            "{n} credits are dated before the start of the activity, or over 30 days after its end ({names}): "
             "yanxiu check graph lists them",
             "{n} 条学时的认定日期早于活动开始，或晚于活动结束 30 天以上({names})：详见 yanxiu check graph",
         ),
         *_remark(
             "HOURS_AFTER_LEAVING",
             (row["pair"] for row in transaction.run(_LEFT, ids=ids, county=county)),
-            "{n} people are credited with hours of an activity that began when they had no post any more ({names}): correct "
-            "the number or the name, or load where they teach now",
+            "{n} people have hours of an activity that began after they had left their post ({names}): correct the number or "
+            "the name, or load their present post",
             "{n} 人次在活动开始时已没有任职(退休、调出等)，却有学时({names})：请核对编号或姓名；仍在任职的，请先导入其任职",
         ),
         *_withdrawn(transaction, activities),
@@ -276,6 +274,6 @@ def _withdrawn(transaction: Transaction, activities: Collection[str]) -> Iterato
     yield from _remark(
         "ATTENDED_THOUGH_WITHDRAWN",
         (row["pair"] for row in transaction.run(_WITHDRAWN, ids=sorted(activities))),
-        "{n} people attended what they had withdrawn from ({names}): look which is right",
+        "{n} people have hours of an activity from which they had withdrawn ({names}): check which is right",
         "{n} 人次已退出报名，却有学时({names})：请核对哪一个正确",
     )

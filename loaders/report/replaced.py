@@ -32,8 +32,8 @@ def replaced(changes: Iterable[Change]) -> list[Remark]:
     n = str(len(replacements)) if len(replacements) <= _KEPT else f"{_KEPT}+"
     names = Text("; ".join(t.en for t in shown), "；".join(t.zh for t in shown))
     text = Text(
-        f"{n} known values were replaced by those of this load: {names.en}{' ...' if more else ''}. Where they are no "
-        "corrections, take the load back (yanxiu loads undo)",
+        f"{n} known values were replaced by those of this load: {names.en}{' ...' if more else ''}. If they are no "
+        "corrections, undo the load (yanxiu loads undo)",
         f"{n} 个原有的值换成了本次的值：{names.zh}{'……' if more else ''}。如不是更正，请撤销本次导入(yanxiu loads undo)",
     )
     return [Remark("VALUE_REPLACED", text, [each.en for each in replacements[:_KEPT]])]
