@@ -126,42 +126,31 @@ class Answers:
         making = asyncio.Event()
         self._making.setdefault(key, making)
         end = partial(self._end, key, making)
-        given = None
+        streaming = False
         try:
             version = await self._versions.settled(_SETTLING)
-            given = await self._make(make, key, version, end)
+            watch = Watch()
+            with watching(watch):
+                answer = await make()
+            given = Given("miss", answer, bool(watch.told), key)
+            if answer is None or version is None or answer.status_code != 200:
+                return given
+            if not isinstance(answer, StreamingResponse):
+                kept = await self._cache(key, version, watch, answer, bytes(answer.body))
+                return replace(given, answer=kept or answer)
+            cache = partial(self._cache, key, version, watch, answer)
+            answer.body_iterator = copied(answer.body_iterator, watch, self.store.most, cache, end)
+            asyncio.get_running_loop().call_later(_STREAM, end)
+            streaming = True
+            return given
         finally:
-            if given is not None and isinstance(given.answer, StreamingResponse):
-                asyncio.get_running_loop().call_later(_STREAM, end)
-            else:
+            if not streaming:
                 end()
-        return given
 
     def _end(self, key: bytes, making: asyncio.Event) -> None:
         if self._making.get(key) is making:
             del self._making[key]
         making.set()
-
-    async def _make(
-        self, make: Make, key: bytes, version: Version | None, end: Callable[[], None]
-    ) -> Given:
-        watch = Watch()
-        with watching(watch):
-            answer = await make()
-        given = Given("miss", answer, bool(watch.told), key)
-        if answer is None or version is None or answer.status_code != 200:
-            return given
-        if not isinstance(answer, StreamingResponse):
-            kept = await self._cache(key, version, watch, answer, bytes(answer.body))
-            return replace(given, answer=kept or answer)
-        answer.body_iterator = copied(
-            answer.body_iterator,
-            watch,
-            self.store.most,
-            lambda body: self._cache(key, version, watch, answer, body),
-            end,
-        )
-        return given
 
     async def _cache(
         self, key: bytes, version: Version, watch: Watch, answer: Response, body: bytes

@@ -18,7 +18,7 @@ async def copied(
     """Yields the same parts and lets the watch record their reads.
 
     whole   called at the end with the complete body, unless it exceeds `most` bytes
-    ended   called after that, or when the client has disconnected
+    ended   called after that, when the body exceeds `most` bytes, or when the client has disconnected; perhaps twice
     """
     copy: bytearray | None = bytearray()
     source = aiter(parts)
@@ -33,6 +33,7 @@ async def copied(
                 copy += part.encode() if isinstance(part, str) else part
                 if len(copy) > most:
                     copy = None
+                    ended()
             yield part
         if copy is not None:
             await whole(bytes(copy))

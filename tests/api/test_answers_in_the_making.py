@@ -25,6 +25,7 @@ class Made:
         self._database = database
         self._streamed = streamed
         self.times = 0
+        self.whole = False
 
     async def __call__(self) -> Response:
         self.times += 1
@@ -37,14 +38,17 @@ class Made:
             (one,) = await self._database.read_row("RETURN 1 AS one", {})
             await asyncio.sleep(SLOW / 3)
             yield b"%d," % one
+        self.whole = True
 
 
 def with_answers(
-    address: Address, work: Callable[[Answers, AsyncDatabase], Awaitable[None]]
+    address: Address,
+    work: Callable[[Answers, AsyncDatabase], Awaitable[None]],
+    most: int = 10**6,
 ) -> None:
     async def done() -> None:
         async with AsyncDatabase.connect(address) as database:
-            answers = Answers(database, Audit(CallersDatabase(database), AUDIT_KEY), 10**6)
+            answers = Answers(database, Audit(CallersDatabase(database), AUDIT_KEY), most)
             while await database.versions.settled(1) is None:
                 await asyncio.sleep(0.01)
             await work(answers, database)
@@ -102,6 +106,18 @@ def test_nobody_waits_long_for_a_client_that_does_not_read_its_answer(
         assert isinstance(unread.answer, StreamingResponse)
 
     with_answers(scratch_address, work)
+
+
+def test_nobody_waits_for_a_stream_that_is_too_large_to_be_kept(scratch_address: Address) -> None:
+    async def work(answers: Answers, database: AsyncDatabase) -> None:
+        make = Made(database, streamed=True)
+        first = asyncio.create_task(body_of(answers, make))
+        second = asyncio.create_task(answers.given(LOCAL, ASKED, make))
+        await second
+        assert not make.whole
+        assert await first == b"1,1,1,"
+
+    with_answers(scratch_address, work, most=1)
 
 
 def test_who_leaves_lets_the_next_go_on(scratch_address: Address) -> None:
