@@ -18,6 +18,7 @@ from yanxiu.api.limits import LIMITS
 from yanxiu.graph.text import Text
 
 JSON = "application/json"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 GRAPHQL_JSON = "application/graphql-response+json"
 MEDIA_TYPES = (JSON, GRAPHQL_JSON)
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from importlib.metadata import version
 from typing import Any
 
-from yanxiu.api.http.messages import JSON
+from yanxiu.api.http.messages import JSON, XLSX
 from yanxiu.api.http.parameters import LONGEST, Parameter
 from yanxiu.api.http.problems import PROBLEM
-from yanxiu.api.http.questions import CSV, HTML, XLSX, parameters_of
+from yanxiu.api.http.questions import CSV, HTML, parameters_of
 from yanxiu.graph.text import Text
 from yanxiu.queries import Catalogue, Column, Question, Type
 from yanxiu.queries.groups import GROUPS, group_title

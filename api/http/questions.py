@@ -18,7 +18,7 @@ from yanxiu.api.http.describing import description_of, document_of, told_of
 from yanxiu.api.http.disconnect import until_gone
 from yanxiu.api.http.documents import hash_of
 from yanxiu.api.http.log import OPERATION
-from yanxiu.api.http.messages import JSON
+from yanxiu.api.http.messages import JSON, XLSX
 from yanxiu.api.http.parameters import Parameter, values_of
 from yanxiu.api.http.problems import Problem, problem_of
 from yanxiu.api.http.rows import (
@@ -40,7 +40,6 @@ from yanxiu.queries.question import COUNTY, ENUM
 from yanxiu.queries.workbooks import as_xlsx
 
 CSV = "text/csv"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HTML = "text/html"
 FORMATS: Mapping[str, str] = {"json": JSON, "csv": CSV, "xlsx": XLSX, "html": HTML}
 

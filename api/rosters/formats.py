@@ -10,14 +10,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from yanxiu.api.http.messages import JSON
+from yanxiu.api.http.messages import JSON, XLSX
 from yanxiu.api.http.problems import Problem
 from yanxiu.graph.text import Text
 from yanxiu.loaders.formats.format import Format
 from yanxiu.loaders.formats.format_file import read_formats
 from yanxiu.loaders.formats.templates import workbook
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class RosterFormats:

@@ -17,10 +17,10 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from yanxiu.api.http.messages import JSON
+from yanxiu.api.http.messages import JSON, XLSX
 from yanxiu.api.http.parameters import Parameter, values_of
 from yanxiu.api.http.problems import Problem, bad_parameter, wrong_parameters
-from yanxiu.api.rosters.formats import XLSX, RosterFormats
+from yanxiu.api.rosters.formats import RosterFormats
 from yanxiu.api.rosters.uploads import Crowded, Upload, Uploads
 from yanxiu.graph.access import Caller
 from yanxiu.graph.database import Address

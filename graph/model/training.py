@@ -44,6 +44,10 @@ ACTIVITY_KINDS = {
 }
 
 
+# what the center or an office organises is shown in the whole county
+_COUNTY_WIDE = ("organising_centers.county.districts", "organising_units.county.districts")
+
+
 class Activity(Node):
     """培训活动 | 项目在某地某时的一次实施 | A dated offering of a programme. | 2 3.4 6.2"""
 
@@ -56,8 +60,7 @@ class Activity(Node):
                 "organising_schools.district",
             ),
             shown=(
-                "organising_centers.county.districts",
-                "organising_units.county.districts",
+                *_COUNTY_WIDE,
                 "districts",
                 "venue.district",
                 "participants.posts.district",
@@ -73,8 +76,7 @@ class Activity(Node):
         school=Reach(
             own=("organising_schools",),
             shown=(
-                "organising_centers.county.districts.schools",
-                "organising_units.county.districts.schools",
+                *(f"{path}.schools" for path in _COUNTY_WIDE),
                 "districts.schools",
                 "venue",
                 "organising_alliances.schools",
@@ -87,8 +89,7 @@ class Activity(Node):
         trainer=Reach(
             own=("trainers", "trainer_teams.members"),
             shown=(
-                "organising_centers.county.districts.schools.staff",
-                "organising_units.county.districts.schools.staff",
+                *(f"{path}.schools.staff" for path in _COUNTY_WIDE),
                 "districts.schools.staff",
                 "participants",
                 "enrolled",
