@@ -141,7 +141,7 @@ def test_a_plan_is_the_same_in_whatever_order_its_rows_were_read(data: st.DataOb
 def test_a_solver_at_work_tells_how_near_to_the_best_its_plan_is(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(programme, "_TOLD_EVERY", 0.0)
+    monkeypatch.setattr(programme, "_REPORT_INTERVAL", 0.0)
     hard = Programme()
     things = [hard.variable(10 + 37 * at % 51) for at in range(60)]
     for row in range(8):
