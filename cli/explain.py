@@ -27,7 +27,7 @@ from yanxiu.queries import read_catalogue
 
 @click.command()
 @click.argument("file", type=click.File(encoding="utf-8"))
-@click.option("--variables", default="{}", help="Variables, as JSON. 变量(JSON)。")
+@click.option("--variables", default="{}", help="Variables, as JSON. 变量（JSON）。")
 @click.option("--operation", help="Name of the operation in the file. 文件中的操作名。")
 @click.option(
     "--profile",

@@ -233,6 +233,6 @@ def oneroster(
 )
 @click.option("--county", default="", help="County; default: all. 县，默认所有的县。")
 def export_tables(form: str, out: Path, county: str) -> None:
-    """Writes the graph as plain tables, without personal data. 导出为普通数据表(不含个人信息)。"""
+    """Writes the graph as plain tables, without personal data. 导出为普通数据表（不含个人信息）。"""
     with reachable(Settings.from_environment()) as address, Database.connect(address) as database:
         _write_tables(form, tables(database, county_meant(database, county, LOCAL)), out)

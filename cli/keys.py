@@ -102,7 +102,7 @@ def _caller(database: Database, role: str, county: str, place: str | None) -> Ca
 
 @keys.command("list")
 def list_keys() -> None:
-    """Lists all keys ever created, without the keys themselves. 列出全部密钥(不含密钥本身)。"""
+    """Lists all keys ever created, without the keys themselves. 列出全部密钥（不含密钥本身）。"""
     with reachable(Settings.from_environment()) as address, Database.connect(address) as database:
         kept = stored.keys(database)
     if not kept:

@@ -23,7 +23,7 @@ from yanxiu.queries import Catalogue
 
 @click.command()
 def mcp() -> None:
-    """Provides the questions as tools for an assistant (MCP). 供智能助手调用各问题(MCP)。"""
+    """Provides the questions as tools for an assistant (MCP). 供智能助手调用各问题（MCP）。"""
     require("mcp")
     settings = Settings.from_environment()
     with reachable(settings) as address:

@@ -32,7 +32,7 @@ _FORMATS = ["docx", "pdf"]
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     default=TEMPLATE,
     show_default=False,
-    help="TOML file with the questions of the report; default: the built-in one. 月报内容(TOML)，默认用自带的。",
+    help="TOML file with the questions of the report; default: the built-in one. 月报内容（TOML），默认用自带的。",
 )
 @click.option(
     "--letterhead",
@@ -42,7 +42,7 @@ _FORMATS = ["docx", "pdf"]
 def report(
     month: str, out: Path, county: str | None, template: Path, letterhead: Path | None
 ) -> None:
-    """Writes the monthly report in Word or PDF. 生成县月报(Word 或 PDF)。"""
+    """Writes the monthly report in Word or PDF. 生成县月报（Word 或 PDF）。"""
     form = form_of(None, out, _FORMATS, {f".{each}": each for each in _FORMATS})
     settings = Settings.from_environment()
     with reachable(settings) as address, Database.connect(address) as database:

@@ -29,7 +29,7 @@ def subject() -> None:
 @_COUNTY
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="File. 写入的文件。")
 def export_subject(number: str, county: str | None, out: Path | None) -> None:
-    """Writes all data about a teacher as JSON. 导出某教师的全部信息(JSON)。"""
+    """Writes all data about a teacher as JSON. 导出某教师的全部信息（JSON）。"""
     settings = Settings.from_environment()
     with reachable(settings) as address, Database.connect(address) as database:
         database.apply_schema()

@@ -108,7 +108,7 @@ COUNTY = Param(
     Type("String"),
     Text(
         en="County, by name or code; the first digits are all that begin so (4306: a city's); all if left out",
-        zh="县：名称或行政区划代码；只写前几位为以其开头的各县(如4306为全市)；不填为所有的县",
+        zh="县：名称或行政区划代码；只写前几位为以其开头的各县（如4306为全市）；不填为所有的县",
     ),
     default="",
     refers=("County",),

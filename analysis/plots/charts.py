@@ -126,7 +126,7 @@ def curves(points: Rows, title: Text) -> alt.Chart:
     """Lorenz curves of groups, `share` of hours over `people`, and the diagonal of equality."""
     import altair as alt  # noqa: PLC0415
 
-    people = str(Text("Share of teachers, fewest hours first", "教师累计比例(学时由少到多)"))
+    people = str(Text("Share of teachers, fewest hours first", "教师累计比例（学时由少到多）"))
     hours = str(Text("Share of all hours", "学时累计比例"))
     share = alt.Axis(format=".0%")
     curve = (

@@ -47,7 +47,9 @@ class PageInfo:
     end_cursor: str | None = told("Cursor of the last edge of the page", "本页末行的游标")
 
 
-@strawberry.type(description="Totals of a number; missing values are left out · 数值汇总(不含空值)")
+@strawberry.type(
+    description="Totals of a number; missing values are left out · 数值汇总（不含空值）"
+)
 class IntAggregate:
     sum: int = told("Sum; 0 where there is no value", "合计，无值时为 0")
     average: float | None = told("Average", "平均值")
@@ -55,7 +57,9 @@ class IntAggregate:
     max: int | None = told("Greatest", "最大值")
 
 
-@strawberry.type(description="Totals of a number; missing values are left out · 数值汇总(不含空值)")
+@strawberry.type(
+    description="Totals of a number; missing values are left out · 数值汇总（不含空值）"
+)
 class FloatAggregate:
     sum: float = told("Sum; 0 where there is no value", "合计，无值时为 0")
     average: float | None = told("Average", "平均值")
@@ -63,7 +67,7 @@ class FloatAggregate:
     max: float | None = told("Greatest", "最大值")
 
 
-@strawberry.type(description="Span of dates; missing values are left out · 日期范围(不含空值)")
+@strawberry.type(description="Span of dates; missing values are left out · 日期范围（不含空值）")
 class DateAggregate:
     min: date | None = told("First", "最早")
     max: date | None = told("Last", "最晚")

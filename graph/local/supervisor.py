@@ -102,7 +102,7 @@ class Supervisor:
         if record.port == self._port:
             note = Text(
                 f"Neo4j is running again at {record.uri} (restarted {self.restarts} times so far).",
-                f"Neo4j 已恢复运行：{record.uri}(至今共重新启动 {self.restarts} 次)。",
+                f"Neo4j 已恢复运行：{record.uri}（至今共重新启动 {self.restarts} 次）。",
             )
         else:
             note = Text(

@@ -167,7 +167,8 @@ class Dated(Relationship):
 
     since: Annotated[date, Text("First day it holds", "起始日期")]
     until: Annotated[
-        date | None, Text("First day it no longer holds; open if empty", "终止日期(当日起不再有效)")
+        date | None,
+        Text("First day it no longer holds; open if empty", "终止日期（当日起不再有效）"),
     ]
     dated: ClassVar[bool] = True
     key: ClassVar[tuple[str, ...]] = ("since",)

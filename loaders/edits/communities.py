@@ -50,7 +50,7 @@ APPROVE_COMMUNITY_PLAN = Edit(
             "granted",
             Text(
                 "Another amount has already been granted: undo that first (`yanxiu loads undo`)",
-                "已批准其他金额：请先撤销该次批准(yanxiu loads undo)",
+                "已批准其他金额：请先撤销该次批准（yanxiu loads undo）",
             ),
             "plan.granted IS NOT NULL",
         ),

@@ -36,6 +36,6 @@ def advice_for(labels: tuple[str, ...]) -> Text:
         return Text(
             f"Correct the value; if this is a new {title.en.lower()}, load it first with the roster {bringing.title.en} "
             f"(an empty one: {command}).",
-            f"请改正所写的内容；确是新的{title.zh}，请先导入“{bringing.title.zh}”(空白模板：{command})。",
+            f"请改正所写的内容；确是新的{title.zh}，请先导入“{bringing.title.zh}”（空白模板：{command}）。",
         )
     return Text("Correct the value.", "请改正所写的内容。")

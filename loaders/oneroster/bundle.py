@@ -122,7 +122,7 @@ def modes(bundle: Bundle) -> tuple[dict[str, str], list[Fault]]:
                 "NO_MANIFEST",
                 Text(
                     f"Files of OneRoster ({listed}) without their manifest.csv",
-                    f"是 OneRoster 文件({listed})，但缺少 manifest.csv",
+                    f"是 OneRoster 文件（{listed}），但缺少 manifest.csv",
                 ),
                 bundle.name,
             )

@@ -64,7 +64,7 @@ class Lines:
             *(
                 Text(
                     f"The organiser {title.en} {key} is not in the graph and was left out: load its roster first",
-                    f"组织者“{title.zh}”({key})不在图谱中，未读取：请先导入其名册",
+                    f"组织者“{title.zh}”（{key}）不在图谱中，未读取：请先导入其名册",
                 )
                 for label, key in self._lacking
                 if (title := NODES[label].title if label in NODES else Text(label, label))

@@ -9,7 +9,7 @@ from yanxiu.loaders.parsing.headers import Head, Header, texts_above
 from yanxiu.loaders.reading.files import Sheet
 from yanxiu.loaders.values.cells import plain
 
-GROUP = Text("A school name above its people", "学校名称行(其下各行归该校)")
+GROUP = Text("A school name above its people", "学校名称行（其下各行归该校）")
 SECTION = Text("A line between the rows", "分组名称行")
 _NO_PLACE = re.compile(
     r"^(?:小学|初中|高中|中学|幼儿园|学前|附件.*)$|^(?:sheet|工作表|表)\s*\d*$|名册|名单|花名|统计|汇总|台账|信息|情况|教师$|教职工|人员|总表|一览|明细|数据|说明|须知|注意|示例|样例|选项|可选|下拉|字典|目录|封面|模板|\d{4}|\d+月|\d学期",

@@ -16,7 +16,7 @@ def of_layout(sheet: Sheet, header: Header) -> Iterator[Text]:
     if hidden:
         yield Text(
             f"Hidden or filtered rows were also read: {ranges(hidden)}",
-            f"隐藏(或被筛选掉)的行也已读取：第 {ranges(hidden)} 行",
+            f"隐藏（或被筛选掉）的行也已读取：第 {ranges(hidden)} 行",
         )
     if unseen := _hidden_columns(sheet, header):
         yield Text(

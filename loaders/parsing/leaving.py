@@ -16,7 +16,7 @@ LISTED = Text(
 )
 BELOW = Text(
     "The people below this line have left (such as retired or transferred)",
-    "这一行表明其下的人员已不在岗(如退休、调出)",
+    "这一行表明其下的人员已不在岗（如退休、调出）",
 )
 _LEFT = re.compile(f"{GONE}|借调|借出|流出|停薪|长病假|长期病假")
 _HEADING = re.compile(f"(?:办理)?已?(?:{GONE}|离开)(?:本[县校])?的?(?:时间|日期|年月)")

@@ -30,7 +30,7 @@ _DISCARDED = re.compile(r"是否作废")
 RANKED = Text(
     "Only questions of ranks: an order holds no votes. Count how often each option was put first, and write that into a "
     "roster of survey results (yanxiu template survey_results)",
-    "只有排序题：排序没有票数。请统计各选项排在第一位的次数，填入“调研结果”(空白模板：yanxiu template survey_results)",
+    "只有排序题：排序没有票数。请统计各选项排在第一位的次数，填入“调研结果”（空白模板：yanxiu template survey_results）",
 )
 
 

@@ -30,19 +30,19 @@ _ELSEWHERE = Text(
     "(yanxiu template posts), with the school where they work, 是否主岗 否 and both days; who works in an office stands in the roster of its "
     "staff (yanxiu template office_staff)",
     "是借调（交流、轮岗、支教、跟岗）人员名单：人事关系不变的请按“兼任与调动”名册登记，“学校”写现在工作的学校，“是否主岗”写“否”，"
-    "并填写起止日期(空白模板：yanxiu template posts)；借调到机关的按“机构人员”登记(yanxiu template office_staff)",
+    "并填写起止日期（空白模板：yanxiu template posts）；借调到机关的按“机构人员”登记（yanxiu template office_staff）",
 )
 _TOOK_PART = Text(
     "By its name a list of who took part or enrolled, and no roster of teachers: add 活动代码, and load it as attendance, with hours and "
     "day (yanxiu template attendance), or as enrolments, with the day of enrolment (yanxiu template enrolments)",
     "从名称看是参训（报名、推荐、结业）名单，不是教师花名册：请加上“活动代码”；有学时的再加“学时”“认定日期”，按“参训学时”导入"
-    "(空白模板：yanxiu template attendance)；只是报名、推荐的加“报名日期”或“推荐日期”，按“报名名册”导入(yanxiu template enrolments)",
+    "(空白模板：yanxiu template attendance)；只是报名、推荐的加“报名日期”或“推荐日期”，按“报名名册”导入（yanxiu template enrolments）",
 )
 _HONOURS = Text(
     "By its name a list of titles or honours, which are not recorded here. Members of a studio, a team or a community have rosters of their "
     "own: yanxiu template studios, trainer_teams, communities",
     "从名称看是称号、荣誉或评审名单（如骨干教师、学科带头人、获奖、职称申报），本系统不登记这些内容。工作室、培训团队、共同体的成员"
-    "请按各自的模板填写(yanxiu template studios、trainer_teams、communities)",
+    "请按各自的模板填写（yanxiu template studios、trainer_teams、communities）",
 )
 _NO_STAFF = Text(
     "By its name a list of people who are not on the staff (trainees, volunteers, parents, visitors): only teachers and staff are recorded here",
@@ -62,7 +62,7 @@ _ABSENT = Text(
 _PLANNED = Text(
     "By its name a list of who is to take part, and no record of hours: load it as a roster of enrolments, with the day of "
     "enrolment (yanxiu template enrolments)",
-    "从名称看是应参训（拟参训、计划）名单，不是参训记录：请加上报名日期，按“报名名册”导入(空白模板：yanxiu template enrolments)",
+    "从名称看是应参训（拟参训、计划）名单，不是参训记录：请加上报名日期，按“报名名册”导入（空白模板：yanxiu template enrolments）",
 )
 _ENDED = Text(
     "By its name a list of what has ended: write the last day of each row into a column 终止日期",

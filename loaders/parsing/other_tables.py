@@ -33,7 +33,7 @@ _FORM = Text(
 )
 _SIGNED = Text(
     "An attendance sheet without hours: write the hours into a roster of attendance (yanxiu template attendance)",
-    "是签到表，没有学时：请按“参训学时”模板填写学时(yanxiu template attendance)",
+    "是签到表，没有学时：请按“参训学时”模板填写学时（yanxiu template attendance）",
 )
 _CLOCKED = re.compile(r".*(?:签到|签退|打卡).*")
 _SIGN_IN_SHEET = re.compile(r".*(?:签到|签退|考勤|打卡)")
@@ -43,8 +43,8 @@ _ASKED = re.compile("需要|需求|希望|满意|评价|评分|打分|多选")  
 _REGISTRATION = Text(
     "The answers to an online registration form, not to a survey: name the columns 姓名, 学校 and so on, add 活动代码 and "
     "报名日期, and load it as a roster of enrolments (yanxiu template enrolments)",
-    "是网上报名表(登记表)的答卷，不是调研问卷：请把各题的表头改为“姓名”“学校”等，加上“活动代码”“报名日期”两列，"
-    "按“报名名册”导入(yanxiu template enrolments)",
+    "是网上报名表（登记表）的答卷，不是调研问卷：请把各题的表头改为“姓名”“学校”等，加上“活动代码”“报名日期”两列，"
+    "按“报名名册”导入（yanxiu template enrolments）",
 )
 _CLOSED = re.compile(
     r"(?:被?(?:撤并|撤销|停办|合并|拆并|撤点)(?:的)?|撤并前)(?:学校|校点|教学点|单位)(?:名称)?"
@@ -53,7 +53,7 @@ _OF_STATISTICS = frozenset(["选项", "小计"])
 _STATISTICS = Text(
     "The statistics of a survey, not its answers: download the answers as text (按文本), or write the counts into a roster "
     "of survey results (yanxiu template survey_results)",
-    "是问卷的统计表，不是答卷：请在问卷平台下载“按文本”的答卷，或把票数填入“调研结果”(空白模板：yanxiu template survey_results)",
+    "是问卷的统计表，不是答卷：请在问卷平台下载“按文本”的答卷，或把票数填入“调研结果”（空白模板：yanxiu template survey_results）",
 )
 _TRADITIONAL = Text(
     "The headings are in traditional characters: write them in simplified ones",

@@ -160,7 +160,7 @@ def highest_mark(text: str) -> str | None:
 
 
 def _is_money(declared: Property) -> bool:
-    return declared.type == "float" and "(元)" in declared.title.zh
+    return declared.type == "float" and "（元）" in declared.title.zh
 
 
 def _times(declared: Property, unit: str) -> float | None:

@@ -242,7 +242,7 @@ def unpacked(source: Source) -> list[Source]:
             "压缩包里没有名册",
             Text(
                 "Put the rosters themselves into the zip: CSV, XLSX, XLS, XLSB, ET or ODS.",
-                "请把名册文件(CSV、XLSX、XLS、XLSB、ET、ODS)直接放入压缩包。",
+                "请把名册文件（CSV、XLSX、XLS、XLSB、ET、ODS）直接放入压缩包。",
             ),
         )
     return inside

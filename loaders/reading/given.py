@@ -33,7 +33,7 @@ def sources_of(given: "Given | Sequence[Given]") -> Sources:
     if not (files or frames):
         raise Refused(
             en="The given paths contain no roster (CSV, XLSX, XLS, zip).",
-            zh="所指定的位置没有名册文件(CSV、XLSX、XLS、zip)。",
+            zh="所指定的位置没有名册文件（CSV、XLSX、XLS、zip）。",
         )
     return Sources(paths, [*files, *_frames(frames)])
 

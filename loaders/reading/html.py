@@ -80,7 +80,7 @@ def sheets_of_archive(name: str, content: bytes) -> list[SheetRead]:
             name,
             "UNREADABLE_FILE",
             "A web archive without a table",
-            "是网页归档文件(MHTML)，其中没有表格",
+            "是网页归档文件（MHTML），其中没有表格",
         )
     return results
 

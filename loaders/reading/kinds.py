@@ -34,7 +34,7 @@ _KINDS: Mapping[bytes, tuple[str, str]] = {
     b"GIF8": ("A picture: ask for the sheet that it shows", "是图片：请向填报人索取原来的表格文件"),
     b"{\\rtf": (
         "A text of a word processor (RTF): copy its table into a workbook",
-        "是文字处理文档(RTF)：请把其中的表格粘贴到 XLSX",
+        "是文字处理文档（RTF）：请把其中的表格粘贴到 XLSX",
     ),
     b"SQLite format 3": (
         "A database file: export it as XLSX or CSV",

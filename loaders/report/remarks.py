@@ -142,7 +142,7 @@ def _other_numbers(database: Database, staging: Staging, county: str) -> Iterato
         ("=".join(numbers) for numbers in pairs if len(numbers) > 1),
         "{n} people have several teacher numbers with one identity number ({names}): check them with yanxiu duplicates list; "
         "merge those who are one person; otherwise one identity number is wrong",
-        "{n} 人的同一身份证号对应不同的教师编号({names})：请用 yanxiu duplicates list 核对，确为一人的合并；不是一人的，其中一个身份证号有误，请改正",
+        "{n} 人的同一身份证号对应不同的教师编号（{names}）：请用 yanxiu duplicates list 核对，确为一人的合并；不是一人的，其中一个身份证号有误，请改正",
     )
 
 
@@ -151,13 +151,13 @@ def _renamed(staging: Staging) -> Iterator[Remark]:
         "RENAMED",
         staging.renamed.numbers,
         "{n} people have another name than before ({names}): check that each number is theirs",
-        "{n} 人的姓名与原来不同({names})：请核对编号是否为本人",
+        "{n} 人的姓名与原来不同（{names}）：请核对编号是否为本人",
     )
     yield from _remark(
         "OTHER_FACTS",
         staging.renamed.otherwise,
         "{n} people have another sex, birth or identity number than before ({names}): check which is right",
-        "{n} 人的性别、出生日期或身份证号与原来不同({names})：请核对哪一个正确",
+        "{n} 人的性别、出生日期或身份证号与原来不同（{names}）：请核对哪一个正确",
     )
 
 
@@ -167,7 +167,7 @@ def _specimens(staging: Staging) -> Iterator[Remark]:
         staging.contradictions.unchecked(),
         "The identity numbers of {n} rows have no existing region and imply the other sex; this was not treated as a fault "
         "(rows {names})",
-        "{n} 行身份证号的地区码不存在，所示性别与表中不符，未作为问题处理(第 {names} 行)",
+        "{n} 行身份证号的地区码不存在，所示性别与表中不符，未作为问题处理（第 {names} 行）",
     )
 
 
@@ -177,7 +177,7 @@ def _second_subjects(staging: Staging) -> Iterator[Remark]:
         map(str, staging.second_subjects),
         "{n} rows mark a subject as a second one (兼); it was read like the others: rows {names}. State main and second "
         "subjects with the roster Subjects taught (yanxiu template teaching)",
-        "{n} 行的学科注明“兼”，仍与其他学科一样读取(第 {names} 行)：主学科和兼任学科请用“任教学科”名册说明"
+        "{n} 行的学科注明“兼”，仍与其他学科一样读取（第 {names} 行）：主学科和兼任学科请用“任教学科”名册说明"
         "(yanxiu template teaching)",
     )
 
@@ -199,20 +199,20 @@ def _like_known(database: Database, staging: Staging, county: str) -> Iterator[R
         "SAME_SCHOOL_NAME",
         schools_called_alike(database, staging, county),
         "{n} new schools have a name that another has ({names}): check them with yanxiu duplicates list",
-        "{n} 所新学校与其他学校同名({names})：请用 yanxiu duplicates list 核对",
+        "{n} 所新学校与其他学校同名（{names}）：请用 yanxiu duplicates list 核对",
     )
     yield from _remark(
         "SAME_GROUP_NAME",
         groups_called_alike(database, staging, county),
         "{n} new groups or themes have the name of another ({names}): if they are the same, undo the load and use one code",
-        "{n} 个新团队、工作坊、共同体、工作室或主题与另一个同名({names})：如是同一个，请撤销本次导入，统一代码后再导入",
+        "{n} 个新团队、工作坊、共同体、工作室或主题与另一个同名（{names}）：如是同一个，请撤销本次导入，统一代码后再导入",
     )
     yield from _remark(
         "SAME_ACTIVITY",
         activities_twice(database, staging, county),
         "{n} new activities have the name and the first day of another ({names}): if they are the same, undo the load and use "
         "the existing code",
-        "{n} 项新活动与另一项名称、开始日期都相同({names})：如是同一活动，请撤销本次导入，改用已有的代码",
+        "{n} 项新活动与另一项名称、开始日期都相同（{names}）：如是同一活动，请撤销本次导入，改用已有的代码",
     )
 
 
@@ -228,21 +228,21 @@ def of_hours(transaction: Transaction, activities: Collection[str]) -> list[Rema
             "HOURS_BEYOND_ACTIVITY",
             (row["pair"] for row in pairs if row["beyond"]),
             "{n} people have more credited hours than the activity has ({names}): yanxiu check graph lists them",
-            "{n} 人次的认定学时多于活动学时({names})：详见 yanxiu check graph",
+            "{n} 人次的认定学时多于活动学时（{names}）：详见 yanxiu check graph",
         ),
         *_remark(
             "HOURS_OUTSIDE_ACTIVITY",
             (row["pair"] for row in pairs for _ in range(row["outside"])),
             "{n} credits are dated before the start of the activity, or over 30 days after its end ({names}): "
             "yanxiu check graph lists them",
-            "{n} 条学时的认定日期早于活动开始，或晚于活动结束 30 天以上({names})：详见 yanxiu check graph",
+            "{n} 条学时的认定日期早于活动开始，或晚于活动结束 30 天以上（{names}）：详见 yanxiu check graph",
         ),
         *_remark(
             "HOURS_AFTER_LEAVING",
             (row["pair"] for row in transaction.run(_LEFT, ids=ids, county=county)),
             "{n} people have hours of an activity that began after they had left their post ({names}): correct the number or "
             "the name, or load their present post",
-            "{n} 人次在活动开始时已没有任职(退休、调出等)，却有学时({names})：请核对编号或姓名；仍在任职的，请先导入其任职",
+            "{n} 人次在活动开始时已没有任职（退休、调出等），却有学时（{names}）：请核对编号或姓名；仍在任职的，请先导入其任职",
         ),
         *_withdrawn(transaction, activities),
     ]
@@ -264,7 +264,7 @@ def of_enrolments(
             "MORE_THAN_SEATS",
             (row["activity"] for row in transaction.run(_SEATS, ids=sorted(activities))),
             "{n} activities have more people enrolled than seats ({names}): correct the seats or the enrolments",
-            "{n} 项活动的报名人数多于名额({names})：请核对名额或报名",
+            "{n} 项活动的报名人数多于名额（{names}）：请核对名额或报名",
         ),
         *_withdrawn(transaction, activities - set(attended)),
     ]
@@ -275,5 +275,5 @@ def _withdrawn(transaction: Transaction, activities: Collection[str]) -> Iterato
         "ATTENDED_THOUGH_WITHDRAWN",
         (row["pair"] for row in transaction.run(_WITHDRAWN, ids=sorted(activities))),
         "{n} people have hours of an activity from which they had withdrawn ({names}): check which is right",
-        "{n} 人次已退出报名，却有学时({names})：请核对哪一个正确",
+        "{n} 人次已退出报名，却有学时（{names}）：请核对哪一个正确",
     )

@@ -34,7 +34,7 @@ def replaced(changes: Iterable[Change]) -> list[Remark]:
     text = Text(
         f"{n} known values were replaced by those of this load: {names.en}{' ...' if more else ''}. If they are no "
         "corrections, undo the load (yanxiu loads undo)",
-        f"{n} 个原有的值换成了本次的值：{names.zh}{'……' if more else ''}。如不是更正，请撤销本次导入(yanxiu loads undo)",
+        f"{n} 个原有的值换成了本次的值：{names.zh}{'……' if more else ''}。如不是更正，请撤销本次导入（yanxiu loads undo）",
     )
     return [Remark("VALUE_REPLACED", text, [each.en for each in replacements[:_KEPT]])]
 

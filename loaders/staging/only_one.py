@@ -66,7 +66,7 @@ class OnlyOne:
         column = parsed.format.columns[spec.column].title
         advice = Text(
             f"Fill in {column}; add the column if the sheet lacks it. You can also write a subject with its stage, such as 小学语文.",
-            f"请填写“{column}”(表中没有这一列的，请加上)；也可把学段写在学科前面，如“小学语文”。",
+            f"请填写“{column}”（表中没有这一列的，请加上）；也可把学段写在学科前面，如“小学语文”。",
         )
         fault = parsed.fault("EMPTY_CELL", reason, at, spec.column, advice=advice)
         self._lacking.setdefault((id(parsed.sheet), spec.column), []).append(fault)
