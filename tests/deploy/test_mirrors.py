@@ -1,4 +1,4 @@
-"""Packages come from the mirror that its usual variable names, and from nowhere else."""
+"""Packages come only from the mirror named by its usual environment variable."""
 
 import os
 import shutil
@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture
 def asked() -> Iterator[tuple[str, list[str]]]:
-    """A mirror that has nothing: its address, and what it was asked for."""
+    """An empty mirror: its address and the requested paths."""
     paths: list[str] = []
 
     class Empty(BaseHTTPRequestHandler):
@@ -40,7 +40,7 @@ def asked() -> Iterator[tuple[str, list[str]]]:
     server.shutdown()
 
 
-# whoever asks somebody else is told by the dead proxy
+# requests to any other host reach the dead proxy
 DEAD = {
     "HTTPS_PROXY": "http://127.0.0.1:1",
     "https_proxy": "http://127.0.0.1:1",
