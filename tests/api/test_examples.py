@@ -1,4 +1,4 @@
-"""The example clients: generated, checked by their compilers, run against a server."""
+"""The example clients are generated, checked by their compilers, and run against a server."""
 
 import os
 import shutil
@@ -26,7 +26,7 @@ def examples(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def told(api_server: str) -> list[str]:
-    """The names that both clients have to print."""
+    """The names that both clients must print."""
     query = "{ untrainedRuralTeachers(first: 100) { nodes { teacher { name } } } }"
     answer = requests.post(f"{api_server}/graphql", json={"query": query}, timeout=60).json()
     names = [row["teacher"]["name"] for row in answer["data"]["untrainedRuralTeachers"]["nodes"]]
@@ -47,7 +47,9 @@ def _names(printed: str) -> list[str]:
 
 
 @pytest.mark.thorough
-def test_the_python_client(examples: Path, api_server: str, told: list[str]) -> None:
+def test_the_python_client_prints_the_names(
+    examples: Path, api_server: str, told: list[str]
+) -> None:
     folder, place = examples / "python", environment()
     _output(folder, str(place / "ariadne-codegen"))
     mypy = (sys.executable, "-m", "mypy", "--strict", "--cache-dir", os.devnull)
@@ -57,7 +59,9 @@ def test_the_python_client(examples: Path, api_server: str, told: list[str]) -> 
 
 
 @pytest.mark.thorough
-def test_the_typescript_client(examples: Path, api_server: str, told: list[str]) -> None:
+def test_the_typescript_client_prints_the_names(
+    examples: Path, api_server: str, told: list[str]
+) -> None:
     folder = examples / "typescript"
     (folder / "node_modules").symlink_to(packages() / "node_modules")
 

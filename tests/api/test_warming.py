@@ -1,4 +1,4 @@
-"""Planning in advance: only while nobody asks, for nobody, and never recorded."""
+"""Query plans made in advance: only while the server is idle, as no caller, and not recorded."""
 
 import asyncio
 from collections.abc import Iterator
@@ -48,7 +48,7 @@ async def _context(database: AsyncDatabase) -> dict[str, Any]:
     return {"reader": reader, "editor": editor}
 
 
-def test_everything_is_answered_once_to_nobody_and_recorded_nowhere(
+def test_warming_executes_everything_once_and_records_nothing(
     database: Database, schema: Schema, catalogue: Catalogue
 ) -> None:
     warming = Warming(schema, catalogue, [PERSONAL], OPEN)
@@ -67,7 +67,7 @@ def test_everything_is_answered_once_to_nobody_and_recorded_nowhere(
     assert entries(database) == []
 
 
-def test_what_a_view_requires_is_given_and_nothing_is_changed() -> None:
+def test_warming_fills_required_variables_and_skips_mutations() -> None:
     view = "query View($county: String, $year: Int!, $day: Date!, $whole: Boolean!, $first: Int! = 5) { a }"
     asked = usual_variables(view)
     assert asked is not None
@@ -78,7 +78,7 @@ def test_what_a_view_requires_is_given_and_nothing_is_changed() -> None:
 
 
 @pytest.mark.thorough
-def test_it_waits_while_anybody_asks_and_for_a_while_after(
+def test_warming_waits_during_requests_and_for_a_while_after(
     database: Database, schema: Schema, catalogue: Catalogue
 ) -> None:
     warming = Warming(schema, catalogue, [PERSONAL], OPEN)
