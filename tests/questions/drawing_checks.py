@@ -1,4 +1,4 @@
-"""Counties drawn by hand for the checks: each wrong by a day or an hour, and the like that is right."""
+"""Hand-drawn counties for the checks: each has a fault by a day or an hour, and a correct counterpart."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +8,7 @@ from tests.questions.drawing import activity, attended, link, node, school, teac
 
 @dataclass(frozen=True)
 class Case:
-    """A county that holds in both, what makes it wrong, the like that is right, and what is found."""
+    """A check with its common county, the faulty addition, the correct addition, and the expected rows."""
 
     check: str
     both: list[str]
@@ -63,7 +63,7 @@ def post(at: str, since: str, number: str = "T1", *, main: bool = True, **more: 
 
 
 def told(label: str, code: str, **held: str) -> str:
-    """Properties set on a node, given as Cypher."""
+    """Sets properties of a node, given as Cypher."""
     values = ", ".join(f"n.{name} = {value}" for name, value in held.items())
     return f"MATCH (n:{label} {{id: 'c:{code}'}}) SET {values}"
 

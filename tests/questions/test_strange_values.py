@@ -1,4 +1,4 @@
-"""A value that nobody can mean is refused: an answer without rows would read as one without faults."""
+"""An implausible value is refused, because an empty answer would look like one without faults."""
 
 from datetime import date
 from typing import Any
@@ -21,7 +21,7 @@ def _refused(database: Database, question: str, **given: Any) -> WrongParameter:
 
 @pytest.mark.parametrize("day", ["1018-12-31", "2108-12-31", date(219, 1, 1)])
 @pytest.mark.parametrize("question", ["untrained_teachers", "schools_without_mentor"])
-def test_a_day_of_a_year_that_nobody_can_mean_is_refused(
+def test_a_day_in_an_implausible_year_is_refused(
     standard_codes: Database, question: str, day: date | str
 ) -> None:
     refused = _refused(standard_codes, question, as_of=day)
@@ -38,7 +38,7 @@ def test_a_day_of_a_year_that_nobody_can_mean_is_refused(
         if param.unit == "year"
     ],
 )
-def test_a_year_that_nobody_can_mean_is_refused(
+def test_an_implausible_year_is_refused(
     standard_codes: Database, question: str, parameter: str
 ) -> None:
     for year in (219, 1019, 20190):
@@ -46,7 +46,7 @@ def test_a_year_that_nobody_can_mean_is_refused(
 
 
 @pytest.mark.parametrize("given", [{"as_of": "2017-05-01"}, {"to": "2017-12-31"}])
-def test_a_day_before_the_period_begins_is_refused_with_what_to_give(
+def test_a_day_before_the_period_begins_is_refused_with_a_hint(
     standard_codes: Database, given: dict[str, str]
 ) -> None:
     refused = _refused(standard_codes, "untrained_rural_teachers", **given)
@@ -62,11 +62,11 @@ def test_a_day_before_the_period_begins_is_refused_with_what_to_give(
 
 
 @pytest.mark.parametrize("hours", [-1, float("nan"), float("inf")])
-def test_hours_that_nobody_can_have_are_refused(standard_codes: Database, hours: float) -> None:
+def test_impossible_hours_are_refused(standard_codes: Database, hours: float) -> None:
     assert _refused(standard_codes, "untrained_teachers", min_hours=hours).parameter == "min_hours"
 
 
-def test_a_share_written_in_percent_is_refused_with_how_to_write_it(
+def test_a_share_in_percent_is_refused_with_the_correct_notation(
     standard_codes: Database,
 ) -> None:
     refused = _refused(standard_codes, "reward_proposals", share=60, year=2020)
