@@ -48,7 +48,7 @@ def _lines(text: str) -> Iterator[str]:
 def commands(document: Path, program: str) -> Iterator[list[str]]:
     """Yields the words after `program` of each command in a document, without comments and preceding variables."""
     for line in _lines(document.read_text(encoding="utf-8")):
-        words = shlex.split(line, comments=True) if program in line and _parses(line) else []
+        words = shlex.split(line, comments=True) if program in line and _is_parseable(line) else []
         names = [Path(word).name for word in words]
         while names and re.fullmatch(r"[A-Z_0-9]+=.*", words[0]):
             words, names = words[1:], names[1:]
@@ -56,7 +56,7 @@ def commands(document: Path, program: str) -> Iterator[list[str]]:
             yield words[1:]
 
 
-def _parses(line: str) -> bool:
+def _is_parseable(line: str) -> bool:
     try:
         shlex.split(line, comments=True)
     except ValueError:
@@ -64,8 +64,8 @@ def _parses(line: str) -> bool:
     return True
 
 
-def _understood(words: list[str], group: click.Group = yanxiu) -> tuple[str, ...]:
-    """The names of the commands in the words; raises UsageError where click would."""
+def _parse_command(words: list[str], group: click.Group = yanxiu) -> tuple[str, ...]:
+    """Returns the names of the commands in the words. Raises UsageError if click would."""
     command: click.Command = group
     parent: click.Context | None = None
     names: list[str] = []
@@ -116,7 +116,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.usefixtures("folder")
 def test_a_command_in_the_documents_is_valid(words: list[str]) -> None:
     numbered = ["1" if word == "N" else word for word in words]
-    assert _understood(numbered)
+    assert _parse_command(numbered)
 
 
 def _cheap_commands() -> list[tuple[str, ...]]:

@@ -51,13 +51,13 @@ class Hits:
             self.allowed[kind] = {**self.allowed.get(kind, {}), **hits}
         tables = [
             f"\n[{kind}]\n"
-            + "".join(f"{name} = {_written(count)}\n" for name, count in sorted(hits.items()))
+            + "".join(f"{name} = {_as_toml(count)}\n" for name, count in sorted(hits.items()))
             for kind, hits in self.allowed.items()
         ]
         TABLE.write_text(head + "".join(tables), encoding="utf-8")
 
 
-def _written(count: Any) -> str:
+def _as_toml(count: Any) -> str:
     if isinstance(count, int):
         return str(count)
     return f"{{ {', '.join(f'{role} = {hits}' for role, hits in count.items())} }}"

@@ -176,7 +176,7 @@ def _walks(target: Target) -> list[Walk]:
     ]
 
 
-def _plain(properties: Mapping[str, Property]) -> list[Property]:
+def _public_properties(properties: Mapping[str, Property]) -> list[Property]:
     """Returns the properties except ids, references and personal ones.
 
     Each read of a personal property would be recorded in the audit log.
@@ -189,12 +189,12 @@ def _plain(properties: Mapping[str, Property]) -> list[Property]:
 
 
 def _scalars(properties: Mapping[str, Property]) -> list[str]:
-    return [camel(each.name) for each in _plain(properties)]
+    return [camel(each.name) for each in _public_properties(properties)]
 
 
 def _aggregate(random: Random, target: Target, edge: Mapping[str, Property]) -> str:
     parts = ["count", "nodeCount"]
-    counted = any(each.type in ("int", "float") for each in _plain(target.properties))
+    counted = any(each.type in ("int", "float") for each in _public_properties(target.properties))
     if counted and (of_node := _aggregated_properties(target.properties)):
         parts.append(random.choice(of_node))
     if of_edge := _aggregated_properties(edge):
@@ -205,7 +205,7 @@ def _aggregate(random: Random, target: Target, edge: Mapping[str, Property]) -> 
 def _aggregated_properties(properties: Mapping[str, Property]) -> list[str]:
     return [
         f"{camel(each.name)} {{ min max {'' if each.type == 'date' else 'sum average'} }}"
-        for each in _plain(properties)
+        for each in _public_properties(properties)
         if each.type in ("int", "float", "date")
     ]
 
@@ -247,8 +247,8 @@ def _row_conditions(
 ) -> Iterator[tuple[str, str]]:
     if random.random() < 0.7:
         yield "node", _where(random, target, {}, depth)
-    if _plain(edge) and random.random() < 0.5:
-        of_edge = random.choice(_plain(edge))
+    if _public_properties(edge) and random.random() < 0.5:
+        of_edge = random.choice(_public_properties(edge))
         yield "edge", f"{{{camel(of_edge.name)}: {_comparison(random, of_edge)}}}"
     if depth and random.random() < 0.3:
         yield _combined(random, target, edge, depth - 1)
@@ -267,7 +267,7 @@ def _combined(
 def _conditions(
     random: Random, target: Target, _edge: Mapping[str, Property], depth: int
 ) -> Iterator[tuple[str, str]]:
-    declared = random.choice(_plain(target.properties))
+    declared = random.choice(_public_properties(target.properties))
     yield camel(declared.name), _comparison(random, declared)
     if not depth:
         return

@@ -99,7 +99,7 @@ def test_every_question_is_a_read_only_tool_in_both_languages_with_its_parameter
     assert not [each for each in tools if "cypher" in str(tools[each].input_schema).lower()]
 
 
-def test_a_tool_answers_what_the_command_answers_a_page_at_a_time(
+def test_a_tool_returns_the_rows_of_the_command_page_by_page(
     sample: Address, database: Database, planner: Caller
 ) -> None:
     given = {"year": 2019, "as_of": "2020-12-31"}

@@ -18,7 +18,7 @@ _RUNNING = """SHOW TRANSACTIONS YIELD currentQuery, status
               WHERE currentQuery STARTS WITH 'RETURN' AND status = 'Running' RETURN 1 AS one"""
 
 
-def _slow() -> str:
+def _slow_operation() -> str:
     """Returns an operation that searches colleagues of colleagues for minutes without a result."""
     where = 'number: {eq: "nobody"}'
     for _ in range(6):
@@ -38,7 +38,7 @@ def test_a_statement_ends_when_its_caller_goes_away(
     api_server: str, database: Database, method: str
 ) -> None:
     place = urlsplit(api_server)
-    query = _slow()
+    query = _slow_operation()
     target, body = "/graphql", json.dumps({"query": query})
     if method == "GET":
         target, body = f"/graphql?{urlencode({'query': query})}", ""

@@ -156,7 +156,7 @@ def test_a_lock_file_names_no_download_address(made: Bundle) -> None:
 
 
 @pytest.mark.thorough
-def test_a_server_without_the_assets_says_which_command_fetches_them(
+def test_a_server_without_the_assets_names_the_command_that_fetches_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scratch_server: Running
 ) -> None:
     monkeypatch.setenv("YANXIU_CACHE", str(tmp_path))
@@ -172,7 +172,7 @@ def test_a_server_without_the_assets_says_which_command_fetches_them(
         assert client.get("/graphiql/page.js").status_code == 404
 
 
-def _small(folder: Path, build: str) -> Bundle:
+def _small_bundle(folder: Path, build: str) -> Bundle:
     """Returns a bundle without packages, which builds without a network."""
     source = folder / "source"
     source.mkdir(exist_ok=True)
@@ -190,24 +190,24 @@ WRITE = "import {writeFileSync} from 'node:fs'; writeFileSync(`${process.argv[2]
 
 
 def test_a_bundle_is_built_once_and_again_when_its_source_changes(tmp_path: Path) -> None:
-    small = _small(tmp_path, WRITE)
+    small = _small_bundle(tmp_path, WRITE)
     first = small.fetch()
     before = (first / "made").stat().st_mtime_ns
     assert small.fetch() == first
     assert (first / "made").stat().st_mtime_ns == before
-    assert _small(tmp_path, WRITE + "\n").fetch() != first
+    assert _small_bundle(tmp_path, WRITE + "\n").fetch() != first
 
 
 @pytest.mark.thorough
 def test_a_failed_build_leaves_no_folder_and_the_next_succeeds(tmp_path: Path) -> None:
     with pytest.raises(YanxiuError) as fault:
-        _small(tmp_path, WRITE + "process.exit(3)").fetch()
+        _small_bundle(tmp_path, WRITE + "process.exit(3)").fetch()
     assert "node: 3" in fault.value.text.en
     assert "无法" in fault.value.text.zh
     place = tmp_path / "place"
     assert [path for path in place.iterdir() if path.is_dir()] == []
     (place / "making-killed").mkdir()
-    made = _small(tmp_path, WRITE).fetch()
+    made = _small_bundle(tmp_path, WRITE).fetch()
     assert (made / "made").exists()
     assert not (place / "making-killed").exists()
 

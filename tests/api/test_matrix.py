@@ -185,7 +185,7 @@ class Checked:
         self.leaks += [
             key
             for key in _ids(said)
-            if not sees(self.caller, self.drawn.nodes.get(key) or _shared(key))
+            if not sees(self.caller, self.drawn.nodes.get(key) or _reference_node(key))
         ]
 
     def that(self, holds: bool, *what: Any) -> None:
@@ -194,7 +194,7 @@ class Checked:
             self.leaks.append(what)
 
 
-def _shared(key: Key) -> Drawn:
+def _reference_node(key: Key) -> Drawn:
     return Drawn(NODES[key[0]], key[1], None, {})
 
 
@@ -270,7 +270,7 @@ def _check_step(checked: Checked, node: Drawn, walk: Any, found: Any) -> None:
         end
         for end in ends
         if end[0] in {label.__name__ for label in walk.target.labels}
-        and sees(caller, other := drawn.nodes.get(end) or _shared(end))
+        and sees(caller, other := drawn.nodes.get(end) or _reference_node(end))
         and (not walk.relationship.confidential or _owns(caller, node) or _owns(caller, other))
     }
     if not walk.many:
@@ -346,7 +346,7 @@ def test_a_reference_on_an_edge_reveals_nothing_of_a_hidden_node(
             assert bool(sum(each["mentors"]["totalCount"] for each in data)) <= sees(caller, node)
 
 
-def _given(question: Any) -> dict[str, Any]:
+def _required_values(question: Any) -> dict[str, Any]:
     needed = {
         "teacher": "number of ⟦c:Teacher-c3⟧",
         "programme": "code of ⟦c:Programme-c1⟧",
@@ -388,7 +388,7 @@ def test_questions_return_only_rows_of_the_callers_place(
         )
         given = ", ".join(
             f"{camel(key)}: {value if isinstance(value, int) else chr(34) + value + chr(34)}"
-            for key, value in _given(question).items()
+            for key, value in _required_values(question).items()
         )
         field = camel(question.name)
         query = f"{{ {field}(first: 100{', ' + given if given else ''}) {{ totalCount nodes {{ {columns} }} }} }}"
@@ -399,11 +399,11 @@ def test_questions_return_only_rows_of_the_callers_place(
         if result.errors:
             (error,) = result.errors
             # A name outside the caller's place is treated as unknown.
-            named = any(question.params[each].refers for each in _given(question))
+            named = any(question.params[each].refers for each in _required_values(question))
             code = error.extensions["code"]
             assert code == "FORBIDDEN" or (named and code == "BAD_USER_INPUT"), (field, error)
             told = f"{error.message} {error.extensions}"  # the error lists candidate names
-            for value in map(str, _given(question).values()):
+            for value in map(str, _required_values(question).values()):
                 told = told.replace(value, "")
             checked.traces(told)
             assert caller.role.place
@@ -416,7 +416,9 @@ def test_questions_return_only_rows_of_the_callers_place(
             scope = question.scope and row[camel(question.scope.partition(".")[0])]
             if scope:
                 key = _key(scope)
-                checked.that(_owns(caller, drawn.nodes.get(key) or _shared(key)), field, key)
+                checked.that(
+                    _owns(caller, drawn.nodes.get(key) or _reference_node(key)), field, key
+                )
     assert checked.leaks == []
     assert answered > 0
 

@@ -23,7 +23,7 @@ def _post(url: str, body: Any, **headers: str) -> requests.Response:
     return requests.post(f"{url}/graphql", data=data, headers=given, timeout=20)
 
 
-def _code(answer: requests.Response) -> str:
+def _error_code(answer: requests.Response) -> str:
     (error,) = answer.json()["errors"]
     return str(error["extensions"]["code"])
 
@@ -79,7 +79,7 @@ def test_an_error_in_the_document_sets_the_status_for_clients_of_the_new_media_t
 ) -> None:
     for accept, status in ((OURS, 400), (ANY, 200)):
         answer = _post(api_server, {"query": query}, accept=accept)
-        assert (answer.status_code, _code(answer)) == (status, code)
+        assert (answer.status_code, _error_code(answer)) == (status, code)
         assert "data" not in answer.json()
 
 
@@ -93,7 +93,7 @@ def test_an_error_for_a_typo_suggests_the_correct_name(api_server: str) -> None:
 def test_an_unknown_operation_name_is_reported(api_server: str, name: str) -> None:
     body = {"query": "query One { __typename } query Two { __typename }", "operationName": name}
     answer = _post(api_server, body, accept=OURS)
-    assert (answer.status_code, _code(answer)) == (400, "OPERATION_RESOLUTION_FAILURE")
+    assert (answer.status_code, _error_code(answer)) == (400, "OPERATION_RESOLUTION_FAILURE")
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_an_unknown_operation_name_is_reported(api_server: str, name: str) -> No
 )
 def test_content_types_that_a_foreign_form_can_send_are_refused(api_server: str, kind: str) -> None:
     answer = _post(api_server, {"query": "{ __typename }"}, **{"content-type": kind})
-    assert (answer.status_code, _code(answer)) == (415, "UNSUPPORTED_MEDIA_TYPE")
+    assert (answer.status_code, _error_code(answer)) == (415, "UNSUPPORTED_MEDIA_TYPE")
 
 
 def test_no_other_site_is_allowed_to_call(api_server: str) -> None:
@@ -122,12 +122,12 @@ def test_no_other_site_is_allowed_to_call(api_server: str) -> None:
 
 def test_batches_are_refused(api_server: str) -> None:
     answer = _post(api_server, [{"query": "{ __typename }"}] * 2)
-    assert (answer.status_code, _code(answer)) == (400, "BATCHING_NOT_SUPPORTED")
+    assert (answer.status_code, _error_code(answer)) == (400, "BATCHING_NOT_SUPPORTED")
 
 
 def test_a_request_for_an_unavailable_media_type_is_refused(api_server: str) -> None:
     answer = _post(api_server, {"query": "{ __typename }"}, accept="image/png")
-    assert (answer.status_code, _code(answer)) == (406, "NOT_ACCEPTABLE")
+    assert (answer.status_code, _error_code(answer)) == (406, "NOT_ACCEPTABLE")
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_a_request_for_an_unavailable_media_type_is_refused(api_server: str) -> 
 )
 def test_a_body_that_is_no_json_object_is_a_bad_request(api_server: str, body: bytes) -> None:
     answer = _post(api_server, body)
-    assert (answer.status_code, _code(answer)) == (400, "BAD_REQUEST")
+    assert (answer.status_code, _error_code(answer)) == (400, "BAD_REQUEST")
 
 
 def test_every_response_has_its_own_request_id(api_server: str) -> None:

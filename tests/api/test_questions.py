@@ -47,7 +47,7 @@ def hits() -> Iterator[Hits]:
     table.finish()
 
 
-def _given(client: Client, question: Question) -> dict[str, Any]:
+def _required_values(client: Client, question: Question) -> dict[str, Any]:
     """Returns the day and values for the required parameters of a question."""
     (row,) = client.database.read(
         "MATCH (t:Teacher)-[:ATTENDED]->() RETURN t.number AS number ORDER BY number LIMIT 1"
@@ -71,7 +71,7 @@ def _literal(value: Any) -> str:
 )
 def test_graphql_returns_the_rows_of_ask(client: Client, hits: Hits, name: str) -> None:
     question = CATALOGUE[name]
-    given = _given(client, question)
+    given = _required_values(client, question)
     sent = now(client.database, with_computed(question, given, DAY))
     rows, plan = client.database.profile(statement(question), **values(question, sent, DAY))
     assert rows, "the sample answers every question"
@@ -113,7 +113,7 @@ def test_a_typical_operation_costs_no_more_database_hits_than_before(
 ) -> None:
     collected: dict[str, int] = {}
     for role, caller in callers(client.database).items():
-        made = _compiled(client, name, caller)
+        made = _compile_for(client, name, caller)
         if made is None:
             continue
         collected[role] = _hits(client, str(made.cypher), made.params)
@@ -125,7 +125,7 @@ def test_a_typical_operation_costs_no_more_database_hits_than_before(
             assert collected[role] <= max(beside * MOST, FEW), f"{name} as {role}: {collected}"
 
 
-def _compiled(client: Client, name: str, caller: Caller) -> Compiled | None:
+def _compile_for(client: Client, name: str, caller: Caller) -> Compiled | None:
     """Returns None if a role with a place asks a question about the whole county."""
     try:
         return compiled(client.schema.core, name, caller)

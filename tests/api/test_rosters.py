@@ -179,7 +179,7 @@ def _poll(url: str, where: str, key: dict[str, str]) -> list[dict[str, Any]]:
 
 
 @pytest.mark.thorough
-def test_a_caller_who_goes_away_does_no_harm(
+def test_a_load_continues_after_its_caller_disconnects(
     url: str, keys: dict[str, dict[str, str]], emptied: Database
 ) -> None:
     with contextlib.suppress(requests.Timeout):

@@ -33,7 +33,7 @@ def answers(
             if name in asked
             and county_columns(question)
             and "as_of" in question.params
-            and not _needs(question)
+            and not _has_required_parameters(question)
         }
     return {
         name: rows
@@ -42,7 +42,7 @@ def answers(
     }
 
 
-def _needs(question: Question) -> bool:
+def _has_required_parameters(question: Question) -> bool:
     """True if the question has a required parameter."""
     return any(param.type.required and param.default is None for param in question.params.values())
 

@@ -81,7 +81,7 @@ def test_a_token_without_one_role_and_place_is_forbidden(
     assert answer.json()["errors"][0]["extensions"]["code"] == "FORBIDDEN"
 
 
-def _refused(answer: requests.Response) -> None:
+def _check_refusal(answer: requests.Response) -> None:
     assert answer.status_code == 401
     assert answer.headers["WWW-Authenticate"].startswith("Bearer")
     assert [error["extensions"]["code"] for error in answer.json()["errors"]] == ["UNAUTHENTICATED"]
@@ -103,12 +103,12 @@ def _refused(answer: requests.Response) -> None:
     ],
 )
 def test_a_request_without_a_credential_is_refused(url: str, headers: dict[str, str]) -> None:
-    _refused(_ask(url, **headers))
-    _refused(requests.get(url, params={"query": TEACHERS}, headers=headers, timeout=20))
+    _check_refusal(_ask(url, **headers))
+    _check_refusal(requests.get(url, params={"query": TEACHERS}, headers=headers, timeout=20))
 
 
 def test_two_credentials_at_once_are_refused(url: str, issuer: LocalIssuer) -> None:
-    _refused(_ask(url, **_bearer(issuer.token()), **{"X-API-Key": issuer.token()}))
+    _check_refusal(_ask(url, **_bearer(issuer.token()), **{"X-API-Key": issuer.token()}))
 
 
 @pytest.mark.parametrize(
@@ -127,17 +127,19 @@ def test_two_credentials_at_once_are_refused(url: str, issuer: LocalIssuer) -> N
 def test_a_token_for_another_time_or_place_is_refused(
     url: str, issuer: LocalIssuer, changed: dict[str, Any]
 ) -> None:
-    _refused(_ask(url, **_bearer(issuer.token(**changed))))
+    _check_refusal(_ask(url, **_bearer(issuer.token(**changed))))
 
 
-def _written(header: dict[str, Any], claims: dict[str, Any], signature: bytes = b"") -> str:
+def _encoded_token(header: dict[str, Any], claims: dict[str, Any], signature: bytes = b"") -> str:
     parts = [json.dumps(header).encode(), json.dumps(claims).encode(), signature]
     return ".".join(base64.urlsafe_b64encode(part).decode().rstrip("=") for part in parts)
 
 
 @pytest.mark.parametrize("name", ["none", "None", "NONE", ""])
 def test_a_token_without_signature_is_refused(url: str, issuer: LocalIssuer, name: str) -> None:
-    _refused(_ask(url, **_bearer(_written({"alg": name, "kid": "first"}, issuer.claims()))))
+    _check_refusal(
+        _ask(url, **_bearer(_encoded_token({"alg": name, "kid": "first"}, issuer.claims())))
+    )
 
 
 def test_a_token_signed_with_the_public_key_as_secret_is_refused(
@@ -148,9 +150,13 @@ def test_a_token_signed_with_the_public_key_as_secret_is_refused(
     public = key.public_key().public_bytes(
         serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
     )
-    unsigned = _written({"alg": "HS256", "kid": kid, "typ": "JWT"}, issuer.claims()).rstrip(".")
+    unsigned = _encoded_token({"alg": "HS256", "kid": kid, "typ": "JWT"}, issuer.claims()).rstrip(
+        "."
+    )
     signature = hmac.new(public, unsigned.encode(), hashlib.sha256).digest()
-    _refused(_ask(url, **_bearer(f"{unsigned}.{base64.urlsafe_b64encode(signature).decode()}")))
+    _check_refusal(
+        _ask(url, **_bearer(f"{unsigned}.{base64.urlsafe_b64encode(signature).decode()}"))
+    )
 
 
 def test_another_key_or_algorithm_or_kid_is_refused(url: str, issuer: LocalIssuer) -> None:
@@ -166,7 +172,7 @@ def test_another_key_or_algorithm_or_kid_is_refused(url: str, issuer: LocalIssue
         jwt.encode(claims, other, "RS256", {"kid": kid, "jwk": {"kty": "RSA"}, "jku": issuer.url}),
         issuer.token(padding="x" * 8192),
     ):
-        _refused(_ask(url, **_bearer(token)))
+        _check_refusal(_ask(url, **_bearer(token)))
 
 
 def test_issuer_keys_are_fetched_once_and_again_when_they_change(
@@ -182,13 +188,17 @@ def test_issuer_keys_are_fetched_once_and_again_when_they_change(
     monkeypatch.setattr(issuer_keys, "PATIENCE", 0.0)
     assert _ask(url, **_bearer(issuer.token())).status_code == 200
     assert issuer.asked == before + 1
-    _refused(_ask(url, **_bearer(old)))
+    _check_refusal(_ask(url, **_bearer(old)))
     monkeypatch.setattr(issuer_keys, "PATIENCE", 3600.0)
     asked = issuer.asked
     for at in range(5):
-        _refused(_ask(url, **_bearer(jwt.encode({}, "k" * 32, "HS256", {"kid": f"made up {at}"}))))
+        _check_refusal(
+            _ask(url, **_bearer(jwt.encode({}, "k" * 32, "HS256", {"kid": f"made up {at}"})))
+        )
         forged = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-        _refused(_ask(url, **_bearer(jwt.encode({}, forged, "RS256", {"kid": f"made up {at}"}))))
+        _check_refusal(
+            _ask(url, **_bearer(jwt.encode({}, forged, "RS256", {"kid": f"made up {at}"})))
+        )
     assert issuer.asked == asked, "unknown key ids must not trigger requests to the issuer"
 
 
@@ -242,11 +252,11 @@ def test_a_revoked_expired_or_changed_key_is_refused(
     monkeypatch.setattr(stored, "SEEN_FOR", -1.0)
     key = _key(database, settings, "planner")
     assert _ask(url, **_bearer(key)).status_code == 200
-    _refused(_ask(url, **_bearer(key[:-1] + ("A" if key[-1] != "A" else "B"))))
+    _check_refusal(_ask(url, **_bearer(key[:-1] + ("A" if key[-1] != "A" else "B"))))
     assert stored.revoke(database, settings, key.split("_")[1])
     assert not stored.revoke(database, settings, key.split("_")[1])
-    _refused(_ask(url, **_bearer(key)))
-    _refused(
+    _check_refusal(_ask(url, **_bearer(key)))
+    _check_refusal(
         _ask(url, **_bearer(_key(database, settings, "planner", expires="2020-01-01T00:00:00Z")))
     )
 
@@ -255,7 +265,7 @@ def test_a_key_created_under_another_secret_is_refused(
     database: Database, url: str, settings: Settings, tmp_path: Path
 ) -> None:
     other = Settings(home=tmp_path, cache=tmp_path, secret="another")
-    _refused(_ask(url, **_bearer(_key(database, other, "planner"))))
+    _check_refusal(_ask(url, **_bearer(_key(database, other, "planner"))))
 
 
 def test_without_sign_in_only_this_machine_is_answered(scratch_address: Address) -> None:
@@ -264,6 +274,6 @@ def test_without_sign_in_only_this_machine_is_answered(scratch_address: Address)
         assert _ask(f"{served}/graphql").status_code == 200
         assert _ask(f"{served}/graphql", Host="localhost:8000").status_code == 200
         assert _ask(f"{served}/graphql", Host="[::1]:8000").status_code == 200
-        _refused(_ask(f"{served}/graphql", Host="evil.example"))
-        _refused(_ask(f"{served}/graphql", Host="127.0.0.1.evil.example"))
-        _refused(_ask(f"{served}/graphql", **_bearer("nonsense")))
+        _check_refusal(_ask(f"{served}/graphql", Host="evil.example"))
+        _check_refusal(_ask(f"{served}/graphql", Host="127.0.0.1.evil.example"))
+        _check_refusal(_ask(f"{served}/graphql", **_bearer("nonsense")))

@@ -71,7 +71,9 @@ def launch(playwright: Playwright) -> Browser:
     if named := os.environ.get("YANXIU_CHROMIUM"):
         return playwright.chromium.launch(executable_path=named, args=FLAGS)
     if not fits_this_machine():
-        pytest.skip("no browser is fetched but on Linux x86-64: name one by YANXIU_CHROMIUM")
+        pytest.skip(
+            "the browser is fetched on Linux x86-64 only: set YANXIU_CHROMIUM to another one"
+        )
     folder = bundle().folder
     if not folder.is_dir():
         raise YanxiuError(

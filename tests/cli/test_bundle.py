@@ -125,7 +125,7 @@ def test_an_interrupted_bundle_is_completed_and_runs_the_demo_without_a_network(
     tmp_path: Path,
 ) -> None:
     if subprocess.run([*ALONE, "true"], check=False, capture_output=True).returncode:
-        pytest.skip("this system gives nobody a network of its own")
+        pytest.skip("this system does not let a process have its own network")
     made, to, home = tmp_path / "made", tmp_path / "to", tmp_path / "home"
     command = [sys.executable, "-m", "yanxiu.cli.main", "bundle", made, "--python", PYTHON]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as cut:

@@ -14,7 +14,7 @@ from yanxiu.queries.reading import shown
 FILE = "2021年秋季湘阴县教师基本情况表（在编在岗）.xlsx"
 
 
-def _printed(strips: list[Strip], width: int) -> str:
+def _printed_text(strips: list[Strip], width: int) -> str:
     text = io.StringIO()
     print_strips(strips, Console(file=text, width=width))
     return text.getvalue()
@@ -24,7 +24,7 @@ def _printed(strips: list[Strip], width: int) -> str:
 def test_unbreakable_cells_stay_in_one_line(width: int) -> None:
     columns = {"次序": "12", "文件": FILE, "导入人": "clerk@office-3", "行数": "4,415", "新增": "8"}
     strips = [Strip(title, [cell], right=False, whole=True) for title, cell in columns.items()]
-    lines = _printed(strips, width).splitlines()
+    lines = _printed_text(strips, width).splitlines()
     assert all(any(cell in line for line in lines) for cell in columns.values())
     assert all(cell_len(line) <= max(width, cell_len(FILE) + 4) for line in lines)
 
@@ -43,7 +43,7 @@ def test_a_cell_is_not_broken_within_a_unit(cell: str, whole: list[str]) -> None
         Strip("名称", [cell], right=False, whole=False),
         Strip("数", ["1"], right=True, whole=True),
     ]
-    lines = _printed(strips, 25).splitlines()
+    lines = _printed_text(strips, 25).splitlines()
     assert all(any(each in line for line in lines) for each in whole)
 
 

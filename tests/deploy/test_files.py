@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.test_docs_commands import _understood
+from tests.test_docs_commands import _parse_command
 
 ROOT = Path(__file__).parents[2]
 UNITS = sorted((ROOT / "deploy/systemd").iterdir())
@@ -48,7 +48,7 @@ def test_a_unit_starts_an_existing_command(unit: Path) -> None:
     for line in started:
         program, *words = shlex.split(line)
         assert program == "/opt/yanxiu/bin/yanxiu"
-        assert _understood(words)
+        assert _parse_command(words)
     assert bool(started) == (unit.suffix == ".service")
 
 

@@ -65,7 +65,7 @@ def _wait_for_recovery(url: str) -> None:
     assert within(60, lambda: _ask(url)[0] == "ok" and _ready(url)[0] == 200)
 
 
-def _opening(code: str) -> dict[str, Any]:
+def _open_activity(code: str) -> dict[str, Any]:
     query = """mutation ($input: OpenActivityInput!) {
       openActivity(input: $input) { changed activity { code } errors { code } }
     }"""
@@ -83,7 +83,7 @@ def test_a_silent_database_ends_every_wait_and_is_used_again_later(url: str, pro
     status, seconds = _ready(url)
     assert status == 503
     assert seconds < 2 * PATIENCE
-    for body in (QUERY, _opening("SILENT")):
+    for body in (QUERY, _open_activity("SILENT")):
         code, seconds = _ask(url, body)
         assert code == "SERVICE_UNAVAILABLE"
         assert seconds < LIMIT
@@ -104,7 +104,7 @@ def test_a_stopped_database_is_reported_in_time_and_used_again_later(
     status, seconds = _ready(url)
     assert status == 503
     assert seconds < 2 * PATIENCE
-    for body in (QUERY, _opening("AWAY")):
+    for body in (QUERY, _open_activity("AWAY")):
         code, seconds = _ask(url, body)
         assert code == "SERVICE_UNAVAILABLE"
         assert seconds < LIMIT
@@ -171,14 +171,14 @@ def test_a_mutation_cut_at_any_message_is_done_whole_or_not_at_all_and_succeeds_
         for number in [*range(12), None]:
             code = f"{when}{number}"
             proxy.cut = cut = Cut(number, when)
-            said, seconds = _ask(url, _opening(code))
+            said, seconds = _ask(url, _open_activity(code))
             assert said in ("ok", "SERVICE_UNAVAILABLE")
             assert seconds < 2 * LIMIT  # the server retries a live database
             met += cut.done
             (stands,) = database.read(_STANDS, id=f"c:{code}")
             assert stands in (_NOTHING, _WHOLE)
             assert stands == _WHOLE or said != "ok"
-            assert _ask(url, _opening(code))[0] == "ok"
+            assert _ask(url, _open_activity(code))[0] == "ok"
             assert database.read(_STANDS, id=f"c:{code}") == [_WHOLE]
     assert met > 8
 

@@ -80,7 +80,7 @@ def image() -> Iterator[Image]:
     The locked packages are linked from the environment of the tests.
     """
     if subprocess.run(_as_stranger("true"), check=False, capture_output=True).returncode:
-        pytest.skip("this system lets nobody be another user for a while")
+        pytest.skip("this system does not let a process run as another user")
     folder = Path(tempfile.mkdtemp())
     source, venv = folder / "src", folder / "venv"
     left_out = [line.removeprefix("**/") for line in _lines(".dockerignore")]

@@ -37,7 +37,7 @@ def test_a_question_asked_by_name_returns_a_complete_typed_polars_frame() -> Non
 
 @pytest.mark.usefixtures("named")
 def test_days_are_dates_and_missing_values_stay_missing_in_both_libraries() -> None:
-    answer = ask_by_name("teacher_history", teacher=_somebody())
+    answer = ask_by_name("teacher_history", teacher=_untrained_teacher())
     dates = [field.key for field in answer.fields if field.kind == "Date"]
     assert dates
     assert answer.rows
@@ -50,7 +50,7 @@ def test_days_are_dates_and_missing_values_stay_missing_in_both_libraries() -> N
         assert [None if day is pd.NaT else day.date() for day in pandas[name]] == read
 
 
-def _somebody() -> str:
+def _untrained_teacher() -> str:
     rows = ask_by_name("untrained_rural_teachers", as_of="2018-12-31").rows
     return str(rows[0]["teacher_id"]).partition(":")[2]
 

@@ -28,7 +28,7 @@ ROWS = 5
 GIVEN: dict[str, Any] = {"year": 2019, "teacher": "T00548"}
 
 
-def _given(database: Database, question: Question) -> dict[str, Any]:
+def _required_values(database: Database, question: Question) -> dict[str, Any]:
     """Returns values for the required parameters of a question."""
     given = {
         name: GIVEN[name]
@@ -44,7 +44,7 @@ def _given(database: Database, question: Question) -> dict[str, Any]:
 def drawn(database: Database, question: Question, width: int) -> str:
     """Returns the first rows of an answer as shown in Chinese on a screen of this width."""
     with speaking("zh"):
-        answer = ask(database, question, _given(database, question), DAY).first(ROWS)
+        answer = ask(database, question, _required_values(database, question), DAY).first(ROWS)
         text = io.StringIO()
         print_answer(answer, Console(file=text, width=width))
     return "\n".join(line.rstrip() for line in text.getvalue().splitlines()) + "\n"
@@ -69,10 +69,10 @@ def test_no_text_is_a_code_and_every_name_has_its_number(sample: Address) -> Non
             ]
             texts = [each.name for each in question.columns.values() if each.type.name == "String"]
             for day in (date(2019, 6, 1), DAY):
-                for row in ask(database, question, _given(database, question), day).rows:
-                    strange |= {(question.name, name, word) for name in closed for word in _several(row[name]) if word not in closed[name]}  # fmt: skip
-                    strange |= {(question.name, name, "a name") for name in plain if people & {*_several(row[name])}}  # fmt: skip
-                    strange |= {(question.name, name, word) for name in texts for word in _several(row[name]) if _OF_THE_PROGRAM.fullmatch(word)}  # fmt: skip
+                for row in ask(database, question, _required_values(database, question), day).rows:
+                    strange |= {(question.name, name, word) for name in closed for word in _as_list(row[name]) if word not in closed[name]}  # fmt: skip
+                    strange |= {(question.name, name, "a name") for name in plain if people & {*_as_list(row[name])}}  # fmt: skip
+                    strange |= {(question.name, name, word) for name in texts for word in _as_list(row[name]) if _OF_THE_PROGRAM.fullmatch(word)}  # fmt: skip
     assert strange == set()
 
 
@@ -82,14 +82,14 @@ def test_no_two_rows_of_an_answer_look_the_same(sample: Address) -> None:
     alike: set[str] = set()
     with Database.connect(sample) as database:
         for question in read_catalogue().values():
-            answer = ask(database, question, _given(database, question), DAY)
+            answer = ask(database, question, _required_values(database, question), DAY)
             seen = [tuple(str(row[key]) for key in answer.titles) for row in answer.rows]
             if len({*seen}) < len(seen):
                 alike.add(question.name)
     assert alike == set()
 
 
-def _several(value: Any) -> list[Any]:
+def _as_list(value: Any) -> list[Any]:
     if isinstance(value, list):
         return value
     return [] if value is None else [value]

@@ -279,7 +279,7 @@ def test_a_teacher_without_a_post_that_day_has_no_upcoming_activity(asked: Asked
     )
 
 
-def _open(code: str, *about: str) -> list[str]:
+def _course(code: str, *about: str) -> list[str]:
     made = node("Activity", code, name=f"活动{code}", kind="county_course", starts="2021-09-01", ends="2021-09-02", hours=8.0)  # fmt: skip
     return [made, *about]
 
@@ -288,10 +288,10 @@ def test_a_stage_or_a_subject_alone_decides_who_may_attend(asked: Asked) -> None
     drawn = [
         *RURAL[:3],
         teacher("T6", "己", "S1", subject="music"),
-        *_open("A1", link("Activity:A1", "FOR_STAGE", "Stage:primary")),
-        *_open("A2", link("Activity:A2", "FOR_STAGE", "Stage:senior_high")),
-        *_open("A3", link("Activity:A3", "FOR_SUBJECT", "Subject:music")),
-        *_open("A4", link("Activity:A4", "FOR_SUBJECT", "Subject:management")),
+        *_course("A1", link("Activity:A1", "FOR_STAGE", "Stage:primary")),
+        *_course("A2", link("Activity:A2", "FOR_STAGE", "Stage:senior_high")),
+        *_course("A3", link("Activity:A3", "FOR_SUBJECT", "Subject:music")),
+        *_course("A4", link("Activity:A4", "FOR_SUBJECT", "Subject:management")),
     ]
     actual = [
         [row[0] for row in asked("upcoming_for_teacher", drawn, ["activity"], teacher=number)]
@@ -310,8 +310,8 @@ def test_a_teacher_outside_the_target_groups_may_not_attend(
         node("TargetGroup", "G2", name="乡村教师", rural=True),
         node("Programme", "P1", name="新聘教师培训", year=2021, level="county", unit="person"),
         link("Programme:P1", "MEANT_FOR", "TargetGroup:G1"),
-        *_open("A1", link("Activity:A1", "OF_PROGRAMME", "Programme:P1")),
-        *_open("A2", link("Activity:A2", "MEANT_FOR", "TargetGroup:G2")),
+        *_course("A1", link("Activity:A1", "OF_PROGRAMME", "Programme:P1")),
+        *_course("A2", link("Activity:A2", "MEANT_FOR", "TargetGroup:G2")),
     ]
     ask = [[row[0] for row in asked("upcoming_for_teacher", drawn + more, ["activity"], teacher="T1")]
            for more in ([], ["MATCH (t:Teacher {id: 'c:T1'}) SET t.hired = date('2017-09-01')"])]  # fmt: skip
@@ -326,9 +326,9 @@ def test_a_target_group_by_role_includes_staff_who_teach_no_subject(asked: Asked
         "MERGE (t:Teacher {id: 'c:T2'}) SET t.number = 'T2', t.name = '保育员'",
         link("Teacher:T2", "TEACHES_AT", "School:S9", since="2018-09-01", main=True, role="care_worker"),
         node("TargetGroup", "G1", name="保育员", roles="care_worker"),
-        *_open("A1", link("Activity:A1", "FOR_STAGE", "Stage:kindergarten")),
-        *_open("A2", link("Activity:A2", "FOR_STAGE", "Stage:primary")),
-        *_open("A3", link("Activity:A3", "FOR_STAGE", "Stage:kindergarten")),
+        *_course("A1", link("Activity:A1", "FOR_STAGE", "Stage:kindergarten")),
+        *_course("A2", link("Activity:A2", "FOR_STAGE", "Stage:primary")),
+        *_course("A3", link("Activity:A3", "FOR_STAGE", "Stage:kindergarten")),
         *(link(f"Activity:{code}", "MEANT_FOR", "TargetGroup:G1") for code in ("A1", "A2")),
     ]  # fmt: skip
     actual = [
@@ -343,9 +343,9 @@ def test_school_management_is_for_heads_unless_a_target_group_says_otherwise(ask
     drawn = [
         *RURAL[:3],
         node("TargetGroup", "G1", name="骨干教师"),
-        *_open("A1", link("Activity:A1", "CONCERNS", management, stage="primary")),
-        *_open("A2", link("Activity:A2", "CONCERNS", management, stage="primary")),
-        *_open("A3", link("Activity:A3", "FOR_SUBJECT", management)),
+        *_course("A1", link("Activity:A1", "CONCERNS", management, stage="primary")),
+        *_course("A2", link("Activity:A2", "CONCERNS", management, stage="primary")),
+        *_course("A3", link("Activity:A3", "FOR_SUBJECT", management)),
         *(link(f"Activity:{code}", "MEANT_FOR", "TargetGroup:G1") for code in ("A2", "A3")),
     ]
     rows = asked("upcoming_for_teacher", drawn, ["activity"], teacher="T1")

@@ -65,7 +65,7 @@ def _credit_rows(database: Database, address: Address) -> list[dict[str, Any]]:
     return rows
 
 
-def _age(database: Database) -> None:
+def _remove_new_structure(database: Database) -> None:
     """Removes the indexes and constraints that an earlier version did not have."""
     database.command("DROP INDEX names IF EXISTS")
     database.command("DROP CONSTRAINT appliedmigration_id IF EXISTS")
@@ -82,7 +82,7 @@ def test_a_graph_of_an_earlier_version_is_upgraded_and_then_answers_like_one_of_
     database: Database, scratch_address: Address, file: Path
 ) -> None:
     backup.restore(database, file)
-    _age(database)
+    _remove_new_structure(database)
     before = everything(database)
     tried = yanxiu(scratch_address, "upgrade", "--dry-run")
     assert tried.returncode == 0, tried.stderr
@@ -179,7 +179,7 @@ def test_servers_that_start_together_apply_a_migration_once(
 def test_servers_that_start_together_on_an_earlier_graph_all_start(
     database: Database, scratch_address: Address
 ) -> None:
-    _age(database)
+    _remove_new_structure(database)
     database.write(lambda tx: tx.run("CREATE (:CreditRules {id: 'c:b', name: '旧'})"))
     _run_concurrently(lambda own: own.apply_schema(), scratch_address)
     assert applied_in(database).reason is None
@@ -248,7 +248,7 @@ def test_a_dry_run_of_a_load_leaves_a_graph_of_an_earlier_version_as_it_is(
     database: Database, scratch_address: Address, tmp_path: Path
 ) -> None:
     backup.restore(database, EARLIER[0])
-    _age(database)
+    _remove_new_structure(database)
     (tmp_path / "学校名册.csv").write_text(
         "学校代码,学校名称,办学性质,学段\nS1,新小学,公办,小学\n", encoding="utf-8"
     )
