@@ -317,8 +317,9 @@ class Reference:
         ]
 
     def _keys(self, paths: list[Held], row: Row, day: str) -> list[Any]:
-        """Returns all keys of a row: one, or one for each node at the end of a step. Paths share
-        their first steps.
+        """Returns all keys of a row: one, or one for each node at the end of a step.
+
+        Paths share their first steps.
         """
         collected: list[tuple[list[Any], dict[tuple[str, ...], str | None]]] = [([], {})]
         for path in paths:

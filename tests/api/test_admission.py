@@ -23,7 +23,7 @@ async def _run_pending_tasks() -> None:
 
 
 def test_light_requests_go_before_heavy_ones_and_heavy_ones_take_half_the_places() -> None:
-    async def tried() -> list[str]:
+    async def check() -> list[str]:
         places, raised, go = Admission(places=2), [], asyncio.Event()
         names = [("h1", True), ("h2", True), ("l1", False), ("l2", False)]
         tasks = []
@@ -36,13 +36,13 @@ def test_light_requests_go_before_heavy_ones_and_heavy_ones_take_half_the_places
         assert places.waiting == 0
         return raised
 
-    assert asyncio.run(tried()) == ["h1", "l1", "l2", "h2"]
+    assert asyncio.run(check()) == ["h1", "l1", "l2", "h2"]
 
 
 def test_a_heavy_request_goes_next_after_a_long_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(admission, "_LONG_WAIT", 0.0)
 
-    async def tried() -> list[str]:
+    async def check() -> list[str]:
         places, told, go = Admission(places=1), [], asyncio.Event()
         first = asyncio.create_task(_stay(places, told, "first", heavy=False, until=go))
         await _run_pending_tasks()
@@ -55,11 +55,11 @@ def test_a_heavy_request_goes_next_after_a_long_wait(monkeypatch: pytest.MonkeyP
         await asyncio.gather(first, *others)
         return told
 
-    assert asyncio.run(tried()) == ["first", "heavy", "light"]
+    assert asyncio.run(check()) == ["first", "heavy", "light"]
 
 
 def test_a_request_that_would_wait_too_long_is_told_when_to_retry_and_keeps_no_place() -> None:
-    async def tried() -> None:
+    async def check() -> None:
         places, go = Admission(places=1, longest=0.05), asyncio.Event()
         held = asyncio.create_task(_stay(places, [], "held", heavy=False, until=go))
         await _run_pending_tasks()
@@ -74,7 +74,7 @@ def test_a_request_that_would_wait_too_long_is_told_when_to_retry_and_keeps_no_p
         async with places.place(heavy=True):
             assert places.waiting == 0
 
-    asyncio.run(tried())
+    asyncio.run(check())
 
 
 def test_a_full_queue_refuses_at_once_and_a_cancelled_request_makes_room(
@@ -82,7 +82,7 @@ def test_a_full_queue_refuses_at_once_and_a_cancelled_request_makes_room(
 ) -> None:
     monkeypatch.setattr(admission, "_MOST_WAITING", {False: 1, True: 1})
 
-    async def tried() -> None:
+    async def check() -> None:
         places, told, go = Admission(places=1), [], asyncio.Event()
         held = asyncio.create_task(_stay(places, told, "held", heavy=False, until=go))
         await _run_pending_tasks()
@@ -99,15 +99,15 @@ def test_a_full_queue_refuses_at_once_and_a_cancelled_request_makes_room(
         await asyncio.gather(held, again)
         assert told == ["held", "again"]
 
-    asyncio.run(tried())
+    asyncio.run(check())
 
 
 def test_a_task_with_a_place_takes_no_second_one() -> None:
-    async def tried() -> None:
+    async def check() -> None:
         places = Admission(places=1)
         async with places.place(heavy=True), places.place(heavy=False):
             pass
         async with asyncio.timeout(1), places.place(heavy=False):
             pass
 
-    asyncio.run(tried())
+    asyncio.run(check())

@@ -1,5 +1,6 @@
-"""Plans, forecasts and scenarios as jobs: over HTTP and GraphQL, under every role, cancelled, and
-ended with the server.
+"""Plans, forecasts and scenarios as jobs.
+
+Tests HTTP and GraphQL, every role, cancellation, and the end of the server.
 """
 
 import asyncio

@@ -34,9 +34,8 @@ FROM_THE_COUNT_STORE = {"count"}  # Neo4j keeps this count for all counties toge
 @pytest.fixture(scope="module")
 def client(sample: Address) -> Iterator[Client]:
     with client_of(sample, CATALOGUE) as new_client:
-        new_client.database.read(
-            "CALL db.prepareForReplanning(60)"
-        )  # the plans then depend on the data alone
+        # the plans then depend on the data alone
+        new_client.database.read("CALL db.prepareForReplanning(60)")
         yield new_client
 
 

@@ -54,14 +54,14 @@ def test_warming_executes_everything_once_and_records_nothing(
     warming = Warming(schema, catalogue, [PERSONAL], OPEN)
     statements: list[str] = []
 
-    async def tried() -> None:
+    async def check() -> None:
         async with AsyncDatabase.connect(database.address) as asked:
             context = await _context(asked)
             context["reader"].admission._last -= QUIET
             with sent_statements(statements):
                 await asyncio.wait_for(warming.run(context), 60)
 
-    asyncio.run(tried())
+    asyncio.run(check())
     assert (warming.done, warming.all) == (5, 5)
     assert sum("phone" in each for each in statements) == 1
     assert entries(database) == []
@@ -83,7 +83,7 @@ def test_warming_waits_during_requests_and_for_a_while_after(
 ) -> None:
     warming = Warming(schema, catalogue, [PERSONAL], OPEN)
 
-    async def tried() -> None:
+    async def check() -> None:
         async with AsyncDatabase.connect(database.address) as asked:
             context = await _context(asked)
             admission = context["reader"].admission
@@ -97,4 +97,4 @@ def test_warming_waits_during_requests_and_for_a_while_after(
             await asyncio.wait_for(running, 60)
             assert warming.done == 5
 
-    asyncio.run(tried())
+    asyncio.run(check())

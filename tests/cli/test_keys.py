@@ -103,18 +103,18 @@ def test_wrong_keys_are_counted_and_slowed_and_known_valid_keys_are_not(
     authentication: Authentication = authentication_of(settings, database)
     with serving(address, authentication) as url:
 
-        def asked(with_key: str) -> requests.Response:
+        def ask(with_key: str) -> requests.Response:
             headers = {"X-API-Key": with_key}
             return requests.post(f"{url}/graphql", json=ASKED, headers=headers, timeout=20)
 
-        assert asked(key).status_code == 200
-        wrong = [asked(f"yx_{number:08x}_{'A' * 43}") for number in range(A_MINUTE + 5)]
+        assert ask(key).status_code == 200
+        wrong = [ask(f"yx_{number:08x}_{'A' * 43}") for number in range(A_MINUTE + 5)]
         assert [answer.status_code for answer in wrong[:A_MINUTE]] == [401] * A_MINUTE
         last = wrong[-1]
         assert last.status_code == 429
         assert int(last.headers["retry-after"]) >= 1
         assert last.json()["errors"][0]["extensions"]["code"] == "RATE_LIMITED"
-        assert asked(key).status_code == 200
+        assert ask(key).status_code == 200
         assert authentication.failures.count >= A_MINUTE
 
 

@@ -172,7 +172,7 @@ def test_a_sign_out_ends_the_session_at_all_workers(served: Served) -> None:
     browser.post(f"{served.url}/sign-in", data={**form, "key": served.keys[3]}, timeout=30)
     cookies = dict(browser.cookies)
 
-    def asked() -> set[int]:
+    def session_states() -> set[int]:
         return {
             requests.get(
                 f"{served.url}/session",
@@ -183,12 +183,12 @@ def test_a_sign_out_ends_the_session_at_all_workers(served: Served) -> None:
             for _ in range(8)
         }
 
-    assert asked() == {200}, "every worker knows the session"
+    assert session_states() == {200}, "every worker knows the session"
     out = browser.post(
         f"{served.url}/sign-out", headers={"origin": served.url}, timeout=30, allow_redirects=False
     )
     assert out.status_code == 303
-    assert asked() == {401}
+    assert session_states() == {401}
 
 
 @pytest.mark.thorough

@@ -186,9 +186,8 @@ def test_an_answer_shows_words_and_one_unit_for_each_column(reader: Visitor) -> 
     expect(page.locator("main")).to_contain_text("13 行没有此项数值，图中未画出")
     page = reader.open("/pages/question/brokers?as_of=2020-12-31")
     shares = page.locator("tbody tr td:last-child").all_inner_texts()
-    assert "0" not in {
-        each.strip() for each in shares[:20]
-    }  # a share above zero is not rounded to 0
+    # a share above zero is not rounded to 0
+    assert "0" not in {each.strip() for each in shares[:20]}
     page = reader.open("/pages/question/trainer_load?year=2020")  # this question needs a year
     expect(page.get_by_role("heading", name="结果")).to_be_visible()
 

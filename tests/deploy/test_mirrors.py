@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
-def asked() -> Iterator[tuple[str, list[str]]]:
+def empty_mirror() -> Iterator[tuple[str, list[str]]]:
     """An empty mirror: its address and the requested paths."""
     paths: list[str] = []
 
@@ -51,9 +51,9 @@ DEAD = {
 
 @pytest.mark.thorough
 def test_python_packages_come_from_pip_index_url(
-    asked: tuple[str, list[str]], tmp_path: Path
+    empty_mirror: tuple[str, list[str]], tmp_path: Path
 ) -> None:
-    mirror, paths = asked
+    mirror, paths = empty_mirror
     done = subprocess.run(
         [sys.executable, "-m", "pip", "download", "--no-deps", "--dest", tmp_path,
          "--require-hashes", "--retries", "0", "-r", ROOT / "requirements-build.lock"],
@@ -68,9 +68,9 @@ def test_python_packages_come_from_pip_index_url(
 
 @pytest.mark.thorough
 def test_npm_packages_come_from_npm_config_registry(
-    asked: tuple[str, list[str]], tmp_path: Path
+    empty_mirror: tuple[str, list[str]], tmp_path: Path
 ) -> None:
-    mirror, paths = asked
+    mirror, paths = empty_mirror
     for name in ("package.json", "package-lock.json"):
         shutil.copy(bundle().source / name, tmp_path)
     given = {"npm_config_registry": f"{mirror}/npm/", "npm_config_cache": str(tmp_path / "cache")}
@@ -88,9 +88,9 @@ def test_npm_packages_come_from_npm_config_registry(
 
 @pytest.mark.thorough
 def test_neo4j_comes_from_the_repositories_of_jgo_conf(
-    asked: tuple[str, list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    empty_mirror: tuple[str, list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    mirror, paths = asked
+    mirror, paths = empty_mirror
     (tmp_path / ".config").mkdir()
     (tmp_path / ".config/jgo.conf").write_text(
         f"[repositories]\nmirror = {mirror}/maven2\n", encoding="utf-8"

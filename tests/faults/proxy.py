@@ -22,8 +22,9 @@ _COMMIT = 0x12
 
 @dataclass
 class Cut:
-    """Ends the connection at a message of the client: before it is forwarded, or after, so that
-    its answer is lost.
+    """Ends the connection at a message of the client.
+
+    It ends before the message is forwarded, or after, so that the answer is lost.
 
     number      the message, from 0, counted over all connections since the cut was set; None: a COMMIT
     """
@@ -157,8 +158,9 @@ class Proxy:
             server.sendall(message)
 
     def _chooses(self, chosen: list[bool]) -> bool:
-        """True if the client next chooses a version. Waits for the server's answer, before which
-        the client is silent.
+        """True if the client next chooses a version.
+
+        Waits for the server's answer, because the client is silent before it.
         """
         while not chosen:
             time.sleep(0.001)
@@ -170,8 +172,9 @@ class Proxy:
 
 
 def _message(stream: socket.socket, *, first: bool) -> bytes:
-    """Reads one whole message. With `first` it is the choice from a manifest: a version and a
-    number of any length.
+    """Reads one whole message.
+
+    With `first` it is the choice from a manifest: a version and a number of any length.
     """
     if first:
         found = _exactly(stream, 5)

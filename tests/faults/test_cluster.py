@@ -1,5 +1,6 @@
-"""A cluster: reads go to followers, writes to the leader, clients read their own writes, and the
-leader may change.
+"""A cluster: reads go to followers, writes to the leader, and clients read their own writes.
+
+The leader may change.
 """
 
 import asyncio

@@ -1,5 +1,6 @@
-"""A graph of an earlier version is upgraded to this version: once, however many programs start it,
-with clear messages.
+"""A graph of an earlier version is upgraded to this version.
+
+This happens once, however many programs start it, and with clear messages.
 """
 
 import threading
