@@ -1,4 +1,4 @@
-"""Whoever asks what another asks already waits for that one's answer, but not for ever."""
+"""A request waits for an equal request under way, but only for a limited time."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -15,11 +15,11 @@ from yanxiu.graph.async_database import AsyncDatabase, CallersDatabase
 from yanxiu.graph.database import Address
 
 ASKED = ("an export",)
-SLOW = 0.4  # seconds that an answer takes
+SLOW = 0.4  # seconds to produce an answer
 
 
 class Made:
-    """An answer of three parts, streamed or whole, that counts how often it was made."""
+    """Produces an answer of three parts, streamed or whole, and counts how often."""
 
     def __init__(self, database: AsyncDatabase, *, streamed: bool) -> None:
         self._database = database
@@ -46,18 +46,18 @@ def with_answers(
     work: Callable[[Answers, AsyncDatabase], Awaitable[None]],
     most: int = 10**6,
 ) -> None:
-    async def done() -> None:
+    async def run_work() -> None:
         async with AsyncDatabase.connect(address) as database:
             answers = Answers(database, Audit(CallersDatabase(database), AUDIT_KEY), most)
             while await database.versions.settled(1) is None:
                 await asyncio.sleep(0.01)
             await work(answers, database)
 
-    asyncio.run(done())
+    asyncio.run(run_work())
 
 
 async def body_of(answers: Answers, make: Made) -> bytes:
-    """The whole answer, as a client that reads it at once gets it."""
+    """Returns the whole answer, as a client that reads it at once receives it."""
     answer = (await answers.given(LOCAL, ASKED, make)).answer
     assert answer is not None
     if isinstance(answer, StreamingResponse):
@@ -66,7 +66,9 @@ async def body_of(answers: Answers, make: Made) -> bytes:
 
 
 @pytest.mark.parametrize("streamed", [True, False])
-def test_what_many_ask_for_at_once_is_made_once(scratch_address: Address, streamed: bool) -> None:
+def test_equal_concurrent_requests_share_one_answer(
+    scratch_address: Address, streamed: bool
+) -> None:
     async def work(answers: Answers, database: AsyncDatabase) -> None:
         make = Made(database, streamed=streamed)
         bodies = await asyncio.gather(*(body_of(answers, make) for _ in range(8)))
@@ -76,7 +78,7 @@ def test_what_many_ask_for_at_once_is_made_once(scratch_address: Address, stream
     with_answers(scratch_address, work)
 
 
-def test_who_would_wait_too_long_is_told_to_come_again(
+def test_a_request_that_would_wait_too_long_is_told_to_retry(
     scratch_address: Address, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(keeping, "_LONGEST", SLOW / 4)
@@ -93,7 +95,7 @@ def test_who_would_wait_too_long_is_told_to_come_again(
     with_answers(scratch_address, work)
 
 
-def test_nobody_waits_long_for_a_client_that_does_not_read_its_answer(
+def test_a_client_that_does_not_read_delays_no_other_for_long(
     scratch_address: Address, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(keeping, "_STREAM", SLOW / 4)
@@ -108,7 +110,7 @@ def test_nobody_waits_long_for_a_client_that_does_not_read_its_answer(
     with_answers(scratch_address, work)
 
 
-def test_nobody_waits_for_a_stream_that_is_too_large_to_be_kept(scratch_address: Address) -> None:
+def test_no_request_waits_for_a_stream_too_large_for_the_cache(scratch_address: Address) -> None:
     async def work(answers: Answers, database: AsyncDatabase) -> None:
         make = Made(database, streamed=True)
         first = asyncio.create_task(body_of(answers, make))
@@ -120,7 +122,7 @@ def test_nobody_waits_for_a_stream_that_is_too_large_to_be_kept(scratch_address:
     with_answers(scratch_address, work, most=1)
 
 
-def test_who_leaves_lets_the_next_go_on(scratch_address: Address) -> None:
+def test_a_cancelled_request_lets_the_next_continue(scratch_address: Address) -> None:
     async def work(answers: Answers, database: AsyncDatabase) -> None:
         make = Made(database, streamed=False)
         left = asyncio.create_task(body_of(answers, make))

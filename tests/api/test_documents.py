@@ -1,4 +1,4 @@
-"""Persisted documents: read from manifests, asked for by hash, and a server that answers no others."""
+"""Persisted documents: read from manifests and requested by hash. A server can be limited to them."""
 
 import json
 from pathlib import Path
@@ -18,11 +18,11 @@ KNOWN = "query Count { teachers { totalCount } }"
 OTHER = "{ schools { totalCount } }"
 
 
-def _asked(query: str | None = None, document_id: str | None = None) -> Asked:
+def _request(query: str | None = None, document_id: str | None = None) -> Asked:
     return Asked(query, document_id, None, {})
 
 
-def _code(documents: Documents, asked: Asked) -> str:
+def _error_code(documents: Documents, asked: Asked) -> str:
     with pytest.raises(GraphQLError) as refused:
         documents.text(asked)
     return str((refused.value.extensions or {})["code"])
@@ -32,21 +32,23 @@ def _code(documents: Documents, asked: Asked) -> str:
 def test_a_known_document_is_found_by_its_hash(only: bool) -> None:
     documents = Documents({hash_of(KNOWN): KNOWN}, only)
     for name in (hash_of(KNOWN), f"sha256:{hash_of(KNOWN)}", hash_of(KNOWN).upper()):
-        assert documents.text(_asked(document_id=name)) == KNOWN
-    assert documents.text(_asked(KNOWN)) == KNOWN
+        assert documents.text(_request(document_id=name)) == KNOWN
+    assert documents.text(_request(KNOWN)) == KNOWN
 
 
-def test_an_unknown_hash_is_said_so_that_a_client_sends_the_document() -> None:
+def test_an_unknown_hash_is_reported_to_let_the_client_send_the_document() -> None:
     documents = Documents({hash_of(KNOWN): KNOWN})
-    assert _code(documents, _asked(document_id=hash_of(OTHER))) == "PERSISTED_QUERY_NOT_FOUND"
-    assert documents.text(_asked(OTHER, hash_of(OTHER))) == OTHER
-    assert _code(documents, _asked(OTHER, "0" * 64)) == "BAD_USER_INPUT"
+    assert (
+        _error_code(documents, _request(document_id=hash_of(OTHER))) == "PERSISTED_QUERY_NOT_FOUND"
+    )
+    assert documents.text(_request(OTHER, hash_of(OTHER))) == OTHER
+    assert _error_code(documents, _request(OTHER, "0" * 64)) == "BAD_USER_INPUT"
 
 
-def test_where_only_persisted_documents_are_answered_no_other_is() -> None:
+def test_a_server_limited_to_persisted_documents_refuses_others() -> None:
     documents = Documents({hash_of(KNOWN): KNOWN}, only=True)
-    assert _code(documents, _asked(OTHER)) == "PERSISTED_QUERY_ID_REQUIRED"
-    assert _code(documents, _asked(OTHER, hash_of(OTHER))) == "PERSISTED_QUERY_NOT_FOUND"
+    assert _error_code(documents, _request(OTHER)) == "PERSISTED_QUERY_ID_REQUIRED"
+    assert _error_code(documents, _request(OTHER, hash_of(OTHER))) == "PERSISTED_QUERY_NOT_FOUND"
 
 
 def test_manifests_of_relay_and_apollo_and_folders_are_read_alike(tmp_path: Path) -> None:
@@ -72,7 +74,7 @@ def test_manifests_of_relay_and_apollo_and_folders_are_read_alike(tmp_path: Path
         json.dumps({hash_of("{ no }"): "{ no }"}),
     ],
 )
-def test_what_is_no_manifest_is_refused_by_name(tmp_path: Path, content: str) -> None:
+def test_an_invalid_manifest_is_refused_by_name(tmp_path: Path, content: str) -> None:
     path = tmp_path / "manifest.json"
     path.write_text(content, encoding="utf-8")
     with pytest.raises(Refused, match=r"manifest\.json"):

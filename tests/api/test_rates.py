@@ -1,4 +1,4 @@
-"""How often one caller may ask."""
+"""The rate limit of a caller."""
 
 import httpx
 import pytest
@@ -44,14 +44,14 @@ def test_who_waits_as_long_as_was_said_is_answered(a_minute: int) -> None:
     assert buckets.wait("one") == 0
 
 
-def test_one_caller_does_not_use_up_the_tokens_of_another() -> None:
+def test_callers_have_separate_buckets() -> None:
     buckets = Buckets(1, Clock())
     assert buckets.wait("one") == 0
     assert buckets.wait("one") > 0
     assert buckets.wait("other") == 0
 
 
-async def _answered(_request: Request) -> PlainTextResponse:
+async def _respond(_request: Request) -> PlainTextResponse:
     return PlainTextResponse("well")
 
 
@@ -60,11 +60,11 @@ def app() -> Starlette:
     limit = Middleware(
         RateLimit, buckets=Buckets(2, Clock()), who=lambda request: request.headers["x-who"]
     )
-    return Starlette(routes=[Route("/graphql", _answered)], middleware=[limit])
+    return Starlette(routes=[Route("/graphql", _respond)], middleware=[limit])
 
 
 @pytest.mark.anyio
-async def test_too_many_requests_are_told_when_to_come_back(app: Starlette) -> None:
+async def test_requests_beyond_the_limit_are_told_when_to_retry(app: Starlette) -> None:
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
         answers = [await client.get("/graphql", headers={"x-who": "one"}) for _ in range(3)]

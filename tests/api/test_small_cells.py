@@ -1,4 +1,4 @@
-"""Figures about few people are left out for callers who see no personal data in full, where that is set."""
+"""Rows about few people are left out for callers who see no personal data in full, if the setting is on."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Planning in advance: only while nobody asks, for nobody, and never recorded."""
+"""Query plans made in advance: only while the server is idle, as no caller, and not recorded."""
 
 import asyncio
 from collections.abc import Iterator
@@ -48,26 +48,26 @@ async def _context(database: AsyncDatabase) -> dict[str, Any]:
     return {"reader": reader, "editor": editor}
 
 
-def test_everything_is_answered_once_to_nobody_and_recorded_nowhere(
+def test_warming_executes_everything_once_and_records_nothing(
     database: Database, schema: Schema, catalogue: Catalogue
 ) -> None:
     warming = Warming(schema, catalogue, [PERSONAL], OPEN)
     statements: list[str] = []
 
-    async def tried() -> None:
+    async def check() -> None:
         async with AsyncDatabase.connect(database.address) as asked:
             context = await _context(asked)
             context["reader"].admission._last -= QUIET
             with sent_statements(statements):
                 await asyncio.wait_for(warming.run(context), 60)
 
-    asyncio.run(tried())
+    asyncio.run(check())
     assert (warming.done, warming.all) == (5, 5)
     assert sum("phone" in each for each in statements) == 1
     assert entries(database) == []
 
 
-def test_what_a_view_requires_is_given_and_nothing_is_changed() -> None:
+def test_warming_fills_required_variables_and_skips_mutations() -> None:
     view = "query View($county: String, $year: Int!, $day: Date!, $whole: Boolean!, $first: Int! = 5) { a }"
     asked = usual_variables(view)
     assert asked is not None
@@ -78,12 +78,12 @@ def test_what_a_view_requires_is_given_and_nothing_is_changed() -> None:
 
 
 @pytest.mark.thorough
-def test_it_waits_while_anybody_asks_and_for_a_while_after(
+def test_warming_waits_during_requests_and_for_a_while_after(
     database: Database, schema: Schema, catalogue: Catalogue
 ) -> None:
     warming = Warming(schema, catalogue, [PERSONAL], OPEN)
 
-    async def tried() -> None:
+    async def check() -> None:
         async with AsyncDatabase.connect(database.address) as asked:
             context = await _context(asked)
             admission = context["reader"].admission
@@ -97,4 +97,4 @@ def test_it_waits_while_anybody_asks_and_for_a_while_after(
             await asyncio.wait_for(running, 60)
             assert warming.done == 5
 
-    asyncio.run(tried())
+    asyncio.run(check())

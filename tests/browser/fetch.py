@@ -1,4 +1,4 @@
-"""`python -m tests.browser.fetch`: brings the tests' browser into the cache, once."""
+"""`python -m tests.browser.fetch`: fetches the browser of the tests into the cache, once."""
 
 import os
 

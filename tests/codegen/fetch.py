@@ -1,4 +1,4 @@
-"""`python -m tests.codegen.fetch`: brings the tests' client generator into the cache, once."""
+"""`python -m tests.codegen.fetch`: fetches the client generator of the tests into the cache, once."""
 
 from tests.codegen import make
 from yanxiu.api.bundling import as_command

@@ -1,4 +1,4 @@
-"""`python -m tests.dashboard.fetch`: brings the dashboard's type checker into the cache, once."""
+"""`python -m tests.dashboard.fetch`: fetches the dashboard's type checker into the cache, once."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from yanxiu.graph.text import Text
 
 
 def bundle() -> Bundle:
-    """svelte-check and gql.tada with what the dashboard is made of."""
+    """Returns the bundle of svelte-check and gql.tada with the dependencies of the dashboard."""
     return Bundle(
         title=Text(en="The dashboard's type checker", zh="看板的类型检查器"),
         source=Path(__file__).parent / "checked",

@@ -1,4 +1,4 @@
-"""`python -m tests.npm.fetch`: brings the tests' npm packages into the cache, once."""
+"""`python -m tests.npm.fetch`: fetches the npm packages of the tests into the cache, once."""
 
 from tests.npm import bundle
 from yanxiu.api.bundling import as_command
