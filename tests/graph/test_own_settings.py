@@ -1,4 +1,4 @@
-"""The administrator's own settings: kept at every start, and what cannot be used is said with its line."""
+"""The administrator's own Neo4j settings: kept at every start; an unusable line is reported with its number."""
 
 from pathlib import Path
 
@@ -24,7 +24,7 @@ def configured(home: Home, **changed: object) -> dict[str, str]:
     return dict(line.split("=", 1) for line in lines if not line.startswith("#"))
 
 
-def test_a_setting_of_ones_own_comes_in_place_of_ours_at_every_start(home: Home) -> None:
+def test_an_administrators_setting_replaces_the_default_at_every_start(home: Home) -> None:
     home.own_settings.write_text(
         "# for our disk\n\ndb.tx_log.rotation.size = 64m\ndbms.cypher.render_plan_description=true\n",
         encoding="utf-8",
@@ -49,7 +49,7 @@ def test_a_setting_of_ones_own_comes_in_place_of_ours_at_every_start(home: Home)
         ("db.logs.query.enabled=OFF\ndb.logs.query.enabled=INFO", "set twice"),
     ],
 )
-def test_a_setting_that_cannot_be_used_is_refused_with_file_and_line(
+def test_an_unusable_setting_is_refused_with_file_and_line(
     home: Home, line: str, said: str
 ) -> None:
     home.own_settings.write_text(f"# mine\n{line}\n", encoding="utf-8")
@@ -59,7 +59,7 @@ def test_a_setting_that_cannot_be_used_is_refused_with_file_and_line(
 
 
 @pytest.mark.thorough
-def test_one_statement_cannot_take_all_the_memory_for_statements(home: Home) -> None:
+def test_one_statement_cannot_use_all_the_transaction_memory(home: Home) -> None:
     for heap, size in (("768m", 768 << 20), ("2g", 2 << 30)):
         found = configured(home, heap=heap)
         one = int(found["db.memory.transaction.max"])
