@@ -1,4 +1,4 @@
-"""OneRoster 1.2 CSV: what is written is what the standard says, and comes back as it was."""
+"""OneRoster 1.2 CSV: an export follows the standard and survives a load."""
 
 import csv
 import io
@@ -38,7 +38,7 @@ enrollments: sourcedId status dateLastModified classSourcedId schoolSourcedId us
 orgs: sourcedId status dateLastModified name type identifier parentSourcedId
 roles: sourcedId status dateLastModified userSourcedId roleType role beginDate endDate orgSourcedId userProfileSourcedId
 users: sourcedId status dateLastModified enabledUser username userIds givenName familyName middleName identifier email sms phone agentSourcedIds grades password userMasterIdentifier preferredGivenName preferredMiddleName preferredFamilyName primaryOrgSourcedId pronouns
-"""  # of the CSV binding 1.2.1, tables 3.1 and on
+"""  # from the CSV binding 1.2.1, tables 3.1 and later
 REQUIRED = {
     "academicSessions": "title type startDate endDate schoolYear",
     "classes": "title courseSourcedId classType schoolSourcedId termSourcedIds",
@@ -73,7 +73,7 @@ RETURN n.id AS id, held, r {.since, .until, .main, .role, .on, .hours, .qualifie
 
 
 def carried(database: Database, day: date = DAY) -> list[str]:
-    """What OneRoster can say of the graph."""
+    """The part of the graph that OneRoster can express."""
     rows = database.read(PROJECTION, day=day)
     return sorted(
         str([row["id"], _plain(row["held"]), row["type"], row["m"], _plain(row["r"])])
@@ -101,7 +101,7 @@ def rows_of(content: bytes, name: str) -> list[dict[str, str]]:
 
 
 def zipped(path: Path, mode: str = "bulk", /, **files: str) -> Path:
-    """A zip with a manifest of the files given."""
+    """A zip with a manifest of the given files."""
     said = "".join(f"file.{name},{mode if name in files else 'absent'}\n" for name in FILES)
     manifest = f"propertyName,value\nmanifest.version,1.0\noneroster.version,1.2\n{said}"
     with zipfile.ZipFile(path, "w") as archive:
@@ -119,7 +119,7 @@ def sample(database: Database, tmp_path: Path) -> Database:
 
 
 @pytest.mark.thorough
-def test_headers_are_those_of_the_standard_and_every_reference_leads_somewhere(
+def test_headers_follow_the_standard_and_every_reference_has_a_target(
     sample: Database,
 ) -> None:
     content = export(sample, XIANGYIN_CODE, DAY).content
@@ -149,9 +149,7 @@ def test_headers_are_those_of_the_standard_and_every_reference_leads_somewhere(
     assert not any(is_formula(cell) for rows in files.values() for row in rows for cell in row)
 
 
-def test_no_sourced_id_tells_a_number_and_they_stay_the_same(
-    database: Database, folder: Path
-) -> None:
+def test_sourced_ids_reveal_no_number_and_are_stable(database: Database, folder: Path) -> None:
     load([folder], database)
     content = export(database, "430000", DAY).content
     before = {row["identifier"]: row["sourcedId"] for row in rows_of(content, "users")}
@@ -163,7 +161,7 @@ def test_no_sourced_id_tells_a_number_and_they_stay_the_same(
 
 
 @pytest.mark.thorough
-def test_what_it_can_say_of_the_sample_comes_back_as_it_was(
+def test_the_sample_survives_export_as_far_as_oneroster_can_express_it(
     sample: Database, tmp_path: Path
 ) -> None:
     before = carried(sample)
@@ -184,12 +182,12 @@ def test_what_it_can_say_of_the_sample_comes_back_as_it_was(
         name = member.removesuffix(".csv")
         rows, same = ([*rows_of(content, name)] for content in (again, path.read_bytes()))
         for row in [*rows, *same]:
-            row.pop("metadata.yanxiu.otherOrganisers", None)  # communities are not carried
+            row.pop("metadata.yanxiu.otherOrganisers", None)  # communities are not exported
         assert rows == same, name
 
 
 @pytest.mark.thorough
-def test_a_loaded_zip_is_remembered_and_can_be_undone(
+def test_a_loaded_zip_is_recognised_and_can_be_undone(
     database: Database, folder: Path, tmp_path: Path
 ) -> None:
     load([folder], database)
@@ -240,7 +238,7 @@ def posts(database: Database) -> list[tuple[Any, ...]]:
     return [tuple(row.values()) for row in database.read(POSTS)]
 
 
-def test_rosters_of_another_system_go_in_without_its_pupils(
+def test_rosters_of_another_system_are_loaded_without_its_pupils(
     database: Database, tmp_path: Path
 ) -> None:
     roster = zipped(tmp_path / "a.zip", orgs=ORGS, users=USERS, roles=ROLES)
@@ -260,7 +258,7 @@ def test_rosters_of_another_system_go_in_without_its_pupils(
 
 
 @pytest.mark.thorough
-def test_a_delta_names_by_their_ids_those_who_came_before_and_ends_what_is_over(
+def test_a_delta_refers_to_known_ids_and_ends_deleted_records(
     database: Database, tmp_path: Path
 ) -> None:
     roster = zipped(tmp_path / "a.zip", orgs=ORGS, users=USERS, roles=ROLES)
@@ -295,7 +293,7 @@ def test_a_delta_names_by_their_ids_those_who_came_before_and_ends_what_is_over(
 
 
 @pytest.mark.thorough
-def test_a_delta_written_here_takes_another_graph_from_the_old_state_to_the_new(
+def test_our_delta_brings_another_graph_from_the_old_to_the_new_state(
     database: Database, folder: Path, tmp_path: Path
 ) -> None:
     load([folder], database)
@@ -307,9 +305,8 @@ def test_a_delta_written_here_takes_another_graph_from_the_old_state_to_the_new(
         encoding="utf-8",
     )
     load([moves], database)
-    database.write(
-        lambda tx: tx.run("MATCH (s:Load) SET s.at = date('2018-01-01')")
-    )  # so that only what is dated tells what is different
+    # only the dates of facts may reveal the differences, not the day of the load
+    database.write(lambda tx: tx.run("MATCH (s:Load) SET s.at = date('2018-01-01')"))
     after = carried(database)
     delta = export(database, "430000", DAY, since=date(2019, 1, 1)).content
     assert {row["status"] for row in rows_of(delta, "roles")} == {"active", "tobedeleted"}
@@ -328,7 +325,7 @@ def test_a_delta_written_here_takes_another_graph_from_the_old_state_to_the_new(
     assert ended == ["2019-09-01", None, "2020-09-01", None]
 
 
-def test_a_delta_has_what_was_loaded_since_though_it_began_long_ago(
+def test_a_delta_contains_recently_loaded_facts_with_old_dates(
     database: Database, folder: Path
 ) -> None:
     load([folder], database)
@@ -345,14 +342,14 @@ def faults(report: Report) -> set[tuple[Any, ...]]:
     }
 
 
-def test_a_dash_in_place_of_a_name_is_no_part_of_it(database: Database, tmp_path: Path) -> None:
+def test_a_dash_in_place_of_a_name_part_is_ignored(database: Database, tmp_path: Path) -> None:
     users = USERS.replace("伟,王", "-,王伟").replace("John,Smith", "李丽,无")
     path = zipped(tmp_path / "a.zip", orgs=ORGS, users=users, roles=ROLES)
     assert load([path], database).faults == []
     assert {who.partition(" ")[2] for who, *_ in posts(database)} == {"王伟", "李丽"}
 
 
-def test_who_is_known_by_an_identity_number_gets_a_number_and_that_is_told(
+def test_a_person_with_only_an_identity_number_gets_a_number_and_a_note(
     database: Database, tmp_path: Path
 ) -> None:
     users = USERS.replace("N1", IDENTITY)
@@ -364,9 +361,7 @@ def test_who_is_known_by_an_identity_number_gets_a_number_and_that_is_told(
     assert IDENTITY not in str(report.as_json())
 
 
-def test_every_fault_is_named_with_its_file_row_and_column(
-    database: Database, tmp_path: Path
-) -> None:
+def test_every_fault_has_its_file_row_and_column(database: Database, tmp_path: Path) -> None:
     orgs = (
         ORGS
         + "s-3,gone,,某校,school,,nowhere\ns-1,,,又一校,school,,\ns-4,,,堡,castle,,\ns-5,,,环校,school,,s-5\n"
@@ -403,9 +398,7 @@ def test_every_fault_is_named_with_its_file_row_and_column(
     assert len(posts(database)) == 3
 
 
-def test_a_manifest_that_does_not_agree_with_the_zip_is_refused(
-    database: Database, tmp_path: Path
-) -> None:
+def test_a_manifest_that_contradicts_the_zip_is_refused(database: Database, tmp_path: Path) -> None:
     path = tmp_path / "a.zip"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr(
@@ -423,7 +416,7 @@ def test_a_manifest_that_does_not_agree_with_the_zip_is_refused(
     }
 
 
-def test_classes_of_pupils_are_left_out_and_training_must_be_whole(
+def test_classes_of_pupils_are_left_out_and_incomplete_training_is_refused(
     database: Database, tmp_path: Path
 ) -> None:
     sessions = "sourcedId,status,dateLastModified,title,type,startDate,endDate,parentSourcedId,schoolYear\nx-1,,,2019,term,2019-07-01,2019-07-06,,2019\n"
@@ -472,7 +465,7 @@ def test_classes_of_pupils_are_left_out_and_training_must_be_whole(
     ]
 
 
-def test_a_folder_with_a_manifest_is_read_like_the_zip(
+def test_a_folder_with_a_manifest_is_read_like_a_zip(
     database: Database, folder: Path, tmp_path: Path
 ) -> None:
     load([folder], database)
@@ -486,7 +479,9 @@ def test_a_folder_with_a_manifest_is_read_like_the_zip(
     assert carried(database) == before
 
 
-def test_without_personal_data_there_is_no_demographics(database: Database, folder: Path) -> None:
+def test_an_export_without_personal_data_has_no_demographics(
+    database: Database, folder: Path
+) -> None:
     load([folder], database)
     database.write(lambda tx: tx.run("MATCH (t:Teacher) SET t.phone = '13900000000'"))
     assert "13900000000" in str(opened(export(database, "430000", DAY).content)["users"])
@@ -495,7 +490,7 @@ def test_without_personal_data_there_is_no_demographics(database: Database, fold
     assert "13900000000" not in str(files)
 
 
-def test_the_command_writes_and_loads_it(
+def test_the_commands_write_and_load_a_zip(
     database: Database, scratch_address: Address, folder: Path, tmp_path: Path
 ) -> None:
     load([folder], database)
@@ -510,7 +505,7 @@ def test_the_command_writes_and_loads_it(
 
 
 @given(st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1))
-def test_a_name_in_two_parts_is_the_same_name(text: str) -> None:
+def test_a_name_split_in_two_parts_is_rejoined_unchanged(text: str) -> None:
     name = " ".join(text.split())
     if name:
         family, given_name = names.split(name)
@@ -520,12 +515,12 @@ def test_a_name_in_two_parts_is_the_same_name(text: str) -> None:
 
 
 @given(st.dates(min_value=date(1949, 1, 1), max_value=date(2100, 1, 1)))
-def test_a_day_written_as_a_time_is_the_same_day(day: date) -> None:
+def test_a_day_written_as_a_timestamp_is_the_same_day(day: date) -> None:
     assert day_of(moment(day)) == day
     assert day_of(day.isoformat()) == day
 
 
-def test_a_bulk_zip_may_name_everybody_and_a_delta_never_does(
+def test_a_bulk_zip_can_be_a_full_roster_and_a_delta_cannot(
     database: Database, tmp_path: Path
 ) -> None:
     bulk = {"orgs": ORGS, "users": USERS, "roles": ROLES}

@@ -1,4 +1,4 @@
-"""Zips by the rules of the CSV binding: ours break none, and those that break one are told by them and by the loader."""
+"""Zips and the rules of the CSV binding: exports break none; the rules and the loader both report broken ones."""
 
 import io
 import zipfile
@@ -49,7 +49,7 @@ RETURN a.code AS a, labels(o)[0] + ' ' + split(o.id, ':')[1] AS by, s.code AS at
 
 @pytest.fixture
 def trained(database: Database, folder: Path) -> Database:
-    """Two schools, three teachers, and training by a district, the center, a school and nobody named."""
+    """Two schools, three teachers, and training organised by a district, the center, a school and an unnamed body."""
     load([folder], database)
     database.write(lambda tx: tx.run(TRAINING))
     return database
@@ -60,7 +60,7 @@ def organised(database: Database) -> list[tuple[object, ...]]:
 
 
 @pytest.mark.thorough
-def test_what_is_written_breaks_no_rule_bulk_and_delta(trained: Database) -> None:
+def test_bulk_and_delta_exports_break_no_rule(trained: Database) -> None:
     assert violations(export(trained, "430000", DAY).content) == {}
     assert violations(export(trained, "430000", DAY, personal=False).content) == {}
     for since in (date(2013, 1, 1), date(2020, 3, 15), date(2021, 5, 1)):
@@ -68,7 +68,7 @@ def test_what_is_written_breaks_no_rule_bulk_and_delta(trained: Database) -> Non
 
 
 @pytest.mark.thorough
-def test_who_organised_comes_back_and_no_school_is_made_of_it(
+def test_organisers_survive_export_and_do_not_become_schools(
     trained: Database, tmp_path: Path
 ) -> None:
     before = organised(trained)
@@ -93,7 +93,7 @@ def test_who_organised_comes_back_and_no_school_is_made_of_it(
 
 
 @pytest.mark.thorough
-def test_offices_workshops_and_communities_organise_again_where_the_graph_has_them(
+def test_other_organisers_survive_if_the_graph_already_has_them(
     trained: Database, tmp_path: Path
 ) -> None:
     for statement in (OTHERS, ORGANISING):
@@ -204,7 +204,7 @@ BROKEN = {
 }  # fmt: skip
 
 
-def test_a_valid_package_breaks_no_rule_and_goes_in(database: Database, tmp_path: Path) -> None:
+def test_a_valid_package_breaks_no_rule_and_is_loaded(database: Database, tmp_path: Path) -> None:
     content = zipped(GIVEN)
     assert violations(content) == {}
     (tmp_path / "a.zip").write_bytes(content)
@@ -214,7 +214,7 @@ def test_a_valid_package_breaks_no_rule_and_goes_in(database: Database, tmp_path
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_a_package_that_breaks_a_rule_is_refused_with_its_place(
+def test_a_package_that_breaks_a_rule_is_refused_with_the_place(
     database: Database, tmp_path: Path, name: str
 ) -> None:
     make, code = BROKEN[name]
@@ -228,7 +228,7 @@ def test_a_package_that_breaks_a_rule_is_refused_with_its_place(
 
 
 @pytest.mark.thorough
-def test_an_identity_number_as_identifier_is_sealed_and_as_sourced_id_refused(
+def test_an_identity_number_is_hashed_as_identifier_and_refused_as_sourced_id(
     database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("YANXIU_SECRET", "a secret of the tests")
