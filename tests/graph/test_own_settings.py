@@ -16,7 +16,7 @@ def home(tmp_path: Path) -> Home:
     return home
 
 
-def configured(home: Home, **changed: object) -> dict[str, str]:
+def neo4j_settings(home: Home, **changed: object) -> dict[str, str]:
     home.configure(settings_for(home.folder.parent, **changed), 7687)
     lines = (home.conf / "neo4j.conf").read_text(encoding="utf-8").splitlines()
     names = [line.partition("=")[0] for line in lines if not line.startswith("#")]
@@ -30,7 +30,7 @@ def test_an_administrators_setting_replaces_the_default_at_every_start(home: Hom
         encoding="utf-8",
     )
     for _ in range(2):
-        found = configured(home)
+        found = neo4j_settings(home)
         assert found["db.tx_log.rotation.size"] == "64m"
         assert found["dbms.cypher.render_plan_description"] == "true"
         assert found["db.tx_log.preallocate"] == "true"
@@ -55,13 +55,13 @@ def test_an_unusable_setting_is_refused_with_file_and_line(
     home.own_settings.write_text(f"# mine\n{line}\n", encoding="utf-8")
     number = 1 + len(line.splitlines())
     with pytest.raises(Refused, match=f"{home.own_settings.name}, line {number}: .*{said}"):
-        configured(home)
+        neo4j_settings(home)
 
 
 @pytest.mark.thorough
 def test_one_statement_cannot_use_all_the_transaction_memory(home: Home) -> None:
     for heap, size in (("768m", 768 << 20), ("2g", 2 << 30)):
-        found = configured(home, heap=heap)
+        found = neo4j_settings(home, heap=heap)
         one = int(found["db.memory.transaction.max"])
         together = int(found["dbms.memory.transaction.total.max"])
         assert one < together < size

@@ -66,7 +66,7 @@ def zipped(files: dict[str, bytes], names: str = "gbk") -> bytes:
     return written.getvalue()
 
 
-def written(folder: Path, name: str, content: bytes) -> Path:
+def write_file(folder: Path, name: str, content: bytes) -> Path:
     path = folder / name
     path.write_bytes(content)
     return path

@@ -27,7 +27,7 @@ from yanxiu.loaders.values.cells import plain
 XIANGYIN_CODE = "430624"
 
 
-def emptied(database: Database, *cypher: str) -> None:
+def reset_database(database: Database, *cypher: str) -> None:
     database.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
     database.apply_schema()
     for each in cypher:
@@ -59,7 +59,7 @@ def rows(rosters: Rosters, name: str) -> list[dict[str, object]]:
 def test_the_sample_county_survives_export_and_a_second_load_changes_nothing(
     database: Database, tmp_path: Path, form: str
 ) -> None:
-    emptied(database)
+    reset_database(database)
     sample = tmp_path / "sample"
     generate(sample, scale=0.05)
     assert load([XIANGYIN, sample], database).faults == []
@@ -70,7 +70,7 @@ def test_the_sample_county_survives_export_and_a_second_load_changes_nothing(
     counts = again.counts
     assert counts.created.total() == counts.updated.total() == counts.ended.total() == 0
     folder = files(out(database, XIANGYIN_CODE), tmp_path / "out", form)
-    emptied(database)
+    reset_database(database)
     assert [fault.as_json() for fault in load([XIANGYIN, folder], database).faults] == []
     assert everything(database) == before
 
@@ -79,7 +79,7 @@ def test_the_sample_county_survives_export_and_a_second_load_changes_nothing(
 def test_the_plans_tables_and_the_rosters_restore_the_whole_graph(
     database: Database, tmp_path: Path
 ) -> None:
-    emptied(database)
+    reset_database(database)
     sample = tmp_path / "sample"
     generate(sample, scale=0.02)
     assert load([XIANGYIN, sample], database).faults == []
@@ -87,7 +87,7 @@ def test_the_plans_tables_and_the_rosters_restore_the_whole_graph(
     exported = rosters_of(database, XIANGYIN_CODE, day=None, formats=read_formats())
     assert not exported.left_out
     folder = files(exported, tmp_path / "out")
-    emptied(database)
+    reset_database(database)
     assert [fault.as_json() for fault in load([folder], database).faults] == []
     assert everything(database) == before
 
@@ -119,7 +119,7 @@ def test_both_posts_of_a_moved_teacher_survive_export(
     ever = out(database)
     assert not ever.left_out
     folder = files(ever, tmp_path / "out")
-    emptied(database, COUNTY)
+    reset_database(database, COUNTY)
     assert load([folder], database).faults == []
     assert everything(database) == before
 
@@ -140,7 +140,7 @@ def test_all_districts_of_a_school_that_moved_twice_survive_export(
     exported = out(database)
     assert not exported.left_out
     folder = files(exported, tmp_path / "out")
-    emptied(database, COUNTY)
+    reset_database(database, COUNTY)
     assert load([folder], database).faults == []
     assert everything(database) == before
 
@@ -182,7 +182,7 @@ def test_two_alliances_of_a_district_keep_their_own_schools(
         "西联盟",
     ]
     folder = files(exported, tmp_path / "out")
-    emptied(database, COUNTY)
+    reset_database(database, COUNTY)
     assert load([folder], database).faults == []
     assert everything(database) == before
 
@@ -210,7 +210,7 @@ def test_subjects_with_their_own_stages_are_written_as_pairs(
     (row,) = rows(exported, "trainer_teams")
     assert (row["stages"], row["subjects"]) == (["小学", "初中"], ["语文", "英语"])
     folder = files(exported, tmp_path / "out")
-    emptied(database, COUNTY)
+    reset_database(database, COUNTY)
     assert load([folder], database).faults == []
     assert everything(database) == before
 
@@ -231,7 +231,7 @@ def test_nodes_that_no_roster_can_carry_are_counted_and_not_referenced(
     exported = out(database)
     assert exported.left_out == {"TrainerTeam": 1, "MENTORS": 1}
     folder = files(exported, tmp_path / "out")
-    emptied(database, COUNTY)
+    reset_database(database, COUNTY)
     assert load([folder], database).faults == []
 
 
@@ -257,7 +257,7 @@ def test_no_exported_cell_is_a_formula_and_lookalikes_survive(
         assert {cell.data_type for cell in cells} <= {"s", "n"}  # an empty cell has the type "n"
     for form in ("csv", "xlsx"):
         folder = files(exported, tmp_path / form, form)
-        emptied(database, COUNTY)
+        reset_database(database, COUNTY)
         assert load([folder], database).faults == []
         assert everything(database) == before
 
@@ -281,7 +281,7 @@ def test_any_names_and_phones_survive_export_without_formulas(
     form: str,
     people: list[tuple[str, str]],
 ) -> None:
-    emptied(database, COUNTY)
+    reset_database(database, COUNTY)
     rosters = tmp_path_factory.mktemp("in")
     (rosters / "学校名册.csv").write_text(SCHOOLS, encoding="utf-8")
     assert not load([rosters], database).faults
@@ -302,7 +302,7 @@ def test_any_names_and_phones_survive_export_without_formulas(
         lines = _cells(content, form)
         assert not any(_LIVE.match(cell) for line in lines for cell in line)
     folder = files(exported, rosters / "out", form)
-    emptied(database, COUNTY)
+    reset_database(database, COUNTY)
     assert [fault.as_json() for fault in load([folder], database).faults] == []
     assert everything(database) == before
 

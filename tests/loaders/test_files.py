@@ -190,7 +190,7 @@ def test_the_names_of_files_in_a_zip_are_decoded(tmp_path: Path, names: str) -> 
         "__MACOSX/._教师花名册.csv": b"\x00",
         "2021/~$学校名册.xlsx": b"lock",
     }
-    path = containers.written(tmp_path, "名册.zip", containers.zipped(files, names))
+    path = containers.write_file(tmp_path, "名册.zip", containers.zipped(files, names))
     result = list(files_in([path]))
     assert [each.name for each in result] == [
         "名册.zip/2021/学校名册.csv",
@@ -203,10 +203,10 @@ def test_the_names_of_files_in_a_zip_are_decoded(tmp_path: Path, names: str) -> 
 
 
 def test_a_folder_yields_its_files_and_those_of_its_zips(tmp_path: Path) -> None:
-    containers.written(tmp_path, "a.csv", b"1")
-    containers.written(tmp_path, "b.zip", containers.zipped({"c.csv": b"2", "d.CSV": b"3"}))
-    containers.written(tmp_path, "~$a.xlsx", b"lock")
-    containers.written(tmp_path, "read.me", b"no roster")
+    containers.write_file(tmp_path, "a.csv", b"1")
+    containers.write_file(tmp_path, "b.zip", containers.zipped({"c.csv": b"2", "d.CSV": b"3"}))
+    containers.write_file(tmp_path, "~$a.xlsx", b"lock")
+    containers.write_file(tmp_path, "read.me", b"no roster")
     assert [each.name for each in files_in([tmp_path])] == ["a.csv", "b.zip/c.csv", "b.zip/d.CSV"]
 
 
@@ -222,7 +222,7 @@ def test_a_folder_yields_its_files_and_those_of_its_zips(tmp_path: Path) -> None
 def test_a_zip_that_cannot_be_opened_is_one_file_with_a_fault(
     tmp_path: Path, content: bytes, code: str
 ) -> None:
-    path = containers.written(tmp_path, "名册.zip", content)
+    path = containers.write_file(tmp_path, "名册.zip", content)
     (result,) = files_in([path])
     assert result.checksum == ""
     with pytest.raises(UnreadableFile) as raised:
@@ -235,7 +235,7 @@ def test_a_damaged_file_in_a_zip_is_named_and_the_others_are_read(tmp_path: Path
     content = bytearray(containers.zipped({"a.csv": b"1", "b.csv": bytes(range(200)) * 9}))
     at = content.rindex(b"b.csv", 0, content.index(b"PK\x01\x02")) + 20
     content[at : at + 9] = b"\xff" * 9
-    good, bad = files_in([containers.written(tmp_path, "z.zip", bytes(content))])
+    good, bad = files_in([containers.write_file(tmp_path, "z.zip", bytes(content))])
     assert read_file(good)[0].rows == [["1"]]
     with pytest.raises(UnreadableFile) as raised:
         read_file(bad)
@@ -426,7 +426,7 @@ def test_the_graph_is_the_same_from_every_container(database: Database, tmp_path
         database.write(lambda tx: tx.run(COUNTY))
         (folder := tmp_path / name).mkdir()
         for file, content in files.items():
-            containers.written(folder, file, content)
+            containers.write_file(folder, file, content)
         report = load([folder], database)
         assert report.faults == []
         graphs.append(everything(database))

@@ -66,7 +66,7 @@ def costs(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Cost]:
     files = {case: (name, make) for case, (name, _, make) in hostile.FILES.items()}
     for case, (name, make) in {**files, **hostile.NEAR}.items():
         (folder / case).mkdir()
-        containers.written(folder / case, name, make())
+        containers.write_file(folder / case, name, make())
     (folder / "too large").mkdir()
     with (folder / "too large" / "a.csv").open("wb") as file:
         file.truncate(10_000_000_000)  # a sparse file takes no space on the disk

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.loaders.graphs import everything
-from tests.loaders.test_export_rosters import emptied, files, out
+from tests.loaders.test_export_rosters import reset_database, files, out
 from yanxiu.graph.database import Database
 from yanxiu.graph.spreadsheet import quoted
 from yanxiu.loaders import load
@@ -56,7 +56,7 @@ def test_odd_names_survive_an_export(
     )
     before = everything(database)
     exported = files(out(database), tmp_path / "out", form)
-    emptied(
+    reset_database(
         database,
         COUNTY,
         "MATCH (c:County) CREATE (:SupervisionDistrict {id: '430000:south', code: 'south', name: '南片'})-[:IN_COUNTY {since: date('2010-01-01')}]->(c)",

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.cli.running import yanxiu
 from tests.loaders.conftest import COUNTY
 from tests.loaders.graphs import everything
-from tests.loaders.test_export_rosters import XIANGYIN_CODE, emptied
+from tests.loaders.test_export_rosters import XIANGYIN_CODE, reset_database
 from yanxiu.data import XIANGYIN
 from yanxiu.data.sample import generate
 from yanxiu.graph import days
@@ -72,7 +72,7 @@ RETURN n.id AS id, held, r {.since, .until, .main, .role, .on, .hours, .qualifie
 """
 
 
-def carried(database: Database, day: date = DAY) -> list[str]:
+def expressible_facts(database: Database, day: date = DAY) -> list[str]:
     """The part of the graph that OneRoster can express."""
     rows = database.read(PROJECTION, day=day)
     return sorted(
@@ -85,7 +85,7 @@ def _plain(held: Any) -> list[tuple[str, str]]:
     return sorted((name, str(value)) for name, value in (held or {}).items() if value is not None)
 
 
-def opened(content: bytes) -> dict[str, list[list[str]]]:
+def rows_by_file(content: bytes) -> dict[str, list[list[str]]]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return {
             name.removesuffix(".csv"): list(
@@ -96,11 +96,11 @@ def opened(content: bytes) -> dict[str, list[list[str]]]:
 
 
 def rows_of(content: bytes, name: str) -> list[dict[str, str]]:
-    header, *rows = opened(content)[name]
+    header, *rows = rows_by_file(content)[name]
     return [dict(zip(header, row, strict=True)) for row in rows]
 
 
-def zipped(path: Path, mode: str = "bulk", /, **files: str) -> Path:
+def write_zip(path: Path, mode: str = "bulk", /, **files: str) -> Path:
     """A zip with a manifest of the given files."""
     said = "".join(f"file.{name},{mode if name in files else 'absent'}\n" for name in FILES)
     manifest = f"propertyName,value\nmanifest.version,1.0\noneroster.version,1.2\n{said}"
@@ -112,7 +112,7 @@ def zipped(path: Path, mode: str = "bulk", /, **files: str) -> Path:
 
 @pytest.fixture
 def sample(database: Database, tmp_path: Path) -> Database:
-    emptied(database)
+    reset_database(database)
     generate(tmp_path / "sample", scale=0.05)
     assert load([XIANGYIN, tmp_path / "sample"], database).faults == []
     return database
@@ -124,7 +124,7 @@ def test_headers_follow_the_standard_and_every_reference_has_a_target(
 ) -> None:
     content = export(sample, XIANGYIN_CODE, DAY).content
     assert content == export(sample, XIANGYIN_CODE, DAY).content
-    files = opened(content)
+    files = rows_by_file(content)
     standard = {
         name: tuple(columns.split())
         for name, _, columns in (line.partition(": ") for line in HEADERS.splitlines())
@@ -164,7 +164,7 @@ def test_sourced_ids_reveal_no_number_and_are_stable(database: Database, folder:
 def test_the_sample_survives_export_as_far_as_oneroster_can_express_it(
     sample: Database, tmp_path: Path
 ) -> None:
-    before = carried(sample)
+    before = expressible_facts(sample)
     assert len(before) > 1500
     path = tmp_path / "oneroster.zip"
     path.write_bytes(export(sample, XIANGYIN_CODE, DAY).content)
@@ -173,10 +173,10 @@ def test_the_sample_survives_export_as_far_as_oneroster_can_express_it(
     assert report.faults == []
     assert (report.counts.created.total(), report.counts.updated.total()) == (0, 0)
     assert everything(sample) == whole
-    emptied(sample)
+    reset_database(sample)
     assert load([XIANGYIN], sample).faults == []
     assert load([path], sample).faults == []
-    assert carried(sample) == before
+    assert expressible_facts(sample) == before
     again = export(sample, XIANGYIN_CODE, DAY).content
     for member in zipfile.ZipFile(path).namelist():
         name = member.removesuffix(".csv")
@@ -193,7 +193,7 @@ def test_a_loaded_zip_is_recognised_and_can_be_undone(
     load([folder], database)
     path = tmp_path / "oneroster.zip"
     path.write_bytes(export(database, "430000", DAY).content)
-    emptied(database, COUNTY)
+    reset_database(database, COUNTY)
     before = everything(database)
     first = load([path], database)
     assert first.faults == []
@@ -241,7 +241,7 @@ def posts(database: Database) -> list[tuple[Any, ...]]:
 def test_rosters_of_another_system_are_loaded_without_its_pupils(
     database: Database, tmp_path: Path
 ) -> None:
-    roster = zipped(tmp_path / "a.zip", orgs=ORGS, users=USERS, roles=ROLES)
+    roster = write_zip(tmp_path / "a.zip", orgs=ORGS, users=USERS, roles=ROLES)
     report = load([roster], database, day=date(2020, 9, 1))
     assert report.faults == []
     assert posts(database) == [
@@ -261,7 +261,7 @@ def test_rosters_of_another_system_are_loaded_without_its_pupils(
 def test_a_delta_refers_to_known_ids_and_ends_deleted_records(
     database: Database, tmp_path: Path
 ) -> None:
-    roster = zipped(tmp_path / "a.zip", orgs=ORGS, users=USERS, roles=ROLES)
+    roster = write_zip(tmp_path / "a.zip", orgs=ORGS, users=USERS, roles=ROLES)
     load([roster], database, day=date(2020, 9, 1))
     nodes = database.read("MATCH (n) WHERE NOT n:Load AND NOT n:SourceFile RETURN count(n) AS n")
     roles = (
@@ -269,7 +269,7 @@ def test_a_delta_refers_to_known_ids_and_ends_deleted_records(
         + "\nr-2,tobedeleted,2021-02-28T16:00:00.000Z,u-1,primary,teacher,,,s-2,\n"
         "r-5,active,2021-03-01T00:00:00.000Z,u-2,primary,teacher,,,s-1,\n"
     )
-    report = load([zipped(tmp_path / "b.zip", "delta", roles=roles)], database)
+    report = load([write_zip(tmp_path / "b.zip", "delta", roles=roles)], database)
     assert report.faults == []
     assert posts(database) == [
         ("N1 王伟", "S9", "principal", True, "2018-09-01", None),
@@ -282,7 +282,7 @@ def test_a_delta_refers_to_known_ids_and_ends_deleted_records(
         USERS.splitlines()[0]
         + "\nu-1,tobedeleted,2021-08-31T16:00:00Z,true,a,,伟,王,,N1,,,,,,,,,,,,s-1,\n"
     )
-    report = load([zipped(tmp_path / "c.zip", "delta", orgs=orgs, users=users)], database)
+    report = load([write_zip(tmp_path / "c.zip", "delta", orgs=orgs, users=users)], database)
     assert report.faults == []
     assert posts(database)[0][-1] == "2021-09-01"
     closed = database.read("MATCH (s:School {code: 'S9'}) RETURN toString(s.closed) AS day")
@@ -307,20 +307,20 @@ def test_our_delta_brings_another_graph_from_the_old_to_the_new_state(
     load([moves], database)
     # only the dates of facts may reveal the differences, not the day of the load
     database.write(lambda tx: tx.run("MATCH (s:Load) SET s.at = date('2018-01-01')"))
-    after = carried(database)
+    after = expressible_facts(database)
     delta = export(database, "430000", DAY, since=date(2019, 1, 1)).content
     assert {row["status"] for row in rows_of(delta, "roles")} == {"active", "tobedeleted"}
     assert [
         row["identifier"] for row in rows_of(delta, "users") if row["status"] == "tobedeleted"
     ] == ["T2"]
-    assert "T3" not in str(opened(delta))
+    assert "T3" not in str(rows_by_file(delta))
     (tmp_path / "old.zip").write_bytes(old)
     (tmp_path / "delta.zip").write_bytes(delta)
-    emptied(database, COUNTY)
+    reset_database(database, COUNTY)
     for name in ("old.zip", "delta.zip"):
         report = load([tmp_path / name], database)
         assert [fault.as_json() for fault in report.faults] == []
-    assert carried(database) == after
+    assert expressible_facts(database) == after
     ended = [post[-1] for post in posts(database)]
     assert ended == ["2019-09-01", None, "2020-09-01", None]
 
@@ -333,7 +333,7 @@ def test_a_delta_contains_recently_loaded_facts_with_old_dates(
     delta = export(database, "430000", today, since=today).content
     assert {row["identifier"] for row in rows_of(delta, "users")} == {"T1", "T2", "T3"}
     database.write(lambda tx: tx.run("MATCH (l:Load) SET l.at = date('2018-01-01')"))
-    assert set(opened(export(database, "430000", today, since=today).content)) == {"manifest"}
+    assert set(rows_by_file(export(database, "430000", today, since=today).content)) == {"manifest"}
 
 
 def faults(report: Report) -> set[tuple[Any, ...]]:
@@ -344,7 +344,7 @@ def faults(report: Report) -> set[tuple[Any, ...]]:
 
 def test_a_dash_in_place_of_a_name_part_is_ignored(database: Database, tmp_path: Path) -> None:
     users = USERS.replace("伟,王", "-,王伟").replace("John,Smith", "李丽,无")
-    path = zipped(tmp_path / "a.zip", orgs=ORGS, users=users, roles=ROLES)
+    path = write_zip(tmp_path / "a.zip", orgs=ORGS, users=users, roles=ROLES)
     assert load([path], database).faults == []
     assert {who.partition(" ")[2] for who, *_ in posts(database)} == {"王伟", "李丽"}
 
@@ -353,7 +353,7 @@ def test_a_person_with_only_an_identity_number_gets_a_number_and_a_note(
     database: Database, tmp_path: Path
 ) -> None:
     users = USERS.replace("N1", IDENTITY)
-    path = zipped(tmp_path / "a.zip", orgs=ORGS, users=users, roles=ROLES)
+    path = write_zip(tmp_path / "a.zip", orgs=ORGS, users=users, roles=ROLES)
     report = load([path], database)
     assert report.faults == []
     number = next(who for who, *_ in posts(database) if who.endswith("王伟")).split()[0]
@@ -373,7 +373,7 @@ def test_every_fault_has_its_file_row_and_column(database: Database, tmp_path: P
         + "r-7,,,u-1,primary,wizard,,,s-1,\nr-8,,,u-1,primary,teacher,2018.13,,s-9,\n"
         + "r-9,tobedeleted,yesterday,u-1,primary,teacher,,,s-1,\n"
     )
-    path = zipped(tmp_path / "a.zip", orgs=orgs, users=users, roles=roles)
+    path = write_zip(tmp_path / "a.zip", orgs=orgs, users=users, roles=roles)
     before = everything(database)
     report = load([path], database)
     assert faults(report) == {
@@ -435,7 +435,7 @@ def test_classes_of_pupils_are_left_out_and_incomplete_training_is_refused(
     )
     courses = "sourcedId,status,dateLastModified,schoolYearSourcedId,title,courseCode,grades,orgSourcedId,subjects,subjectCodes\nk-1,,,,课,,,s-1,,\n"
     given = {"orgs": ORGS, "users": USERS, "roles": ROLES, "courses": courses}
-    bad = zipped(
+    bad = write_zip(
         tmp_path / "a.zip",
         academicSessions=sessions,
         classes=classes,
@@ -446,7 +446,7 @@ def test_classes_of_pupils_are_left_out_and_incomplete_training_is_refused(
         ("NOT_FOUND", "classes.csv", 4, "termSourcedIds", "['x-2']"),
         ("EMPTY_CELL", "classes.csv", 4, "metadata.yanxiu.hours", None),
     }
-    good = zipped(
+    good = write_zip(
         tmp_path / "b.zip",
         academicSessions=sessions,
         classes="\n".join(classes.splitlines()[:3]) + "\n",
@@ -473,10 +473,10 @@ def test_a_folder_with_a_manifest_is_read_like_a_zip(
     unpacked = tmp_path / "unpacked"
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         archive.extractall(unpacked)
-    before = carried(database)
-    emptied(database, COUNTY)
+    before = expressible_facts(database)
+    reset_database(database, COUNTY)
     assert load([unpacked], database).faults == []
-    assert carried(database) == before
+    assert expressible_facts(database) == before
 
 
 def test_an_export_without_personal_data_has_no_demographics(
@@ -484,8 +484,8 @@ def test_an_export_without_personal_data_has_no_demographics(
 ) -> None:
     load([folder], database)
     database.write(lambda tx: tx.run("MATCH (t:Teacher) SET t.phone = '13900000000'"))
-    assert "13900000000" in str(opened(export(database, "430000", DAY).content)["users"])
-    files = opened(export(database, "430000", DAY, personal=False).content)
+    assert "13900000000" in str(rows_by_file(export(database, "430000", DAY).content)["users"])
+    files = rows_by_file(export(database, "430000", DAY, personal=False).content)
     assert "demographics" not in files
     assert "13900000000" not in str(files)
 
@@ -498,7 +498,7 @@ def test_the_commands_write_and_load_a_zip(
     done = yanxiu(scratch_address, "export", "oneroster", "--out", path, "--as-of", "2021-06-01")
     assert done.returncode == 0, done.stderr.decode()
     assert b"users.csv  3" in done.stdout
-    emptied(database, COUNTY)
+    reset_database(database, COUNTY)
     done = yanxiu(scratch_address, "load", path, "--county", "430000")
     assert done.returncode == 0, done.stderr.decode()
     assert len(posts(database)) == 3
@@ -524,12 +524,12 @@ def test_a_bulk_zip_can_be_a_full_roster_and_a_delta_cannot(
     database: Database, tmp_path: Path
 ) -> None:
     bulk = {"orgs": ORGS, "users": USERS, "roles": ROLES}
-    load([zipped(tmp_path / "a.zip", **bulk)], database, day=date(2020, 9, 1))
+    load([write_zip(tmp_path / "a.zip", **bulk)], database, day=date(2020, 9, 1))
     roles = "\n".join(ROLES.splitlines()[:3]) + "\n"  # u-2 has left
-    one = zipped(tmp_path / "b.zip", orgs=ORGS, users=USERS, roles=roles)
+    one = write_zip(tmp_path / "b.zip", orgs=ORGS, users=USERS, roles=roles)
     full = Full(date(2021, 9, 1), allowed=1)
     assert load([one], database, full=full).faults == []
     assert [post[-1] for post in posts(database)] == [None, None, "2021-09-01"]
-    delta = zipped(tmp_path / "c.zip", "delta", roles=roles.splitlines()[0] + "\n")
+    delta = write_zip(tmp_path / "c.zip", "delta", roles=roles.splitlines()[0] + "\n")
     with pytest.raises(Refused, match="delta"):
         load([delta], database, full=full)

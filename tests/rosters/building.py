@@ -52,7 +52,7 @@ def build(bundle: Path, made: Sequence[Mapping[str, Any]], into: Path) -> None:
         used |= {*entry.get("sheets", {}).values(), *entry.get("holds", ()), entry.get("text", "")}
     for name, content in texts.items():
         if name not in used:
-            containers.written(into, name, content)
+            containers.write_file(into, name, content)
 
 
 def _content(texts: Mapping[str, bytes], entry: Mapping[str, Any]) -> bytes:
