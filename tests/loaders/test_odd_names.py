@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.loaders.graphs import everything
-from tests.loaders.test_export_rosters import reset_database, files, out
+from tests.loaders.test_export_rosters import files, out, reset_database
 from yanxiu.graph.database import Database
 from yanxiu.graph.spreadsheet import quoted
 from yanxiu.loaders import load
