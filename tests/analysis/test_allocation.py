@@ -146,10 +146,10 @@ def test_a_running_solver_reports_the_gap_between_its_plan_and_the_optimum(
     things = [hard.variable(10 + 37 * at % 51) for at in range(60)]
     for row in range(8):
         hard.limit({at: 5 + (17 * at + 29 * row) % 46 for at in things}, upper=500)
-    told: list[tuple[str, int, int]] = []
-    with listening(lambda what, done, every: told.append((what.en, done, every))):
+    progress: list[tuple[str, int, int]] = []
+    with listening(lambda what, done, every: progress.append((what.en, done, every))):
         hard.solve(gap=0.005)
-    steps = [done / every for what, done, every in told if "of the best" in what]
+    steps = [done / every for what, done, every in progress if "of the best" in what]
     assert steps
     assert steps == sorted(steps)
     assert all(1 / 3 <= each <= 2 / 3 for each in steps)

@@ -99,15 +99,15 @@ def test_the_loader_accepts_the_roster_of_preventing_activities(
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "message"),
     [
         (["--kind", "onlin"], b"Is it online"),
         (["--as-of", "1990-01-01"], b"No credit rules are in force"),
     ],
 )
 def test_an_impossible_credit_forecast_is_refused_with_a_plain_message(
-    sample: Address, words: list[str], said: bytes
+    sample: Address, words: list[str], message: bytes
 ) -> None:
     made = yanxiu(sample, "forecast", "credits", *words)
     assert made.returncode == 2, made.stderr.decode()
-    assert said in made.stderr
+    assert message in made.stderr

@@ -363,7 +363,7 @@ def test_the_list_of_activities_that_reaches_all_is_the_shortest(
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "message"),
     [
         (["--until", "2018"], b"is not after 2018"),
         (["--assume", "fil=0.9"], b"Is it fill"),
@@ -373,8 +373,8 @@ def test_the_list_of_activities_that_reaches_all_is_the_shortest(
     ],
 )
 def test_an_impossible_forecast_is_refused_with_a_plain_message(
-    sample: Address, words: list[str], said: bytes
+    sample: Address, words: list[str], message: bytes
 ) -> None:
     made = yanxiu(sample, "forecast", "coverage", "--as-of", "2018-12-31", *words)
     assert made.returncode == 2, made.stderr.decode()
-    assert said in made.stderr
+    assert message in made.stderr

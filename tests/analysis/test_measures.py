@@ -90,7 +90,7 @@ def test_communities_partition_the_schools_with_nearly_optimal_modularity(
     other = igraph.Graph(
         n=len(nodes), edges=[(nodes.index(a), nodes.index(b)) for a, b in found.edges()]
     )
-    weights = [held["strength"] for *_, held in found.edges(data=True)]
+    weights = [attributes["strength"] for *_, attributes in found.edges(data=True)]
     best = other.community_optimal_modularity(weights=weights)
     ours = nx.community.modularity(found, groups, weight="strength")
     assert ours <= best.modularity + 1e-9

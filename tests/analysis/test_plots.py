@@ -108,13 +108,13 @@ def test_a_png_has_print_resolution_and_html_needs_no_network(sample: Address) -
 
 def test_a_chart_that_cannot_be_drawn_is_refused_with_the_reason(sample: Address) -> None:
     with Database.connect(sample) as database:
-        for name, given, said in [
+        for name, given, message in [
             ("posts", DAY, "nodes"),
             ("gossip", {}, "no question"),
             ("districts", {"colour": "red"}, "no parameter"),
             ("mentoring", {**DAY, "at_least": "many"}, "no number"),
         ]:
-            with pytest.raises(Refused, match=said):
+            with pytest.raises(Refused, match=message):
                 picture(database, CATALOGUE, name, given)
 
 

@@ -38,16 +38,16 @@ def test_recommended_mentors_are_trainers_without_a_tie_to_the_school(
     rows = recommend_mentors(database, school, day=DAY, most=50, ceiling=3).rows
     assert len(rows) > 3
     for row in rows:
-        (held,) = database.read(
+        (facts,) = database.read(
             "MATCH (t:Teacher|Expert) WHERE coalesce(t.number, t.code) = $number "
             f"RETURN EXISTS {{ (t)-[r:TRAINS_IN]->() WHERE {ON} }} AS trains, "
             f"EXISTS {{ (t)-[r:TEACHES_AT|MENTORS]->(:School {{id: $school}}) WHERE {ON} }} AS there, "
             f"COUNT {{ MATCH (t)-[r:MENTORS]->(s) WHERE {ON} RETURN DISTINCT s }} AS schools",
             number=row["number"], school=school.id, day=DAY,
         )  # fmt: skip
-        assert held["trains"]
-        assert not held["there"]
-        assert held["schools"] == row["schools"] < 3
+        assert facts["trains"]
+        assert not facts["there"]
+        assert facts["schools"] == row["schools"] < 3
         assert row["reason"]
     assert rows[0]["district"] == "洞庭"
 

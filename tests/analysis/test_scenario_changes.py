@@ -140,7 +140,7 @@ def test_an_unrelated_scenario_leaves_a_plan_unchanged(
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("[[lose_trainers]]\ncount = -3\n", "of at least 1"),
         ("[[lose_trainers]]\n", "either count = N"),
@@ -157,7 +157,7 @@ def test_an_unrelated_scenario_leaves_a_plan_unchanged(
     ],
 )  # fmt: skip
 def test_a_change_without_effect_or_with_a_bad_value_is_refused_with_its_reason(
-    database: Database, text: str, said: str
+    database: Database, text: str, message: str
 ) -> None:
     with (
         pytest.raises(Refused) as fault,
@@ -167,7 +167,7 @@ def test_a_change_without_effect_or_with_a_bad_value_is_refused_with_its_reason(
         ),
     ):
         pass
-    assert said in fault.value.text.en
+    assert message in fault.value.text.en
 
 
 def test_invalid_toml_is_reported_in_chinese_with_its_line() -> None:

@@ -229,7 +229,7 @@ RETURN count(school) AS schools
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "message"),
     [
         (("语文", "语闻"), "no subject"),
         (("percent", "precent"), "Is it percent"),
@@ -243,9 +243,9 @@ RETURN count(school) AS schools
     ],
 )
 def test_a_faulty_scenario_is_refused_with_the_reason(
-    sample: Address, tmp_path: Path, change: tuple[str, str], said: str
+    sample: Address, tmp_path: Path, change: tuple[str, str], message: str
 ) -> None:
     path = file(tmp_path, WHOLE.replace(*change))
     made = yanxiu(sample, "ask", "coverage", "--year", "2020", "--scenario", path)
     assert made.returncode == 2
-    assert said in made.stderr.decode()
+    assert message in made.stderr.decode()

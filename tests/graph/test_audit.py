@@ -51,7 +51,7 @@ def test_entries_are_complete_and_numbered_in_order(database: Database) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "faults"),
     [
         ("MATCH (e:AuditEntry {number: 3}) SET e.rows = 0", ["Entry 3 was changed."]),
         ("MATCH (e:AuditEntry {number: 3}) SET e.who = 'key:2'", ["Entry 3 was changed."]),
@@ -77,12 +77,12 @@ def test_entries_are_complete_and_numbered_in_order(database: Database) -> None:
     ],
 )
 def test_verify_names_every_entry_that_was_changed_or_removed(
-    database: Database, change: str, said: list[str]
+    database: Database, change: str, faults: list[str]
 ) -> None:
     for rows in range(1, 6):
         _add(database, rows)
     database.write(lambda tx: tx.run(change))
-    assert _faults(database) == said
+    assert _faults(database) == faults
 
 
 def test_verify_names_both_entries_that_were_swapped(database: Database) -> None:

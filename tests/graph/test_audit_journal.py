@@ -115,9 +115,9 @@ def test_verify_keeps_reporting_an_entry_changed_in_the_journal_file(
     journal.add([_draft(at) for at in range(1, 5)])
     lines = journal.file.read_bytes().splitlines(keepends=True)
     if change == "rows":
-        held = orjson.loads(lines[1])
-        held[2]["rows"] = 0
-        lines[1] = orjson.dumps(held) + b"\n"
+        entry = orjson.loads(lines[1])
+        entry[2]["rows"] = 0
+        lines[1] = orjson.dumps(entry) + b"\n"
     elif change == "gone":
         del lines[1]
     elif change == "order":
@@ -126,9 +126,9 @@ def test_verify_keeps_reporting_an_entry_changed_in_the_journal_file(
         lines[1] = b"nothing\n"
     journal.file.write_bytes(b"".join(lines))
     journal.move(database)
-    told = [fault.en for fault in verify(database, KEY).faults]
-    assert told
-    assert all("the end of the log was changed" in each for each in told)
+    messages = [fault.en for fault in verify(database, KEY).faults]
+    assert messages
+    assert all("the end of the log was changed" in each for each in messages)
 
 
 def test_processes_sharing_a_home_take_turns_and_lose_no_entry(

@@ -30,9 +30,9 @@ def test_too_little_space_is_reported_with_the_free_and_needed_amounts_and_the_f
 ) -> None:
     with pytest.raises(Refused) as refused:
         require_room(tmp_path, 10**18)
-    for said in (refused.value.text.en, refused.value.text.zh):
-        assert str(tmp_path) in said
-        assert "1000000000.0 GB" in said
+    for message in (refused.value.text.en, refused.value.text.zh):
+        assert str(tmp_path) in message
+        assert "1000000000.0 GB" in message
 
 
 @pytest.fixture

@@ -149,9 +149,9 @@ def test_a_server_reuses_the_previous_port_unless_it_is_taken() -> None:
 def test_two_concurrent_starts_choose_different_ports(monkeypatch: pytest.MonkeyPatch) -> None:
     free_port = bolt.free_port
     with bolt.port_for(0) as one:
-        said = iter([one])
+        ports = iter([one])
         monkeypatch.setattr(
-            bolt, "free_port", lambda *wanted: next(said, None) or free_port(*wanted)
+            bolt, "free_port", lambda *wanted: next(ports, None) or free_port(*wanted)
         )
         with bolt.port_for(0) as other:
             assert other

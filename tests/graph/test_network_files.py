@@ -66,10 +66,10 @@ def test_a_column_of_numbers_and_texts_is_text_and_one_of_integers_and_floats_is
     graph.add_edge("a", "b", type="MENTORS", since="2018-09-01")
     for form in ("graphml", "gexf"):
         again = _networkx_graph(form, WRITERS[form](graph))
-        assert [held["number"] for _, held in again.nodes(data=True)] == ["1", "0012"]
-        assert [held["hours"] for _, held in again.nodes(data=True)] == [2.0, 1.5]
+        assert [attributes["number"] for _, attributes in again.nodes(data=True)] == ["1", "0012"]
+        assert [attributes["hours"] for _, attributes in again.nodes(data=True)] == [2.0, 1.5]
         assert again.nodes["a"]["name"] == "x\ufffdy"
-    assert [held["type"] for *_, held in _networkx_graph("graphml", WRITERS["graphml"](graph)).edges(data=True)] == ["MENTORS"]  # fmt: skip
+    assert [attributes["type"] for *_, attributes in _networkx_graph("graphml", WRITERS["graphml"](graph)).edges(data=True)] == ["MENTORS"]  # fmt: skip
 
 
 @pytest.mark.thorough
@@ -152,10 +152,10 @@ def _mentoring_graph() -> Any:
         "Activity:c:A1", label="Activity", name="一", starts="2019-07-01", ends="2019-07-05"
     )
     for since, until in (("2018-09-01", "2019-09-01"), ("2019-09-01", None)):
-        held = {"since": since, **({"until": until} if until else {})}
+        attributes = {"since": since, **({"until": until} if until else {})}
         graph.edges[
             ("Teacher:c:T1", "School:c:S1", graph.add_edge("Teacher:c:T1", "School:c:S1"))
-        ].update(type="MENTORS", **held)
+        ].update(type="MENTORS", **attributes)
     graph.add_edge("Teacher:c:T1", "Activity:c:A1", type="ATTENDED", on="2019-07-05")
     return graph
 
@@ -164,7 +164,10 @@ def test_gephi_labels_nodes_by_name_and_edges_by_type() -> None:
     again = _networkx_graph("gexf", WRITERS["gexf"](_mentoring_graph()))
     assert again.nodes["School:c:S1"]["label"] == "山村小学"
     assert again.nodes["School:c:S1"]["kind"] == "School"
-    assert {held["label"] for *_, held in again.edges(data=True)} == {"MENTORS", "ATTENDED"}
+    assert {attributes["label"] for *_, attributes in again.edges(data=True)} == {
+        "MENTORS",
+        "ATTENDED",
+    }
 
 
 def test_gexf_is_dynamic_with_the_first_and_last_day_of_each_edge() -> None:
@@ -222,12 +225,13 @@ def test_polars_and_sqlite_read_a_network_as_two_tables(tmp_path: Path) -> None:
     write_sqlite(network_tables(found), tmp_path / "it.sqlite")
     nodes = pl.read_parquet(tmp_path / "parquet" / "nodes.parquet")
     assert dict(nodes.select("node", "name").iter_rows()) == {
-        node: held["name"] for node, held in found.nodes.items()
+        node: attributes["name"] for node, attributes in found.nodes.items()
     }
     with closing(sqlite3.connect(tmp_path / "it.sqlite")) as file:
         edges = file.execute("SELECT source, target, type, since FROM edges").fetchall()
     assert edges == [
-        (one, other, held["type"], held.get("since")) for one, other, held in found.edges(data=True)
+        (one, other, attributes["type"], attributes.get("since"))
+        for one, other, attributes in found.edges(data=True)
     ]
 
 

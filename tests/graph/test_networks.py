@@ -137,8 +137,8 @@ def test_no_network_contains_personal_data(database: Database, name: str) -> Non
     personal = {p.name for node in NODES.values() for p in node.properties.values() if p.personal}
     assert personal
     graph = network(name, database=database, as_of=EVER)
-    for held in graph.nodes.values():
-        assert not personal & set(held)
+    for attributes in graph.nodes.values():
+        assert not personal & set(attributes)
 
 
 @pytest.mark.thorough
@@ -153,8 +153,8 @@ def test_a_written_network_reads_back_unchanged(
     again = getattr(nx, f"read_{form}")(file)
     assert set(again.nodes) == set(graph.nodes)
     assert again.number_of_edges() == graph.number_of_edges()
-    for node, held in graph.nodes.items():
-        assert again.nodes[node]["name"] == held["name"]
+    for node, attributes in graph.nodes.items():
+        assert again.nodes[node]["name"] == attributes["name"]
 
 
 @pytest.mark.thorough
@@ -221,7 +221,9 @@ def test_the_mentoring_network_of_the_sample_has_every_school_open_on_the_day(
             "CASE WHEN NOT EXISTS { (s)<-[m:MENTORS]-() WHERE m.since <= date('2019-01-01') "
             "AND coalesce(m.until > date('2019-01-01'), true) } THEN 1 END) AS alone"
         )
-    schools = [node for node, held in graph.nodes(data=True) if held["label"] == "School"]
+    schools = [
+        node for node, attributes in graph.nodes(data=True) if attributes["label"] == "School"
+    ]
     assert len(schools) == row["all"]
     assert sum(graph.degree(school) == 0 for school in schools) == row["alone"] > 0
 

@@ -39,7 +39,7 @@ def test_an_administrators_setting_replaces_the_default_at_every_start(home: Hom
 
 
 @pytest.mark.parametrize(
-    ("line", "said"),
+    ("line", "reason"),
     [
         ("server.bolt.listen_address=0.0.0.0:7687", "YANXIU_BOLT_PORT"),
         ("server.memory.heap.max_size=4g", "YANXIU_HEAP"),
@@ -50,11 +50,11 @@ def test_an_administrators_setting_replaces_the_default_at_every_start(home: Hom
     ],
 )
 def test_an_unusable_setting_is_refused_with_file_and_line(
-    home: Home, line: str, said: str
+    home: Home, line: str, reason: str
 ) -> None:
     home.own_settings.write_text(f"# mine\n{line}\n", encoding="utf-8")
     number = 1 + len(line.splitlines())
-    with pytest.raises(Refused, match=f"{home.own_settings.name}, line {number}: .*{said}"):
+    with pytest.raises(Refused, match=f"{home.own_settings.name}, line {number}: .*{reason}"):
         neo4j_settings(home)
 
 

@@ -153,8 +153,8 @@ def test_a_server_that_dies_under_the_api_is_restarted_on_its_port_and_reported(
         assert second.pid != first.pid
         psutil.Process(second.pid).kill()
         with command(settings, "db", "start", log_file=tmp_path / "started") as started:
-            said, _ = started.communicate()
-        assert first.uri in said, (tmp_path / "started").read_text()
+            address, _ = started.communicate()
+        assert first.uri in address, (tmp_path / "started").read_text()
         again = f"Neo4j is running again at {first.uri} (restarted 2 times"
         assert within(60, lambda: again in log_file.read_text()), log_file.read_text()
         assert within(60, lambda: is_ready(url))

@@ -104,8 +104,8 @@ def _package_violations(tables: dict[str, list[list[str]]]) -> Iterator[str]:
 def _manifest_violations(lines: list[list[str]], modes: dict[str, str]) -> Iterator[str]:
     if lines[0] != ["propertyName", "value"]:
         yield "manifest header"
-    said = Counter(line[0] for line in lines[1:])
-    yield from (f"manifest says twice {name}" for name, times in said.items() if times > 1)
+    declared = Counter(line[0] for line in lines[1:])
+    yield from (f"manifest says twice {name}" for name, times in declared.items() if times > 1)
     values = dict(line for line in lines[1:] if len(line) == 2)
     yield from ("manifest row width" for line in lines[1:] if len(line) != 2)
     needed = {"manifest.version": "1.0", "oneroster.version": "1.2"}
@@ -185,10 +185,10 @@ def _meaning_violations(bulk: dict[str, Rows], given: dict[str, Rows]) -> Iterat
         (row["userSourcedId"], row["orgSourcedId"]) for row in roles if row["roleType"] == "primary"
     )
     yield from ("two primary roles at one org" for times in primary.values() if times > 1)
-    held = {(row["userSourcedId"], row["orgSourcedId"]) for row in roles}
+    placements = {(row["userSourcedId"], row["orgSourcedId"]) for row in roles}
     for user in bulk.get("users", ()) if roles else ():
         org = user["primaryOrgSourcedId"]
-        if org and (user["sourcedId"], org) not in held:
+        if org and (user["sourcedId"], org) not in placements:
             yield "primary org without a role"
     sessions = {row["sourcedId"]: row["type"] for row in given.get("academicSessions", ())}
     for course in bulk.get("courses", ()):

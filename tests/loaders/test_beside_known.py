@@ -64,8 +64,8 @@ def test_a_replaced_number_is_reported_with_all_its_digits(loaded: Loaded) -> No
     header = ["类别", "单位代码", "学校", "年度", "工资总额", "安排培训经费"]
     assert not loaded("年度预算", [header, ["学校", "S1", "S1", 2019, 21234567.5, 90000]]).faults
     report = loaded("年度预算", [header, ["学校", "S1", "S1", 2019, 31234567.5, 90000]])
-    (told,) = names(report, "VALUE_REPLACED")
-    assert told[0].endswith("21234567.5 → 31234567.5")
+    (replacements,) = names(report, "VALUE_REPLACED")
+    assert replacements[0].endswith("21234567.5 → 31234567.5")
 
 
 def test_a_replaced_subject_is_reported_by_name(loaded: Loaded) -> None:

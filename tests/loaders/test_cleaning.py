@@ -119,13 +119,13 @@ def report(tmp_path: Path) -> Report:
 
 
 def test_the_json_report_lists_changes_by_file_and_column(report: Report) -> None:
-    said = report.as_json()["cleaned"]
-    assert [(each["column"], each["kind"], each["cells"]) for each in said] == [
+    entries = report.as_json()["cleaned"]
+    assert [(each["column"], each["kind"], each["cells"]) for each in entries] == [
         ("出生日期", "date", 1),
         ("任教学科", "synonym", 1),
     ]
-    assert {each["file"] for each in said} == {"教师花名册.xlsx"}
-    assert said[1]["change"]["zh"]
+    assert {each["file"] for each in entries} == {"教师花名册.xlsx"}
+    assert entries[1]["change"]["zh"]
 
 
 def test_the_report_shows_changes_as_a_table(report: Report) -> None:

@@ -302,9 +302,9 @@ def test_an_extra_column_that_marks_leavers_is_reported_with_its_rows(
     tmp_path: Path, heading: str, cell: str, words: str | None
 ) -> None:
     read = Read(tmp_path, NAME, one([[*HEADER, heading], [*ROW, ""], [*ROW_2, cell]]))
-    told = [note.zh for note in read.notes if "请核对" in note.zh]
-    assert (read.faults, len(told)) == ([], 1 if words else 0)
-    assert all("第 3 行" in each and str(words) in each for each in told)
+    warnings = [note.zh for note in read.notes if "请核对" in note.zh]
+    assert (read.faults, len(warnings)) == ([], 1 if words else 0)
+    assert all("第 3 行" in each and str(words) in each for each in warnings)
 
 
 def _strike_through(sheet: Any) -> None:

@@ -130,15 +130,15 @@ def test_a_new_town_and_a_duplicate_school_name_are_reported(
 ) -> None:
     text = f"{SCHOOLS}S9,北片第一小学,公办,小学,镇,甲,北片,2010-09-01\n"
     report = _load(county, folder, "学校名册.csv", text)
-    told = {each.code: each.names for each in report.remarks}
-    assert told == {"NEW_BY_NAME": ["乡镇 甲（甲镇？）"], "SAME_SCHOOL_NAME": ["S1=S9"]}
+    remarks = {each.code: each.names for each in report.remarks}
+    assert remarks == {"NEW_BY_NAME": ["乡镇 甲（甲镇？）"], "SAME_SCHOOL_NAME": ["S1=S9"]}
 
 
 def test_a_changed_name_of_a_known_group_is_reported(county: Database, folder: Path) -> None:
     text = "团队代码,团队名称,层级,团队类型,姓名,角色,梯度,起始日期\nTT,数学培训团队,县级培训团队,培训师团队,张三,成员,2,2019-09-01\n"
     report = _load(county, folder, "培训团队.csv", text)
-    told = {each.code: each.names for each in report.remarks}
-    assert told["NAME_CHANGED"] == ["TT 数学培训师团队→数学培训团队"]
+    remarks = {each.code: each.names for each in report.remarks}
+    assert remarks["NAME_CHANGED"] == ["TT 数学培训师团队→数学培训团队"]
 
 
 @pytest.mark.parametrize("cell", ["请选择", "--请选择--", "【请选择】", "请输入", "未选择"])
@@ -173,8 +173,8 @@ def test_stage_and_subject_in_one_column_are_separated(
 def test_a_second_subject_marked_in_the_cell_is_reported(county: Database, folder: Path) -> None:
     text = "教师编号,姓名,学校,任教学段,任教学科,任职日期\nT7,赵七,S2,初中,语文；历史（兼）,2019-09-01\n"
     report = _load(county, folder, "教师花名册3.csv", text)
-    told = [(each.code, each.names) for each in report.remarks]
-    assert (report.faults, told) == ([], [("SECOND_SUBJECT", ["2"])])
+    remarks = [(each.code, each.names) for each in report.remarks]
+    assert (report.faults, remarks) == ([], [("SECOND_SUBJECT", ["2"])])
 
 
 def test_a_row_of_hints_in_brackets_under_the_header_is_left_out(tmp_path: Path) -> None:

@@ -72,8 +72,8 @@ def test_struck_through_text_within_a_cell_is_not_read(
         tmp_path, "参训学时.xlsx", _with_shared_strings(content, "C2") if is_shared else content
     )
     assert (read.column("hours"), read.faults) == ([hours, 6], [])
-    told = [note.zh for note in read.notes if "划去" in note.zh]
-    assert told == (
+    notes = [note.zh for note in read.notes if "划去" in note.zh]
+    assert notes == (
         ["单元格内划去的文字没有读取，只读取其余文字：第 2 行"]
         if any(struck for _, struck in pieces)
         else []

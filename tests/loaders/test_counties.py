@@ -86,13 +86,13 @@ def database(scratch_address: Address) -> Iterator[Database]:
 def answers(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Answers:
     folder = tmp_path_factory.mktemp("counties")
     generate_counties(folder, 2, scale=0.05)
-    told = Answers()
+    result = Answers()
     load_county(database, folder / ONE)
-    told.alone = {**everything(database, ALL), **exported(database, ONE)}
+    result.alone = {**everything(database, ALL), **exported(database, ONE)}
     load_county(database, folder / OTHER)
-    told.beside = {county: everything(database, county) for county in (ONE, OTHER, ALL)}
-    told.beside[ONE] |= exported(database, ONE)
-    return told
+    result.beside = {county: everything(database, county) for county in (ONE, OTHER, ALL)}
+    result.beside[ONE] |= exported(database, ONE)
+    return result
 
 
 def load_county(database: Database, folder: Path) -> None:

@@ -100,8 +100,8 @@ def test_an_undone_load_still_lists_its_files(database: Database, folder: Path) 
     undo(database, 1)
     assert loads(database)[0].files
     assert "教师花名册.csv" in read
-    told = loads(database)[0].files[0]
-    assert all(name in read for name in told.removesuffix(" …").split("、"))
+    shortened = loads(database)[0].files[0]
+    assert all(name in read for name in shortened.removesuffix(" …").split("、"))
 
 
 def test_a_dry_run_counts_the_changes_and_writes_nothing(database: Database, folder: Path) -> None:

@@ -102,8 +102,8 @@ def rows_of(content: bytes, name: str) -> list[dict[str, str]]:
 
 def write_zip(path: Path, mode: str = "bulk", /, **files: str) -> Path:
     """A zip with a manifest of the given files."""
-    said = "".join(f"file.{name},{mode if name in files else 'absent'}\n" for name in FILES)
-    manifest = f"propertyName,value\nmanifest.version,1.0\noneroster.version,1.2\n{said}"
+    modes = "".join(f"file.{name},{mode if name in files else 'absent'}\n" for name in FILES)
+    manifest = f"propertyName,value\nmanifest.version,1.0\noneroster.version,1.2\n{modes}"
     with zipfile.ZipFile(path, "w") as archive:
         for name, text in {"manifest": manifest, **files}.items():
             archive.writestr(f"{name}.csv", text)

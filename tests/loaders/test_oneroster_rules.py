@@ -97,7 +97,7 @@ def test_other_organisers_survive_if_the_graph_already_has_them(
     trained: Database, tmp_path: Path
 ) -> None:
     for statement in (OTHERS, ORGANISING):
-        trained.write(lambda tx, said=statement: tx.run(said))
+        trained.write(lambda tx, cypher=statement: tx.run(cypher))
     before = organisers(trained)
     content = export(trained, "430000", DAY).content
     assert violations(content) == {}

@@ -184,13 +184,13 @@ REFUSED: Mapping[str, tuple[str, Made, str, str]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("name", "made", "said"), READ.values(), ids=READ)
+@pytest.mark.parametrize(("name", "made", "expected"), READ.values(), ids=READ)
 def test_an_ordinary_sheet_is_read_correctly(
-    tmp_path: Path, name: str, made: Made, said: Mapping[str, list[Any]]
+    tmp_path: Path, name: str, made: Made, expected: Mapping[str, list[Any]]
 ) -> None:
     read = Read(tmp_path, name, made())
     assert read.faults == []
-    assert {column: read.column(column) for column in said} == dict(said)
+    assert {column: read.column(column) for column in expected} == dict(expected)
 
 
 @pytest.mark.parametrize(("name", "made", "code", "words"), REFUSED.values(), ids=REFUSED)
@@ -280,8 +280,8 @@ def test_a_confirmed_heading_is_recognised_in_the_next_sheet_of_that_shape(tmp_p
     path = tmp_path / NAME
     path.write_bytes(one(rows))
     (sheet,) = read_file(path)
-    told = Confirmed({"点校": "school"}, tmp_path / FILE)
-    told.keep(Head(sheet), told.mapped(FORMATS)["teachers"])
+    confirmed = Confirmed({"点校": "school"}, tmp_path / FILE)
+    confirmed.keep(Head(sheet), confirmed.mapped(FORMATS)["teachers"])
     known = Confirmed(path=tmp_path / FILE).format_of(Head(sheet), FORMATS)
     assert known is not None
     assert Head(sheet).header(known).places["school"] == 5

@@ -108,10 +108,10 @@ def test_attendance_never_exceeds_the_planned_seats(
     sent = {row["年度安排代码"]: row for row in county["培训活动"] if row["年度安排代码"]}
     assert set(sent) >= {code for code in planned if "-send-" in code}
     for code, seats in planned.items():
-        held = [row for row in county["培训活动"] if row["年度安排代码"] == code]
-        assert sum(int(row["名额"]) for row in held) == seats
+        scheduled = [row for row in county["培训活动"] if row["年度安排代码"] == code]
+        assert sum(int(row["名额"]) for row in scheduled) == seats
         if "-send-" in code:
-            assert len(participants[held[0]["活动代码"]]) >= seats * 0.35
+            assert len(participants[scheduled[0]["活动代码"]]) >= seats * 0.35
 
 
 def test_participants_work_in_the_trained_districts_and_teach_the_trained_subjects(

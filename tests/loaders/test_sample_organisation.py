@@ -103,10 +103,10 @@ def test_most_staff_move_to_the_center_at_the_merger_and_one_unit_does_not(count
 
 
 def test_one_post_is_vacant_and_one_room_has_no_staff(county: Rosters) -> None:
-    held = {row["职务"] for row in county["职务任职"]}
+    filled = {row["职务"] for row in county["职务任职"]}
     posts = {row["名称"] for row in table("positions")}
-    assert len(posts - held) == 1
-    assert held < posts
+    assert len(posts - filled) == 1
+    assert filled < posts
     staffed = {row["研训室"] for row in county["学区研训室人员"] if row["岗位"] == "主任"}
     assert len({row["名称"] for row in table("research_rooms")} - staffed) == 1
     assert all(row["起始日期"] >= "2020" for row in county["学区研训室人员"])

@@ -137,8 +137,8 @@ def test_the_check_command_exits_with_1_and_reports_place_fault_and_advice(
     county.write(lambda tx: tx.run("MATCH (t:Teacher {number: 'T1'})-[j:JOINS_WORKSHOP]->() SET j.role = 'member'"))  # fmt: skip
     done = check(county.address, "graph", "workshop-without-host")
     assert done.returncode == 1
-    for said in ("没有坊主的工作坊：1", "数学坊", "成员人数 1", "补录坊主。"):
-        assert said in done.stdout
+    for words in ("没有坊主的工作坊：1", "数学坊", "成员人数 1", "补录坊主。"):
+        assert words in done.stdout
     done = check(county.address, "--data", folders[0], "--format", "json")
     assert done.returncode == 1
     document = json.loads(done.stdout)

@@ -108,10 +108,10 @@ def test_an_unknown_load_number_is_refused(database: Database) -> None:
 @pytest.mark.thorough
 def test_loads_are_recorded_with_their_files_and_counts(database: Database, folder: Path) -> None:
     report = load([folder], database)
-    (held,) = loads(database)
-    assert (held.number, held.status, held.rows, held.refused) == (1, "done", 5, 0)
-    assert held.files == ["学校名册.csv", "教师花名册.csv"]
-    assert held.created == report.counts.created.total()
+    (recorded,) = loads(database)
+    assert (recorded.number, recorded.status, recorded.rows, recorded.refused) == (1, "done", 5, 0)
+    assert recorded.files == ["学校名册.csv", "教师花名册.csv"]
+    assert recorded.created == report.counts.created.total()
 
 
 @pytest.mark.thorough

@@ -58,8 +58,8 @@ def build(bundle: Path, made: Sequence[Mapping[str, Any]], into: Path) -> None:
 def _content(texts: Mapping[str, bytes], entry: Mapping[str, Any]) -> bytes:
     file = Path(entry["file"])
     if file.suffix == ".zip":
-        held = {name: texts[name] for name in entry["holds"]}
-        return containers.zipped(held, entry.get("names", "gbk"))
+        members = {name: texts[name] for name in entry["holds"]}
+        return containers.zipped(members, entry.get("names", "gbk"))
     if "text" in entry:
         spelling = {k: entry[k] for k in ("encoding", "newline", "delimiter") if k in entry}
         return containers.text(_rows(texts[entry["text"]]), **spelling)

@@ -30,13 +30,13 @@ class Bundle:
     """A folder with the files handed in and the expected report."""
 
     path: Path
-    said: Mapping[str, Any]
+    content: Mapping[str, Any]
 
     @property
     def seeded(self) -> Counter[Place]:
         """The faults put into the bundle: code, file, sheet, row, column, value."""
         names = ("code", "file", "sheet", "row", "column", "value")
-        return Counter(tuple(each.get(n) for n in names) for each in self.said.get("faults", ()))
+        return Counter(tuple(each.get(n) for n in names) for each in self.content.get("faults", ()))
 
 
 def _bundles(kind: str) -> list[Bundle]:
@@ -69,8 +69,8 @@ def graph(scratch_address: Address) -> Iterator[Callable[[str], Database]]:
 
 
 def _load_bundle(bundle: Bundle, database: Database, folder: Path, **how: Any) -> Report:
-    full = bundle.said.get("full")
-    allowed = bundle.said.get("allow_removals")
+    full = bundle.content.get("full")
+    allowed = bundle.content.get("allow_removals")
     return load(
         [folder], database, county=COUNTY, full=Full(full, allowed) if full else None, **how
     )
@@ -120,12 +120,12 @@ def _undo_latest(database: Database) -> None:
 def test_a_valid_bundle_is_loaded_completely(
     graph: Callable[[str], Database], tmp_path: Path, bundle: Bundle
 ) -> None:
-    database = graph(bundle.said.get("given", "county"))
+    database = graph(bundle.content.get("given", "county"))
     before = everything(database)
-    build(bundle.path, bundle.said.get("made", ()), tmp_path)
+    build(bundle.path, bundle.content.get("made", ()), tmp_path)
     report = _load_bundle(bundle, database, tmp_path)
     assert report.faults == []
-    assert _changes(report) == bundle.said["report"]
+    assert _changes(report) == bundle.content["report"]
     again = _load_bundle(bundle, database, tmp_path)
     assert again.faults == []
     assert not again.counts.created
@@ -137,17 +137,17 @@ def test_a_valid_bundle_is_loaded_completely(
 def test_exactly_the_faults_of_a_bundle_are_reported(
     graph: Callable[[str], Database], tmp_path: Path, bundle: Bundle
 ) -> None:
-    database = graph(bundle.said.get("given", "county"))
+    database = graph(bundle.content.get("given", "county"))
     before, loaded = everything(database), loads(database, COUNTY)
-    build(bundle.path, bundle.said.get("made", ()), tmp_path)
+    build(bundle.path, bundle.content.get("made", ()), tmp_path)
     report = _load_bundle(bundle, database, tmp_path)
     assert _faults(report) == bundle.seeded
     assert not report.counts.created
     assert everything(database) == before
     assert loads(database, COUNTY) == loaded
-    if said := bundle.said.get("accept_good"):
+    if expected := bundle.content.get("accept_good"):
         good = _load_bundle(bundle, database, tmp_path, accept_good=True)
-        assert _changes(good) == said
+        assert _changes(good) == expected
         _undo_latest(database)
         assert everything(database) == before
 
