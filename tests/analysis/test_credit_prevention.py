@@ -1,4 +1,4 @@
-"""Credits: the cheapest activities that prevent a shortfall, against trying everything, and on the sample."""
+"""Credits: the cheapest activities that prevent a shortfall, checked against all choices and on the sample."""
 
 from datetime import date
 from itertools import product
@@ -37,7 +37,7 @@ offers_drawn = st.lists(
 
 @settings(max_examples=30, deadline=None)
 @given(offers_drawn, st.lists(st.sampled_from([10.0, 20.0, 40.0]), min_size=1, max_size=3))
-def test_the_activities_cost_no_more_than_the_cheapest_of_all_choices(
+def test_the_activities_cost_as_little_as_the_cheapest_of_all_choices(
     offers: list[Offer], lacks: list[float]
 ) -> None:
     groups = {("primary", lack): lacks.count(lack) for lack in lacks}
@@ -64,14 +64,14 @@ def test_the_activities_cost_no_more_than_the_cheapest_of_all_choices(
     assert made.cost == pytest.approx(best, rel=0.0081)
 
 
-def test_no_way_of_making_up_a_lack_holds_more_than_is_needed() -> None:
+def test_no_way_of_closing_a_gap_has_a_superfluous_activity() -> None:
     offers = [offer(20, 1, 10, 3), offer(50, 2, 10, 2)]
     assert ways_of(offers, 60) == [(1, 1), (3, 0), (0, 2)]
     assert ways_of(offers, 1000) == []
 
 
 @pytest.mark.thorough
-def test_everybody_who_is_behind_is_listed_with_what_prevents_it(sample: Address) -> None:
+def test_every_teacher_behind_is_listed_with_the_activities_that_help(sample: Address) -> None:
     with Database.connect(sample) as database:
         day = date(2020, 6, 30)
         made = prevent_shortfalls(database, day=day)
@@ -88,7 +88,7 @@ def test_everybody_who_is_behind_is_listed_with_what_prevents_it(sample: Address
 
 
 @pytest.mark.thorough
-def test_the_activities_that_prevent_it_are_a_roster_that_the_loader_takes(
+def test_the_loader_accepts_the_roster_of_preventing_activities(
     sample: Address, tmp_path: Path
 ) -> None:
     roster = tmp_path / "培训活动.csv"
@@ -99,15 +99,15 @@ def test_the_activities_that_prevent_it_are_a_roster_that_the_loader_takes(
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "message"),
     [
         (["--kind", "onlin"], b"Is it online"),
         (["--as-of", "1990-01-01"], b"No credit rules are in force"),
     ],
 )
-def test_what_cannot_be_told_of_credits_is_refused_in_words(
-    sample: Address, words: list[str], said: bytes
+def test_an_impossible_credit_forecast_is_refused_with_a_plain_message(
+    sample: Address, words: list[str], message: bytes
 ) -> None:
     made = yanxiu(sample, "forecast", "credits", *words)
     assert made.returncode == 2, made.stderr.decode()
-    assert said in made.stderr
+    assert message in made.stderr

@@ -1,4 +1,4 @@
-"""The changes of a scenario: what each takes along, and what is refused as no change at all."""
+"""The changes of a scenario: their side effects, and the changes that are refused."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -42,7 +42,7 @@ def schools_on(database: Database, name: str, day: date) -> set[str]:
     return {row["code"] for row in rows}
 
 
-def test_a_merger_takes_along_who_joins_later_and_keeps_the_day_on_which_a_school_leaves(
+def test_a_merger_includes_schools_that_join_later_and_keeps_the_days_on_which_schools_leave(
     database: Database,
 ) -> None:
     into, gone = district(database, "城南"), district(database, "城关")
@@ -73,7 +73,7 @@ def test_a_merger_takes_along_who_joins_later_and_keeps_the_day_on_which_a_schoo
 
 
 @pytest.mark.thorough
-def test_the_teams_of_a_merged_district_work_for_the_one_it_is_merged_into(
+def test_the_teams_of_a_merged_district_serve_the_remaining_district(
     database: Database,
 ) -> None:
     served = (
@@ -94,7 +94,7 @@ def test_the_teams_of_a_merged_district_work_for_the_one_it_is_merged_into(
 
 
 @pytest.mark.thorough
-def test_beside_today_the_change_of_a_row_is_not_overwritten_by_a_column_called_state(
+def test_a_column_named_state_does_not_overwrite_the_comparison_with_today(
     database: Database,
 ) -> None:
     day = date(2020, 9, 1)
@@ -110,7 +110,7 @@ def test_beside_today_the_change_of_a_row_is_not_overwritten_by_a_column_called_
 
 
 @pytest.mark.thorough
-def test_a_school_whose_mentor_is_another_or_none_is_one_row_that_changed(
+def test_a_school_whose_mentor_changes_or_leaves_is_one_changed_row(
     database: Database,
 ) -> None:
     day = date(2020, 9, 1)
@@ -126,7 +126,7 @@ def test_a_school_whose_mentor_is_another_or_none_is_one_row_that_changed(
 
 
 @pytest.mark.thorough
-def test_a_plan_stays_as_it_is_under_a_scenario_that_does_not_touch_it(
+def test_an_unrelated_scenario_leaves_a_plan_unchanged(
     sample: Address, database: Database, tmp_path: Path
 ) -> None:
     (row,) = database.read("MATCH (b:Budget)-[:BUDGET_OF]->(:County) RETURN max(b.year) AS year")
@@ -140,7 +140,7 @@ def test_a_plan_stays_as_it_is_under_a_scenario_that_does_not_touch_it(
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("[[lose_trainers]]\ncount = -3\n", "of at least 1"),
         ("[[lose_trainers]]\n", "either count = N"),
@@ -156,8 +156,8 @@ def test_a_plan_stays_as_it_is_under_a_scenario_that_does_not_touch_it(
         ('[[merge_districts]]\ndistricts = ["城南", "无此区"]\n', "x.toml [[merge_districts]]: There is no"),
     ],
 )  # fmt: skip
-def test_a_change_of_nothing_or_of_less_than_nothing_is_refused_with_its_place(
-    database: Database, text: str, said: str
+def test_a_change_without_effect_or_with_a_bad_value_is_refused_with_its_reason(
+    database: Database, text: str, message: str
 ) -> None:
     with (
         pytest.raises(Refused) as fault,
@@ -167,10 +167,10 @@ def test_a_change_of_nothing_or_of_less_than_nothing_is_refused_with_its_place(
         ),
     ):
         pass
-    assert said in fault.value.text.en
+    assert message in fault.value.text.en
 
 
-def test_what_is_no_toml_is_told_in_chinese_with_its_line() -> None:
+def test_invalid_toml_is_reported_in_chinese_with_its_line() -> None:
     with pytest.raises(Refused) as fault:
         parse_scenario('on = 2020-01-01\n[[合并责任区]]\n责任区 = ["城南"]\n', Path("x.toml"))
     assert "第 2 行" in fault.value.text.zh
@@ -178,7 +178,7 @@ def test_what_is_no_toml_is_told_in_chinese_with_its_line() -> None:
     assert "Invalid" not in fault.value.text.zh
 
 
-def test_a_school_that_is_closed_already_is_not_closed_again_on_a_later_day(
+def test_a_closed_school_cannot_be_closed_again(
     database: Database,
 ) -> None:
     text = 'on = 2020-01-01\n[[close_schools]]\nschools = ["S0042"]\n'
@@ -199,7 +199,7 @@ def test_changes_are_made_in_the_order_of_the_file() -> None:
     ]
 
 
-def test_a_plan_under_a_scenario_tells_what_was_changed(sample: Address, tmp_path: Path) -> None:
+def test_a_plan_under_a_scenario_reports_the_changes(sample: Address, tmp_path: Path) -> None:
     path = tmp_path / "merged.toml"
     path.write_text(MERGED, encoding="utf-8-sig")
     made = yanxiu(sample, "plan", "bases", "--as-of", "2020-09-01", "--scenario", path)

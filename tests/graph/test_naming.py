@@ -1,4 +1,4 @@
-"""What is told of a name that no node bears."""
+"""The error for a name that no node has."""
 
 from datetime import date
 from typing import Any
@@ -11,8 +11,8 @@ from yanxiu.graph.naming_statement import Asked
 from yanxiu.graph.text import Text
 
 
-def _refused(label: str, word: str, named: list[list[str | None]]) -> NotNamed:
-    """The error of a word that nothing bears, in a graph that holds these names and keys."""
+def _naming_error(label: str, word: str, named: list[list[str | None]]) -> NotNamed:
+    """The error for a word that matches nothing, in a graph with these names and keys."""
     steps = naming([Asked("it", Text("It", "它"), (label,), word)], None, LOCAL, date(2020, 1, 1))
     answers: list[Any] = [[[], []], [named]]
     try:
@@ -48,7 +48,7 @@ def _refused(label: str, word: str, named: list[list[str | None]]) -> NotNamed:
         ),
     ],
 )
-def test_each_thing_that_may_be_meant_is_offered_once(
+def test_each_likely_node_is_suggested_once(
     label: str, word: str, named: list[list[str | None]], near: tuple[str, ...]
 ) -> None:
-    assert _refused(label, word, named).candidates == near
+    assert _naming_error(label, word, named).candidates == near

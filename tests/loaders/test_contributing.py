@@ -1,4 +1,4 @@
-"""The mutation that CONTRIBUTING.md adds, added as it says and tried."""
+"""The mutation that CONTRIBUTING.md adds, added as described and tried out."""
 
 import re
 import textwrap
@@ -48,7 +48,7 @@ def test_both_languages_show_the_same_module() -> None:
 
 @pytest.mark.thorough
 @pytest.mark.usefixtures("added")
-def test_an_edit_added_as_the_document_says_is_a_mutation() -> None:
+def test_an_edit_added_as_documented_is_a_mutation() -> None:
     schema = make_schema(read_catalogue()).core
     assert schema.mutation_type is not None
     assert "input" in schema.mutation_type.fields["setSeats"].args
@@ -58,7 +58,7 @@ def test_an_edit_added_as_the_document_says_is_a_mutation() -> None:
 
 
 @pytest.mark.usefixtures("added")
-def test_an_edit_added_as_the_document_says_is_done_refused_and_undone(database: Counting) -> None:
+def test_an_edit_added_as_documented_is_performed_refused_and_undone(database: Counting) -> None:
     seats = "MATCH (s:School {code: 'S1'}) RETURN s.training_seats AS seats"
     school = node("School", "S1")
     assert edit(database, "set_seats", school=school, seats=50).written
