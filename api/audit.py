@@ -17,8 +17,8 @@ from yanxiu.graph.database import Database, Transaction
 from yanxiu.graph.errors import DatabaseFault
 from yanxiu.graph.versions import watched
 
-MOVED_AFTER = 300.0  # seconds that an entry may be only in the journal
-MOVED_WITH_OTHERS = 60.0  # seconds after which it is moved if the graph has changed anyway
+MOVE_AFTER = 300.0  # seconds that an entry may be only in the journal
+MOVE_WITH_CHANGES = 60.0  # seconds after which it is moved if the graph has changed anyway
 _LOOKED = 30.0  # seconds between two checks
 log = logging.getLogger("yanxiu.audit")
 
@@ -102,7 +102,7 @@ class Audit:
         if self._journal is not None:
             self._moving = asyncio.create_task(self._keep_moving())
 
-    def changed(self) -> None:
+    def note_change(self) -> None:
         """Reports that the graph has changed. Moving entries then invalidates no further cached answer."""
         self._changed.set()
 
@@ -119,7 +119,7 @@ class Audit:
     def _is_due(self, *, changed: bool) -> bool:
         assert self._journal is not None
         age = self._journal.age()
-        return age >= (MOVED_WITH_OTHERS if changed else MOVED_AFTER) or self._added >= MOST
+        return age >= (MOVE_WITH_CHANGES if changed else MOVE_AFTER) or self._added >= MOST
 
     async def _try_to_move(self) -> None:
         try:

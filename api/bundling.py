@@ -36,7 +36,7 @@ FAULT_CODE = re.compile(r"^npm error code (\S+)", re.MULTILINE)
 FULL_DISK = ("ENOSPC", "EDQUOT")
 
 
-def as_command(fetch: Callable[[], object]) -> None:
+def run_as_command(fetch: Callable[[], object]) -> None:
     """Runs `fetch` as a command. An error prints one sentence on the error stream and sets the exit code."""
     try:
         fetch()

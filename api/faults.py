@@ -20,7 +20,7 @@ from yanxiu.loaders.changes.turns import CountyBusy
 log = logging.getLogger(__name__)
 
 
-def masked(fault: BaseException) -> ApiError:
+def mask_fault(fault: BaseException) -> ApiError:
     """Returns the error that the caller may see, and logs the fault under the same request ID.
 
     The log contains the type of the fault and its lines of code, not its message: that may contain the caller's data.
@@ -32,7 +32,7 @@ def masked(fault: BaseException) -> ApiError:
 
 
 @contextmanager
-def database_faults_told() -> Iterator[None]:
+def report_database_faults() -> Iterator[None]:
     """Turns faults of the database into errors that a caller may see."""
     try:
         yield
@@ -51,7 +51,7 @@ def database_faults_told() -> Iterator[None]:
         ) from fault
     except StatementFault as fault:
         # a bug of this program: the caller gets the request ID
-        raise masked(fault) from fault
+        raise mask_fault(fault) from fault
     except CountyBusy as fault:
         text = Text(
             en=f"A load has been writing to this county since {fault.since}: try again when it has finished",

@@ -41,7 +41,7 @@ def demo(*, no_serve: bool) -> None:
             database.apply_schema()
             _fill(database, settings, console)
             authentication = replace(
-                authentication_of(settings, database), offered=offered_roles(database)
+                authentication_of(settings, database), demo_roles=offered_roles(database)
             )
             catalogue = checked_catalogue(database, settings)
             for name in _SHOWN:

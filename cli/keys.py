@@ -51,11 +51,11 @@ def keys() -> None:
 def create(role: str, county: str, place: str | None, note: str | None, days: int | None) -> None:
     """Creates a key and shows it once. 生成密钥，仅显示一次。"""
     settings = Settings.from_environment()
-    expires = stored.moment(datetime.now(UTC) + timedelta(days=days)) if days else None
+    expires = stored.format_time(datetime.now(UTC) + timedelta(days=days)) if days else None
     with reachable(settings) as address, Database.connect(address) as database:
         database.apply_schema()
         caller = _caller(database, role, county, place)
-        first = not stored.any_made(database)
+        first = not stored.any_key_exists(database)
         key = stored.create(database, settings, caller, note, expires)
         _note_end(database, settings)
     click.echo(key)

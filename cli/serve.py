@@ -14,7 +14,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from yanxiu.api.access import Authentication, authentication_of, is_loopback
-from yanxiu.api.app import Serving, create_app
+from yanxiu.api.app import ServerOptions, create_app
 from yanxiu.api.http.relay import Worker
 from yanxiu.api.http.targets import TypedAddresses
 from yanxiu.api.request_id import current_request_id
@@ -138,7 +138,7 @@ def run(
     """Serves until the process is stopped. Calls `ready` with the address once it answers requests."""
     host, port = listening.getsockname()[:2]
     with team_folder(workers) as folder:
-        worker = Worker(of=workers, folder=folder)
+        worker = Worker(count=workers, folder=folder)
         app = _app(settings, address, catalogue, authentication, worker)
         metrics.INFO.info({"version": version("yanxiu-graph"), "schema": schema.version()})
 
@@ -184,7 +184,7 @@ def _app(
     worker: Worker,
 ) -> Starlette:
     answers = 0 if address.uri.startswith("neo4j") else in_bytes(settings.answers)
-    serving = Serving(
+    serving = ServerOptions(
         settings.origins,
         settings.rate,
         settings.documents,
@@ -192,7 +192,7 @@ def _app(
         settings.formats,
         Anchor.of(settings),
         Journal.of(settings) if answers else None,
-        answers // worker.of,
+        answers // worker.count,
         worker,
         warm=settings.warming,
     )
@@ -203,7 +203,7 @@ def _app(
         sealing_key(settings),
         serving,
         authentication,
-        shared_tables(worker.of)(_MOST_CALLERS),
+        shared_tables(worker.count)(_MOST_CALLERS),
     )
 
 

@@ -113,7 +113,7 @@ def _event(done: str, prefix: str, county: str | None, scope: str) -> Event:
     return Event(SHELL.who, SHELL.role.name, scope, county or "*", "key", what, rows=1)
 
 
-def any_made(database: Database) -> bool:
+def any_key_exists(database: Database) -> bool:
     """True if a key was ever created, even if it has expired or been revoked."""
     return bool(database.read(_ANY)[0]["any"])
 
@@ -121,14 +121,14 @@ def any_made(database: Database) -> bool:
 _ANY = "RETURN EXISTS { MATCH (:ApiKey) } AS any"
 
 
-class Opening:
+class OpenAccess:
     """Checks whether access without sign-in is allowed: until the first key is created, and never again."""
 
     def __init__(self) -> None:
         self._ended = False
         self._seen = float("-inf")
 
-    async def ended(self, database: AsyncDatabase) -> bool:
+    async def has_ended(self, database: AsyncDatabase) -> bool:
         """True if a key was ever created. Raises DatabaseFault."""
         if not self._ended and time.monotonic() - self._seen > OPEN_FOR:
             begun = time.monotonic()
@@ -145,19 +145,19 @@ class Keys:
         self._sealing = sealing
         self._seen: dict[str, tuple[float, Caller | None]] = {}
 
-    def named(self, key: str) -> tuple[str, str] | None:
+    def name_and_digest(self, key: str) -> tuple[str, str] | None:
         """Returns the name and digest by which a key is looked up; None if it does not have the form of a key."""
         match = _KEY.fullmatch(key)
         return (match[1], _digest(self._sealing, key)) if match else None
 
     def is_known(self, key: str) -> bool:
         """True if the key was valid when it was last looked up."""
-        named = self.named(key)
+        named = self.name_and_digest(key)
         return named is not None and self._seen.get(named[1], (0.0, None))[1] is not None
 
     async def caller(self, database: AsyncDatabase, key: str) -> Caller:
         """Returns the holder of a key. Raises BadToken, DatabaseFault."""
-        named = self.named(key)
+        named = self.name_and_digest(key)
         if named is None:
             raise BadToken
         return await self.holder(database, *named)
@@ -191,12 +191,12 @@ def _caller(prefix: str, role: str, county: str, place: str | None) -> Caller | 
 
 def now() -> str:
     """The current time as text that sorts by time."""
-    return moment(datetime.now(UTC))
+    return format_time(datetime.now(UTC))
 
 
-def moment(at: datetime) -> str:
+def format_time(time: datetime) -> str:
     """A time in UTC, to the second."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _digest(sealing: bytes, key: str) -> str:

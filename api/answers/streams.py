@@ -8,7 +8,7 @@ from yanxiu.graph.versions import Watch, watching
 Part = TypeVar("Part", str, bytes, memoryview)
 
 
-async def copied(
+async def copy_parts(
     parts: "AsyncIterable[str | bytes | memoryview]",
     watch: Watch,
     most: int,

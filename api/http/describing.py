@@ -14,7 +14,7 @@ from yanxiu.queries.groups import group_title
 from yanxiu.queries.question import ENUM
 
 
-def told_of(question: Question) -> dict[str, Any]:
+def catalogue_entry(question: Question) -> dict[str, Any]:
     """Returns a question's entry in the catalogue."""
     return {
         "name": question.name,
@@ -29,18 +29,18 @@ def told_of(question: Question) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def description_of(schema: Schema, question: Question) -> dict[str, Any]:
+def describe_question(schema: Schema, question: Question) -> dict[str, Any]:
     """Returns a question with its parameters, columns, statement, and GraphQL document."""
     return {
-        **told_of(question),
+        **catalogue_entry(question),
         "params": [_param(each) for each in question.params.values()],
         "columns": [_column(each) for each in question.columns.values()],
         "cypher": question.body,
-        "document": document_of(schema, question),
+        "document": question_document(schema, question),
     }
 
 
-def document_of(schema: Schema, question: Question) -> str:
+def question_document(schema: Schema, question: Question) -> str:
     """Returns the GraphQL document of a question, with a variable for each argument."""
     root = schema.core.query_type
     assert isinstance(root, GraphQLObjectType)

@@ -7,8 +7,8 @@ from typing import Any
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from yanxiu.api.faults import masked
-from yanxiu.api.http.messages import JSON, failed, response
+from yanxiu.api.faults import mask_fault
+from yanxiu.api.http.messages import JSON, failed_result, response
 from yanxiu.api.request_id import new_request_id
 from yanxiu.graph import metrics
 from yanxiu.graph.logs import tell
@@ -52,9 +52,9 @@ class RequestLog:
             try:
                 await self._app(scope, receive, send_with_id)
             except Exception as fault:
-                error = masked(fault)
+                error = mask_fault(fault)
                 if status == GONE:  # nothing was sent yet
-                    await response(failed(error), JSON)(scope, receive, send_with_id)
+                    await response(failed_result(error), JSON)(scope, receive, send_with_id)
             finally:
                 taken = time.perf_counter() - begun
                 entry = _log_entry(scope, number, status, taken)

@@ -35,7 +35,7 @@ class Parameter:
     choices: tuple[str, ...] = ()
 
 
-def values_of(given: QueryParams, declared: Sequence[Parameter]) -> dict[str, Any]:
+def parse_parameters(given: QueryParams, declared: Sequence[Parameter]) -> dict[str, Any]:
     """Returns the value of every parameter in the query. Raises Problem with all faults."""
     faults = [
         bad_parameter(

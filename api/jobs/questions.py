@@ -14,7 +14,7 @@ from yanxiu.queries.by_name import values_of
 from yanxiu.queries.question import AS_OF, COUNTY, Column, Type
 
 
-def asked(
+def run_question(
     given: Mapping[str, Any], caller: Caller, county: str, day: date, database: Database
 ) -> Table:
     """Returns the question's answer as a table. Raises Refused if the question or a value does not exist."""

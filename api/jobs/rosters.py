@@ -42,7 +42,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def as_roster(roster: Roster) -> bytes:
+def roster_csv(roster: Roster) -> bytes:
     """Returns the roster as CSV for `yanxiu load`, with the format's headings."""
     format_ = _format(roster.format)
     used = [name for name in format_.columns if any(name in row for row in roster.rows)] or [

@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from yanxiu.api.jobs.work import Work
 
 
-def county_of(database: Database, asked: str | None, caller: Caller) -> str:
+def job_county(database: Database, county: str | None, caller: Caller) -> str:
     """Returns the code of the job's county; "" means all counties, for callers who may see all."""
     if caller.county is not None:
         return caller.county
-    return county_meant(database, asked) if asked else ""
+    return county_meant(database, county) if county else ""
 
 
-def scenario_of(scenario: Scenario, caller: Caller, county: str, database: Database) -> Scenario:
+def limit_scenario(scenario: Scenario, caller: Caller, county: str, database: Database) -> Scenario:
     """Limits a scenario to the job's county. Raises NotAllowed if it names another."""
     if scenario.county and county and county_meant(database, scenario.county) != county:
         raise NotAllowed(
@@ -48,7 +48,7 @@ def own_ids(database: Database, caller: Caller) -> frozenset[str] | None:
     return frozenset(row["id"] for row in database.read(cypher, **caller.params(today())))
 
 
-def named(
+def find_nodes(
     database: Database, work: Work, words: Mapping[str, tuple[str, str]], *, own: bool = False
 ) -> Mapping[str, Meant]:
     """Returns the node that each word names, with one label per word. `own`: only nodes of the caller's place.
@@ -77,7 +77,7 @@ def _require_own(database: Database, caller: Caller, meant: Meant) -> None:
         )
 
 
-def filtered(database: Database, caller: Caller, table: Table) -> Table:
+def visible_rows(database: Database, caller: Caller, table: Table) -> Table:
     """Keeps the rows of people (`number`) whom the caller may see. A note counts the omitted rows."""
     if caller.place is None:
         return table

@@ -17,8 +17,8 @@ from yanxiu.analysis.allocation.plan import KEY, Roster
 from yanxiu.analysis.stages import listening
 from yanxiu.analysis.tables import Table
 from yanxiu.api.jobs.order import Order
-from yanxiu.api.jobs.rosters import as_roster, roster_name
-from yanxiu.api.jobs.work import done
+from yanxiu.api.jobs.rosters import roster_csv, roster_name
+from yanxiu.api.jobs.work import run_job
 from yanxiu.graph.database import Database
 from yanxiu.graph.errors import Refused, YanxiuError
 from yanxiu.graph.text import Text, speaking
@@ -48,7 +48,7 @@ def run(order: Order) -> dict[str, Any]:
             speaking(order.language),
             listening(report_progress),
         ):
-            result = done(order.kind, order.given, order.caller, database)
+            result = run_job(order.kind, order.given, order.caller, database)
             rows = sum(len(table.rows) for table in result.tables)
             if rows > MOST_ROWS:
                 raise _too_large()
@@ -96,7 +96,7 @@ def roster_as_json(roster: Roster) -> dict[str, Any]:
         "name": roster_name(roster),
         "format": roster.format,
         "rows": len(roster.rows),
-        "content": as_roster(roster).decode(),
+        "content": roster_csv(roster).decode(),
     }
 
 

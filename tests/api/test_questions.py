@@ -11,7 +11,7 @@ from tests.api.compiled_statements import callers, compiled, names
 from tests.api.county import Client, client_of
 from tests.api.database_hits import Hits
 from tests.thorough import some_of
-from yanxiu.api.compiler import Compiled
+from yanxiu.api.compiler import CompiledOperation
 from yanxiu.api.names import camel
 from yanxiu.graph.access import OPERATOR, ROLES, Caller, sets_in, with_sets
 from yanxiu.graph.database import Address
@@ -124,7 +124,7 @@ def test_a_typical_operation_costs_no_more_database_hits_than_before(
             assert collected[role] <= max(beside * MOST, FEW), f"{name} as {role}: {collected}"
 
 
-def _compile_for(client: Client, name: str, caller: Caller) -> Compiled | None:
+def _compile_for(client: Client, name: str, caller: Caller) -> CompiledOperation | None:
     """Returns None if a role with a place asks a question about the whole county."""
     try:
         return compiled(client.schema.core, name, caller)

@@ -127,7 +127,7 @@ def chromium() -> Iterator[Browser]:
 def _serving(address: Address) -> Any:
     with Database.connect(address) as database:
         offered = offered_roles(database)
-    return serving(address, Authentication(sessions=Sessions(b"s"), offered=offered))
+    return serving(address, Authentication(sessions=Sessions(b"s"), demo_roles=offered))
 
 
 @pytest.fixture(scope="session")

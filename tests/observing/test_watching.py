@@ -102,12 +102,12 @@ def test_requests_statements_and_rows_are_counted_under_names_of_the_server(
 
 def test_an_operation_refused_for_its_cost_is_counted_with_its_cost() -> None:
     from yanxiu.api.errors import ApiError
-    from yanxiu.api.limits import check
+    from yanxiu.api.limits import check_limit
     from yanxiu.api.preparation import _counted
 
     before = metrics.REGISTRY.get_sample_value("yanxiu_cost_refused_total") or 0
     with pytest.raises(ApiError), _counted(10**9):
-        check("cost", 10**9)
+        check_limit("cost", 10**9)
     assert metrics.REGISTRY.get_sample_value("yanxiu_cost_refused_total") == before + 10**9
 
 
