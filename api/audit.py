@@ -15,7 +15,7 @@ from yanxiu.graph.audit import Anchor, Draft, Entry, Event, Journal
 from yanxiu.graph.audit.journal import MOST
 from yanxiu.graph.database import Database, Transaction
 from yanxiu.graph.errors import DatabaseFault
-from yanxiu.graph.versions import watched
+from yanxiu.graph.versions import current_read_log
 
 MOVE_AFTER = 300.0  # seconds that an entry may be only in the journal
 MOVE_WITH_CHANGES = 60.0  # seconds after which it is moved if the graph has changed anyway
@@ -52,8 +52,8 @@ class Audit:
 
     async def record(self, event: Event) -> None:
         """Adds an entry. Raises DatabaseFault if it cannot be written."""
-        if (watch := watched()) is not None:
-            watch.told.append(event)
+        if (watch := current_read_log()) is not None:
+            watch.audit_entries.append(event)
         draft = Draft.of(event)
         if self._journal is None:
             await asyncio.to_thread(self._record, [draft])
@@ -95,7 +95,7 @@ class Audit:
     def _record(self, drafts: list[Draft]) -> None:
         end = self._database.write(lambda tx: audit.append(tx, self._key, *drafts))
         if self._anchor is not None:
-            self._anchor.note(*end)
+            self._anchor.record_end(*end)
 
     def begin(self) -> None:
         """Starts moving entries from the journal into the graph, including those of an earlier run."""

@@ -42,7 +42,7 @@ from yanxiu.graph import days
 from yanxiu.graph.access import Caller
 from yanxiu.graph.async_database import AsyncDatabase
 from yanxiu.graph.database import Database
-from yanxiu.graph.steps import soon
+from yanxiu.graph.steps import run_steps_async
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ async def answer(  # noqa: PLR0913 - what an operation is asked with
             reader.admission.slot(heavy=heavy),
         ):
             with report_database_faults():
-                await soon(reader.database, resolve_names(compilation))
+                await run_steps_async(reader.database, resolve_names(compilation))
             compiled = compile_operation(compilation)
             data = compiled.shape(await _run(reader.database, compiled))
         with report_database_faults():

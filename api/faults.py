@@ -13,7 +13,7 @@ from yanxiu.graph.driver_faults import (
     ValueOutOfRange,
 )
 from yanxiu.graph.errors import DatabaseFault
-from yanxiu.graph.logs import faults_of, tell
+from yanxiu.graph.logs import exception_lines, log_event
 from yanxiu.graph.text import Text
 from yanxiu.loaders.changes.turns import CountyBusy
 
@@ -26,7 +26,7 @@ def mask_fault(fault: BaseException) -> ApiError:
     The log contains the type of the fault and its lines of code, not its message: that may contain the caller's data.
     """
     number = request_id()
-    tell(log, logging.ERROR, {"request": number, "faults": list(faults_of(fault))})
+    log_event(log, logging.ERROR, {"request": number, "faults": list(exception_lines(fault))})
     text = Text(en=f"Internal error, request {number}", zh=f"内部错误，请求编号 {number}")
     return api_error(text, "INTERNAL_SERVER_ERROR", requestId=number)
 

@@ -27,7 +27,7 @@ from yanxiu.graph import local
 from yanxiu.graph.database import Address, Database
 from yanxiu.graph.profiles import database_hits
 from yanxiu.graph.settings import Settings
-from yanxiu.graph.steps import now
+from yanxiu.graph.steps import run_steps
 from yanxiu.queries import Question, ask, read_catalogue
 from yanxiu.queries.answer import statement, values
 from yanxiu.queries.computed import with_computed
@@ -92,7 +92,7 @@ def run(*arguments: str, home: Path | None = None) -> None:
 
 def _hits(database: Database, question: Question, asked: dict[str, Any]) -> int:
     KEEPING.clear()
-    given = now(database, with_computed(question, asked, DAY))
+    given = run_steps(database, with_computed(question, asked, DAY))
     _, plan = database.profile(statement(question), **values(question, given, DAY))
     return database_hits(plan)
 

@@ -19,7 +19,7 @@ from yanxiu.graph.connection import reachable
 from yanxiu.graph.database import Database
 from yanxiu.graph.profiles import database_hits
 from yanxiu.graph.settings import Settings
-from yanxiu.graph.steps import now
+from yanxiu.graph.steps import run_steps
 from yanxiu.queries import Question, read_catalogue
 from yanxiu.queries.answer import statement, values
 from yanxiu.queries.computed import with_computed
@@ -54,7 +54,7 @@ def _cost(database: Database, question: Question) -> int:
     begun = (
         time.process_time()
     )  # processor time of this process, so that other processes do not count
-    asked = now(database, with_computed(question, needed(database, question), DAY))
+    asked = run_steps(database, with_computed(question, needed(database, question), DAY))
     computing = time.process_time() - begun if question.computed else 0.0
     given = values(question, asked, DAY)
     cypher = statement(question)

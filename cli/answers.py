@@ -14,7 +14,7 @@ from rich.console import Console
 from yanxiu.cli.paging import print_paged
 from yanxiu.cli.tables import print_answer
 from yanxiu.graph.errors import Refused
-from yanxiu.graph.file_faults import reason_of
+from yanxiu.graph.file_faults import os_error_reason
 from yanxiu.graph.text import Text
 from yanxiu.queries import Answer
 from yanxiu.queries.reading import rows_in_words
@@ -99,8 +99,8 @@ def write_out(written: bytes, out: Path | None, *, private: bool = False) -> Non
         with suppress(OSError):
             part.unlink(missing_ok=True)
         raise Refused(
-            en=f"{out} cannot be written: {reason_of(fault).en}. Name another file with --out.",
-            zh=f"无法写入 {out}：{reason_of(fault).zh}。请用 --out 指定其他文件。",
+            en=f"{out} cannot be written: {os_error_reason(fault).en}. Name another file with --out.",
+            zh=f"无法写入 {out}：{os_error_reason(fault).zh}。请用 --out 指定其他文件。",
         ) from fault
 
 

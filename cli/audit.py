@@ -105,7 +105,7 @@ def verify(noted: str | None) -> None:
             click.echo(str(_anchor_hint(anchor)), err=True)
         sys.exit(1)
     if result.last:
-        anchor.note(result.last, result.seal)
+        anchor.record_end(result.last, result.seal)
     click.echo(
         str(
             Text(

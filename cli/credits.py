@@ -7,7 +7,7 @@ import click
 from yanxiu.cli.types import Day
 from yanxiu.graph.connection import reachable
 from yanxiu.graph.database import Database
-from yanxiu.graph.naming import county_meant
+from yanxiu.graph.naming import resolve_county
 from yanxiu.graph.settings import Settings
 from yanxiu.graph.text import Text
 from yanxiu.loaders.credits import Derived
@@ -33,7 +33,7 @@ def derive(as_of: date, county: str | None) -> None:
     with reachable(settings) as address, Database.connect(address) as database:
         database.apply_schema()
         for line in told(
-            derive_entries(database, as_of, county and county_meant(database, county))
+            derive_entries(database, as_of, county and resolve_county(database, county))
         ):
             click.echo(str(line))
 

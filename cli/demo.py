@@ -36,7 +36,7 @@ def demo(*, no_serve: bool) -> None:
     """Loads the sample county, answers two questions, serves the API. 加载示例县并提供服务。"""
     settings = Settings.from_environment()
     console = Console()
-    with only_demo(settings.home) as serves, reachable(settings, makes=True) as address:
+    with only_demo(settings.home) as serves, reachable(settings, create=True) as address:
         with Database.connect(address) as database:
             database.apply_schema()
             _fill(database, settings, console)

@@ -22,7 +22,7 @@ from yanxiu.graph.database import Database
 from yanxiu.graph.days import today
 from yanxiu.graph.disk import free_space
 from yanxiu.graph.errors import YanxiuError
-from yanxiu.graph.migrations import applied_in, read_migrations
+from yanxiu.graph.migrations import compare_database, read_migrations
 from yanxiu.graph.schema import INDEXES, is_outdated, structure
 from yanxiu.graph.settings import Settings
 from yanxiu.graph.text import Text
@@ -213,7 +213,7 @@ def _schema(database: Database, _settings: Settings) -> Observation:
 
 def _migrations(database: Database, _settings: Settings) -> Observation:
     what = Text("Version of the graph", "图谱版本")
-    standing = applied_in(database)
+    standing = compare_database(database)
     last = max((each.number for each in read_migrations()), default="0000")
     if standing.reason is None:
         seen = Text(f"migration {last}, the same as in this program", f"迁移 {last}，与本程序一致")

@@ -14,7 +14,7 @@ from yanxiu.cli.types import OneOf
 from yanxiu.graph.connection import reachable
 from yanxiu.graph.database import Database
 from yanxiu.graph.model import NODES
-from yanxiu.graph.naming import county_meant
+from yanxiu.graph.naming import resolve_county
 from yanxiu.graph.settings import Settings
 from yanxiu.graph.text import Text
 from yanxiu.loaders.persons.duplicates import Pair, named, pairs
@@ -39,7 +39,7 @@ def duplicates() -> None:
 def list_pairs(county: str | None, form: str) -> None:
     """Lists possible duplicates with the evidence, most likely first. 疑似重复的各对及依据。"""
     with _database() as database:
-        likely = pairs(database, county and county_meant(database, county))
+        likely = pairs(database, county and resolve_county(database, county))
     if form == "json":
         written = orjson.dumps(
             [_as_json(pair) for pair in likely],

@@ -26,7 +26,7 @@ from yanxiu.graph.days import today
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.profiles import Plan, database_hits, operator_name, operators
 from yanxiu.graph.settings import Settings
-from yanxiu.graph.steps import now
+from yanxiu.graph.steps import run_steps
 from yanxiu.queries import read_catalogue
 
 
@@ -99,7 +99,7 @@ def _compile(
                 caller=LOCAL,
                 today=today(),
             )
-            now(database, resolve_names(begun))
+            run_steps(database, resolve_names(begun))
             return compile_operation(begun)
     except UnusableVariables as fault:
         errors = fault.errors

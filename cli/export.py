@@ -16,8 +16,8 @@ from yanxiu.graph.access import LOCAL
 from yanxiu.graph.connection import reachable
 from yanxiu.graph.database import Database
 from yanxiu.graph.errors import Refused
-from yanxiu.graph.file_faults import reason_of
-from yanxiu.graph.naming import county_meant
+from yanxiu.graph.file_faults import os_error_reason
+from yanxiu.graph.naming import resolve_county
 from yanxiu.graph.network_files import WRITERS
 from yanxiu.graph.network_tables import network_tables
 from yanxiu.graph.networks import EVER, VIEWS
@@ -118,7 +118,7 @@ def _write_tables(form: str, tables: Iterator[Table], out: Path) -> None:
     try:
         counts = _TABLES[form](tables, out)
     except (OSError, OperationalError) as fault:
-        why = reason_of(fault) if isinstance(fault, OSError) else _NO_FILE_OF_TABLES
+        why = os_error_reason(fault) if isinstance(fault, OSError) else _NO_FILE_OF_TABLES
         raise Refused(
             en=f"{out} cannot be written: {why.en}. Name another file or folder with --out.",
             zh=f"无法写入 {out}：{why.zh}。请用 --out 指定其他位置。",
@@ -235,4 +235,4 @@ def oneroster(
 def export_tables(form: str, out: Path, county: str) -> None:
     """Writes the graph as plain tables, without personal data. 导出为普通数据表（不含个人信息）。"""
     with reachable(Settings.from_environment()) as address, Database.connect(address) as database:
-        _write_tables(form, tables(database, county_meant(database, county, LOCAL)), out)
+        _write_tables(form, tables(database, resolve_county(database, county, LOCAL)), out)

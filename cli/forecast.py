@@ -21,7 +21,7 @@ from yanxiu.cli.types import Day, OneOf
 from yanxiu.graph.connection import reachable
 from yanxiu.graph.database import Database
 from yanxiu.graph.errors import Refused
-from yanxiu.graph.naming import county_meant
+from yanxiu.graph.naming import resolve_county
 from yanxiu.graph.settings import Settings
 from yanxiu.graph.text import Text
 
@@ -146,7 +146,7 @@ def coverage(  # noqa: PLR0913, PLR0917 - each is an option of the command
     ):
         computation = partial(
             forecast_coverage,
-            county=county_meant(database, county) if county else "",
+            county=resolve_county(database, county) if county else "",
             day=day,
             since=since,
             until=until,
@@ -230,7 +230,7 @@ def credit_cycle(  # noqa: PLR0913, PLR0917 - each is an option of the command
     with reachable(Settings.from_environment()) as address, Database.connect(address) as database:
         asked = partial(
             prevent_shortfalls,
-            county=county_meant(database, county) if county else "",
+            county=resolve_county(database, county) if county else "",
             day=day,
             kinds=kinds,
             a_year=a_year,

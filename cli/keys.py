@@ -11,17 +11,17 @@ from yanxiu.cli.showing import local_moment, role_title
 from yanxiu.cli.tables import Strip, print_strips
 from yanxiu.cli.types import OneOf
 from yanxiu.graph.access import LOCAL, ROLES, Caller
-from yanxiu.graph.audit import Anchor, end_of
+from yanxiu.graph.audit import Anchor, read_end
 from yanxiu.graph.connection import reachable
 from yanxiu.graph.counties import require_whole_code
 from yanxiu.graph.database import Database
 from yanxiu.graph.days import today
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.model import NODES
-from yanxiu.graph.naming import NotNamed, county_meant, naming
-from yanxiu.graph.naming_statement import Asked
+from yanxiu.graph.naming import UnresolvedName, resolve_county, resolve_words
+from yanxiu.graph.naming_statement import NameQuery
 from yanxiu.graph.settings import Settings
-from yanxiu.graph.steps import now
+from yanxiu.graph.steps import run_steps
 from yanxiu.graph.text import Text
 
 
@@ -73,14 +73,14 @@ def create(role: str, county: str, place: str | None, note: str | None, days: in
 
 
 def _note_end(database: Database, settings: Settings) -> None:
-    if end := end_of(database):
-        Anchor.of(settings).note(*end)
+    if end := read_end(database):
+        Anchor.of(settings).record_end(*end)
 
 
 def _caller(database: Database, role: str, county: str, place: str | None) -> Caller:
     """Returns a caller with this role and place; the place is given by code, number or name.
 
-    Raises Refused if the place is missing or not allowed, NotNamed if nothing or several things have that name.
+    Raises Refused if the place is missing or not allowed, UnresolvedName if nothing or several things have that name.
     """
     declared = ROLES[role]
     if (declared.place is None) != (place is None):
@@ -90,13 +90,13 @@ def _caller(database: Database, role: str, county: str, place: str | None) -> Ca
             zh=f"角色“{declared.title.zh}”{'须用 --place 指明单位' if needs else '的范围是全县，请去掉 --place'}。",
         )
     if not county.strip().isdecimal():
-        with suppress(NotNamed):  # the refusal below lists the counties
-            county = county_meant(database, county) or county
+        with suppress(UnresolvedName):  # the refusal below lists the counties
+            county = resolve_county(database, county) or county
     require_whole_code(database, county)
     if declared.label is None or place is None:
         return Caller("", declared, county)
-    asked = Asked("place", NODES[declared.label].title, (declared.label,), place)
-    meant = now(database, naming([asked], county, LOCAL, today())).meant["place"]
+    asked = NameQuery("place", NODES[declared.label].title, (declared.label,), place)
+    meant = run_steps(database, resolve_words([asked], county, LOCAL, today())).nodes["place"]
     return Caller("", declared, county, meant.id)
 
 

@@ -111,7 +111,7 @@ def load(  # noqa: PLR0913 - each is an option of the command
             raise _not_in_bulk()
         _bulk(paths, settings, county, day, folder, form, accept_good=accept_good)
         return
-    with reachable(settings, makes=True) as address, Database.connect(address) as database:
+    with reachable(settings, create=True) as address, Database.connect(address) as database:
         if not dry_run:
             database.apply_schema()
         with progress_bar() as tell:

@@ -19,10 +19,10 @@ from yanxiu.cli.types import Day
 from yanxiu.graph.access import LOCAL
 from yanxiu.graph.connection import reachable
 from yanxiu.graph.database import Database
-from yanxiu.graph.naming import Meant, naming
-from yanxiu.graph.naming_statement import Asked
+from yanxiu.graph.naming import NamedNode, resolve_words
+from yanxiu.graph.naming_statement import NameQuery
 from yanxiu.graph.settings import Settings
-from yanxiu.graph.steps import now
+from yanxiu.graph.steps import run_steps
 from yanxiu.graph.text import Text
 
 
@@ -45,8 +45,10 @@ def _show_recommendation(  # noqa: PLR0913 - each is an option of the command
     most: int, form: str | None, out: Path | None,
 ) -> None:  # fmt: skip
     with reachable(Settings.from_environment()) as address, Database.connect(address) as database:
-        asked = Asked("name", title, (label,), name)
-        meant: Meant = now(database, naming([asked], county, LOCAL, day)).meant["name"]
+        asked = NameQuery("name", title, (label,), name)
+        meant: NamedNode = run_steps(database, resolve_words([asked], county, LOCAL, day)).nodes[
+            "name"
+        ]
         table = find(database, meant, day=day, most=most)
     write_answer(table.answer(), form, out)
     for note in table.notes:

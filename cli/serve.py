@@ -32,12 +32,12 @@ from yanxiu.graph.audit import Anchor, Journal, sealing_key
 from yanxiu.graph.connection import reachable, supervised
 from yanxiu.graph.database import Address, Database
 from yanxiu.graph.errors import DatabaseFault, Refused
-from yanxiu.graph.local.processes import alone_on_port
-from yanxiu.graph.logs import logging_to
+from yanxiu.graph.local.processes import reserve_port
+from yanxiu.graph.logs import configured_logging
 from yanxiu.graph.setting_values import in_bytes
 from yanxiu.graph.settings import Settings
 from yanxiu.graph.text import Text
-from yanxiu.graph.tracing import traced_to
+from yanxiu.graph.tracing import tracing_to
 from yanxiu.queries import Catalogue
 from yanxiu.queries.catalogue import checked_catalogue as check_catalogue
 
@@ -112,7 +112,7 @@ def listen(host: str, port: int, *, fixed: bool) -> socket.socket:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         # with the protocol given, asyncio sends responses at once; else each waits 40 ms for the other side
         listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-        alone_on_port(listening)
+        reserve_port(listening)
         try:
             listening.bind((host, tried))
             listening.listen()  # two sockets may bind one port, but only one may listen
@@ -169,9 +169,9 @@ def _observability(settings: Settings, number: int) -> Iterator[None]:
         settings = replace(settings, log_file=file.with_stem(f"{file.stem}-{number + 1}"))
     listening = settings.metrics and (settings.metrics[0], settings.metrics[1] + number)
     with (
-        logging_to(settings, current_request_id),
+        configured_logging(settings, current_request_id),
         metrics.serve_metrics(listening),
-        traced_to(settings.traces),
+        tracing_to(settings.traces),
     ):
         yield
 

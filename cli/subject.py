@@ -7,7 +7,7 @@ import orjson
 
 from yanxiu.cli.answers import write_out
 from yanxiu.graph.access import SHELL
-from yanxiu.graph.audit import Anchor, Event, end_of, remembering
+from yanxiu.graph.audit import Anchor, Event, entry_appender, read_end
 from yanxiu.graph.connection import reachable
 from yanxiu.graph.database import Database
 from yanxiu.graph.settings import Settings
@@ -37,7 +37,7 @@ def export_subject(number: str, county: str | None, out: Path | None) -> None:
         records = disclosure.export(database, person)
         place = person.county
         event = Event(SHELL.who, SHELL.role.name, place, place, "export", ("subject",), rows=1)
-        Anchor.of(settings).note(*database.write(remembering(settings, event)))
+        Anchor.of(settings).record_end(*database.write(entry_appender(settings, event)))
     write_out(
         orjson.dumps(records, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE),
         out,
@@ -60,8 +60,8 @@ def erase_subject(number: str, county: str | None, *, yes: bool) -> None:
     with reachable(settings) as address, Database.connect(address) as database:
         database.apply_schema()
         done = erasure.erase(database, settings, number, county)
-        if end := end_of(database):
-            Anchor.of(settings).note(*end)
+        if end := read_end(database):
+            Anchor.of(settings).record_end(*end)
     if done.before:
         click.echo(
             str(

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from yanxiu.graph import days
-from yanxiu.graph.days import no_day, read_day
+from yanxiu.graph.days import not_a_date, read_day
 from yanxiu.graph.text import Text
 from yanxiu.queries.vocabulary import Words, value_meant
 
@@ -28,7 +28,7 @@ class Day(click.ParamType[date]):
         try:
             return read_day(str(value), days.today())
         except ValueError:
-            self.fail(str(no_day(str(value))), param, ctx)
+            self.fail(str(not_a_date(str(value))), param, ctx)
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002
         return str(Text("DAY", "日期"))

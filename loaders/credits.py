@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from yanxiu.graph.database import Database, Row, Transaction
-from yanxiu.graph.model import valid
+from yanxiu.graph.model import valid_on
 from yanxiu.loaders.spool import batches
 
 
@@ -124,10 +124,10 @@ WHERE NOT EXISTS {{ (:CreditRecord {{id: id}}) }}
 WITH id, teacher, activity, kind, on, source, sum(hours) AS total, count(hours) AS given
 OPTIONAL MATCH (county:County {{id: split(teacher.id, ':')[0]}})
 OPTIONAL MATCH (county)-[follows:FOLLOWS_CREDIT_RULES]->(pack:CreditRulePack)
-WHERE {valid("follows", "on")}
+WHERE {valid_on("follows", "on")}
 OPTIONAL MATCH (pack)<-[:RULE_OF]-(rule:CreditRule {{kind: kind}})
 OPTIONAL MATCH (county)-[pays:FOLLOWS_TEAM_RULE]->(team:TeamRule)
-WHERE source = 'taught' AND {valid("pays", "on")}
+WHERE source = 'taught' AND {valid_on("pays", "on")}
 RETURN id, teacher.id AS teacher, activity.id AS activity, kind, on,
        CASE WHEN given > 0 THEN toFloat(total) END AS hours,
        pack.id AS pack, pack.code AS code, pack.unit AS unit, pack.hours_a_credit AS hours_a_credit,
@@ -146,7 +146,7 @@ MATCH (teacher:Teacher)-[:EARNED]->(entry:CreditRecord)
 WHERE entry.on <= $as_of AND teacher.id STARTS WITH $prefix AND NOT EXISTS {{ (entry)-[:COUNTED_BY]->() }}
 WITH entry, entry.on AS on, split(teacher.id, ':')[0] AS code
 MATCH (county:County {{id: code}})-[follows:FOLLOWS_CREDIT_RULES]->(pack:CreditRulePack)
-WHERE {valid("follows", "on")}
+WHERE {valid_on("follows", "on")}
 CREATE (entry)-[:COUNTED_BY]->(pack)
 RETURN count(entry) AS linked
 """

@@ -10,7 +10,7 @@ from yanxiu.graph.database import Database
 from yanxiu.graph.days import today
 from yanxiu.graph.disk import NEEDED_SPACE
 from yanxiu.graph.errors import Refused
-from yanxiu.graph.garbage import rarely_collected
+from yanxiu.graph.garbage import reduced_collection
 from yanxiu.graph.model import NODES
 from yanxiu.graph.text import Text
 from yanxiu.loaders.changes.removals import Full
@@ -82,7 +82,10 @@ def load(  # noqa: PLR0913 - each is an option of the caller
     """
     report = Report(dry_run=dry_run, accept_good=accept_good)
     days = Days(full.day if full else day)
-    with rarely_collected(), database.trial() if dry_run else nullcontext(database) as seen:
+    with (
+        reduced_collection(),
+        database.trial_database() if dry_run else nullcontext(database) as seen,
+    ):
         parser = FileParser.of(formats, format, headings or {}, report, progress, options)
         sources = sources_of(given)
         files = bundled(sources.files)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from yanxiu.graph import days
 from yanxiu.graph.access import LOCAL, Caller, with_sets
 from yanxiu.graph.database import Database
-from yanxiu.graph.model import NODES, valid
-from yanxiu.graph.steps import now
+from yanxiu.graph.model import NODES, valid_on
+from yanxiu.graph.steps import run_steps
 from yanxiu.graph.text import Text
 from yanxiu.queries.asking import Told, understood
 from yanxiu.queries.computed import with_computed
@@ -179,8 +179,8 @@ def ask(
     the question exceeds the database's time limit.
     """
     day = today or days.today()
-    asking = now(database, understood(question, given, day, caller))
-    parameters = now(database, with_computed(question, asking.given, day, caller))
+    asking = run_steps(database, understood(question, given, day, caller))
+    parameters = run_steps(database, with_computed(question, asking.given, day, caller))
     rows = database.read(statement(question, caller), **values(question, parameters, day, caller))
     return Answer(question, _by_county(database, question, rows), asking.told, day)
 
@@ -240,7 +240,7 @@ def _cypher(field: Field, question: Question) -> str:
         day = f"${AS_OF}" if AS_OF in question.params else "date()"
         return (
             f"head([({name})-[post:TEACHES_AT {{main: true}}]->(at:School) "
-            f"WHERE {valid('post', day)} | at.name])"
+            f"WHERE {valid_on('post', day)} | at.name])"
         )
     if field.source:
         return f"{name}.{field.source[0]}"

@@ -8,10 +8,10 @@ from typing import Any
 
 from yanxiu.graph import days
 from yanxiu.graph.access import LOCAL, Caller
-from yanxiu.graph.days import no_day, read_day, strange_year
+from yanxiu.graph.days import impossible_year, not_a_date, read_day
 from yanxiu.graph.errors import WrongParameter
-from yanxiu.graph.naming import Meant, Named, naming
-from yanxiu.graph.naming_statement import Asked
+from yanxiu.graph.naming import NamedNode, ResolvedNames, resolve_words
+from yanxiu.graph.naming_statement import NameQuery
 from yanxiu.graph.steps import Steps
 from yanxiu.graph.text import NO, YES, Text
 from yanxiu.queries.numbers import shown_number
@@ -57,8 +57,8 @@ def understood(
         for name, param in question.params.items()
         if given.get(name) is not None
     }
-    named = yield from naming(_names(question, values), values.get(COUNTY.name), caller, day)
-    values |= {name: meant.said for name, meant in named.meant.items()}
+    named = yield from resolve_words(_names(question, values), values.get(COUNTY.name), caller, day)
+    values |= {name: meant.reference for name, meant in named.nodes.items()}
     values[COUNTY.name] = named.county
     sent = question.values(values, day)
     _check_period(values, sent)
@@ -85,7 +85,7 @@ def _value(param: Param, given: Any, today: date) -> Any:
 def _strange_number(param: Param, number: float) -> Text | None:
     """The message for a number outside its range, such as -1 hours, 60 for 60 % or the year 219; else None."""
     if param.unit == "year":
-        return strange_year(int(number))
+        return impossible_year(int(number))
     most = 1 if param.unit == "percent" else math.inf
     if param.least <= number <= most and math.isfinite(number):
         return None
@@ -107,8 +107,8 @@ def _day(param: Param, given: Any, today: date) -> Any:
     try:
         day = read_day(given, today) if isinstance(given, str) else given
     except ValueError:
-        raise WrongParameter(param.name, no_day(given)) from None
-    if text := strange_year(day.year):
+        raise WrongParameter(param.name, not_a_date(given)) from None
+    if text := impossible_year(day.year):
         raise WrongParameter(param.name, text)
     return day
 
@@ -124,9 +124,9 @@ def _not_a_choice(param: Param, given: str) -> WrongParameter:
     )
 
 
-def _names(question: Question, values: Mapping[str, Any]) -> list[Asked]:
+def _names(question: Question, values: Mapping[str, Any]) -> list[NameQuery]:
     return [
-        Asked(param.name, param.title, param.refers, values[param.name])
+        NameQuery(param.name, param.title, param.refers, values[param.name])
         for param in question.params.values()
         if param.refers and param is not COUNTY and param.name in values
     ]
@@ -146,7 +146,7 @@ def _check_period(given: Mapping[str, Any], sent: Mapping[str, Any]) -> None:
 
 
 def _shown_params(
-    question: Question, sent: Mapping[str, Any], named: Named, caller: Caller
+    question: Question, sent: Mapping[str, Any], named: ResolvedNames, caller: Caller
 ) -> Iterator[Told]:
     """The conditions in reading order: the day, the period, the county, then the other parameters."""
     if day := sent.get(AS_OF):
@@ -161,7 +161,7 @@ def _shown_params(
         if value is None or value == [] or name in (AS_OF, FROM, TO, COUNTY.name, COMPUTED):
             continue
         param = question.params[name]
-        yield Told(param.title, _display_text(param, value, named.meant.get(name)))
+        yield Told(param.title, _display_text(param, value, named.nodes.get(name)))
 
 
 def _seen_by(question: Question, caller: Caller) -> Iterator[Told]:
@@ -172,9 +172,9 @@ def _seen_by(question: Question, caller: Caller) -> Iterator[Told]:
         yield Told(_SEEN_BY, Text(f"{role.en} ({place})", f"{role.zh} ({place})"))
 
 
-def _display_text(param: Param, value: Any, meant: Meant | None) -> Text:
+def _display_text(param: Param, value: Any, meant: NamedNode | None) -> Text:
     if meant:
-        return _same(meant.shown)
+        return _same(meant.label_with_code)
     if isinstance(value, bool):
         return YES if value else NO
     if isinstance(value, (int, float)):

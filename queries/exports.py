@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from yanxiu.graph.spreadsheet import quoted
+from yanxiu.graph.spreadsheet import escape_formula
 from yanxiu.queries.answer import Answer, Field, fields_of
 from yanxiu.queries.question import Question
 from yanxiu.queries.reading import worded
@@ -31,7 +31,7 @@ def csv_rows(
 
 
 def _heading(fields: Iterable[Field]) -> bytes:
-    return _written([[quoted(field.key, digits=True) for field in fields]])
+    return _written([[escape_formula(field.key, digits=True) for field in fields]])
 
 
 def _lines(fields: Sequence[Field], rows: Iterable[Mapping[str, Any]]) -> bytes:
@@ -46,7 +46,7 @@ def _written(lines: Iterable[Iterable[Any]]) -> bytes:
 
 def _in_text(field: Field, value: Any) -> Any:
     value = worded(field, value)
-    return quoted(value, digits=True) if isinstance(value, str) else value
+    return escape_formula(value, digits=True) if isinstance(value, str) else value
 
 
 def as_data(answer: Answer) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from yanxiu.graph.faults import Fault
 from yanxiu.graph.text import Text
-from yanxiu.graph.words import nearest
+from yanxiu.graph.words import nearest_words
 
 At = tuple[str, ...]
 
@@ -113,7 +113,7 @@ def _table(given: Mapping[str, Any], grammar: Mapping[str, Key], at: At) -> Iter
     where = f"[{'.'.join(at)}]" if at else ""
     for name, value in given.items():
         if name not in grammar:
-            near = nearest(name, grammar, most=1)
+            near = nearest_words(name, grammar, most=1)
             yield Fault(
                 "UNKNOWN_KEY",
                 Text(

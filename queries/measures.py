@@ -14,7 +14,7 @@ from typing import Any
 from yanxiu.graph import days
 from yanxiu.graph.access import LOCAL, Caller
 from yanxiu.graph.database import Database
-from yanxiu.graph.steps import now
+from yanxiu.graph.steps import run_steps
 from yanxiu.graph.text import Text
 from yanxiu.queries.asking import understood
 from yanxiu.queries.numbers import shown_number
@@ -83,7 +83,7 @@ def figures_of(
     if not question.measures or caller.role.place is not None:
         return []
     day = days.today()
-    asking = now(database, understood(question, given, day, caller))
+    asking = run_steps(database, understood(question, given, day, caller))
     sent = question.values(confined(caller, asking.given), day)
     summed = ", ".join(
         f"{one.cypher.replace(YEAR, f'${YEAR}')} AS {one.name}"

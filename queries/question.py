@@ -23,7 +23,7 @@ from yanxiu.graph import days
 from yanxiu.graph.days import read_day
 from yanxiu.graph.model import NODES
 from yanxiu.graph.text import Text
-from yanxiu.graph.words import nearest
+from yanxiu.graph.words import nearest_words
 from yanxiu.queries.groups import OTHER
 from yanxiu.queries.vocabulary import Words
 
@@ -49,7 +49,7 @@ def meant_by(name: str, known: Iterable[str]) -> str | None:
     """The known parameter that a different name most likely means; None if none is similar."""
     names = [*known]
     also = _ALSO.get(name.replace("-", "_"))
-    return also if also in names else next(iter(nearest(name, names, most=1)), None)
+    return also if also in names else next(iter(nearest_words(name, names, most=1)), None)
 
 
 @dataclass(frozen=True, slots=True)

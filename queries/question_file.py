@@ -7,10 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from yanxiu.graph.file_faults import reason_of
+from yanxiu.graph.file_faults import os_error_reason
 from yanxiu.graph.model import NODES
 from yanxiu.graph.text import Text
-from yanxiu.graph.words import nearest
+from yanxiu.graph.words import nearest_words
 from yanxiu.queries.groups import GROUPS, OTHER
 from yanxiu.queries.header import At, faults_in, toml_in_words
 from yanxiu.queries.question import (
@@ -43,7 +43,9 @@ def read_question(path: Path) -> Question:
         ) from fault
     except OSError as fault:
         raise QuestionFault(
-            path, f"cannot be read: {reason_of(fault).en}", f"无法读取：{reason_of(fault).zh}"
+            path,
+            f"cannot be read: {os_error_reason(fault).en}",
+            f"无法读取：{os_error_reason(fault).zh}",
         ) from fault
     parts = _HEADER.match(file)
     if parts is None:
@@ -250,7 +252,7 @@ def _unit(path: Path, name: str, kind: Type, declared: Mapping[str, Any], at: At
 def _one_of(path: Path, written: str, allowed: Iterable[str], at: At) -> str:
     if written not in allowed:
         known = [*allowed]
-        suggestions = known if len(known) <= 12 else nearest(written, known)
+        suggestions = known if len(known) <= 12 else nearest_words(written, known)
         raise QuestionFault(
             path,
             f"'{written}' is not one of {', '.join(suggestions)}{' ...' * (suggestions is not known)}",

@@ -13,7 +13,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from yanxiu.graph.spreadsheet import quoted
+from yanxiu.graph.spreadsheet import escape_formula
 from yanxiu.graph.text import Text
 from yanxiu.queries.answer import Answer, Field
 from yanxiu.queries.reading import asked_in_words, rows_in_words, without_empty, worded
@@ -123,7 +123,7 @@ def _cell(sheet: Any, field: Field, value: Any) -> Any:
 
 def _text(sheet: Any, value: str, font: Font | None = None) -> Any:
     wording = _ESCAPE.sub("_x005F_", ILLEGAL_CHARACTERS_RE.sub("", value))
-    cell = WriteOnlyCell(sheet, quoted(wording, digits=False))
+    cell = WriteOnlyCell(sheet, escape_formula(wording, digits=False))
     cell.data_type = "s"
     cell.number_format = "@"  # keeps the cell text when it is edited
     if font:

@@ -11,7 +11,7 @@ from yanxiu.analysis.people import Words
 from yanxiu.graph.database import Database
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.model.training import ACTIVITY_KINDS
-from yanxiu.graph.words import nearest
+from yanxiu.graph.words import nearest_words
 from yanxiu.queries.vocabulary import value_meant
 
 _PLAIN_HOURS, _PLAIN_SEATS = 6.0, 40  # defaults for an activity without history
@@ -41,8 +41,8 @@ def kind_meant(text: str) -> str:
     """The kind of activity for its code or label. Raises Refused with the most similar one."""
     kind = value_meant(ACTIVITY_KINDS, text)
     if kind is None:
-        near_en = nearest(text, [*ACTIVITY_KINDS], most=1)
-        near_zh = nearest(text, [word.zh for word in ACTIVITY_KINDS.values()], most=1) or [
+        near_en = nearest_words(text, [*ACTIVITY_KINDS], most=1)
+        near_zh = nearest_words(text, [word.zh for word in ACTIVITY_KINDS.values()], most=1) or [
             ACTIVITY_KINDS[one].zh for one in near_en
         ]
         raise Refused(

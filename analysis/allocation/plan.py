@@ -11,7 +11,7 @@ from yanxiu.analysis.tables import Table
 from yanxiu.graph.database import Database
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.text import Text
-from yanxiu.graph.words import nearest
+from yanxiu.graph.words import nearest_words
 
 Key = tuple[str, ...]
 KEY = "_key"  # the entry of a plan's row with its key for pins; not a column of the table
@@ -71,7 +71,7 @@ class Pins:
         """Raises Refused for a pin of an unknown key, with similar keys, or for one both kept and barred."""
         possible = {*known}
         for key in sorted(self.kept - possible):
-            near = nearest(" ".join(key), [" ".join(each) for each in possible], most=2)
+            near = nearest_words(" ".join(key), [" ".join(each) for each in possible], most=2)
             more_en = f" Nearest: {'; '.join(near)}." if near else ""
             more_zh = f"最接近的有：{'；'.join(near)}。" if near else ""
             raise Refused(

@@ -8,7 +8,7 @@ from datetime import date
 from yanxiu.analysis.allocation.drafts import Usual, kind_meant, read_usual
 from yanxiu.graph.database import Database
 from yanxiu.graph.errors import Refused
-from yanxiu.graph.model import valid
+from yanxiu.graph.model import valid_on
 
 # kinds open to all teachers; the others choose their participants or are internal to a school
 KINDS = ("sending_training", "county_course", "online", "sending_teaching")
@@ -110,7 +110,7 @@ def read_offers(
 
 _PACK = f"""
 MATCH (county:County)-[follows:FOLLOWS_CREDIT_RULES]->(pack:CreditRulePack)
-WHERE county.code STARTS WITH $county AND {valid("follows", "$day")}
+WHERE county.code STARTS WITH $county AND {valid_on("follows", "$day")}
 RETURN pack.id AS id, pack.name AS name, pack.unit AS unit, pack.hours_a_credit AS hours_a_credit,
        pack.cycle_starts AS starts, pack.cycle_years AS years
 """

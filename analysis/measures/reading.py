@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from yanxiu.graph.networks import VIEWS, Time, reading
+from yanxiu.graph.networks import VIEWS, Time, network_steps
 from yanxiu.graph.steps import Steps
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ def network_of(
     """The network of that name for a question's parameters `county`, `as_of` and, if present, `from`."""
     day = asked["as_of"]
     time = Time(day, asked.get("from"), day)
-    return (yield from reading(VIEWS[name], time, asked["county"], two_mode=two_mode))
+    return (yield from network_steps(VIEWS[name], time, asked["county"], two_mode=two_mode))
 
 
 def key_of(node: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 
 from yanxiu.analysis.measures.reading import is_of, key_of, network_of
-from yanxiu.graph.networks.projecting import joined
+from yanxiu.graph.networks.projecting import join_schools
 from yanxiu.graph.steps import Steps
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def _against_alliances(places: Network) -> Rows:
     alliances = [node for node in places if is_of(node, "Alliance")]
     mates = {school: set(places[each]) - {school} for each in alliances for school in places[each]}
     home = {school: each for each in alliances for school in places[each]}
-    schools = joined(places.subgraph(set(places) - {*alliances}))
+    schools = join_schools(places.subgraph(set(places) - {*alliances}))
     number = {
         school: at for at, members in enumerate(communities(schools), 1) for school in members
     }

@@ -13,7 +13,7 @@ from yanxiu.analysis.plots.of_questions import PICTURES, NothingToDraw, told_apa
 from yanxiu.graph.database import Database
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.networks import VIEWS, network
-from yanxiu.graph.steps import now
+from yanxiu.graph.steps import run_steps
 from yanxiu.graph.text import Text
 from yanxiu.queries import Answer, Catalogue, Question, ask
 from yanxiu.queries.answer import Field
@@ -176,10 +176,10 @@ def _name(fields: Sequence[Field], row: Mapping[str, Any]) -> str:
 
 def _lorenz(database: Database, question: Question, given: Mapping[str, Any]) -> alt.Chart:
     """The Lorenz curves of rural and town teachers."""
-    asking = now(database, understood(question, given))
+    asking = run_steps(database, understood(question, given))
     sent = question.values(asking.given)
     words = question.columns["part"].words
-    groups = now(database, hours_by_group(sent))
+    groups = run_steps(database, hours_by_group(sent))
     points = []
     for (kind, name, _), hours in groups.items():
         if kind != "locality" or not sum(hours):

@@ -10,7 +10,7 @@ from yanxiu.analysis.allocation.mentor_reading import read_needs, read_offers
 from yanxiu.analysis.tables import Table, column, told
 from yanxiu.graph.database import Database
 from yanxiu.graph.errors import Refused
-from yanxiu.graph.naming import Meant
+from yanxiu.graph.naming import NamedNode
 from yanxiu.graph.text import Text
 
 COLUMNS = (
@@ -30,7 +30,7 @@ _LOADED = 3.0  # reduction of a match's worth for each school that the trainer a
 
 
 def recommend_mentors(
-    database: Database, school: Meant, *, day: date, most: int = 10, ceiling: int = 3
+    database: Database, school: NamedNode, *, day: date, most: int = 10, ceiling: int = 3
 ) -> Table:
     """Trainers who could mentor a school and do not yet, the best first; each once, in the best matching subject.
 

@@ -8,10 +8,10 @@ from datetime import date
 from typing import Any
 
 from yanxiu.graph.database import Transaction
-from yanxiu.graph.naming import Meant
+from yanxiu.graph.naming import NamedNode
 from yanxiu.graph.text import Text
 
-Names = Mapping[str, list[Meant]]
+Names = Mapping[str, list[NamedNode]]
 Made = Callable[[Transaction, Mapping[str, Any], Names, date], Text]
 
 

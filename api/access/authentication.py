@@ -152,7 +152,7 @@ class Authentication:
         """
         if caller.county and not await self.counties.is_whole(database, caller.county):
             raise PartialCountyCode
-        return caller.told_no_less_than(self.smallest_cell)
+        return caller.with_smallest_cell(self.smallest_cell)
 
 
 OPEN_TO_ALL = Authentication()

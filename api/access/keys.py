@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from yanxiu.api.access.faults import BadToken
 from yanxiu.graph.access import ROLES, SHELL, Caller
 from yanxiu.graph.async_database import AsyncDatabase
-from yanxiu.graph.audit import Event, remembering
+from yanxiu.graph.audit import Event, entry_appender
 from yanxiu.graph.database import Database, Transaction
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.secret import derived_key
@@ -54,7 +54,7 @@ def create(
     """Creates a key with the caller's role and place, and returns it. The key cannot be shown again."""
     prefix = secrets.token_hex(4)
     key = f"yx_{prefix}_{secrets.token_urlsafe(32)}"
-    remember = remembering(settings, _event("create", prefix, caller.county, caller.scope))
+    remember = entry_appender(settings, _event("create", prefix, caller.county, caller.scope))
     properties = {
         "id": prefix,
         "digest": _digest(derived_key(settings, PURPOSE), key),
@@ -93,7 +93,7 @@ def revoke(database: Database, settings: Settings, prefix: str) -> bool:
             zh=f"没有密钥“{prefix}”：请用 yanxiu keys list 查看。",
         )
     place = key_found.place or key_found.county
-    remember = remembering(settings, _event("revoke", prefix, key_found.county, place))
+    remember = entry_appender(settings, _event("revoke", prefix, key_found.county, place))
 
     def work(transaction: Transaction) -> None:
         transaction.run(

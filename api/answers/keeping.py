@@ -25,7 +25,7 @@ from yanxiu.graph.async_database import AsyncDatabase
 from yanxiu.graph.errors import DatabaseFault
 from yanxiu.graph.metrics import ANSWER_CACHE, ANSWER_CACHE_BYTES
 from yanxiu.graph.text import language
-from yanxiu.graph.versions import Version, Watch, watching
+from yanxiu.graph.versions import ReadLog, Version, log_reads
 
 MakeAnswer = Callable[[], Awaitable[Response | None]]  # None: the client has disconnected
 CacheState = Literal["hit", "miss", "off"]
@@ -85,10 +85,10 @@ class AnswerCache:
         Raises Crowded if others with the same request have taken too long.
         """
         if not self.is_enabled:
-            watch = Watch()
-            with watching(watch):
+            watch = ReadLog()
+            with log_reads(watch):
                 answer = await make()
-            return ServedAnswer("off", answer, bool(watch.told))
+            return ServedAnswer("off", answer, bool(watch.audit_entries))
         key = _key(caller, request_key)
         until = asyncio.get_running_loop().time() + _LONGEST
         for others in range(_OTHERS + 1):
@@ -108,7 +108,7 @@ class AnswerCache:
         kept = self.store.get(key)
         if kept is None:
             return None
-        version = await self._versions.now(_PROBE)
+        version = await self._versions.current_version(_PROBE)
         if version is None:
             return None
         if version != kept.version:
@@ -128,11 +128,11 @@ class AnswerCache:
         end = partial(self._end, key, making)
         streaming = False
         try:
-            version = await self._versions.settled(_SETTLING)
-            watch = Watch()
-            with watching(watch):
+            version = await self._versions.settled_version(_SETTLING)
+            watch = ReadLog()
+            with log_reads(watch):
                 answer = await make()
-            given = ServedAnswer("miss", answer, bool(watch.told), key)
+            given = ServedAnswer("miss", answer, bool(watch.audit_entries), key)
             if answer is None or version is None or answer.status_code != 200:
                 return given
             if not isinstance(answer, StreamingResponse):
@@ -155,11 +155,11 @@ class AnswerCache:
         making.set()
 
     async def _cache(
-        self, key: bytes, version: Version, watch: Watch, answer: Response, body: bytes
+        self, key: bytes, version: Version, watch: ReadLog, answer: Response, body: bytes
     ) -> StoredAnswer | None:
         """Caches an answer and returns it; None if it must not be cached."""
-        if not watch.is_of(version):
-            self._versions.doubt()
+        if not watch.matches(version):
+            self._versions.mark_unsettled()
             return None
         large = len(body) > LARGE
         headers = {name: value for name, value in answer.headers.items() if name not in _OF_ONE}
@@ -168,7 +168,7 @@ class AnswerCache:
             await asyncio.to_thread(entity_tag, body) if large else entity_tag(body),
             answer.headers["content-type"],
             headers,
-            tuple(watch.told),
+            tuple(watch.audit_entries),
             None if large else body,
             await asyncio.to_thread(compress, body) if large else None,
         )

@@ -3,14 +3,14 @@
 from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable
 from typing import TypeVar
 
-from yanxiu.graph.versions import Watch, watching
+from yanxiu.graph.versions import ReadLog, log_reads
 
 Part = TypeVar("Part", str, bytes, memoryview)
 
 
 async def copy_parts(
     parts: "AsyncIterable[str | bytes | memoryview]",
-    watch: Watch,
+    watch: ReadLog,
     most: int,
     whole: Callable[[bytes], Awaitable[object]],
     ended: Callable[[], None],
@@ -24,7 +24,7 @@ async def copy_parts(
     source = aiter(parts)
     try:
         while True:
-            with watching(watch):
+            with log_reads(watch):
                 try:
                     part = await anext(source)
                 except StopAsyncIteration:

@@ -15,17 +15,17 @@ def visible_conditions(
 ) -> list[str]:
     """Returns conditions that match only nodes at `variable` that the caller may see."""
     labels = target.labels if isinstance(target, type) else target
-    return access.visible_among(compilation.caller, labels, variable)
+    return access.visible_any_conditions(compilation.caller, labels, variable)
 
 
 def reference_conditions(compilation: Compilation, label: type[Node], variable: str) -> list[str]:
     """Returns conditions that match only visible nodes at `variable`, for a node found by a stored id."""
-    return access.referenced(compilation.caller, label, variable)
+    return access.referenced_conditions(compilation.caller, label, variable)
 
 
 def end_conditions(compilation: Compilation, walk: Walk, place: Place, found: str) -> list[str]:
     """Returns conditions on the end node of a step, and on the relationship that leads to it."""
-    return access.along(compilation.caller, walk, place.variable, found)
+    return access.step_conditions(compilation.caller, walk, place.variable, found)
 
 
 def visible_value(compilation: Compilation, declared: Property, place: Place) -> str:
@@ -33,18 +33,18 @@ def visible_value(compilation: Compilation, declared: Property, place: Place) ->
 
     All comparing, ordering and counting by the property must use this Cypher.
     """
-    if declared.personal and access.in_full(compilation.caller, declared, place.variable) != [
-        NOTHING
-    ]:
+    if declared.personal and access.full_conditions(
+        compilation.caller, declared, place.variable
+    ) != [NOTHING]:
         compilation.in_full.setdefault(_qualified_name(declared), 0)
-    shown = access.seen(compilation.caller, declared, place.variable)
+    shown = access.shown_property(compilation.caller, declared, place.variable)
     return property_value(declared, place) if shown is None else shown
 
 
 def property_piece(compilation: Compilation, declared: Property, place: Place) -> Piece:
     """Returns a property for output. Counts how often a personal property is shown in full."""
     cypher = graphql_form(declared, visible_value(compilation, declared, place))
-    conditions = access.in_full(compilation.caller, declared, place.variable)
+    conditions = access.full_conditions(compilation.caller, declared, place.variable)
     if not declared.personal or conditions == [NOTHING]:
         return Piece(cypher)
     name = _qualified_name(declared)

@@ -28,7 +28,7 @@ from yanxiu.graph.model import (
     Target,
     Walk,
     steps,
-    valid,
+    valid_on,
 )
 from yanxiu.graph.model.properties import IDENTITY
 from yanxiu.queries import Column, Question
@@ -298,7 +298,7 @@ def step_conditions(
     """
     conditions = end_conditions(compilation, walk, source, found)
     if walk.relationship.dated and not any_time:
-        conditions.append(valid(step.variable, step.day))
+        conditions.append(valid_on(step.variable, step.day))
     if not walk.many and walk.relationship.one_where:
         conditions.append(f"{step.variable}.{walk.relationship.one_where}")
     return conditions

@@ -9,7 +9,7 @@ from yanxiu.api.compiler.compilation import Compilation, Piece, SelectedField
 from yanxiu.api.compiler.plain import shape_known
 from yanxiu.api.errors import bad_input
 from yanxiu.api.types.meanings import JobRows, Plain
-from yanxiu.graph.versions import spoil
+from yanxiu.graph.versions import mark_uncacheable
 
 NOTHING = "null"  # reads nothing from the graph
 MOST_ROWS = 1_000
@@ -27,7 +27,7 @@ class KnownJobs(Protocol):
 
 def compile_job(compilation: Compilation, field: SelectedField, key: str) -> Piece:
     """Compiles one of the caller's jobs; null if there is none with this id."""
-    spoil()  # job states are private and short-lived: the answer must not be cached
+    mark_uncacheable()  # job states are private and short-lived: the answer must not be cached
     job = compilation.jobs.find(key) if compilation.jobs else None
     shaped = None if job is None else shape_job(compilation, field, job)
     return Piece(NOTHING, lambda _: shaped)
@@ -35,7 +35,7 @@ def compile_job(compilation: Compilation, field: SelectedField, key: str) -> Pie
 
 def compile_jobs(compilation: Compilation, field: SelectedField) -> Piece:
     """Compiles the list of the caller's jobs."""
-    spoil()
+    mark_uncacheable()
     jobs = compilation.jobs.list_all() if compilation.jobs else ()
     shaped = [shape_job(compilation, field, each) for each in jobs]
     return Piece(NOTHING, lambda _: shaped)

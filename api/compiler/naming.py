@@ -15,7 +15,7 @@ from yanxiu.api.names import camel
 from yanxiu.api.types.meanings import Asked, Listing
 from yanxiu.graph.errors import WrongParameter
 from yanxiu.graph.faults import Fault
-from yanxiu.graph.naming import naming
+from yanxiu.graph.naming import resolve_words
 from yanxiu.graph.steps import Steps
 from yanxiu.queries import Question, understood
 from yanxiu.queries.computed import with_computed
@@ -34,7 +34,9 @@ def resolve_names(compilation: Compilation) -> Steps[None]:
                 case Asked(question):
                     yield from _question(compilation, field, question)
                 case Listing() if county := compilation.arguments(field).get(COUNTY.name):
-                    named = yield from naming((), county, compilation.caller, compilation.today)
+                    named = yield from resolve_words(
+                        (), county, compilation.caller, compilation.today
+                    )
                     compilation.resolved_arguments[field.key] = {COUNTY.name: named.county}
         except WrongParameter as fault:
             raise argument_error(fault, field) from fault

@@ -31,7 +31,7 @@ from yanxiu.api.http.messages import (
     response,
 )
 from yanxiu.api.http.relay import JOBS_WORKER, Worker, forward_request
-from yanxiu.graph.versions import spoil
+from yanxiu.graph.versions import mark_uncacheable
 
 Context = dict[str, Any]
 _READING = frozenset({OperationType.QUERY})
@@ -119,7 +119,7 @@ class GraphQLEndpoint:
     def _http_response(self, request: Request, result: dict[str, Any], media_type: str) -> Response:
         answer = response(result, media_type)
         if "errors" in result or result.get("data") is None:
-            spoil()
+            mark_uncacheable()
         elif request.method == "GET":
             answer.headers["cache-control"] = "private, no-cache"
         return answer

@@ -11,7 +11,7 @@ from yanxiu.api.faults import mask_fault
 from yanxiu.api.http.messages import JSON, failed_result, response
 from yanxiu.api.request_id import new_request_id
 from yanxiu.graph import metrics
-from yanxiu.graph.logs import tell
+from yanxiu.graph.logs import log_event
 from yanxiu.graph.tracing import span
 
 HEADER = "x-request-id"
@@ -58,8 +58,8 @@ class RequestLog:
             finally:
                 taken = time.perf_counter() - begun
                 entry = _log_entry(scope, number, status, taken)
-                tell(log, logging.INFO, entry)
-                metrics.request(entry["operation"], entry["code"], taken)
+                log_event(log, logging.INFO, entry)
+                metrics.count_request(entry["operation"], entry["code"], taken)
                 if traced is not None:
                     traced.set_attributes({f"yanxiu.{name}": entry[name] for name in _SPAN_FIELDS})
 

@@ -33,7 +33,7 @@ from yanxiu.api.http.rows import (
 from yanxiu.api.start import table_headers, table_page
 from yanxiu.api.types.schema import Schema
 from yanxiu.graph import days
-from yanxiu.graph.text import Language, Text, language, speaking
+from yanxiu.graph.text import Language, Text, language, using_language
 from yanxiu.queries import Answer, Asking, Catalogue, Param, Question
 from yanxiu.queries.exports import MARK, as_csv, as_data, csv_heading, csv_rows
 from yanxiu.queries.question import COUNTY, ENUM
@@ -130,7 +130,7 @@ class Questions:
             request.scope[OPERATION] = f"question {question.name}"
             params = parse_parameters(request.query_params, parameters_of(question))
             kind = _kind(request, params.pop("format", None))
-            with speaking(language_of(request)):
+            with using_language(language_of(request)):
                 return await self._cached_response(request, question, params, kind)
         except Problem as problem:
             return problem.response()
@@ -261,7 +261,7 @@ async def _csv_lines(
     """Yields CSV, one page at a time. An error breaks the connection, so a client cannot take a part for the whole."""
     yield MARK + csv_heading(question, by_county=by_county)
     async for page in pages:
-        with speaking(reader):
+        with using_language(reader):
             written = csv_rows(question, page.rows, by_county=by_county)
         yield written
 

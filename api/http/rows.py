@@ -17,7 +17,7 @@ from yanxiu.api.ids import from_global_id
 from yanxiu.api.names import camel, constant
 from yanxiu.api.types.schema import Schema
 from yanxiu.graph.errors import WrongParameter
-from yanxiu.graph.steps import soon
+from yanxiu.graph.steps import run_steps_async
 from yanxiu.queries import Asking, Field, Question, county_columns, fields_of, understood
 from yanxiu.queries.question import COUNTY, ENUM
 from yanxiu.queries.scoping import may_ask
@@ -51,7 +51,7 @@ async def interpret_parameters(
         return Asking(given, ())
     try:
         with report_database_faults():
-            return await soon(
+            return await run_steps_async(
                 context["reader"].database, understood(question, given, caller=caller)
             )
     except WrongParameter as fault:

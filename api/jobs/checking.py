@@ -19,7 +19,7 @@ from yanxiu.graph.access import Caller
 from yanxiu.graph.days import read_day
 from yanxiu.graph.errors import Refused, WrongParameter
 from yanxiu.graph.text import Text
-from yanxiu.graph.words import nearest
+from yanxiu.graph.words import nearest_words
 
 
 class NotAllowed(Refused):
@@ -67,7 +67,7 @@ def _check_values(kind: JobKind, given: Mapping[str, Any]) -> dict[str, Any]:
         if value is None:
             continue
         if name not in known:
-            near = nearest(name, known, most=1)
+            near = nearest_words(name, known, most=1)
             raise WrongParameter(
                 name[:40],
                 Text(

@@ -21,7 +21,7 @@ from yanxiu.api.jobs.rosters import roster_csv, roster_name
 from yanxiu.api.jobs.work import run_job
 from yanxiu.graph.database import Database
 from yanxiu.graph.errors import Refused, YanxiuError
-from yanxiu.graph.text import Text, speaking
+from yanxiu.graph.text import Text, using_language
 from yanxiu.loaders.worker import hold_to_memory
 from yanxiu.queries import Field
 from yanxiu.queries.reading import worded
@@ -45,7 +45,7 @@ def run(order: Order) -> dict[str, Any]:
     try:
         with (
             Database.connect(order.address) as database,
-            speaking(order.language),
+            using_language(order.language),
             listening(report_progress),
         ):
             result = run_job(order.kind, order.given, order.caller, database)

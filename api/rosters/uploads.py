@@ -24,7 +24,7 @@ from yanxiu.graph import metrics
 from yanxiu.graph.access import Caller
 from yanxiu.graph.audit import Event
 from yanxiu.graph.errors import DatabaseFault
-from yanxiu.graph.logs import tell
+from yanxiu.graph.logs import log_event
 from yanxiu.graph.text import Text
 from yanxiu.loaders.worker import REPORT, Order
 
@@ -160,7 +160,7 @@ def _count(upload: Upload) -> None:
 def _log(upload: Upload, **details: Any) -> None:
     """Logs the outcome and its place in the code for the administrator, never the file's content or name."""
     line = {"upload": upload.id, "who": upload.caller.who, "status": "failed", **details}
-    tell(log, logging.ERROR, line)
+    log_event(log, logging.ERROR, line)
 
 
 def _event(upload: Upload, order: Order, stage: str) -> Event:

@@ -30,10 +30,10 @@ from yanxiu.graph.connection import reachable
 from yanxiu.graph.database import Database
 from yanxiu.graph.days import today
 from yanxiu.graph.errors import Refused
-from yanxiu.graph.naming import county_meant, naming
-from yanxiu.graph.naming_statement import Asked
+from yanxiu.graph.naming import resolve_county, resolve_words
+from yanxiu.graph.naming_statement import NameQuery
 from yanxiu.graph.settings import Settings
-from yanxiu.graph.steps import now
+from yanxiu.graph.steps import run_steps
 from yanxiu.graph.text import Text
 
 _COMMON = (
@@ -70,7 +70,7 @@ def _open_database(county: str | None) -> Iterator[tuple[Database, str]]:
         Database.connect(address) as database,
         _status(),
     ):
-        yield database, county_meant(database, county) if county else ""
+        yield database, resolve_county(database, county) if county else ""
 
 
 def _make_plan(
@@ -201,11 +201,11 @@ def seats(  # noqa: PLR0913, PLR0917 - each is an option of the command
     wanted = [_parse_fixed(each) for each in fixed]
     with _open_database(county) as (database, code):
         asked = [
-            Asked("stage", Text("Stage", "学段"), ("Stage",), stage),
-            Asked("subject", Text("Subject", "学科"), ("Subject",), subject),
-            *(Asked(f"fix{at}", Text("District", "责任区"), ("SupervisionDistrict",), word) for at, (word, _) in enumerate(wanted)),
+            NameQuery("stage", Text("Stage", "学段"), ("Stage",), stage),
+            NameQuery("subject", Text("Subject", "学科"), ("Subject",), subject),
+            *(NameQuery(f"fix{at}", Text("District", "责任区"), ("SupervisionDistrict",), word) for at, (word, _) in enumerate(wanted)),
         ]  # fmt: skip
-        meant = now(database, naming(asked, code or None, LOCAL, today())).meant
+        meant = run_steps(database, resolve_words(asked, code or None, LOCAL, today())).nodes
         outcome = _make_plan(database, scenario, partial(
             plan_seats, seats=seats, stage=meant["stage"].id, subject=meant["subject"].id, county=code, day=day,
             years=years, least=least, starts=starts, seconds=seconds,

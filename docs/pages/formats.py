@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from yanxiu.graph.text import Language, Text
-from yanxiu.graph.words import folded
+from yanxiu.graph.words import fold
 from yanxiu.loaders.export.export import roster_formats
 from yanxiu.loaders.formats.format import Column, Format
 from yanxiu.loaders.formats.format_file import read_formats
@@ -56,8 +56,8 @@ def _page(format_: Format, language: Language) -> str:
 
 def _row(format_: Format, column: Column, language: Language) -> str:
     also = dict.fromkeys(column.names[1:])
-    own = {folded(name) for name in also if name != column.name}
-    names = [name for name in also if name != column.name or folded(name) not in own]
+    own = {fold(name) for name in also if name != column.name}
+    names = [name for name in also if name != column.name or fold(name) not in own]
     notes = [_in(note(format_, column), language), *_defaults(format_, column, language)]
     if words := allowed_words(format_, column):
         notes.append({"en": "One of: ", "zh": "可填："}[language] + "、".join(words))

@@ -11,7 +11,12 @@ from yanxiu.graph import local
 from yanxiu.graph.database import Address, Database, Transaction
 from yanxiu.graph.days import today
 from yanxiu.graph.errors import Refused
-from yanxiu.graph.local.importing import beside, import_full, require_empty, take_place
+from yanxiu.graph.local.importing import (
+    import_full,
+    replace_database,
+    require_empty,
+    temporary_database,
+)
 from yanxiu.graph.model import REFERENCE
 from yanxiu.graph.model.machinery import AppliedMigration
 from yanxiu.graph.settings import Settings
@@ -82,7 +87,7 @@ def bulk_load(
     """
     require_empty(settings)
     bulk = Bulk()
-    with beside(settings) as temporary:
+    with temporary_database(settings) as temporary:
         with _connected(temporary) as database:
             counties = _Counties(temporary.home / "files")
             counties.begin(database)
@@ -109,7 +114,7 @@ def bulk_load(
             for record, report in zip(counties.records, _written(bulk), strict=True):
                 report.remarks += database.write(record.keep)
                 report.left_behind = left_behind(database, record.county, today())
-        take_place(temporary, settings)
+        replace_database(temporary, settings)
     return bulk
 
 

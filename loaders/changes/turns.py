@@ -17,7 +17,7 @@ from typing import TypeVar
 from uuid import uuid4
 
 from yanxiu.graph.database import Database, Transaction
-from yanxiu.graph.driver_faults import EndedByOthers
+from yanxiu.graph.driver_faults import TransactionTerminated
 from yanxiu.graph.errors import DatabaseFault
 from yanxiu.graph.text import Text
 from yanxiu.graph.user import user_name
@@ -123,7 +123,7 @@ def in_turn(
     with turn.kept():
         try:
             return database.write(alone, metadata=turn.metadata)
-        except EndedByOthers as fault:
+        except TransactionTerminated as fault:
             raise turn.fault() from fault
 
 

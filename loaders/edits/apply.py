@@ -10,7 +10,7 @@ from typing import Any
 
 from yanxiu.graph.access import Caller
 from yanxiu.graph.database import Bookmark, Database, Transaction
-from yanxiu.graph.driver_faults import EndedByOthers, TimeLimitReached
+from yanxiu.graph.driver_faults import TimeLimitReached, TransactionTerminated
 from yanxiu.graph.text import Text
 from yanxiu.loaders.changes.load_record import new_id, remember
 from yanxiu.loaders.changes.removals import Ending
@@ -64,8 +64,8 @@ def apply(
         )
     except (
         TimeLimitReached,
-        EndedByOthers,
-    ) as fault:  # EndedByOthers: ended while waiting for a lock
+        TransactionTerminated,
+    ) as fault:  # TransactionTerminated: ended while waiting for a lock
         if county and (current_holder := holder(database, county)):
             end_if_silent(database, current_holder)
             raise CountyBusy(current_holder) from fault

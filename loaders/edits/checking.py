@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from yanxiu.graph.access import Caller, own, visible, with_sets
+from yanxiu.graph.access import Caller, own_conditions, visible_conditions, with_sets
 from yanxiu.graph.database import Transaction
 from yanxiu.graph.model import Node
 from yanxiu.graph.text import Text
@@ -35,7 +35,7 @@ def missing(
         else:
             groups[each.label, each.input.own].append(each)
     for (label, needs_own), group in groups.items():
-        conditions = (own if needs_own else visible)(caller, label, "n")
+        conditions = (own_conditions if needs_own else visible_conditions)(caller, label, "n")
         where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
         cypher = f"UNWIND $ids AS id MATCH (n:{label.__name__} {{id: id}}){where} RETURN n.id AS id"
         rows = transaction.run(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from yanxiu.graph.model import valid
+from yanxiu.graph.model import valid_on
 from yanxiu.graph.model.groups import CommunityPlan
 from yanxiu.graph.text import Text
 from yanxiu.loaders.edits.declare import Edit, NodeInput, Row, Rule, Write, value
@@ -11,7 +11,7 @@ from yanxiu.loaders.staging.batch import Nodes
 
 _MEMBERS = (
     "MATCH (plan)<-[:PLANS]-(:PeerCommunity)<-[joins:JOINS_COMMUNITY]-(member:Teacher) "
-    f"WHERE {valid('joins', 'row.on')}"
+    f"WHERE {valid_on('joins', 'row.on')}"
 )
 _FUNDS = (
     "head(COLLECT { MATCH (budget:Budget {year: plan.year})-[:BUDGET_OF]->(:County {id: row.county}) "
@@ -85,7 +85,7 @@ APPROVE_COMMUNITY_PLAN = Edit(
             ),
             f"NOT EXISTS {{ {_MEMBERS} AND EXISTS {{ "
             "(member)-[trains:TRAINS_IN]->(:TrainerTeam {level: 'county'}) "
-            f"WHERE {valid('trains', 'row.on')} }} }}",
+            f"WHERE {valid_on('trains', 'row.on')} }} }}",
             plan=("3.3",),
         ),
         Rule(

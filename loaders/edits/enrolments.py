@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from yanxiu.graph.model import valid
+from yanxiu.graph.model import valid_on
 from yanxiu.graph.model.enrolment import Enrolled, Withdrawn
 from yanxiu.graph.model.people import Teacher
 from yanxiu.graph.model.training import Activity
@@ -66,7 +66,7 @@ ENROL = Edit(
             "WITHOUT_POST",
             "teachers",
             Text("The teacher has no post at a school on that day", "该教师当日没有任职学校"),
-            f"NOT EXISTS {{ (teacher)-[post:TEACHES_AT]->(:School) WHERE {valid('post', 'row.on')} }}",
+            f"NOT EXISTS {{ (teacher)-[post:TEACHES_AT]->(:School) WHERE {valid_on('post', 'row.on')} }}",
         ),
         Rule(
             "SEATS_TAKEN",

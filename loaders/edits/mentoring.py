@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from yanxiu.graph.model import valid
+from yanxiu.graph.model import valid_on
 from yanxiu.graph.model.groups import Mentors, TrainerTeam
 from yanxiu.graph.model.organisation import School, Subject
 from yanxiu.graph.model.people import Expert, Teacher
@@ -56,7 +56,7 @@ ASSIGN_MENTOR = Edit(
                 "该培训者当日不在此团队中：指导者须为培训团队成员",
             ),
             "NOT EXISTS { (trainer)-[trains:TRAINS_IN]->(team) "
-            f"WHERE {valid('trains', 'row.since')} }}",
+            f"WHERE {valid_on('trains', 'row.since')} }}",
             plan=("3.3", "4/2018"),
         ),
         Rule(
@@ -64,7 +64,7 @@ ASSIGN_MENTOR = Edit(
             "subject",
             Text("The team does not work on this subject on that day", "该团队当日不面向此学科"),
             "NOT EXISTS { (team)-[works:WORKS_ON]->(subject) "
-            f"WHERE {valid('works', 'row.since')} }}",
+            f"WHERE {valid_on('works', 'row.since')} }}",
             plan=("3.3",),
         ),
         Rule(

@@ -3,18 +3,18 @@
 from collections.abc import Iterator
 from typing import Any
 
-from yanxiu.graph.model import valid
+from yanxiu.graph.model import valid_on
 from yanxiu.graph.model.groups import TrainerTeam, TrainsIn
 from yanxiu.graph.model.people import Expert, Teacher
 from yanxiu.graph.text import Text
 from yanxiu.loaders.edits.declare import Edit, NodeInput, Row, Rule, Write, ends, joins, value
 
-_ON_THE_DAY = valid("held", "row.on")
+_ON_THE_DAY = valid_on("held", "row.on")
 _LOWEST = (
     "head(COLLECT { MATCH (team)-[serves:SERVES_COUNTY|SERVES_DISTRICT]->()"
-    f"-[lies:IN_COUNTY WHERE {valid('lies', 'row.on')}]->{{0,1}}(:County)"
+    f"-[lies:IN_COUNTY WHERE {valid_on('lies', 'row.on')}]->{{0,1}}(:County)"
     "-[follows:FOLLOWS_TEAM_RULE]->(rule:TeamRule) "
-    f"WHERE {valid('serves', 'row.on')} AND {valid('follows', 'row.on')} RETURN rule.lowest_tier }})"
+    f"WHERE {valid_on('serves', 'row.on')} AND {valid_on('follows', 'row.on')} RETURN rule.lowest_tier }})"
 )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from yanxiu.graph.counties import county_codes
 from yanxiu.graph.database import Database
 from yanxiu.graph.errors import Refused
-from yanxiu.graph.naming import county_meant
+from yanxiu.graph.naming import resolve_county
 from yanxiu.loaders.export.inversion import Inverter
 from yanxiu.loaders.export.row import Row
 from yanxiu.loaders.export.snapshot import Joint, Snapshot
@@ -72,7 +72,7 @@ def rosters_of(
 def county_of(database: Database, given: str | None) -> str:
     """The given county, else the only one; raises Refused if there is no such county or no unique one."""
     codes = county_codes(database)
-    given = county_meant(database, given) if given else None
+    given = resolve_county(database, given) if given else None
     if (given is None and len(codes) == 1) or given in codes:
         return str(given or codes[0])
     codes_text = ", ".join(codes)

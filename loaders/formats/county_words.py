@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from yanxiu.graph.model.properties import IDENTITY
-from yanxiu.graph.words import folded
+from yanxiu.graph.words import fold
 from yanxiu.loaders.formats.format import Column, Format, FormatFault
 from yanxiu.loaders.values.cells import BadCell
 from yanxiu.loaders.values.parsers import parser
@@ -53,7 +53,7 @@ def _with_headings(path: Path, column: Column, entry: Any) -> Column:
         raise FormatFault(
             path, f"{column.name} must be a list of headings", f"{column.name} 应为表头的列表"
         )
-    return replace(column, headers=(*column.headers, *map(folded, entry)))
+    return replace(column, headers=(*column.headers, *map(fold, entry)))
 
 
 def _with_words(path: Path, column: Column, entry: Any) -> Column:
@@ -80,7 +80,7 @@ def _with_words(path: Path, column: Column, entry: Any) -> Column:
                 f"{column.name}: {word} = {ours}: {bad.fault.reason.en}",
                 f"{column.name}：{word} = {ours}：{bad.fault.reason.zh}",
             ) from bad
-    words = {folded(word): ours for word, ours in entry.items()}
+    words = {fold(word): ours for word, ours in entry.items()}
     return replace(column, words={**column.words, **words})
 
 

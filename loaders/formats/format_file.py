@@ -10,7 +10,7 @@ from typing import Any
 
 from yanxiu.graph.model import NODES, RELATIONSHIPS, Property
 from yanxiu.graph.text import Text
-from yanxiu.graph.words import folded
+from yanxiu.graph.words import fold
 from yanxiu.loaders.formats.county_words import FILES, in_the_countys_words
 from yanxiu.loaders.formats.format import (
     HERE,
@@ -103,7 +103,7 @@ def _column(path: Path, name: str, entry: Mapping[str, Any], *, gathered: bool) 
     return Column(
         name=name,
         names=names,
-        headers=tuple(dict.fromkeys(folded(each) for each in (*names, name.replace("_", " ")))),
+        headers=tuple(dict.fromkeys(fold(each) for each in (*names, name.replace("_", " ")))),
         title=names[0],
         property=filled,
         required=entry.get(
@@ -116,11 +116,11 @@ def _column(path: Path, name: str, entry: Mapping[str, Any], *, gathered: bool) 
         in_file_name=re.compile(pattern) if pattern else None,
         in_title=re.compile(titled) if (titled := entry.get("in_title")) else None,
         in_sheet_name=entry.get("in_sheet_name", False),
-        weak=frozenset(map(folded, weak)),
-        nothing=frozenset(map(folded, entry.get("nothing", ()))),
+        weak=frozenset(map(fold, weak)),
+        nothing=frozenset(map(fold, entry.get("nothing", ()))),
         hint=Text(**entry["hint"]) if "hint" in entry else None,
-        period=frozenset(map(folded, entry.get("period", ()))),
-        words={folded(word): ours for word, ours in entry.get("words", {}).items()},
+        period=frozenset(map(fold, entry.get("period", ()))),
+        words={fold(word): ours for word, ours in entry.get("words", {}).items()},
         only=frozenset(entry.get("only", ())),
         needed=_when({"when": entry.get("needed", "")}),
     )
@@ -133,7 +133,7 @@ def _with_spans(columns: Mapping[str, Column]) -> dict[str, Column]:
         for column in columns.values()
         if column.property
     }
-    spans = frozenset(map(folded, _SPANS))
+    spans = frozenset(map(fold, _SPANS))
     return {
         name: replace(column, period=spans)
         if (of := column.property)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from yanxiu.graph.words import folded
+from yanxiu.graph.words import fold
 from yanxiu.loaders.values.cells import plain
 
 _NUMBER = re.compile(r"[*\s]*(?:第\s*(\d+)\s*题|[Qq]?(\d+)\s*[、.:])\s*")
@@ -77,10 +77,10 @@ def question_in(entry: Mapping[str, Any]) -> Question:
         votes=entry.get("votes"),
         score=entry.get("score"),
         answers=entry.get("answers"),
-        words={folded(word): float(score) for word, score in entry.get("words", {}).items()},
+        words={fold(word): float(score) for word, score in entry.get("words", {}).items()},
         least=float(entry.get("least", 1)),
         most=float(entry.get("most", 5)),
-        blank=frozenset(folded(word) for word in entry.get("blank", ())),
+        blank=frozenset(fold(word) for word in entry.get("blank", ())),
         others=re.compile(entry.get("others", "(?!)"), re.IGNORECASE),
     )
 

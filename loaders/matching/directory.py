@@ -8,7 +8,7 @@ from yanxiu.graph.database import Database
 from yanxiu.graph.model import NODES, REFERENCE, further_names
 from yanxiu.graph.synonyms import SYNONYMS
 from yanxiu.graph.text import Text
-from yanxiu.graph.words import folded, nearest
+from yanxiu.graph.words import fold, nearest_words
 from yanxiu.loaders.matching.persons import Persons
 from yanxiu.loaders.matching.towns import Towns
 from yanxiu.loaders.values.cells import BadCell
@@ -102,14 +102,14 @@ class Directory:
     def all_called(self, label: str, name: str) -> set[str]:
         """The ids of the nodes of a label with this name; dots within names are ignored."""
         self._read(label)
-        if ids := self._words[label].get(folded(name)):
+        if ids := self._words[label].get(fold(name)):
             return ids
         if label not in self._undotted:
             undotted = self._undotted[label] = defaultdict(set)
             for word, keys in self._words[label].items():
                 if "·" in word:
                     undotted[word.replace("·", "")] |= keys
-        return self._undotted[label].get(_DOTS.sub("", folded(name)), set())
+        return self._undotted[label].get(_DOTS.sub("", fold(name)), set())
 
     def school(self, word: str) -> str | None:
         """The code of the school that a word names; None if no school or several match."""
@@ -139,7 +139,7 @@ class Directory:
             key = word if NODES[label].shared else f"{self._county}:{word}"
             if (key := self.now(label, key)) in self._ids[label]:
                 return label, key
-        text = self._seal.of(checked(word)) if self._is_identity(labels, word) else folded(word)
+        text = self._seal.of(checked(word)) if self._is_identity(labels, word) else fold(word)
         for label in labels:
             keys = self._words[label].get(text, set())
             if len(keys) == 1:
@@ -190,7 +190,7 @@ class Directory:
         for label in labels:
             kind = _KINDS.get(label)
             bare = kind.sub("", self._bare(word)) if kind else ""
-            if kind and bare and bare != folded(word):
+            if kind and bare and bare != fold(word):
                 keys = {
                     key
                     for text, node_ids in self._words[label].items()
@@ -205,7 +205,7 @@ class Directory:
         """The one node whose code and name are both in the cell, or whose name is quoted: A1 语文研修, 《语文研修》."""
         for pattern in _CODE_AND_NAME:
             match = pattern.fullmatch(word.strip())
-            parts = [folded(part) for part in match.groups()] if match else []
+            parts = [fold(part) for part in match.groups()] if match else []
             for label in labels if parts else ():
                 known = [self._words[label].get(part, set()) for part in parts]
                 if len(keys := set.intersection(*known)) == 1 and all(known):
@@ -232,15 +232,15 @@ class Directory:
                 "MATCH (c:County {id: $county}) RETURN c.name AS name", county=self._county
             )
             self._county_name = next((row["name"] for row in rows), "")
-        text = folded(word)
-        if not (name := folded(self._county_name)):
+        text = fold(word)
+        if not (name := fold(self._county_name)):
             return text
         return re.sub(rf"^(?:[^省]{{2,3}}省)?(?:[^市]{{2,3}}市)?{re.escape(name)}", "", text)
 
     def _are_several(self, labels: tuple[str, ...], word: str) -> bool:
         parts = [part for part in _SEPARATOR.split(word) if part.strip()]
         return len(parts) > 1 and all(
-            any(folded(part) in self._words[label] for label in labels) for part in parts
+            any(fold(part) in self._words[label] for label in labels) for part in parts
         )
 
     @staticmethod
@@ -260,7 +260,9 @@ class Directory:
             )
         if several := self._ending(labels, word):
             return several
-        near = nearest(word, (name for label in labels for name in self._written[label].values()))
+        near = nearest_words(
+            word, (name for label in labels for name in self._written[label].values())
+        )
         near = [each for each in near if (len(each) > 1 or len(word) == 1) and ":" not in each]
         suggestion = (
             (f"; near: {', '.join(near)}", f"；相近的有：{'、'.join(near)}") if near else ("", "")
@@ -282,7 +284,7 @@ class Directory:
         standard = [(row["id"], [row["name"], row["name_en"]]) for row in REFERENCE.get(label, ())]
         for key, known in (*own, *standard, *self._also_called(label)):
             for word in known:
-                text = folded(word)
+                text = fold(word)
                 words[text].add(key)
                 written.setdefault(text, word)
         self._ids[label] = {key for key, _ in (*own, *standard)}

@@ -6,7 +6,7 @@ from typing import Any
 from yanxiu.graph.database import Database
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.text import Text
-from yanxiu.graph.words import folded
+from yanxiu.graph.words import fold
 from yanxiu.loaders.values.cells import BadCell
 from yanxiu.loaders.values.identity_numbers import Seal
 
@@ -110,4 +110,4 @@ class Persons:
 
 def _values(names: tuple[str, ...], facts: dict[str, Any]) -> Values:
     values = (facts.get(name) for name in names)
-    return tuple(folded(value) if isinstance(value, str) else value for value in values)
+    return tuple(fold(value) if isinstance(value, str) else value for value in values)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 
-from yanxiu.graph.words import folded
+from yanxiu.graph.words import fold
 
 
 class Towns:
@@ -30,7 +30,7 @@ class Towns:
         matches = {
             key
             for key, towns in self._of_school.items()
-            for town in map(folded, map(_name, towns))
+            for town in map(fold, map(_name, towns))
             if text.startswith(town) and key in schools.get(text[len(town) :], ())
         }
         return matches.pop() if len(matches) == 1 else None

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from yanxiu.graph.database import Database
-from yanxiu.graph.spreadsheet import quoted
+from yanxiu.graph.spreadsheet import escape_formula
 from yanxiu.loaders.changes.journal import Journal, mark_of
 from yanxiu.loaders.export.snapshot import Snapshot
 from yanxiu.loaders.oneroster.lines import ACTIVE, GONE
@@ -150,7 +150,9 @@ def _zipped(rows: Iterable[tuple[Record, _Row]], mode: str, county: str) -> Expo
 
 def _csv(lines: Iterable[Sequence[str]]) -> bytes:
     text = io.StringIO(newline="")
-    csv.writer(text).writerows([quoted(cell, digits=False) for cell in line] for line in lines)
+    csv.writer(text).writerows(
+        [escape_formula(cell, digits=False) for cell in line] for line in lines
+    )
     return text.getvalue().encode("utf-8-sig")
 
 

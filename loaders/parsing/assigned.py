@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from yanxiu.graph.words import folded
+from yanxiu.graph.words import fold
 from yanxiu.loaders.formats.format import Format
 
 WEAK = 1000  # the order of headings that name a column only if no other heading does
@@ -99,7 +99,7 @@ def _blocks(
     if len(doubled) < 2 or set(doubled) != set(places):
         return None
     times = {len(each) for each in doubled.values()}
-    same = all(len({folded(labels[at]) for at in each}) == 1 for each in doubled.values())
+    same = all(len({fold(labels[at]) for at in each}) == 1 for each in doubled.values())
     if len(times) > 1 or not same:
         return None
     blocks = [{column: each[at] for column, each in doubled.items()} for at in range(times.pop())]

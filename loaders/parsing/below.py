@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from yanxiu.graph.text import Text
-from yanxiu.graph.words import folded
+from yanxiu.graph.words import fold
 from yanxiu.loaders.formats.format import Format
 from yanxiu.loaders.formats.survey_questions import headings
 from yanxiu.loaders.parsing.groups import GROUP
@@ -136,7 +136,7 @@ def undoubled(header: Header, rows: Below) -> tuple[Header, Mapping[str, Sequenc
     for _, row in rows:
         for name, doubled in header.doubled.items():
             words = {
-                at: folded(plain(row[at]))
+                at: fold(plain(row[at]))
                 for at in doubled
                 if at < len(row) and not says_nothing(row[at])
             }

@@ -6,10 +6,10 @@ from typing import Any
 
 from yanxiu.graph.model import REFERENCE
 from yanxiu.graph.model.properties import IDENTITY
-from yanxiu.graph.spreadsheet import unquoted
+from yanxiu.graph.spreadsheet import unescape_formula
 from yanxiu.graph.synonyms import SYNONYMS
 from yanxiu.graph.text import Text
-from yanxiu.graph.words import folded
+from yanxiu.graph.words import fold
 from yanxiu.loaders.formats.format import Column, Format
 from yanxiu.loaders.values.cells import NARROW, is_spread, plain, text
 from yanxiu.loaders.values.days import is_month
@@ -60,7 +60,7 @@ def _spaces(cell: str) -> Iterator[str]:
     if holds_lookalike(cell):
         yield "lookalike"
     bare = cell.strip()
-    wording = unquoted(bare)
+    wording = unescape_formula(bare)
     if bare != cell or " ".join(wording.split()) != wording or is_spread(wording):
         yield "spaces"
 
@@ -103,11 +103,11 @@ def _other(text: str, kind: str, usual: Callable[[str], bool]) -> Iterator[str]:
 
 
 def _choice(text: str, value: str, title: str) -> Iterator[str]:
-    if folded(text) == value:  # the model's own word
+    if fold(text) == value:  # the model's own word
         return
     if text.translate(NARROW) == title.translate(NARROW):
         yield from _width(text, title)
-    elif folded(text) == folded(title):
+    elif fold(text) == fold(title):
         yield "spaces"
     else:
         yield "choice"
@@ -117,7 +117,7 @@ def _words(word_text: str, value: Any, synonyms: frozenset[str]) -> Iterator[str
     if not is_spread(word_text):
         yield from _width(word_text, text(word_text))
     for word in value if isinstance(value, list) else [value]:
-        if folded(word) in synonyms:
+        if fold(word) in synonyms:
             yield "synonym"
 
 
@@ -127,6 +127,6 @@ def _synonyms(format_: Format, column: Column) -> frozenset[str]:
         label for spec in format_.finds if spec.column == column.name for label in spec.labels
     }
     rows = [(label, row) for label in labels for row in REFERENCE.get(label, ())]
-    known = {folded(word) for label in labels for word in SYNONYMS.get(label, ())}
-    known |= {folded(row["name_en"]) for _, row in rows}
-    return frozenset(known - {folded(row[name]) for _, row in rows for name in ("id", "name")})
+    known = {fold(word) for label in labels for word in SYNONYMS.get(label, ())}
+    known |= {fold(row["name_en"]) for _, row in rows}
+    return frozenset(known - {fold(row[name]) for _, row in rows for name in ("id", "name")})

@@ -10,7 +10,7 @@ from typing import Any
 from yanxiu.graph.faults import Fault
 from yanxiu.graph.model.properties import IDENTITY
 from yanxiu.graph.text import Text
-from yanxiu.graph.words import folded
+from yanxiu.graph.words import fold
 from yanxiu.loaders.formats.format import Column
 from yanxiu.loaders.parsing.cleaning import changes
 from yanxiu.loaders.parsing.headers import Header
@@ -159,21 +159,21 @@ class ColumnReader:
     def _in_our_words(self, cell: Any) -> Any:
         """Replaces the county's own words in a cell by standard ones; in each part if it may have several."""
         words = self.column.words
-        if (whole := words.get(folded(plain(cell)))) is not None:
+        if (whole := words.get(fold(plain(cell)))) is not None:
             return whole
         if not self.column.many or isinstance(cell, date):
             return cell
         parts = _SEPARATOR.split(plain(cell))
-        if not any(folded(part) in words for part in parts):
+        if not any(fold(part) in words for part in parts):
             return cell
-        return "、".join(words.get(folded(part), part) for part in parts)
+        return "、".join(words.get(fold(part), part) for part in parts)
 
     def _says_nothing(self, cell: Any, value: Any) -> bool:
         """True for a placeholder of an empty cell. A valid choice, yes or no is a value."""
         declared = self.column.property
         if not isinstance(cell, str) or self.column.gathered:
             return False
-        if folded(plain(cell)) in self.column.nothing:
+        if fold(plain(cell)) in self.column.nothing:
             return True
         is_value = not isinstance(value, BadCell)
         if is_value and declared and (declared.choices or declared.type == "bool"):

@@ -12,7 +12,7 @@ import orjson
 
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.settings import Settings
-from yanxiu.graph.words import folded
+from yanxiu.graph.words import fold
 from yanxiu.loaders.formats.format import Column, Format
 from yanxiu.loaders.parsing.headers import Head
 from yanxiu.loaders.values.cells import plain
@@ -75,7 +75,7 @@ class Confirmed:
         used = {
             word: column
             for word, column in columns_of(format_, self.said).items()
-            if folded(word) in words
+            if fold(word) in words
         }
         if not self.path or not used:
             return
@@ -114,8 +114,8 @@ def checked(given: Mapping[str, str], formats: Mapping[str, Format]) -> dict[str
 
 def _column(format_: Format, word: str) -> str | None:
     """The column of a format with this name or heading; None if there is none."""
-    name = folded(word)
-    own = next((each.name for each in format_.columns.values() if folded(each.name) == name), None)
+    name = fold(word)
+    own = next((each.name for each in format_.columns.values() if fold(each.name) == name), None)
     return own or format_.by_header.get(name)
 
 
@@ -127,7 +127,7 @@ def columns_of(format_: Format, mapping: Mapping[str, str]) -> dict[str, str]:
 
 def mapped(format_: Format, mapping: Mapping[str, str]) -> Format:
     """The format with the mapped headings as the first of its columns' headings."""
-    own = {folded(word): column for word, column in columns_of(format_, mapping).items()}
+    own = {fold(word): column for word, column in columns_of(format_, mapping).items()}
     if not own:
         return format_
     return replace(

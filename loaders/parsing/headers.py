@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from yanxiu.graph.words import folded
+from yanxiu.graph.words import fold
 from yanxiu.loaders.formats.format import Format
 from yanxiu.loaders.formats.survey_questions import headings
 from yanxiu.loaders.parsing.assigned import WEAK, Header, Places, add_periods, assigned
@@ -48,7 +48,7 @@ class Head:
     def words(self, first: int, last: int) -> frozenset[str]:
         """The normalised texts of some rows."""
         return frozenset(
-            folded(each) for row in self._texts[first : last + 1] for each in row if each
+            fold(each) for row in self._texts[first : last + 1] for each in row if each
         )
 
     @property
@@ -218,7 +218,7 @@ class Head:
                 any(each.header.search(one.asked) for each in format_.questions)
                 for one in row_headings
             )
-            names = ["" if one.object else folded(one.asked) for one in row_headings]
+            names = ["" if one.object else fold(one.asked) for one in row_headings]
             places = {}
             for place, name in reversed([*enumerate(names)]):
                 if column := format_.by_header.get(name):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from yanxiu.graph.words import folded
+from yanxiu.graph.words import fold
 from yanxiu.loaders.formats.format import Format
 
 _MARK = re.compile(r"[*＊★]|[(（](?:必填|选填|可空)[)）]")  # marks of required columns
@@ -24,14 +24,14 @@ _AROUND = " :*.、,;_-#"
 @lru_cache(65_536)
 def variants(text: str) -> tuple[str, ...]:
     """The variants of a heading for look-up, best first: unchanged, without bracketed notes, without numbers."""
-    whole = folded(_MARK.sub("", _TURNING.sub("", text)))
+    whole = fold(_MARK.sub("", _TURNING.sub("", text)))
     bare = whole
     while not _OTHER_FACT.search(whole) and (shorter := _NOTE.sub("", bare)) != bare:
         bare = shorter
     spellings = [whole, whole.strip(_AROUND), bare.strip(_AROUND)]
     spellings.append(_BEFORE.sub("", spellings[-1], count=1))
     if both := _ALSO_ENGLISH.fullmatch(_MARK.sub("", text).strip()):
-        spellings.append(folded(both[1]))
+        spellings.append(fold(both[1]))
     if of_what := _OF.fullmatch(spellings[-1]):
         spellings.append(of_what[1])
     return tuple(dict.fromkeys(each for each in spellings if each))

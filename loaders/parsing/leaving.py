@@ -3,7 +3,7 @@
 import re
 
 from yanxiu.graph.text import Text
-from yanxiu.graph.words import folded
+from yanxiu.graph.words import fold
 from yanxiu.loaders.values.cells import plain
 
 GONE = "退休|离休|离职|离岗|辞职|辞退|开除|解聘|调出|调离|减员|去世|逝世|死亡|已故|亡故|病故"
@@ -41,7 +41,7 @@ def is_day_of_leaving(heading: str) -> bool:
 
 def leaving(text: object, label: str = "") -> str | None:
     """The word in an unread cell that shows that a person has left: 退休, 调出, 否 under 是否在岗; else None."""
-    if _PRESENT.fullmatch(folded(label)) and folded(plain(text)) in _NO:
+    if _PRESENT.fullmatch(fold(label)) and fold(plain(text)) in _NO:
         return plain(text)
     match = _LEFT.search(text) if isinstance(text, str) and len(text) <= _NOTE else None
     return match[0] if match else None

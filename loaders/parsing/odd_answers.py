@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from yanxiu.graph.text import Text
-from yanxiu.graph.words import folded
+from yanxiu.graph.words import fold
 from yanxiu.loaders.formats.survey_questions import headings
 from yanxiu.loaders.parsing.rows import ranges
 from yanxiu.loaders.parsing.units import highest_mark
@@ -70,7 +70,7 @@ class Odd:
     """
 
     def __init__(self, header: Sequence[Any], rows: Iterable[Sequence[Any]], first: int) -> None:
-        words = [folded(plain(cell)) for cell in header]
+        words = [fold(plain(cell)) for cell in header]
         self._stated = [at for at, word in enumerate(words) if _STATED.fullmatch(word)]
         self._discarded = {at for at in self._stated if _DISCARDED.fullmatch(words[at])}
         are_distinct = any(_OF_ONE_ANSWER.fullmatch(word) for word in words)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from yanxiu.graph.text import Text
-from yanxiu.graph.words import folded
+from yanxiu.graph.words import fold
 from yanxiu.loaders.formats.format import Format
 from yanxiu.loaders.parsing.headers import Header
 from yanxiu.loaders.parsing.heading_words import variants
@@ -113,7 +113,7 @@ _ROSTER = re.compile(
 )
 _WHO = frozenset({"number", "name", "sex", "born", "identity", "phone", "school"})
 # further columns of rosters of teachers
-_ORDINARY = frozenset(map(folded, [
+_ORDINARY = frozenset(map(fold, [
     "序号", "备注", "说明", "年龄", "民族", "籍贯", "政治面貌", "入党时间", "婚姻状况", "健康状况", "户籍", "住址",
     "家庭住址", "学历", "第一学历", "最高学历", "学位", "毕业院校", "毕业学校", "毕业时间", "专业", "所学专业",
     "教龄", "工龄", "普通话等级", "教师资格证", "教师资格", "教师资格证号", "资格证种类", "编制", "是否在编",

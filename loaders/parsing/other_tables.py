@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from yanxiu.graph.text import Text
-from yanxiu.graph.words import folded
+from yanxiu.graph.words import fold
 from yanxiu.loaders.formats.format import Column, Format
 from yanxiu.loaders.formats.format_file import read_formats
 from yanxiu.loaders.parsing.day_columns import days_over_columns
@@ -97,7 +97,7 @@ def other_layout(rows: Sequence[Sequence[str]]) -> Text | None:
     if (kind := _other_list(rows)) is not None:
         return kind
     headings = {
-        (at, folded(word)) for row in rows for at, word in enumerate(row) if _is_heading(word)
+        (at, fold(word)) for row in rows for at, word in enumerate(row) if _is_heading(word)
     }
     places = [at for at, _ in headings]
     if any(sum(_is_heading(word) for word in row) > _LEAST for row in rows):
@@ -113,7 +113,7 @@ def other_layout(rows: Sequence[Sequence[str]]) -> Text | None:
 def _other_list(rows: Sequence[Sequence[str]]) -> Text | None:
     """The kind of a list that bureaus or platforms make and that is not a roster; None if unknown."""
     for row in rows:
-        words = [folded(each) for each in row if each]
+        words = [fold(each) for each in row if each]
         if _OF_FORMS.intersection(words) and any(map(_REGISTERED.fullmatch, words)):
             return None if any(map(_ASKED.search, words)) else _REGISTRATION
         if len(words) > 1 and any(map(_CLOSED.fullmatch, words)):
@@ -151,9 +151,9 @@ def apart_by_activity(sheet: Sheet, header: Header, lacking: Sequence[Column]) -
     """The note on a sheet with one small table, with its own header, for each activity; None for other sheets."""
     if "activity" not in {column.name for column in lacking} or not header.places:
         return None
-    labels = [folded(each) for each in header.labels]
+    labels = [fold(each) for each in header.labels]
     below = sheet.rows[header.last + 1 :]
-    again = sum([folded(plain(cell)) for cell in row][: len(labels)] == labels for row in below)
+    again = sum([fold(plain(cell)) for cell in row][: len(labels)] == labels for row in below)
     if not again:
         return None
     return Text(
@@ -171,7 +171,7 @@ def spread_over_columns(sheet: Sheet, header: Header, lacking: Sequence[Column])
     spread = [
         label
         for at, label in enumerate(header.labels)
-        if label and at not in taken and folded(label) not in _ALSO and _is_counted(rows, at)
+        if label and at not in taken and fold(label) not in _ALSO and _is_counted(rows, at)
     ]
     if len(spread) < _LEAST - 1:
         return None

@@ -8,7 +8,7 @@ from typing import Any
 
 from yanxiu.graph.faults import Fault
 from yanxiu.graph.text import Text
-from yanxiu.graph.words import folded
+from yanxiu.graph.words import fold
 from yanxiu.loaders.faults import fault
 from yanxiu.loaders.formats.format import Format
 from yanxiu.loaders.parsing.below import unread
@@ -251,12 +251,12 @@ def _all_named(
     text: str, formats: Mapping[str, Format], *, within: bool = False
 ) -> Sequence[Format]:
     """The formats whose name begins a text or, with `within`, is contained in it; longest names first."""
-    text = folded(text)
+    text = fold(text)
     names = [
         (len(name), declared)
         for declared in formats.values()
         for name in (*declared.files, declared.name)
-        if fnmatchcase(text, f"*{folded(name)}*" if within else f"{folded(name)}*")
+        if fnmatchcase(text, f"*{fold(name)}*" if within else f"{fold(name)}*")
     ]
     return [declared for _, declared in sorted(names, key=lambda each: -each[0])]
 

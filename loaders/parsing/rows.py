@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from yanxiu.graph.text import Text
-from yanxiu.graph.words import folded
+from yanxiu.graph.words import fold
 from yanxiu.loaders.formats.format import Format
 from yanxiu.loaders.parsing import leaving
 from yanxiu.loaders.parsing.groups import GROUP, SECTION, is_section, school_over
@@ -93,12 +93,12 @@ class RowKinds:
         self._is_grouped = bool(grouped)
         self._has_lines = bool(grouped - header.places.keys())
         self._first = sheet.first + header.last + 1
-        self._labels = [folded(each) for each in header.labels]
+        self._labels = [fold(each) for each in header.labels]
         self._blocks = [sorted(places.values()) for places in header.blocks]
         self._read = sorted({at for places in self._blocks for at in places})
         self._needed = [each for places in header.blocks if (each := self._needs(format_, places))]
         self._titles = {
-            folded(text) for row in sheet.rows[: header.first] for text in map(plain, row) if text
+            fold(text) for row in sheet.rows[: header.first] for text in map(plain, row) if text
         }
         wide = max(3, len(self._read) // 2)
         self._banners = {
@@ -135,7 +135,7 @@ class RowKinds:
     def _repeats_header(self, row: Sequence[Any], at: int) -> bool:
         return (
             isinstance(row[at], str)
-            and folded(row[at]) == self._labels[at]
+            and fold(row[at]) == self._labels[at]
             and self._is_header({place: plain(cell) for place, cell in enumerate(row)})
         )
 
@@ -144,9 +144,9 @@ class RowKinds:
 
     def _is_header(self, texts: Mapping[int, str]) -> bool:
         words = [at for at in self._read if texts.get(at)]
-        same = sum(folded(texts[at]) == self._labels[at] for at in words)
+        same = sum(fold(texts[at]) == self._labels[at] for at in words)
         if same < len(words) and any(
-            (text := folded(texts[at])) != self._labels[at] and text in self._labels for at in words
+            (text := fold(texts[at])) != self._labels[at] and text in self._labels for at in words
         ):
             return False  # another table: the same columns in another order
         return same >= 2 and 2 * same > len(words)
@@ -208,7 +208,7 @@ class RowKinds:
     def _surrounding(self, number: int, texts: Mapping[int, str], first: str) -> Text | None:
         """The reason why a row without the required cells is not a roster row; None if it is one."""
         words = [*texts.values()]
-        if len(words) == 1 and folded(first) in self._titles:
+        if len(words) == 1 and fold(first) in self._titles:
             return TITLE
         if (
             len(words) <= 2

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from yanxiu.graph.words import folded
+from yanxiu.graph.words import fold
 from yanxiu.loaders.formats.format import Format
 from yanxiu.loaders.values.cells import plain
 
@@ -71,7 +71,7 @@ def _merged(labels: Sequence[str], place: int, over: Mapping[int, int]) -> int:
 
 def _column(format_: Format, text: str) -> str | None:
     """The date column with this heading, with or without 日期; None if there is none."""
-    words = (format_.by_header.get(folded(text + each)) for each in _WHOLE)
+    words = (format_.by_header.get(fold(text + each)) for each in _WHOLE)
     column = next((each for each in words if each), None)
     declared = format_.columns[column].property if column else None
     return column if declared and declared.type == "date" else None

@@ -7,7 +7,7 @@ from typing import Any
 
 from yanxiu.graph.faults import Fault
 from yanxiu.graph.text import Text
-from yanxiu.graph.words import folded
+from yanxiu.graph.words import fold
 from yanxiu.loaders.formats.format import Format
 from yanxiu.loaders.formats.survey_questions import (
     Heading,
@@ -142,7 +142,7 @@ def _order_fault(rows: Parsed) -> Fault:
 
 def _has_zero_totals(given: ParsedSheet, header: int) -> bool:
     sheet = given.sheet
-    words = [folded(plain(cell)) for cell in sheet.rows[header]]
+    words = [fold(plain(cell)) for cell in sheet.rows[header]]
     asked = [*_question_columns(sheet.rows[header], given.format)]
     scored = [each.place for each in asked if each.question.score]
     if "总分" not in words or not scored:
@@ -176,7 +176,7 @@ def _question(one: Heading, format_: Format) -> Question | None:
 def _names_option(each: Asked, asked: list[Asked], cells: Iterable[Any]) -> bool:
     """True if a column of votes is about the one option in its header; False if its cells name options."""
     others = [one for one in asked if one.question is each.question and one.object]
-    text = {folded(plain(cell)) for cell in cells} - each.question.blank - {""}
+    text = {fold(plain(cell)) for cell in cells} - each.question.blank - {""}
     return each.object is not None and (len(others) > 1 or text <= _CHOSEN | _NOT_CHOSEN)
 
 
@@ -210,7 +210,7 @@ class _Gathering:
             self._faults.append(replace(_order_fault(rows), column=each.header))
             return
         for rows, at, cell in self._cells(each):
-            if folded(plain(cell)) in each.question.blank or plain(cell) == "":
+            if fold(plain(cell)) in each.question.blank or plain(cell) == "":
                 continue
             try:
                 check_sound(cell)
@@ -241,7 +241,7 @@ class _Gathering:
     def _scored(self, question: Question, cell: Any) -> float:
         if self._by_order:
             return self._of_place(question, cell)
-        score = question.words.get(folded(plain(cell)))
+        score = question.words.get(fold(plain(cell)))
         if score is None:
             score = float(self._score(cell))
         if not question.least <= score <= question.most:
@@ -270,7 +270,7 @@ class _Gathering:
     ) -> Found:
         question = each.question
         by = {name: rows.values[name][at] for name in question.by}
-        key = (question.object, folded(word), *map(str, by.values()))
+        key = (question.object, fold(word), *map(str, by.values()))
         if key not in self._found:
             row = self._header if header else rows.rows[at]
             self._found[key] = Found(each, row, {**by, question.object: word})
@@ -297,8 +297,8 @@ def _cell(row: list[Any], place: int) -> Any:
 
 
 def _is_chosen(each: Asked, cell: Any) -> bool:
-    text = folded(plain(cell))
-    if text in _CHOSEN or text == folded(each.object or ""):
+    text = fold(plain(cell))
+    if text in _CHOSEN or text == fold(each.object or ""):
         return True
     if text in _NOT_CHOSEN:
         return False

@@ -7,7 +7,7 @@ from itertools import chain, islice
 
 from yanxiu.graph.model import Property
 from yanxiu.graph.text import Text
-from yanxiu.graph.words import folded
+from yanxiu.graph.words import fold
 from yanxiu.loaders.formats.format import Format
 from yanxiu.loaders.parsing.headers import Header, texts_above
 from yanxiu.loaders.reading.files import Sheet
@@ -98,7 +98,7 @@ def without_unit(declared: Property, cell: str) -> str:
     """
     text = plain(cell)
     match = _BEHIND.search(text)
-    if match is None or (unit := folded(match[2])) not in _UNITS:
+    if match is None or (unit := fold(match[2])) not in _UNITS:
         return cell
     times = _times(declared, unit)
     if times is None:
@@ -142,7 +142,7 @@ def _money_in(lines: Iterable[str]) -> str | None:
 
 def _stated(label: str) -> str | None:
     for note in _NOTE.findall(label):
-        word = folded(_UNIT_LABEL.sub("", note.strip())).strip(" :：")
+        word = fold(_UNIT_LABEL.sub("", note.strip())).strip(" :：")
         if word in _MONEY or word in _OTHER:
             return word
     return None

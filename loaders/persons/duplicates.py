@@ -15,7 +15,7 @@ from yanxiu.graph.database import Database
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.model import NODES, successions
 from yanxiu.graph.text import Text
-from yanxiu.graph.words import folded
+from yanxiu.graph.words import fold
 from yanxiu.loaders.persons.likeness import alike_schools, is_bare, one_slip, sound_alike
 from yanxiu.loaders.persons.merging import LABELS, Named
 
@@ -128,7 +128,7 @@ def _teachers(database: Database, county: str | None) -> Iterator[Pair]:
 def _shared_keys(row: dict[str, Any]) -> list[tuple[str, Any]]:
     name, phone, identity = row["name"], row["phone"], row["identity"]
     return [
-        ("name", folded(name)),
+        ("name", fold(name)),
         ("phone", phone),
         ("identity", identity),
         ("born", row["born"]),
@@ -138,7 +138,7 @@ def _shared_keys(row: dict[str, Any]) -> list[tuple[str, Any]]:
 def _schools(database: Database, county: str | None) -> Iterator[Pair]:
     rows = database.read(_SCHOOLS, county=county)
     for row in rows:
-        row["words"] = {folded(name) for name in [row["name"], *row["names"]]}
+        row["words"] = {fold(name) for name in [row["name"], *row["names"]]}
 
     def told_by(row: dict[str, Any]) -> list[tuple[str, Any]]:
         return [*(("name", w) for w in row["words"]), *(("town", town) for town in row["towns"])]
@@ -183,7 +183,7 @@ def _two_numbers(one: dict[str, Any], other: dict[str, Any]) -> bool:
 def _for_teachers(one: dict[str, Any], other: dict[str, Any]) -> Iterator[Evidence]:
     if one["identity"] and one["identity"] == other["identity"]:
         yield Evidence("same_identity", Text("Same identity number", "身份证号相同"), 0.95)
-    if folded(one["name"]) == folded(other["name"]):
+    if fold(one["name"]) == fold(other["name"]):
         if one["born"] and one["born"] == other["born"]:
             reason = Text("Same name and day of birth", "姓名、出生日期相同")
             yield Evidence("same_name_and_birth", reason, 0.9)
@@ -208,7 +208,7 @@ def _against_teachers(one: dict[str, Any], other: dict[str, Any]) -> Iterator[Ev
     if one["born"] and other["born"] and one["born"] != other["born"]:
         reason = Text("But different days of birth", "但出生日期不同")
         yield Evidence("different_birth", reason, -1)
-    if folded(one["name"]) != folded(other["name"]) and not _similar_name_and_birth(one, other):
+    if fold(one["name"]) != fold(other["name"]) and not _similar_name_and_birth(one, other):
         yield Evidence("different_name", Text("But different names", "但姓名不同"), -1)
 
 
@@ -216,7 +216,7 @@ def _similar_name_and_birth(one: dict[str, Any], other: dict[str, Any]) -> bool:
     """True for the same day of birth and similar names: alike in sound, or one typo apart at the same school."""
     if not one["born"] or one["born"] != other["born"]:
         return False
-    names = folded(one["name"]), folded(other["name"])
+    names = fold(one["name"]), fold(other["name"])
     at_one = {post[0] for post in one["posts"]} & {post[0] for post in other["posts"]}
     return sound_alike(*names) or bool(at_one and one_slip(*names))
 

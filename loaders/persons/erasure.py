@@ -13,7 +13,7 @@ from itertools import chain
 from typing import Any
 
 from yanxiu.graph.access import SHELL
-from yanxiu.graph.audit import Event, remembering
+from yanxiu.graph.audit import Event, entry_appender
 from yanxiu.graph.database import Database, Transaction
 from yanxiu.graph.days import today
 from yanxiu.graph.model import NODES
@@ -91,7 +91,7 @@ def erase(
     event = Event(
         SHELL.who, SHELL.role.name, person.county, person.county, "erase", ("subject",), rows=1
     )
-    remember = remembering(settings, event)
+    remember = entry_appender(settings, event)
 
     def work(transaction: Transaction, _number: int) -> Erasure:
         done = _Erasing(transaction, person, key).done()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from yanxiu.graph.days import today
 from yanxiu.graph.errors import Refused
-from yanxiu.graph.file_faults import reason_of
+from yanxiu.graph.file_faults import os_error_reason
 from yanxiu.graph.model import NODES, REFERENCE
 from yanxiu.graph.text import Text
 from yanxiu.loaders.plan.definitions import FILE as RECONCILIATIONS
@@ -65,8 +65,8 @@ def write_county(code: str, name: str, folder: Path) -> list[Path]:
             (folder / file).write_bytes(content)
     except OSError as fault:
         raise Refused(
-            en=f"{folder} cannot be written: {reason_of(fault).en}.",
-            zh=f"无法写入 {folder}：{reason_of(fault).zh}。",
+            en=f"{folder} cannot be written: {os_error_reason(fault).en}.",
+            zh=f"无法写入 {folder}：{os_error_reason(fault).zh}。",
         ) from fault
     return [folder / file for file in contents]
 

@@ -11,7 +11,7 @@ from typing import IO, Any
 
 from charset_normalizer import from_bytes
 
-from yanxiu.graph.spreadsheet import quoted
+from yanxiu.graph.spreadsheet import escape_formula
 from yanxiu.graph.text import Text
 from yanxiu.loaders.faults import UnreadableFile, unreadable
 from yanxiu.loaders.reading.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, damaged, hostile
@@ -126,7 +126,7 @@ def _are_aligned(lines: Sequence[str]) -> bool:
 def _text(cell: str) -> str:
     """The text of a cell like `="0123"`, a notation that marks text as an apostrophe does."""
     match = _AS_TEXT.fullmatch(cell)
-    return quoted(match[1], digits=True) if match else cell
+    return escape_formula(match[1], digits=True) if match else cell
 
 
 def _agreement(lines: Sequence[str], delimiter: str) -> tuple[float, int]:

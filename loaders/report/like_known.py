@@ -5,7 +5,7 @@ from typing import Any
 
 from yanxiu.graph.database import Database
 from yanxiu.graph.model import NODES
-from yanxiu.graph.words import folded, nearest
+from yanxiu.graph.words import fold, nearest_words
 from yanxiu.loaders.staging.stage import Staging
 
 _NAMES = "MATCH (n:{label}) WHERE n.id STARTS WITH $county RETURN n.id AS id, n.name AS name"
@@ -29,7 +29,7 @@ def new_by_name(database: Database, staging: Staging, county: str) -> Iterator[s
         new = {key: name for key, name in named.items() if key not in known}
         others = [*known.values(), *new.values()]
         for name in new.values():
-            near = [each for each in nearest(name, others) if each != name]
+            near = [each for each in nearest_words(name, others) if each != name]
             starts = [each for each in near if each.startswith(name) or name.startswith(each)]
             if not known and not starts:
                 continue
@@ -56,7 +56,7 @@ def _called_alike(database: Database, staging: Staging, county: str, label: str)
     known = _known(database, label, county)
     by_name: dict[str, set[str]] = {}
     for key, name in [*known.items(), *new.items()]:
-        by_name.setdefault(folded(name), set()).add(key)
+        by_name.setdefault(fold(name), set()).add(key)
     yield from _sets_with_new(by_name.values(), new.keys() - known.keys())
 
 
@@ -69,7 +69,7 @@ def activities_twice(database: Database, staging: Staging, county: str) -> Itera
     known = {row["id"]: (row["name"], row["starts"]) for row in rows}
     by_day: dict[tuple[str, Any], set[str]] = {}
     for key, (name, starts) in {**known, **new}.items():
-        by_day.setdefault((folded(name), starts), set()).add(key)
+        by_day.setdefault((fold(name), starts), set()).add(key)
     yield from _sets_with_new(by_day.values(), new.keys() - known.keys())
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import takewhile
 
 from yanxiu.graph import days
-from yanxiu.graph.words import folded
+from yanxiu.graph.words import fold
 from yanxiu.loaders.reading.files import Sheet, Source
 from yanxiu.loaders.values.cells import plain
 
@@ -75,11 +75,11 @@ def _titles(sheet: Sheet) -> list[str]:
     rows = [[cell for cell in row if plain(cell) != ""] for row in sheet.rows[:_TITLE_ROWS]]
     most = min(_FILLED, max(map(len, rows), default=0) - 1)
     above = takewhile(lambda row: len(row) <= most, rows)
-    return [folded(plain(cell)) for row in above for cell in row]
+    return [fold(plain(cell)) for row in above for cell in row]
 
 
 def _dates(text: str) -> Iterator[date]:
-    for match in _DAY.finditer(folded(text)):
+    for match in _DAY.finditer(fold(text)):
         try:
             if compact := match["compact"]:
                 yield date(int(compact[:4]), int(compact[4:6]), int(compact[6:]))
@@ -91,7 +91,7 @@ def _dates(text: str) -> Iterator[date]:
 
 def _terms(text: str) -> Iterator[date]:
     """The first day of a term: 2019年秋季 is 2019-09-01, 2019-2020学年第二学期 is 2020-03-01."""
-    for match in _TERM.finditer(folded(text)):
+    for match in _TERM.finditer(fold(text)):
         year, term = int(match["year"]), match["term"] or ""
         if term.startswith(_AUTUMN) or (term in ("下学期", "下期") and not match["school_year"]):
             yield date(year, 9, 1)

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from yanxiu.graph.spreadsheet import is_formula, unquoted
+from yanxiu.graph.spreadsheet import is_formula, unescape_formula
 from yanxiu.graph.text import Text
 from yanxiu.loaders.faults import fault
 from yanxiu.loaders.values.private_characters import own
@@ -50,7 +50,7 @@ def plain(cell: Any) -> str:
 
 @lru_cache(_CACHE_SIZE)
 def _plain(text: str) -> str:
-    return " ".join(usual(own(unquoted(seen(text).strip()))).split())
+    return " ".join(usual(own(unescape_formula(seen(text).strip()))).split())
 
 
 def is_spread(text: str) -> bool:
@@ -67,7 +67,7 @@ def text(cell: Any) -> str:
     wording = plain(cell)
     if is_spread(wording):
         return "".join(wording.split())
-    if wording.isascii() or unquoted(bare := seen(str(cell)).strip()) != bare:
+    if wording.isascii() or unescape_formula(bare := seen(str(cell)).strip()) != bare:
         return wording
     narrow = wording.translate(NARROW)
     return narrow if narrow.isascii() else wording.translate(_NARROW_WORDS)

@@ -18,7 +18,7 @@ from yanxiu.graph.days import today
 from yanxiu.graph.secret import derived_key
 from yanxiu.graph.settings import Settings
 from yanxiu.graph.text import Text
-from yanxiu.graph.words import folded
+from yanxiu.graph.words import fold
 from yanxiu.loaders.values.cells import BadCell, plain
 
 _NUMBER = re.compile(r"[1-9]\d{16}[\dx]|[1-9]\d{14}")
@@ -121,7 +121,7 @@ def reader() -> Callable[[Any], str]:
     seal = Seal()
 
     def read(cell: Any) -> str:
-        text = folded(plain(cell))
+        text = fold(plain(cell))
         if not _SEALED.fullmatch(text):
             return seal.sealed(cell)
         if not text.startswith(seal.mark):
@@ -192,7 +192,7 @@ class Seal:
 
 
 def _text(cell: Any) -> str:
-    return folded(plain(cell)).removeprefix("'")
+    return fold(plain(cell)).removeprefix("'")
 
 
 def _lost(cell: Any, text: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from yanxiu.graph.synonyms import SYNONYMS
 from yanxiu.graph.text import Text
-from yanxiu.graph.words import folded
+from yanxiu.graph.words import fold
 from yanxiu.loaders.values import days, numbers
 from yanxiu.loaders.values.cells import BadCell, plain, text
 
@@ -33,7 +33,7 @@ def parser(kind: str, choices: Mapping[str, Text]) -> Callable[[Any], Any]:
     """Returns the parser of a property's type; it raises BadCell for an invalid cell."""
     if choices:
         known = {
-            folded(word): value
+            fold(word): value
             for value, title in choices.items()
             for word in (value, title.zh, title.en, *_ALSO.get(title.zh, ()))
         }
@@ -43,7 +43,7 @@ def parser(kind: str, choices: Mapping[str, Text]) -> Callable[[Any], Any]:
 
 def _choice(cell: Any, known: Mapping[str, str], choices: Mapping[str, Text]) -> str:
     try:
-        word = folded(plain(cell))
+        word = fold(plain(cell))
         return known.get(word) or known[_NUMBERED.sub("", word)]
     except KeyError:
         allowed = "、".join(title.zh for title in choices.values())
@@ -57,7 +57,7 @@ def _choice(cell: Any, known: Mapping[str, str], choices: Mapping[str, Text]) ->
 
 
 def _yes(cell: Any) -> bool:
-    word = folded(plain(cell))
+    word = fold(plain(cell))
     if word in _YES or word in _NO:
         return word in _YES
     if _GRADE.fullmatch(word):

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from yanxiu.graph.model import NODES, REFERENCE, Property
-from yanxiu.graph.spreadsheet import unquoted
+from yanxiu.graph.spreadsheet import unescape_formula
 from yanxiu.graph.text import Text
 from yanxiu.loaders.values.cells import NARROW, BadCell, plain, text
 
@@ -167,7 +167,7 @@ def name(cell: Any) -> str:
     """
     if not isinstance(cell, str):
         raise _bad("A name has no number", "姓名不应是数字或日期")
-    if (bare := unquoted(cell.strip())).startswith("'") and bare[1:].strip():
+    if (bare := unescape_formula(cell.strip())).startswith("'") and bare[1:].strip():
         return bare[1:].strip()
     wording = text(cell).rstrip("、，,;；。.:：")
     if any(letter.isdecimal() for letter in wording) or wording.casefold() in _NO_NAME:

@@ -2,7 +2,7 @@
 
 import re
 
-from yanxiu.graph.words import folded
+from yanxiu.graph.words import fold
 from yanxiu.loaders.values.cells import plain
 
 _NOTHING = {
@@ -47,7 +47,7 @@ _BESIDE = {"同左", "同右", "同下", "见上", "见下", "同前列"}
 
 def says_nothing(cell: object) -> bool:
     """True for a placeholder that marks a cell as empty: 无, /, —."""
-    text = folded(plain(cell))
+    text = fold(plain(cell))
     text = text.strip("-—=.…<>[]【】()（） ") or text  # --请选择--
     if text in _NOTHING or _SIGNS.fullmatch(text):
         return True
@@ -56,17 +56,17 @@ def says_nothing(cell: object) -> bool:
 
 def until_now(cell: object) -> bool:
     """True if a cell for an end date means "not ended": 至今."""
-    return folded(plain(cell)) in _UNTIL_NOW
+    return fold(plain(cell)) in _UNTIL_NOW
 
 
 def is_ditto(cell: object) -> bool:
     """True if a cell means "same as above": 同上, 〃."""
-    return isinstance(cell, str) and len(cell) < 12 and folded(plain(cell)) in _DITTO
+    return isinstance(cell, str) and len(cell) < 12 and fold(plain(cell)) in _DITTO
 
 
 def is_said_elsewhere(cell: object) -> bool:
     """True if a cell refers to another cell that is not the one above: 同左, 见下."""
-    return isinstance(cell, str) and len(cell) < 12 and folded(plain(cell)) in _BESIDE
+    return isinstance(cell, str) and len(cell) < 12 and fold(plain(cell)) in _BESIDE
 
 
 def is_too_narrow(cell: object) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from yanxiu.graph.text import Text
-from yanxiu.graph.words import folded
+from yanxiu.graph.words import fold
 from yanxiu.loaders.values.cells import BadCell, plain
 
 _FORMER = re.compile(
@@ -29,11 +29,11 @@ def reader(choices: Mapping[str, Text]) -> Callable[[Any], str]:
     Of several posts in a cell, the first in the order of `posts.toml` counts.
     """
     titles = {
-        folded(word): post for post, title in choices.items() for word in (post, title.zh, title.en)
+        fold(word): post for post, title in choices.items() for word in (post, title.zh, title.en)
     }
 
     def read(cell: Any) -> str:
-        text = folded(plain(cell))
+        text = fold(plain(cell))
         if (whole := titles.get(text) or post_of(text)) is not None:
             return whole
         posts = [titles.get(part) or post_of(part) for part in _APART.split(text) if part]
@@ -53,7 +53,7 @@ def reader(choices: Mapping[str, Text]) -> Callable[[Any], str]:
 
 def post_of(word: str) -> str | None:
     """The post that a word means, by the whole word or else by its longest known ending; None if unknown."""
-    text = folded(word)
+    text = fold(word)
     for post, written in _known().items():
         if text in written["words"]:
             return post

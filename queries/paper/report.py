@@ -12,7 +12,7 @@ from typing import Any
 from yanxiu.graph.access import LOCAL, Caller
 from yanxiu.graph.database import Database
 from yanxiu.graph.errors import Refused
-from yanxiu.graph.file_faults import reason_of
+from yanxiu.graph.file_faults import os_error_reason
 from yanxiu.graph.text import Text
 from yanxiu.queries.answer import ask
 from yanxiu.queries.by_name import values_of
@@ -124,7 +124,7 @@ def _template(path: Path) -> dict[str, Any]:
 def _why(fault: OSError | ValueError) -> tuple[Text, int | None]:
     """Why a template cannot be read, and the line of the fault if known."""
     if isinstance(fault, OSError):
-        return reason_of(fault), None
+        return os_error_reason(fault), None
     if isinstance(fault, UnicodeDecodeError):
         return Text("it is not text in UTF-8", "不是 UTF-8 文本"), None
     return toml_in_words(str(fault))

@@ -193,7 +193,7 @@ def test_a_backtest_uses_no_data_after_its_day(sample: Address) -> None:
 
     with Database.connect(sample) as database:
         known = forecast_coverage(database, **asked, backtest=True)
-        with database.supposing(forget, 120) as then:
+        with database.with_change(forget, 120) as then:
             blind = forecast_coverage(then, **asked)
     seen = [{**row} for row in known.table.rows]
     for row in seen:

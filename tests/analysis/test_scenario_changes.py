@@ -12,7 +12,7 @@ from yanxiu.analysis.scenarios import parse_scenario, supposed, tables_beside
 from yanxiu.analysis.scenarios.changes import CHANGES
 from yanxiu.graph.database import Address, Database, Transaction
 from yanxiu.graph.errors import Refused
-from yanxiu.graph.naming import Meant
+from yanxiu.graph.naming import NamedNode
 
 ON = date(2020, 1, 1)
 MERGED = 'on = 2020-01-01\n[[merge_districts]]\ndistricts = ["城南", "城关"]\n'
@@ -24,11 +24,11 @@ def database(sample: Address) -> Iterator[Database]:
         yield database
 
 
-def district(database: Database, name: str) -> Meant:
+def district(database: Database, name: str) -> NamedNode:
     (row,) = database.read(
         "MATCH (d:SupervisionDistrict {name: $name}) RETURN d.id AS id", name=name
     )
-    return Meant("SupervisionDistrict", row["id"], "", name)
+    return NamedNode("SupervisionDistrict", row["id"], "", name)
 
 
 def schools_on(database: Database, name: str, day: date) -> set[str]:
@@ -61,7 +61,7 @@ def test_a_merger_includes_schools_that_join_later_and_keeps_the_days_on_which_s
         )  # fmt: skip
         CHANGES["merge_districts"].make(transaction, {}, {"districts": [into, gone]}, ON)
 
-    with database.supposing(change, 60) as then:
+    with database.with_change(change, 60) as then:
         assert schools_on(then, "城关", date(2019, 12, 31)) | {joiner} == schools_on(
             database, "城关", ON
         )

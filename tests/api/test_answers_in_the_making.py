@@ -49,7 +49,7 @@ def with_answers(
     async def run_work() -> None:
         async with AsyncDatabase.connect(address) as database:
             answers = AnswerCache(database, Audit(CallersDatabase(database), AUDIT_KEY), most)
-            while await database.versions.settled(1) is None:
+            while await database.versions.settled_version(1) is None:
                 await asyncio.sleep(0.01)
             await work(answers, database)
 

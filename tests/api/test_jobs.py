@@ -384,7 +384,7 @@ def test_a_scenario_cancelled_midway_leaves_no_data_and_no_lock(
     assert database.read("MATCH (d:SupervisionDistrict {name: '城关'}) RETURN count(d) AS n")[0][
         "n"
     ]
-    with database.supposing(
+    with database.with_change(
         lambda tx: tx.run("MATCH (d:SupervisionDistrict) SET d._held = 1 REMOVE d._held"), 10
     ):
         pass  # the write would wait for a remaining lock

@@ -15,7 +15,7 @@ from yanxiu.api.names import camel
 from yanxiu.graph.access import ROLES, Caller
 from yanxiu.graph.audit import entries
 from yanxiu.graph.database import Address, Database
-from yanxiu.graph.local import Running
+from yanxiu.graph.local import RunningServer
 from yanxiu.loaders.changes.undo import loads, undo
 from yanxiu.loaders.edits import EDITS
 from yanxiu.queries import read_catalogue
@@ -55,7 +55,7 @@ mutation ($input: EnrolInput!) {
 
 
 @pytest.fixture(scope="module")
-def address(scratch_server: Running) -> Address:
+def address(scratch_server: RunningServer) -> Address:
     return Address(scratch_server.uri, scratch_server.username, scratch_server.password)
 
 

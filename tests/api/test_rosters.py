@@ -25,7 +25,7 @@ from yanxiu.api.access.keys import create
 from yanxiu.graph.access import ROLES, Caller
 from yanxiu.graph.audit import entries
 from yanxiu.graph.database import Address, Database
-from yanxiu.graph.local import Running
+from yanxiu.graph.local import RunningServer
 from yanxiu.graph.settings import Settings
 from yanxiu.loaders.changes.undo import loads
 from yanxiu.loaders.reading.limits import MOST_BYTES
@@ -35,7 +35,7 @@ WRONG = TEACHERS.replace("1985-05-05", "1985-05-55").replace("北片第一小学
 
 
 @pytest.fixture(scope="module")
-def database(scratch_server: Running) -> Iterator[Database]:
+def database(scratch_server: RunningServer) -> Iterator[Database]:
     address = Address(scratch_server.uri, scratch_server.username, scratch_server.password)
     with Database.connect(address) as connected:
         yield connected

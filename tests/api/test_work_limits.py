@@ -23,7 +23,7 @@ from yanxiu.graph.access import LOCAL, ROLES, Caller
 from yanxiu.graph.async_database import AsyncDatabase
 from yanxiu.graph.database import Address, Database
 from yanxiu.graph.driver_faults import MemoryLimitReached
-from yanxiu.graph.local import Running as Server
+from yanxiu.graph.local import RunningServer as Server
 from yanxiu.queries import read_catalogue
 
 CATALOGUE = read_catalogue()

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from yanxiu.graph.spreadsheet import is_formula, quoted, unquoted
+from yanxiu.graph.spreadsheet import escape_formula, is_formula, unescape_formula
 from yanxiu.graph.text import Text
 from yanxiu.loaders.reading.files import read_file
 from yanxiu.loaders.values.cells import plain
@@ -117,8 +117,8 @@ def test_the_loader_reads_back_what_was_written(
 @given(TEXTS)
 def test_a_quoted_text_runs_nowhere_and_comes_back(text: str) -> None:
     for digits in (True, False):
-        written = quoted(text, digits=digits)
-        assert unquoted(written) == text
+        written = escape_formula(text, digits=digits)
+        assert unescape_formula(written) == text
         assert not is_formula(written)
 
 

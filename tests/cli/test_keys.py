@@ -17,7 +17,7 @@ from yanxiu.api.access import keys as stored
 from yanxiu.api.access.failures import FAILURES_PER_MINUTE
 from yanxiu.graph.access import ROLES, Caller
 from yanxiu.graph.database import Address, Database
-from yanxiu.graph.local import Running
+from yanxiu.graph.local import RunningServer
 from yanxiu.graph.settings import Settings
 
 ASKED = {"query": "{ teachers { totalCount } }"}
@@ -25,7 +25,7 @@ CREATE = ("keys", "create", "--role", "planner", "--county")
 
 
 @pytest.fixture(scope="module")
-def address(scratch_server: Running) -> Address:
+def address(scratch_server: RunningServer) -> Address:
     return Address(scratch_server.uri, scratch_server.username, scratch_server.password)
 
 

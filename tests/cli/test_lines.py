@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from yanxiu.cli.tables import Strip, print_answer, print_strips
-from yanxiu.graph.text import speaking
+from yanxiu.graph.text import using_language
 from yanxiu.queries import Answer, read_catalogue
 from yanxiu.queries.reading import shown
 
@@ -66,7 +66,7 @@ def test_a_record_that_begins_with_a_number_names_its_column() -> None:
     answer = Answer(question, [])
     row = {each.key: None for each in answer.fields} | {"year": 2021, "kind": "online"}
     text = io.StringIO()
-    with speaking("zh"):
+    with using_language("zh"):
         print_answer(Answer(question, [row]), Console(file=text, width=60))
         title = str(question.columns["year"].title)
     assert f"{title} 2021" in text.getvalue()

@@ -9,7 +9,7 @@ import pytest
 
 from yanxiu.cli.answers import write_out
 from yanxiu.graph.errors import Refused
-from yanxiu.graph.file_faults import reason_of
+from yanxiu.graph.file_faults import os_error_reason
 from yanxiu.queries.question_fault import QuestionFault
 from yanxiu.queries.question_file import read_question
 
@@ -23,7 +23,7 @@ _UNTRANSLATED = re.compile(
 
 @pytest.mark.parametrize("number", [errno.ENOENT, errno.EACCES, errno.EISDIR, errno.ENOTDIR, errno.ENOSPC, errno.EROFS, errno.EPIPE])  # fmt: skip
 def test_the_reason_of_a_file_error_is_chinese_in_chinese_texts(number: int) -> None:
-    reason = reason_of(OSError(number, os.strerror(number)))
+    reason = os_error_reason(OSError(number, os.strerror(number)))
     assert reason.en
     assert not _LATIN.search(reason.zh)
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from yanxiu.data import XIANGYIN
 from yanxiu.data.sample import generate
 from yanxiu.graph.database import Database
-from yanxiu.graph.words import folded
+from yanxiu.graph.words import fold
 from yanxiu.loaders import load
 from yanxiu.loaders.persons.duplicates import pairs
 from yanxiu.loaders.persons.likeness import alike_schools, is_bare, one_slip, sound_alike
@@ -136,7 +136,7 @@ def test_names_that_mean_two_schools(one: str, other: str) -> None:
 
 
 def _folded(*names: str) -> list[str]:
-    return [folded(name) for name in names]
+    return [fold(name) for name in names]
 
 
 @given(

@@ -21,9 +21,9 @@ from tests.patience import within
 from yanxiu.graph import metrics
 from yanxiu.graph.database import Address, Database
 from yanxiu.graph.errors import Refused
-from yanxiu.graph.logs import logging_to
+from yanxiu.graph.logs import configured_logging
 from yanxiu.graph.settings import Settings
-from yanxiu.graph.tracing import span, traced_to
+from yanxiu.graph.tracing import span, tracing_to
 
 DASHBOARD = Path(__file__).parents[2] / "examples" / "grafana" / "operations.json"
 NUMBER, WRONG_NUMBER, PHONE, NAME = (
@@ -190,7 +190,7 @@ def test_log_metrics_and_spans_contain_no_personal_data_and_no_key(
 
 def test_log_files_rotate_and_the_oldest_are_deleted(tmp_path: Path) -> None:
     settings = settings_for(tmp_path, log_file=tmp_path / "a" / "log", log_size=2_000, log_keep=2)
-    with logging_to(settings, lambda: "n"):
+    with configured_logging(settings, lambda: "n"):
         for at in range(100):
             logging.getLogger("yanxiu.database").warning("第%d次", at)
     files = sorted((tmp_path / "a").iterdir())
@@ -206,7 +206,7 @@ def test_messages_of_other_libraries_and_of_faults_are_logged_without_their_text
     tmp_path: Path,
 ) -> None:
     settings = settings_for(tmp_path, log_file=tmp_path / "log")
-    with logging_to(settings, lambda: ""):
+    with configured_logging(settings, lambda: ""):
         logging.getLogger("asyncio").error("about %s", PHONE)
         try:
             int(NUMBER)
@@ -265,7 +265,7 @@ def test_a_taken_port_for_metrics_is_reported(scratch_address: Address, tmp_path
 
 def test_an_unreachable_collector_does_not_delay_the_end() -> None:
     begun = time.monotonic()
-    with traced_to("http://127.0.0.1:9"), span("request", {"yanxiu.code": "ok"}) as made:
+    with tracing_to("http://127.0.0.1:9"), span("request", {"yanxiu.code": "ok"}) as made:
         assert made is not None
     assert time.monotonic() - begun < 6
 

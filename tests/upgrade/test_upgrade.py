@@ -21,7 +21,7 @@ from yanxiu.graph.migrations import (
     ChangedMigration,
     LaterGraph,
     Migration,
-    applied_in,
+    compare_database,
     migrate,
     read_migrations,
 )
@@ -91,11 +91,11 @@ def test_a_graph_of_an_earlier_version_is_upgraded_and_then_answers_like_one_of_
         assert f"{each.number} {each.title.en}: ".encode() in tried.stdout
     assert b"names" in tried.stdout
     assert everything(database) == before
-    assert len(applied_in(database).pending) == len(read_migrations())
+    assert len(compare_database(database).pending) == len(read_migrations())
     done = yanxiu(scratch_address, "upgrade", YANXIU_LANG="zh")
     assert (done.returncode, done.stderr) == (0, b"")
     assert "已完成" in done.stdout.decode()
-    assert applied_in(database).reason is None
+    assert compare_database(database).reason is None
     assert _count(database, "(n:CreditRules)") == 0
     assert _count(database, "(:CreditRule)-[:RULE_OF]->(:CreditRulePack)") > 0
     assert _count(database, "(n) WHERE n._load CONTAINS ':'") == 0
@@ -183,7 +183,7 @@ def test_servers_that_start_together_on_an_earlier_graph_all_start(
     _remove_new_structure(database)
     database.write(lambda tx: tx.run("CREATE (:CreditRules {id: 'c:b', name: '旧'})"))
     _run_concurrently(lambda own: own.apply_schema(), scratch_address)
-    assert applied_in(database).reason is None
+    assert compare_database(database).reason is None
     assert _count(database, "(:CreditRulePack)") == 1
     indexes = database.command(INDEXES)
     assert {name for name, _ in structure()} <= {row["name"] for row in indexes}
