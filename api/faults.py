@@ -15,7 +15,7 @@ from yanxiu.graph.driver_faults import (
 from yanxiu.graph.errors import DatabaseFault
 from yanxiu.graph.logs import exception_lines, log_event
 from yanxiu.graph.text import Text
-from yanxiu.loaders.changes.turns import CountyBusy
+from yanxiu.loaders.changes.turns import CountyLocked
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +52,7 @@ def report_database_faults() -> Iterator[None]:
     except StatementFault as fault:
         # a bug of this program: the caller gets the request ID
         raise mask_fault(fault) from fault
-    except CountyBusy as fault:
+    except CountyLocked as fault:
         text = Text(
             en=f"A load has been writing to this county since {fault.since}: try again when it has finished",
             zh=f"自 {fault.since} 起正在导入本县数据：请待其结束后重试",

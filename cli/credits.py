@@ -10,7 +10,7 @@ from yanxiu.graph.database import Database
 from yanxiu.graph.naming import resolve_county
 from yanxiu.graph.settings import Settings
 from yanxiu.graph.text import Text
-from yanxiu.loaders.credits import Derived
+from yanxiu.loaders.credits import DerivedEntries
 from yanxiu.loaders.credits import derive as derive_entries
 
 
@@ -38,7 +38,7 @@ def derive(as_of: date, county: str | None) -> None:
             click.echo(str(line))
 
 
-def told(done: Derived) -> list[Text]:
+def told(done: DerivedEntries) -> list[Text]:
     """Describes the result of a run in sentences. Omitted entries appear only if there are any."""
     lines = [
         Text(

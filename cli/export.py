@@ -26,8 +26,8 @@ from yanxiu.graph.settings import Settings
 from yanxiu.graph.table_files import Table, tables, write_parquet, write_sqlite
 from yanxiu.graph.text import Text
 from yanxiu.loaders import oneroster as standard
-from yanxiu.loaders.export.export import county_of, roster_formats, rosters_of
-from yanxiu.loaders.export.files import file_name, written
+from yanxiu.loaders.export.export import export_rosters, find_county, roster_formats
+from yanxiu.loaders.export.files import file_name, roster_bytes
 from yanxiu.loaders.formats.format_file import read_formats
 
 _TABLES = {"sqlite": write_sqlite, "parquet": write_parquet}
@@ -169,12 +169,12 @@ def rosters(
     """Writes the graph as rosters; loading them gives the same graph. 按本程序的格式导出各种名册。"""
     formats = read_formats() if plan else roster_formats()
     with reachable(Settings.from_environment()) as address, Database.connect(address) as database:
-        code = county_of(database, county)
-        sheets = rosters_of(database, code, day=None if ever else day, formats=formats)
+        code = find_county(database, county)
+        sheets = export_rosters(database, code, day=None if ever else day, formats=formats)
     folder.mkdir(parents=True, exist_ok=True)
     for roster in sheets.rosters:
         path = folder / file_name(roster, form)
-        write_out(written(roster, form, personal=not without_personal), path)
+        write_out(roster_bytes(roster, form, personal=not without_personal), path)
         click.echo(f"{path}  {len(roster.rows):,}")
     for name, count in sorted(sheets.left_out.items()):
         click.echo(
@@ -210,7 +210,7 @@ def oneroster(
 ) -> None:
     """Writes schools, staff and training as OneRoster 1.2 CSV. 导出 OneRoster 1.2 压缩包。"""
     with reachable(Settings.from_environment()) as address, Database.connect(address) as database:
-        code = county_of(database, county)
+        code = find_county(database, county)
         written_out = standard.export(
             database, code, day, since=since, personal=not without_personal
         )

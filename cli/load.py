@@ -25,8 +25,8 @@ from yanxiu.loaders import Report, read_formats
 from yanxiu.loaders import load as load_files
 from yanxiu.loaders.bulk import bulk_load, loads_in
 from yanxiu.loaders.changes.removals import Full
-from yanxiu.loaders.parsing.confirmed import heading_pairs
-from yanxiu.loaders.report.left_behind import transfers as roster_of_transfers
+from yanxiu.loaders.parsing.confirmed import parse_pairs
+from yanxiu.loaders.report.left_behind import transfer_roster as roster_of_transfers
 from yanxiu.loaders.report.progress import Progress as Tell
 
 
@@ -123,7 +123,7 @@ def load(  # noqa: PLR0913 - each is an option of the command
                 dry_run=dry_run,
                 accept_good=accept_good,
                 full=Full(full, allowed) if full else None,
-                headings=heading_pairs(headings),
+                headings=parse_pairs(headings),
                 day=day,
                 options=[
                     each.strip() for each in re.split("[,，、;；]", options or "") if each.strip()

@@ -46,7 +46,7 @@ def title_of(name: str) -> str:
 
 def _notes(report: Report) -> Iterator[Text]:
     """Yields what was left out, notes on how sheets were read, unread columns, and corrected values."""
-    for left in report.left:
+    for left in report.all_left_out:
         place = _place(left.file, left.sheet)
         rows = _shorten_rows(left.rows) if left.rows else None
         places = len(left.rows.split("、")) if left.rows else 0

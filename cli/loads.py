@@ -9,7 +9,7 @@ from yanxiu.graph.database import Database
 from yanxiu.graph.settings import Settings
 from yanxiu.graph.text import Text
 from yanxiu.loaders.changes.undo import LoadRecord, undo
-from yanxiu.loaders.changes.undo import loads as read_loads
+from yanxiu.loaders.changes.undo import list_loads as read_loads
 
 _STATUS = {"done": Text("Done", "已导入"), "undone": Text("Undone", "已撤销")}
 _COUNTY = click.option("--county", help="Code of the county. 县的行政区划代码。")

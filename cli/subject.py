@@ -13,7 +13,7 @@ from yanxiu.graph.database import Database
 from yanxiu.graph.settings import Settings
 from yanxiu.graph.text import Text
 from yanxiu.loaders.persons import disclosure, erasure
-from yanxiu.loaders.persons.duplicates import named
+from yanxiu.loaders.persons.duplicates import find_duplicate_node
 from yanxiu.loaders.persons.erasure import KEPT
 
 _COUNTY = click.option("--county", help="Code of the county, if there are several. 县代码。")
@@ -33,8 +33,8 @@ def export_subject(number: str, county: str | None, out: Path | None) -> None:
     settings = Settings.from_environment()
     with reachable(settings) as address, Database.connect(address) as database:
         database.apply_schema()
-        person = named(database, number, "Teacher", county)
-        records = disclosure.export(database, person)
+        person = find_duplicate_node(database, number, "Teacher", county)
+        records = disclosure.disclose_person(database, person)
         place = person.county
         event = Event(SHELL.who, SHELL.role.name, place, place, "export", ("subject",), rows=1)
         Anchor.of(settings).record_end(*database.write(entry_appender(settings, event)))
@@ -59,10 +59,10 @@ def erase_subject(number: str, county: str | None, *, yes: bool) -> None:
     settings = Settings.from_environment()
     with reachable(settings) as address, Database.connect(address) as database:
         database.apply_schema()
-        done = erasure.erase(database, settings, number, county)
+        done = erasure.erase_person(database, settings, number, county)
         if end := read_end(database):
             Anchor.of(settings).record_end(*end)
-    if done.before:
+    if done.was_erased:
         click.echo(
             str(
                 Text(

@@ -15,7 +15,7 @@ from yanxiu.loaders.spool import batches
 
 
 @dataclass(frozen=True, slots=True)
-class Derived:
+class DerivedEntries:
     """The result of one run.
 
     attended, taught   new entries
@@ -33,7 +33,7 @@ class Derived:
     without_hours: int
 
 
-def derive(database: Database, as_of: date, county: str | None = None) -> Derived:
+def derive(database: Database, as_of: date, county: str | None = None) -> DerivedEntries:
     """Adds the missing entries for work up to a day, for one county or all, in one transaction."""
     return database.write(lambda transaction: _derive(transaction, as_of, county))
 
@@ -43,7 +43,7 @@ def has_ledger(database: Database) -> bool:
     return bool(database.read("MATCH (:CreditRecord)-[:CREDITED_FOR]->() RETURN 1 AS one LIMIT 1"))
 
 
-def _derive(transaction: Transaction, as_of: date, county: str | None) -> Derived:
+def _derive(transaction: Transaction, as_of: date, county: str | None) -> DerivedEntries:
     parameters = {"as_of": as_of, "prefix": f"{county}:" if county else ""}
     (linked,) = transaction.run(_LINK, **parameters)
     counts: list[int] = []
@@ -60,7 +60,9 @@ def _derive(transaction: Transaction, as_of: date, county: str | None) -> Derive
         known += counted["all"] - len(rows)
         without_hours += sum(row["hours"] is None for row in rows)
         without_rules += sum(row["hours"] is not None and not row["pack"] for row in rows)
-    return Derived(counts[0], counts[1], known, linked["linked"], without_rules, without_hours)
+    return DerivedEntries(
+        counts[0], counts[1], known, linked["linked"], without_rules, without_hours
+    )
 
 
 def _entry(row: Row) -> Row:

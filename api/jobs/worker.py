@@ -22,7 +22,7 @@ from yanxiu.api.jobs.work import run_job
 from yanxiu.graph.database import Database
 from yanxiu.graph.errors import Refused, YanxiuError
 from yanxiu.graph.text import Text, using_language
-from yanxiu.loaders.worker import hold_to_memory
+from yanxiu.loaders.worker import limit_memory
 from yanxiu.queries import Field
 from yanxiu.queries.reading import worded
 
@@ -128,7 +128,7 @@ def main() -> None:
     """Runs the job on the first line of the input."""
     order = Order.unpacked(sys.stdin.buffer.readline())
     threading.Thread(target=_end_with, args=(sys.stdin.buffer,), daemon=True).start()
-    hold_to_memory(order.memory)
+    limit_memory(order.memory)
     try:
         _write_line(run(order))
     except BaseException as fault:

@@ -25,7 +25,7 @@ from yanxiu.graph.access import Caller
 from yanxiu.graph.async_database import AsyncDatabase
 from yanxiu.graph.audit import Draft, Event
 from yanxiu.graph.database import Bookmark, Database, Transaction
-from yanxiu.loaders.edits import EDITS, Applied, Edit, Rejected, apply
+from yanxiu.loaders.edits import EDITS, AppliedEdit, Edit, EditRejected, apply_edit
 
 # separate threads: mutations that wait for a roster load must not block other requests
 _THREADS = ThreadPoolExecutor(8, thread_name_prefix="mutations")
@@ -112,15 +112,15 @@ class Mutations:
     def _apply_edit(self, edit: Edit, given: dict[str, Any]) -> tuple[Outcome, Bookmark | None]:
         draft = Draft.of(Event.of(self.caller, "change", (camel(edit.name),)))
 
-        def audited(transaction: Transaction, applied: Applied) -> None:
+        def audited(transaction: Transaction, applied: AppliedEdit) -> None:
             event = replace(draft.event, rows=applied.written)
             self.audit.append(transaction, replace(draft, event=event))
 
         try:
-            applied, bookmark = apply(
+            applied, bookmark = apply_edit(
                 self.editor, edit, given, self.caller, self.today, also=audited
             )
-        except Rejected as fault:
+        except EditRejected as fault:
             return Outcome({}, False, fault.faults), None
         nodes = {camel(name): known for name, known in applied.nodes.items()}
         if applied.load:
@@ -140,7 +140,7 @@ def _edit_arguments(compilation: Compilation, field: SelectedField) -> dict[str,
     edit = EDITS[field.meaning.name]
     values = edit_arguments(edit, compilation.arguments(field)["input"])
     finds = {name: (label.__name__, "") for name, (label, _) in (edit.finds or {}).items()}
-    known = {camel(name): {**values, **finds}[name] for name in edit.answers}
+    known = {camel(name): {**values, **finds}[name] for name in edit.payload_nodes}
     nodes = {name: node for name, node in known.items() if node[0]}
     compile_payload(compilation, field, Outcome({**nodes, "load": ("Load", "")}, False, []))
     return values

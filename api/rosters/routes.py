@@ -26,7 +26,7 @@ from yanxiu.graph.access import Caller
 from yanxiu.graph.database import Address
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.text import Text
-from yanxiu.loaders.parsing.confirmed import heading_pairs
+from yanxiu.loaders.parsing.confirmed import parse_pairs
 from yanxiu.loaders.reading.limits import MOST_BYTES
 from yanxiu.loaders.worker import Order
 
@@ -200,7 +200,7 @@ class Rosters:
 
 def _headings(given: list[str]) -> dict[str, str]:
     try:
-        return heading_pairs(given)
+        return parse_pairs(given)
     except Refused as fault:
         text = Text(fault.text.en.removeprefix("--map "), fault.text.zh.removeprefix("--map "))
         raise wrong_parameters([bad_parameter("map", text)]) from None

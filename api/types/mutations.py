@@ -145,7 +145,7 @@ def _single(builder: Builder, declared: NodeInput | ValueInput) -> tuple[str, st
 def _payload(builder: Builder, name: str, edit: Edit) -> None:
     fields = {
         camel(each): builder.field(f"{kind} | None", title, Changed(each))
-        for each in edit.answers
+        for each in edit.payload_nodes
         for kind, title in [_answer(edit, each)]
     }
     shared = {name: replace(field, description=None) for name, field in _outcome(builder).items()}

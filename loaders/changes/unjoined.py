@@ -11,7 +11,7 @@ from yanxiu.loaders.staging.batch import Relationships
 _FEW = 500  # below this number of rows the check costs more than it saves
 
 
-def certainly_new(
+def new_relationship_test(
     transaction: Transaction, staged: Relationships
 ) -> Callable[[tuple[Any, ...]], bool]:
     """Returns a predicate that is true if one end of a staged key has no relationship of the type yet.

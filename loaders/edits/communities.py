@@ -6,7 +6,7 @@ from typing import Any
 from yanxiu.graph.model import valid_on
 from yanxiu.graph.model.groups import CommunityPlan
 from yanxiu.graph.text import Text
-from yanxiu.loaders.edits.declare import Edit, NodeInput, Row, Rule, Write, value
+from yanxiu.loaders.edits.declare import Edit, NodeInput, Row, Rule, Write, value_input
 from yanxiu.loaders.staging.batch import Nodes
 
 _MEMBERS = (
@@ -39,11 +39,11 @@ APPROVE_COMMUNITY_PLAN = Edit(
     plan=("3.3", "4/2020", "5.3"),
     inputs=(
         NodeInput("plan", (CommunityPlan,), CommunityPlan.title, own=True),
-        value(CommunityPlan, "granted", required=True, least=0),
-        value(CommunityPlan, "approved", called="on", today=True),
+        value_input(CommunityPlan, "granted", required=True, least=0),
+        value_input(CommunityPlan, "approved", called="on", today=True),
     ),
     derives=lambda _row, county: {"county": county},
-    held="plan.granted = row.granted",
+    already_done="plan.granted = row.granted",
     rules=(
         Rule(
             "GRANTED_OTHERWISE",
@@ -114,5 +114,5 @@ APPROVE_COMMUNITY_PLAN = Edit(
         ),
     ),
     writes=_approved,
-    answers=("plan",),
+    payload_nodes=("plan",),
 )

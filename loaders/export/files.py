@@ -20,7 +20,7 @@ def file_name(roster: Roster, form: str) -> str:
     return f"{names[0]}.{form}"
 
 
-def written(roster: Roster, form: str, *, personal: bool) -> bytes:
+def roster_bytes(roster: Roster, form: str, *, personal: bool) -> bytes:
     """A roster as `csv` (UTF-8 with BOM) or `xlsx`; `personal` includes columns that the model marks as personal."""
     columns = [
         column
@@ -72,4 +72,4 @@ def _text(column: Column, value: Any) -> str:
         return value.isoformat()
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return persons.written(str(value)) if persons.is_name(column.property) else str(value)
+    return persons.escape_name(str(value)) if persons.is_name(column.property) else str(value)

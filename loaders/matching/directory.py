@@ -12,7 +12,7 @@ from yanxiu.graph.words import fold, nearest_words
 from yanxiu.loaders.matching.persons import Persons
 from yanxiu.loaders.matching.towns import Towns
 from yanxiu.loaders.values.cells import BadCell
-from yanxiu.loaders.values.identity_numbers import Seal, checked, is_one
+from yanxiu.loaders.values.identity_numbers import IdentityHasher, check_identity, is_identity
 
 Known = tuple[str, str]  # label and id
 _FORMER = """
@@ -53,9 +53,9 @@ class Directory:
         self._memo: dict[tuple[tuple[str, ...], str], Known | BadCell] = {}
         self._former: dict[Known, dict[str, str]] | None = None
         self._names: dict[str, dict[str, set[str]]] = {}
-        self._towns = Towns(lambda: self.led_to("School", "Town"))
+        self._towns = Towns(lambda: self.related_ids("School", "Town"))
         self._undotted: dict[str, dict[str, set[str]]] = {}
-        self._seal = Seal()
+        self._seal = IdentityHasher()
         self.persons = Persons(database, county)
 
     def add(self, label: str, key: str, words: Iterable[str], name: str | None = None) -> None:
@@ -64,12 +64,12 @@ class Directory:
         if name:
             self._called[label].append((key, name))
 
-    def now(self, label: str, key: str) -> str:
+    def current_id(self, label: str, key: str) -> str:
         """The current id of a node. A node merged into another has the other's id."""
         joined = self._joined().get((label, key))
         return joined["id"] if joined else key
 
-    def led_to(self, label: str, target: str) -> dict[str, set[str]]:
+    def related_ids(self, label: str, target: str) -> dict[str, set[str]]:
         """The ids of `target` nodes with a current relationship from each node of a label, by its id."""
         results: dict[str, set[str]] = defaultdict(set)
         for row in self._database.read(
@@ -80,7 +80,7 @@ class Directory:
             results[row["a"]].add(row["b"])
         return results
 
-    def called(self, known: Known) -> set[str]:
+    def names_of(self, known: Known) -> set[str]:
         """The names of a node in the graph and in this load, and those of nodes merged into it."""
         label, key = known
         if label not in self._names:
@@ -99,7 +99,7 @@ class Directory:
                 names[staged].add(name)
         return self._names[label].get(key, set())
 
-    def all_called(self, label: str, name: str) -> set[str]:
+    def ids_with_name(self, label: str, name: str) -> set[str]:
         """The ids of the nodes of a label with this name; dots within names are ignored."""
         self._read(label)
         if ids := self._words[label].get(fold(name)):
@@ -111,7 +111,7 @@ class Directory:
                     undotted[word.replace("·", "")] |= keys
         return self._undotted[label].get(_DOTS.sub("", fold(name)), set())
 
-    def school(self, word: str) -> str | None:
+    def find_school(self, word: str) -> str | None:
         """The code of the school that a word names; None if no school or several match."""
         try:
             return self.find(("School",), word)[1].rpartition(":")[2]
@@ -137,15 +137,19 @@ class Directory:
         for label in labels:
             self._read(label)
             key = word if NODES[label].shared else f"{self._county}:{word}"
-            if (key := self.now(label, key)) in self._ids[label]:
+            if (key := self.current_id(label, key)) in self._ids[label]:
                 return label, key
-        text = self._seal.of(checked(word)) if self._is_identity(labels, word) else fold(word)
+        text = (
+            self._seal.hash_digits(check_identity(word))
+            if self._is_identity(labels, word)
+            else fold(word)
+        )
         for label in labels:
             keys = self._words[label].get(text, set())
             if len(keys) == 1:
                 return label, next(iter(keys))
             if keys:
-                names = ", ".join(self._towns.told_apart(label, keys))
+                names = ", ".join(self._towns.codes_with_towns(label, keys))
                 return BadCell(
                     "AMBIGUOUS",
                     Text(f"Several have this name: {names}", f"有多个同名：{names}"),
@@ -162,7 +166,7 @@ class Directory:
         """The one school of a shared name, identified by the town before it: 岭北镇石塘小学."""
         if "School" not in labels:
             return None
-        ids = self._towns.named(self._bare(word), self._words["School"])
+        ids = self._towns.find_school(self._bare(word), self._words["School"])
         return ("School", ids) if ids else None
 
     def _ending(self, labels: tuple[str, ...], word: str) -> BadCell | None:
@@ -246,7 +250,7 @@ class Directory:
     @staticmethod
     def _is_identity(labels: tuple[str, ...], word: str) -> bool:
         """True if the word identifies a person by identity number."""
-        return "Teacher" in labels and is_one(word)
+        return "Teacher" in labels and is_identity(word)
 
     def _not_found(self, labels: tuple[str, ...], word: str) -> BadCell:
         title = NODES[labels[0]].title
@@ -295,7 +299,7 @@ class Directory:
         for names in further_names(NODES[label]):
             alias = names.__name__
             for key, known in (*self._of_graph(alias), *self._staged[alias]):
-                yield self.now(label, key.rpartition(":")[0]), known
+                yield self.current_id(label, key.rpartition(":")[0]), known
         for (of, _), joined in self._joined().items():
             if of == label:
                 yield joined["id"], [joined["name"]]

@@ -8,7 +8,7 @@ from yanxiu.graph.errors import Refused
 from yanxiu.graph.text import Text
 from yanxiu.graph.words import fold
 from yanxiu.loaders.values.cells import BadCell
-from yanxiu.loaders.values.identity_numbers import Seal
+from yanxiu.loaders.values.identity_numbers import IdentityHasher
 
 Values = tuple[Any, ...]
 _KNOWN = """
@@ -65,7 +65,7 @@ class Persons:
             ),
         )
 
-    def at_school(self, word: str) -> set[str]:
+    def ids_at_school(self, word: str) -> set[str]:
         """The ids of the people with a present or past post at the school with this code or name."""
         self._read_once()
         return set(self._by(("school",)).get(_values(("school",), {"school": word}), ()))
@@ -74,7 +74,7 @@ class Persons:
         """Raises Refused if the graph's identity numbers were hashed with another secret."""
         others = self._database.read(
             "MATCH (t:Teacher) WHERE NOT t.identity STARTS WITH $mark RETURN 1 AS one LIMIT 1",
-            mark=Seal().mark,
+            mark=IdentityHasher().prefix,
         )
         if others:
             raise Refused(

@@ -16,7 +16,7 @@ class Towns:
     def _of_school(self) -> Mapping[str, set[str]]:
         return self._read()
 
-    def told_apart(self, label: str, keys: Iterable[str]) -> list[str]:
+    def codes_with_towns(self, label: str, keys: Iterable[str]) -> list[str]:
         """The codes of several nodes of the same name; for schools, with the towns."""
         towns = self._of_school if label == "School" else {}
         names = []
@@ -25,7 +25,7 @@ class Towns:
             names.append(_name(key) + (f"（{lies_in}）" if lies_in else ""))
         return names
 
-    def named(self, text: str, schools: Mapping[str, set[str]]) -> str | None:
+    def find_school(self, text: str, schools: Mapping[str, set[str]]) -> str | None:
         """The one school whose town and name, in this order, make up `text`; None if none or several match."""
         matches = {
             key

@@ -26,7 +26,7 @@ class Post:
 
 
 @dataclass(slots=True)
-class Graph:
+class KnownNodes:
     """Nodes by sourcedId, whether assigned by another system or by us, and relationships that have not ended."""
 
     county: str
@@ -37,7 +37,7 @@ class Graph:
     within: dict[Local, tuple[str, date]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, database: Database, county: str) -> "Graph":
+    def of(cls, database: Database, county: str) -> "KnownNodes":
         """Reads a county from the database."""
         result = cls(county)
         prefix = f"{county}:"
@@ -92,7 +92,7 @@ class Graph:
         return next((p for p in reversed(self.posts.get(teacher, [])) if p.school == school), None)
 
 
-def origin(county: str, known: Local, sourced: str) -> str | None:
+def stored_sourced_id(county: str, known: Local, sourced: str) -> str | None:
     """The sourcedId to store with a node; None if it is the one that we assign."""
     label, local = known
     return None if id_of_node(label, f"{county}:{local}") == sourced else sourced

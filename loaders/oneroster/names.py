@@ -2,7 +2,7 @@
 
 import re
 
-from yanxiu.loaders.values.placeholders import says_nothing
+from yanxiu.loaders.values.placeholders import is_placeholder
 
 _HANZI = re.compile("[〇㐀-\u9fff豈-\ufaff\U00020000-\U0003ffff]+")
 _COMPOUND = re.compile(
@@ -13,8 +13,8 @@ _COMPOUND = re.compile(
 NONE = "_"  # stands for a missing given name, which the standard requires
 
 
-def split(name: str) -> tuple[str, str]:
-    """Splits a name into family name and given name; `joined` is the inverse."""
+def split_name(name: str) -> tuple[str, str]:
+    """Splits a name into family name and given name; `join_name` is the inverse."""
     if "·" in name:
         return name, NONE
     if _HANZI.fullmatch(name):
@@ -24,11 +24,11 @@ def split(name: str) -> tuple[str, str]:
     return (family, given_name) if given_name and not _HANZI.fullmatch(family) else (name, NONE)
 
 
-def joined(family: str, given: str) -> str:
+def join_name(family: str, given: str) -> str:
     """The whole name: family name first and no space in Chinese, else given name first."""
-    if given == NONE or says_nothing(given):
+    if given == NONE or is_placeholder(given):
         return family
-    if says_nothing(family):
+    if is_placeholder(family):
         return given
     if _HANZI.fullmatch(family):
         return family + given

@@ -10,11 +10,11 @@ from typing import Any
 
 from yanxiu.graph.database import Database
 from yanxiu.graph.spreadsheet import escape_formula
-from yanxiu.loaders.changes.journal import Journal, mark_of
+from yanxiu.loaders.changes.journal import Journal, load_mark
 from yanxiu.loaders.export.snapshot import Snapshot
 from yanxiu.loaders.oneroster.lines import ACTIVE, GONE
 from yanxiu.loaders.oneroster.records import LABELS, TYPES, Record, Records
-from yanxiu.loaders.oneroster.spec import COLUMNS, FILES, MANIFEST_VERSION, VERSION, moment
+from yanxiu.loaders.oneroster.spec import COLUMNS, FILES, MANIFEST_VERSION, VERSION, start_of_day
 
 _OWN: Mapping[str, tuple[str, ...]] = {
     "orgs": ("ownership", "opened", "since", "standsFor"),
@@ -96,7 +96,7 @@ def _different(
 
 
 def _mark(status: str, day: date) -> _Row:
-    return {"status": status, "dateLastModified": moment(day)}
+    return {"status": status, "dateLastModified": start_of_day(day)}
 
 
 def _touched(database: Database, county: str, since: date) -> dict[tuple[str, ...], date]:
@@ -112,10 +112,10 @@ def _touched(database: Database, county: str, since: date) -> dict[tuple[str, ..
         for row in database.read(
             "MATCH (n) WHERE n._load ENDS WITH $load RETURN [labels(n)[0], n.id] AS about "
             "UNION MATCH (a)-[r]->(b) WHERE r._load ENDS WITH $load RETURN [type(r), a.id, b.id] AS about",
-            load=mark_of(load["id"]),
+            load=load_mark(load["id"]),
         ):
             results[tuple(row["about"])] = day
-        for change in Journal.unpacked(load["journal"]).changes if load["journal"] else ():
+        for change in Journal.from_bytes(load["journal"]).changes if load["journal"] else ():
             kind, *key = change.identity
             results[(kind, key[0]) if isinstance(change.what, str) else (kind, key[0], key[1])] = (
                 day

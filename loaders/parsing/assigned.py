@@ -7,7 +7,7 @@ from itertools import pairwise
 from yanxiu.graph.words import fold
 from yanxiu.loaders.formats.format import Format
 
-WEAK = 1000  # the order of headings that name a column only if no other heading does
+WEAK_SCORE = 1000  # the order of headings that name a column only if no other heading does
 Candidates = Mapping[str, Sequence[tuple[int, int]]]  # by column, order and place of its cells
 Places = Mapping[str, int]
 
@@ -35,7 +35,7 @@ class Header:
     beside: Mapping[str, int] = field(default_factory=dict)
 
     @property
-    def taken(self) -> set[int]:
+    def used_places(self) -> set[int]:
         """The places of all cells from which a column is read."""
         return {
             at + more
@@ -54,7 +54,7 @@ class Header:
         return len(self.places) + self.asked + len(self.wide)
 
 
-def assigned(
+def assign_columns(
     first: int, last: int, labels: Sequence[str], candidates: Candidates, wide: Mapping[str, int]
 ) -> Header:
     """The header from candidates: each column is read from the cell that names it best."""
@@ -65,11 +65,13 @@ def assigned(
     for column, matches in candidates.items():
         order, place = min(matches)
         places[column] = place
-        strong = [at for how, at in matches if how < WEAK] if 0 <= order < WEAK else [place]
-        weak = [at for how, at in matches if how == WEAK]
+        strong = (
+            [at for how, at in matches if how < WEAK_SCORE] if 0 <= order < WEAK_SCORE else [place]
+        )
+        weak = [at for how, at in matches if how == WEAK_SCORE]
         if len(strong) > 1:
             doubled[column] = strong
-        elif len(weak) == 1 and order < WEAK:
+        elif len(weak) == 1 and order < WEAK_SCORE:
             beside[column] = weak[0]
         alike = doubled.get(column) or [at for how, at in matches if how == order]
         if len(alike) > 1:
@@ -86,10 +88,10 @@ def add_periods(
     spread: set[int],
 ) -> None:
     """Adds, as a last resort, the columns whose days share one cell as a period."""
-    for column in format_.headed:
+    for column in format_.header_columns:
         for place, looked_up in enumerate(joined):
             if column.period and place not in spread and column.period & {*looked_up}:
-                places.setdefault(column.name, []).append((WEAK, place))
+                places.setdefault(column.name, []).append((WEAK_SCORE, place))
 
 
 def _blocks(

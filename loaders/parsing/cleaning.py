@@ -11,9 +11,9 @@ from yanxiu.graph.synonyms import SYNONYMS
 from yanxiu.graph.text import Text
 from yanxiu.graph.words import fold
 from yanxiu.loaders.formats.format import Column, Format
-from yanxiu.loaders.values.cells import NARROW, is_spread, plain, text
+from yanxiu.loaders.values.cells import NARROW, is_spread, normalised_text, plain_text
 from yanxiu.loaders.values.days import is_month
-from yanxiu.loaders.values.unseen import holds_lookalike, holds_unseen, seen
+from yanxiu.loaders.values.unseen import has_invisible, has_lookalike, remove_invisible
 
 KINDS: Mapping[str, Text] = {
     "width": Text("Full-width to half-width", "全角转半角"),
@@ -31,10 +31,10 @@ KINDS: Mapping[str, Text] = {
     "number": Text("Other notation of a number", "数字的其他写法"),
 }
 Changes = Callable[[Any, Any], set[str]]
-OfWord = Callable[[str, Any], Iterator[str]]
+WordChange = Callable[[str, Any], Iterator[str]]
 
 
-def changes(format_: Format, column: Column) -> Changes:
+def change_detector(format_: Format, column: Column) -> Changes:
     """Returns a function from a cell of a column and its value to the kinds of change between them."""
     declared = column.property
     kind = declared.type if declared else "str"
@@ -45,7 +45,7 @@ def changes(format_: Format, column: Column) -> Changes:
         if isinstance(cell, str):
             if cell == value and not synonyms:
                 return set()
-            return {*_spaces(cell), *of_word(plain(cell), value)}
+            return {*_spaces(cell), *of_word(plain_text(cell), value)}
         if kind == "date" and not isinstance(cell, date):
             return {"month" if is_month(cell) else "date"}
         return {"yes_no"} if kind == "bool" and not isinstance(cell, bool) else set()
@@ -54,10 +54,10 @@ def changes(format_: Format, column: Column) -> Changes:
 
 
 def _spaces(cell: str) -> Iterator[str]:
-    if holds_unseen(cell):
+    if has_invisible(cell):
         yield "unseen"
-        cell = seen(cell)
-    if holds_lookalike(cell):
+        cell = remove_invisible(cell)
+    if has_lookalike(cell):
         yield "lookalike"
     bare = cell.strip()
     wording = unescape_formula(bare)
@@ -65,7 +65,7 @@ def _spaces(cell: str) -> Iterator[str]:
         yield "spaces"
 
 
-def _of_words(column: Column, synonyms: frozenset[str]) -> OfWord:
+def _of_words(column: Column, synonyms: frozenset[str]) -> WordChange:
     declared = column.property
     if declared and IDENTITY in declared.marks:
         return lambda cell_text, _value: _width(cell_text, cell_text.translate(NARROW))
@@ -115,7 +115,7 @@ def _choice(text: str, value: str, title: str) -> Iterator[str]:
 
 def _words(word_text: str, value: Any, synonyms: frozenset[str]) -> Iterator[str]:
     if not is_spread(word_text):
-        yield from _width(word_text, text(word_text))
+        yield from _width(word_text, normalised_text(word_text))
     for word in value if isinstance(value, list) else [value]:
         if fold(word) in synonyms:
             yield "synonym"

@@ -22,7 +22,7 @@ _AROUND = " :*.、,;_-#"
 
 
 @lru_cache(65_536)
-def variants(text: str) -> tuple[str, ...]:
+def heading_variants(text: str) -> tuple[str, ...]:
     """The variants of a heading for look-up, best first: unchanged, without bracketed notes, without numbers."""
     whole = fold(_MARK.sub("", _TURNING.sub("", text)))
     bare = whole
@@ -41,6 +41,6 @@ def column_of_either(format_: Format, looked_up: Sequence[str]) -> str | None:
     """The one column that all alternatives of a heading like 工作单位/学校 name; else None."""
     for each in looked_up:
         if len(words := _OR.split(each)) > 1:
-            columns = {format_.by_header.get(word.strip(_AROUND)) for word in words}
+            columns = {format_.columns_by_header.get(word.strip(_AROUND)) for word in words}
             return columns.pop() if len(columns) == 1 else None
     return None

@@ -34,7 +34,7 @@ def _placed(question: Question, options: Sequence[str]) -> Question:
     return replace(question, by_place=places)
 
 
-def told(question: Question) -> Text:
+def option_order_note(question: Question) -> Text:
     """The note for the report on how option numbers were read."""
     scores = "、".join(f"{place}={score:g}" for place, score in question.by_place.items())
     return Text(

@@ -12,11 +12,11 @@ from yanxiu.graph.text import Text
 from yanxiu.graph.words import fold
 from yanxiu.loaders.formats.format import Format
 from yanxiu.loaders.parsing import leaving
-from yanxiu.loaders.parsing.groups import GROUP, SECTION, is_section, school_over
+from yanxiu.loaders.parsing.groups import SCHOOL_LINE, SECTION_LINE, is_section, school_in_line
 from yanxiu.loaders.parsing.headers import Header
-from yanxiu.loaders.parsing.other_tables import is_heading, names_columns
+from yanxiu.loaders.parsing.other_tables import is_heading, is_heading_row
 from yanxiu.loaders.reading.files import Sheet
-from yanxiu.loaders.values.cells import plain
+from yanxiu.loaders.values.cells import plain_text
 
 SPACES = Text("Rows of spaces", "只有空格的行")
 REPEATED = Text("A repeated header", "重复的表头")
@@ -29,7 +29,7 @@ NOTHING = Text("No value in the columns that are read", "要读取的各列都�
 INSTRUCTIONS = Text("Instructions on how to fill it in", "填写说明行")
 EXAMPLE = Text("An example", "示例行")
 OTHER = Text("Another table starts here", "从这一行起是另一张表")
-ENDS = (OTHER, leaving.BELOW)  # the rows below do not belong to the roster
+ENDS = (OTHER, leaving.LEAVERS_BELOW)  # the rows below do not belong to the roster
 _TOTALS = re.compile(
     r"(?:本页|本校|全校|全县|全镇|年级)?(?:合|总|小|共|累)计[:：]?.*|(?:总人数|人数合计|教师总数|总数)[:：]?.*|(?:sub)?total.*"
     r"|汇总.*|.{1,30}?\s*(?:小计|合计|总计|汇总|计数)[:：]?(?:\s*\d+\s*人?)?",
@@ -98,7 +98,10 @@ class RowKinds:
         self._read = sorted({at for places in self._blocks for at in places})
         self._needed = [each for places in header.blocks if (each := self._needs(format_, places))]
         self._titles = {
-            fold(text) for row in sheet.rows[: header.first] for text in map(plain, row) if text
+            fold(text)
+            for row in sheet.rows[: header.first]
+            for text in map(plain_text, row)
+            if text
         }
         wide = max(3, len(self._read) // 2)
         self._banners = {
@@ -136,11 +139,11 @@ class RowKinds:
         return (
             isinstance(row[at], str)
             and fold(row[at]) == self._labels[at]
-            and self._is_header({place: plain(cell) for place, cell in enumerate(row)})
+            and self._is_header({place: plain_text(cell) for place, cell in enumerate(row)})
         )
 
     def _begins_another(self, row: Sequence[Any], at: int) -> bool:
-        return is_heading(row[at]) and names_columns(row)
+        return is_heading(row[at]) and is_heading_row(row)
 
     def _is_header(self, texts: Mapping[int, str]) -> bool:
         words = [at for at in self._read if texts.get(at)]
@@ -152,7 +155,7 @@ class RowKinds:
         return same >= 2 and 2 * same > len(words)
 
     def _classified(self, number: int, row: Sequence[Any]) -> Text | None:
-        texts = {at: text for at, cell in enumerate(row) if (text := plain(cell))}
+        texts = {at: text for at, cell in enumerate(row) if (text := plain_text(cell))}
         if not texts:
             return SPACES
         if reason := self._names_something(texts):
@@ -177,11 +180,11 @@ class RowKinds:
         """The reason if a row names columns, or the school of the rows below it; else None."""
         if self._is_header(texts):
             return REPEATED
-        if names_columns(texts.values()) or any(map(_PIVOT.fullmatch, texts.values())):
+        if is_heading_row(texts.values()) or any(map(_PIVOT.fullmatch, texts.values())):
             return OTHER
-        if self._is_grouped and len(texts) <= _FEW and (school := school_over(texts.values())):
+        if self._is_grouped and len(texts) <= _FEW and (school := school_in_line(texts.values())):
             self.school = school
-            return GROUP
+            return SCHOOL_LINE
         return None
 
     def _under_header(self, texts: Mapping[int, str], *, whole: bool) -> Text | None:
@@ -229,17 +232,17 @@ class RowKinds:
     def _line(self, number: int, text_of_line: str) -> Text | None:
         """The meaning of a line with one text for the rows below it; None if it has none."""
         following = self._sheet.rows[number - self._sheet.first + 1 :][:_UNDER]
-        below = next((row for row in following if any(map(plain, row))), [])
+        below = next((row for row in following if any(map(plain_text, row))), [])
         again = self._is_header(
-            {at: text for at, cell in enumerate(below) if (text := plain(cell))}
+            {at: text for at, cell in enumerate(below) if (text := plain_text(cell))}
         )
-        if names_columns(below) and not again:
+        if is_heading_row(below) and not again:
             return OTHER
-        if leaving.is_of_leavers(text_of_line):
-            return leaving.BELOW
+        if leaving.starts_leavers(text_of_line):
+            return leaving.LEAVERS_BELOW
         if again and _OF_A_PAGE.fullmatch(text_of_line):
             return TITLE
-        return SECTION if is_section(text_of_line) else None
+        return SECTION_LINE if is_section(text_of_line) else None
 
     def _few(self, words: Sequence[str]) -> bool:
         """True if at most four cells are filled, or at least half of them are signatures."""

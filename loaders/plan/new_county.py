@@ -58,7 +58,7 @@ def write_county(code: str, name: str, folder: Path) -> list[Path]:
         )
     contents = {shape.file: _table(shape, code, name) for shape in shapes().values()}
     contents[RECONCILIATIONS] = _RECONCILIATIONS.encode()
-    contents["README.md"] = explained(code, name, folder).encode()
+    contents["README.md"] = explain_tables(code, name, folder).encode()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for file, content in contents.items():
@@ -88,7 +88,7 @@ def _table(shape: Shape, code: str, name: str) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def explained(code: str, name: str, folder: Path) -> str:
+def explain_tables(code: str, name: str, folder: Path) -> str:
     """Every table and column in Chinese and English, and the standard codes they refer to."""
     introduction = _INTRODUCTION.format(
         name=name, code=code, folder=folder, reconciliations=RECONCILIATIONS

@@ -18,7 +18,7 @@ _REPEATED = ("Activity", "Survey")  # repeated under the same name, e.g. every y
 _BY_NAME = ("Town", "Alliance")  # created by a mere name in a roster, so a typo creates one too
 
 
-def new_by_name(database: Database, staging: Staging, county: str) -> Iterator[str]:
+def similar_new_names(database: Database, staging: Staging, county: str) -> Iterator[str]:
     """New towns and alliances, each with the known one of the most similar name.
 
     If none was known before, only pairs in which one name begins with the other.
@@ -37,12 +37,12 @@ def new_by_name(database: Database, staging: Staging, county: str) -> Iterator[s
             yield f"{title} {name}" + (f"（{(starts or near)[0]}？）" if near else "")
 
 
-def schools_called_alike(database: Database, staging: Staging, county: str) -> Iterator[str]:
+def schools_with_known_name(database: Database, staging: Staging, county: str) -> Iterator[str]:
     """New schools with the same name as another, as code=code."""
     yield from _called_alike(database, staging, county, "School")
 
 
-def groups_called_alike(database: Database, staging: Staging, county: str) -> Iterator[str]:
+def groups_with_known_name(database: Database, staging: Staging, county: str) -> Iterator[str]:
     """New teams, workshops, communities, studios and themes with the same name as another, as code=code."""
     for label in _GROUPS:
         if label not in _REPEATED:
@@ -60,7 +60,7 @@ def _called_alike(database: Database, staging: Staging, county: str, label: str)
     yield from _sets_with_new(by_name.values(), new.keys() - known.keys())
 
 
-def activities_twice(database: Database, staging: Staging, county: str) -> Iterator[str]:
+def repeated_activities(database: Database, staging: Staging, county: str) -> Iterator[str]:
     """New activities with the same name and first day as another, as code=code."""
     new = {key: (name, starts) for key, name, starts in _starting(staging) if name and starts}
     if not new:
@@ -80,7 +80,7 @@ def _sets_with_new(alike: Iterable[set[str]], new: set[str]) -> Iterator[str]:
             yield "=".join(sorted(key.rpartition(":")[2] for key in keys))
 
 
-def called_otherwise(database: Database, staging: Staging, county: str) -> Iterator[str]:
+def changed_names(database: Database, staging: Staging, county: str) -> Iterator[str]:
     """Groups, activities, surveys and themes whose known name a roster changes."""
     for label in _GROUPS:
         new = dict(_staged_names(staging, label))

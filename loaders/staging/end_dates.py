@@ -9,20 +9,20 @@ from yanxiu.graph.database import Database
 from yanxiu.graph.faults import Fault
 from yanxiu.graph.model import NODES, RELATIONSHIPS
 from yanxiu.graph.text import Text
-from yanxiu.loaders.staging.batch import Ended, Relationships
+from yanxiu.loaders.staging.batch import EndedRelationship, Relationships
 from yanxiu.loaders.staging.stage import Staging
 
 Pair = tuple[str, str]
 Values = dict[str, Any]
-Held = dict[
+OpenPeriods = dict[
     Pair, dict[tuple[Any, ...], Values]
 ]  # by both ends and key: `until` and the carried properties
 _SINCE = 2  # in a key, after the ends
 
 
-def close(database: Database, staging: Staging) -> None:
+def end_open_periods(database: Database, staging: Staging) -> None:
     """Stages the ends of relationships; adds a fault if none is current until that day."""
-    kinds: dict[tuple[str, str, str], list[Ended]] = defaultdict(list)
+    kinds: dict[tuple[str, str, str], list[EndedRelationship]] = defaultdict(list)
     for row in staging.joining.ended:
         kinds[row.joined.type, row.source[0], row.target[0]].append(row)
     for kind, rows in kinds.items():
@@ -42,8 +42,8 @@ def _periods(
     kind: tuple[str, str, str],
     carried: list[str],
     sources: list[str],
-) -> Held:
-    periods: Held = defaultdict(dict)
+) -> OpenPeriods:
+    periods: OpenPeriods = defaultdict(dict)
     type_, source, target = kind
     key = ", ".join(f"r.{name}" for name in RELATIONSHIPS[type_].key)
     names = ["until", *carried]
@@ -70,8 +70,8 @@ def _carry(
     staging: Staging,
     kind: tuple[str, str, str],
     carried: list[str],
-    periods: Held,
-    rows: list[Ended],
+    periods: OpenPeriods,
+    rows: list[EndedRelationship],
 ) -> None:
     """Copies carried properties to the relationship that begins on the day of an end, if its row lacks them."""
     if not carried:
@@ -95,7 +95,7 @@ def _carry(
             periods[whole[:_SINCE]].setdefault(whole, {}).update(values)
 
 
-def _closed(group: Relationships, periods: Held, row: Ended) -> Iterator[Fault]:
+def _closed(group: Relationships, periods: OpenPeriods, row: EndedRelationship) -> Iterator[Fault]:
     known = periods[row.source[1], row.target[1]]
     ending = [
         key

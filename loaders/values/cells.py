@@ -7,8 +7,8 @@ from typing import Any
 from yanxiu.graph.spreadsheet import is_formula, unescape_formula
 from yanxiu.graph.text import Text
 from yanxiu.loaders.faults import fault
-from yanxiu.loaders.values.private_characters import own
-from yanxiu.loaders.values.unseen import seen, usual
+from yanxiu.loaders.values.private_characters import replace_private
+from yanxiu.loaders.values.unseen import remove_invisible, replace_lookalikes
 
 _CACHE_SIZE = 1024  # texts in the cache: several rules read the plain text of the same cell
 _ERRORS = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"}
@@ -33,7 +33,7 @@ class BadCell(ValueError):
         super().__init__(code)
 
 
-def plain(cell: Any) -> str:
+def plain_text(cell: Any) -> str:
     """A cell's text without surrounding spaces; a whole number without a decimal point.
 
     Removes the apostrophe that marks a text, and invisible characters. Replaces characters of Unicode's
@@ -50,7 +50,11 @@ def plain(cell: Any) -> str:
 
 @lru_cache(_CACHE_SIZE)
 def _plain(text: str) -> str:
-    return " ".join(usual(own(unescape_formula(seen(text).strip()))).split())
+    return " ".join(
+        replace_lookalikes(
+            replace_private(unescape_formula(remove_invisible(text).strip()))
+        ).split()
+    )
 
 
 def is_spread(text: str) -> bool:
@@ -58,16 +62,16 @@ def is_spread(text: str) -> bool:
     return _SPREAD.fullmatch(text) is not None
 
 
-def text(cell: Any) -> str:
+def normalised_text(cell: Any) -> str:
     """A cell's text with half-width letters and digits; punctuation too if the result is all ASCII.
 
     Punctuation between Chinese words stays unchanged, and so does a text marked by an apostrophe. Spaces
     between the characters of a single word are removed.
     """
-    wording = plain(cell)
+    wording = plain_text(cell)
     if is_spread(wording):
         return "".join(wording.split())
-    if wording.isascii() or unescape_formula(bare := seen(str(cell)).strip()) != bare:
+    if wording.isascii() or unescape_formula(bare := remove_invisible(str(cell)).strip()) != bare:
         return wording
     narrow = wording.translate(NARROW)
     return narrow if narrow.isascii() else wording.translate(_NARROW_WORDS)

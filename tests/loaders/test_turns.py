@@ -16,8 +16,8 @@ from yanxiu.graph.access import LOCAL
 from yanxiu.graph.database import Address, Database, Transaction
 from yanxiu.graph.text import Text
 from yanxiu.loaders.changes import turns
-from yanxiu.loaders.changes.turns import CountyBusy, holder, in_turn
-from yanxiu.loaders.edits import EDITS, apply
+from yanxiu.loaders.changes.turns import CountyLocked, find_holder, run_locked
+from yanxiu.loaders.edits import EDITS, apply_edit
 
 COUNTY = "430000"
 FROZEN = """
@@ -86,7 +86,7 @@ def test_a_frozen_writer_loses_its_turn_and_writes_nothing_after_waking(
     monkeypatch.setattr(turns, "LEASE", 1.5)
     collected: list[Text] = []
     with _writer_process(scratch_address) as process:
-        assert in_turn(written, COUNTY, _write, tell=collected.append) == 1
+        assert run_locked(written, COUNTY, _write, tell=collected.append) == 1
         process.send_signal(signal.SIGCONT)
         output, _ = process.communicate("\n", timeout=30)
     assert output.startswith("TurnLost Nothing was written")
@@ -104,7 +104,7 @@ def test_a_running_writer_is_waited_for_with_a_message(
     collected: list[Text] = []
     with _writer_process(scratch_address, frozen=False) as process:
         waiting = threading.Thread(
-            target=in_turn, args=(written, COUNTY, _write), kwargs={"tell": collected.append}
+            target=run_locked, args=(written, COUNTY, _write), kwargs={"tell": collected.append}
         )
         waiting.start()
         waiting.join(1.5)
@@ -123,9 +123,9 @@ def test_waiting_ends_after_the_limit_and_names_the_writer(
     monkeypatch.setattr(turns, "LONGEST_WAIT", 1.0)
     with (
         _writer_process(scratch_address),
-        pytest.raises(CountyBusy, match=r"clerk on .* has written into this county since"),
+        pytest.raises(CountyLocked, match=r"clerk on .* has written into this county since"),
     ):
-        in_turn(written, COUNTY, _write)
+        run_locked(written, COUNTY, _write)
     assert _writers(written) == []
 
 
@@ -144,9 +144,9 @@ def test_an_edit_blocked_by_a_load_reports_the_load(
     with (
         _writer_process(scratch_address),
         Database.connect(short) as impatient,
-        pytest.raises(CountyBusy, match="since"),
+        pytest.raises(CountyLocked, match="since"),
     ):
-        apply(impatient, EDITS["assign_mentor"], given, LOCAL, editing.TODAY)
+        apply_edit(impatient, EDITS["assign_mentor"], given, LOCAL, editing.TODAY)
 
 
 def test_a_finished_writer_leaves_no_heartbeat_behind(
@@ -157,6 +157,6 @@ def test_a_finished_writer_leaves_no_heartbeat_behind(
         assert within(30, lambda: written.read(pulses) == [{"n": 1}])
         return _write(transaction, number)
 
-    in_turn(written, COUNTY, slow)
+    run_locked(written, COUNTY, slow)
     assert written.read("MATCH (p:LoadPulse) RETURN count(p) AS n") == [{"n": 0}]
-    assert holder(written, COUNTY) is None
+    assert find_holder(written, COUNTY) is None

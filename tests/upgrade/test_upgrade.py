@@ -27,7 +27,7 @@ from yanxiu.graph.migrations import (
 )
 from yanxiu.graph.schema import INDEXES, is_outdated, structure
 from yanxiu.graph.text import Text
-from yanxiu.loaders.changes.undo import loads, undo
+from yanxiu.loaders.changes.undo import list_loads, undo
 
 EARLIER = sorted(Path(__file__).parent.glob("*.zip"))
 RELEASED = {  # a released migration never changes: write a new one
@@ -113,7 +113,7 @@ def test_a_load_of_an_earlier_version_is_undone_completely_after_the_upgrade(
 ) -> None:
     backup.restore(database, EARLIER[0])
     database.apply_schema()
-    (load,) = loads(database)
+    (load,) = list_loads(database)
     undo(database, load.number)
     assert _count(database, "(n) WHERE n._load IS NOT NULL") == 0
     assert _count(database, "(n:Teacher|School|CreditRulePack)") == 0
