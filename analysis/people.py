@@ -77,7 +77,7 @@ def read_words(database: Database, county: str, day: date) -> Words:
     )
 
 
-def only(
+def select_teachers(
     teachers: Sequence[Teacher], *, district: str = "", stage: str = "", subject: str = ""
 ) -> list[Teacher]:
     """The teachers of a district, stage and subject; "": any."""

@@ -21,9 +21,9 @@ from yanxiu.graph.profiles import database_hits
 from yanxiu.graph.settings import Settings
 from yanxiu.graph.steps import run_steps
 from yanxiu.queries import Question, read_catalogue
-from yanxiu.queries.answer import statement, values
+from yanxiu.queries.answer import statement, statement_parameters
 from yanxiu.queries.computed import with_computed
-from yanxiu.queries.keeping import KEEPING
+from yanxiu.queries.keeping import ROW_CACHE
 
 HITS = 250
 TRIES = 2
@@ -50,13 +50,13 @@ def main() -> None:
 
 
 def _cost(database: Database, question: Question) -> int:
-    KEEPING.clear()
+    ROW_CACHE.clear()
     begun = (
         time.process_time()
     )  # processor time of this process, so that other processes do not count
     asked = run_steps(database, with_computed(question, needed(database, question), DAY))
     computing = time.process_time() - begun if question.computed else 0.0
-    given = values(question, asked, DAY)
+    given = statement_parameters(question, asked, DAY)
     cypher = statement(question)
     planning = min(_planning_seconds(database, cypher, given) for _ in range(TRIES))
     _, plan = database.profile(cypher, **given)

@@ -32,13 +32,13 @@ def derive(as_of: date, county: str | None) -> None:
     settings = Settings.from_environment()
     with reachable(settings) as address, Database.connect(address) as database:
         database.apply_schema()
-        for line in told(
+        for line in describe_result(
             derive_entries(database, as_of, county and resolve_county(database, county))
         ):
             click.echo(str(line))
 
 
-def told(done: DerivedEntries) -> list[Text]:
+def describe_result(done: DerivedEntries) -> list[Text]:
     """Describes the result of a run in sentences. Omitted entries appear only if there are any."""
     lines = [
         Text(

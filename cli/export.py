@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from yanxiu.cli.answers import tell_written, write_out
+from yanxiu.cli.answers import report_written, write_bytes
 from yanxiu.cli.types import Day
 from yanxiu.graph.access import LOCAL
 from yanxiu.graph.connection import reachable
@@ -101,7 +101,7 @@ def network(form: str | None, out: Path | None, *, ever: bool, **asked: Any) -> 
     if form in _TABLES and out is not None:
         _write_tables(form, network_tables(graph), out)
     else:
-        write_out(WRITERS[form](graph), out)
+        write_bytes(WRITERS[form](graph), out)
 
 
 def _format_of(out: Path | None) -> str:
@@ -125,7 +125,7 @@ def _write_tables(form: str, tables: Iterator[Table], out: Path) -> None:
         ) from fault
     rows = sum(counts.values())
     summary = Text(f"{len(counts)} tables, {rows:,} rows", f"{len(counts)} 张表，{rows:,} 行")
-    tell_written(out, str(summary))
+    report_written(out, str(summary))
 
 
 network.help = (
@@ -174,7 +174,7 @@ def rosters(
     folder.mkdir(parents=True, exist_ok=True)
     for roster in sheets.rosters:
         path = folder / file_name(roster, form)
-        write_out(roster_bytes(roster, form, personal=not without_personal), path)
+        write_bytes(roster_bytes(roster, form, personal=not without_personal), path)
         click.echo(f"{path}  {len(roster.rows):,}")
     for name, count in sorted(sheets.left_out.items()):
         click.echo(
@@ -214,7 +214,7 @@ def oneroster(
         written_out = standard.export(
             database, code, day, since=since, personal=not without_personal
         )
-    write_out(written_out.content, out)
+    write_bytes(written_out.content, out)
     for name, count in written_out.counts.items():
         click.echo(f"{name}.csv  {count:,}")
 

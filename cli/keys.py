@@ -8,7 +8,7 @@ from rich.console import Console
 
 from yanxiu.api.access import keys as stored
 from yanxiu.cli.showing import local_moment, role_title
-from yanxiu.cli.tables import Strip, print_strips
+from yanxiu.cli.tables import TextColumn, print_columns
 from yanxiu.cli.types import OneOf
 from yanxiu.graph.access import LOCAL, ROLES, Caller
 from yanxiu.graph.audit import Anchor, read_end
@@ -118,11 +118,13 @@ def list_keys() -> None:
         (Text("Note", "用途"), [key.note for key in kept]),
     ]
     strips = [
-        Strip(str(title), [cell or "" for cell in cells], right=False, whole=True)
+        TextColumn(
+            str(title), [cell or "" for cell in cells], is_right_aligned=False, is_unbreakable=True
+        )
         for title, cells in columns
         if any(cells)
     ]
-    print_strips(strips, Console())
+    print_columns(strips, Console())
 
 
 @keys.command()

@@ -22,7 +22,7 @@ _SHOWN = 200  # kinds of faults
 _ROWS = 12  # most runs of rows that are listed per fault
 
 
-def show(report: Report, console: Console) -> None:
+def show_report(report: Report, console: Console) -> None:
     """Prints a report."""
     for line in _notes(report):
         console.print(str(line), highlight=False)

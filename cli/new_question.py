@@ -94,7 +94,7 @@ def _tell(path: Path, settings: Settings) -> None:
     )
 
 
-def tell_faults(catalogue: Catalogue) -> None:
+def report_faults(catalogue: Catalogue) -> None:
     """Reports on the error stream which question files are left out, and why."""
     for fault in catalogue.faults.values():
         click.echo(str(Text(f"Left out: {fault.text.en}", f"已略过：{fault.text.zh}")), err=True)

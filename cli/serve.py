@@ -19,7 +19,7 @@ from yanxiu.api.http.relay import Worker
 from yanxiu.api.http.targets import TypedAddresses
 from yanxiu.api.request_id import current_request_id
 from yanxiu.api.secret import server_secret
-from yanxiu.cli.new_question import tell_faults
+from yanxiu.cli.new_question import report_faults
 from yanxiu.cli.workers import (
     MOST_WORKERS,
     Team,
@@ -64,7 +64,7 @@ def serve(host: str, port: int | None, workers: int) -> None:
     """Serves the dashboard and the API. 启动看板和接口服务。"""
     settings = Settings.from_environment()
     require_workers(workers)
-    tell_of_database(settings)
+    log_database_events(settings)
     with reachable(settings) as address:
         with Database.connect(address) as database:
             database.apply_schema()
@@ -89,7 +89,7 @@ def serve(host: str, port: int | None, workers: int) -> None:
         )
 
 
-def tell_of_database(settings: Settings) -> None:
+def log_database_events(settings: Settings) -> None:
     """Logs events of the local Neo4j to the error stream while the API serves, and to a log file if there is one."""
     logger = logging.getLogger("yanxiu.database")
     if not logger.handlers:
@@ -102,7 +102,7 @@ def tell_of_database(settings: Settings) -> None:
 def checked_catalogue(database: Database, settings: Settings) -> Catalogue:
     """Returns all usable questions. Faults of the user's own questions go to the error stream."""
     catalogue = check_catalogue(database, settings.queries)
-    tell_faults(catalogue)
+    report_faults(catalogue)
     return catalogue
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 import orjson
 
-from yanxiu.cli.answers import write_out
+from yanxiu.cli.answers import write_bytes
 from yanxiu.graph.access import SHELL
 from yanxiu.graph.audit import Anchor, Event, entry_appender, read_end
 from yanxiu.graph.connection import reachable
@@ -38,7 +38,7 @@ def export_subject(number: str, county: str | None, out: Path | None) -> None:
         place = person.county
         event = Event(SHELL.who, SHELL.role.name, place, place, "export", ("subject",), rows=1)
         Anchor.of(settings).record_end(*database.write(entry_appender(settings, event)))
-    write_out(
+    write_bytes(
         orjson.dumps(records, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE),
         out,
         private=True,

@@ -9,7 +9,7 @@ import click
 from yanxiu.graph import days
 from yanxiu.graph.days import not_a_date, read_day
 from yanxiu.graph.text import Text
-from yanxiu.queries.vocabulary import Words, value_meant
+from yanxiu.queries.vocabulary import Words, parse_word
 
 _TRUTH: Mapping[str, bool] = {
     **dict.fromkeys(("true", "yes", "y", "1", "是", "on"), True),
@@ -64,7 +64,7 @@ class OneOf(click.ParamType[str]):
         self._words = words
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        meant = value_meant(self._words, str(value))
+        meant = parse_word(self._words, str(value))
         if meant is None:
             allowed = self.get_metavar(None, None)
             self.fail(

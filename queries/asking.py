@@ -14,9 +14,9 @@ from yanxiu.graph.naming import NamedNode, ResolvedNames, resolve_words
 from yanxiu.graph.naming_statement import NameQuery
 from yanxiu.graph.steps import Steps
 from yanxiu.graph.text import NO, YES, Text
-from yanxiu.queries.numbers import shown_number
+from yanxiu.queries.numbers import format_number
 from yanxiu.queries.question import AS_OF, COMPUTED, COUNTY, ENUM, Param, Question
-from yanxiu.queries.vocabulary import value_meant
+from yanxiu.queries.vocabulary import parse_word
 
 FROM, TO = "from", "to"
 _PERIOD = Text("Period", "期间")
@@ -25,7 +25,7 @@ _ALL_COUNTIES = Text("all", "全部")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Condition:
     """One condition of the question, as shown above the answer."""
 
     title: Text
@@ -33,23 +33,23 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class ResolvedParameters:
     """The interpreted parameters of a question.
 
-    given   the parameters for `Question.values`; every name is replaced by the node's number or code
-    told    day, period, county and filters, as shown above the answer
+    given        the parameters for `Question.values`; every name is replaced by the node's number or code
+    conditions   day, period, county and filters, as shown above the answer
     """
 
     given: Mapping[str, Any]
-    told: tuple[Told, ...]
+    conditions: tuple[Condition, ...]
 
 
-def understood(
+def resolve_parameters(
     question: Question,
     given: Mapping[str, Any],
     today: date | None = None,
     caller: Caller = LOCAL,
-) -> Steps[Asking]:
+) -> Steps[ResolvedParameters]:
     """The reads that interpret the given parameters. Raises WrongParameter with the invalid one."""
     day = today or days.today()
     values = {
@@ -62,7 +62,7 @@ def understood(
     values[COUNTY.name] = named.county
     sent = question.values(values, day)
     _check_period(values, sent)
-    return Asking(
+    return ResolvedParameters(
         values, (*_shown_params(question, sent, named, caller), *_seen_by(question, caller))
     )
 
@@ -75,7 +75,7 @@ def _value(param: Param, given: Any, today: date) -> Any:
             if text := _strange_number(param, number):
                 raise WrongParameter(param.name, text)
     if param.type.name == ENUM:
-        value = value_meant(param.words, str(given))
+        value = parse_word(param.words, str(given))
         if value is None:
             raise _not_a_choice(param, str(given))
         return value
@@ -147,29 +147,29 @@ def _check_period(given: Mapping[str, Any], sent: Mapping[str, Any]) -> None:
 
 def _shown_params(
     question: Question, sent: Mapping[str, Any], named: ResolvedNames, caller: Caller
-) -> Iterator[Told]:
+) -> Iterator[Condition]:
     """The conditions in reading order: the day, the period, the county, then the other parameters."""
     if day := sent.get(AS_OF):
-        yield Told(question.params[AS_OF].title, _same(day))
+        yield Condition(question.params[AS_OF].title, _same(day))
     first, last = sent.get(FROM), sent.get(TO, sent.get(AS_OF))
     if first and last:
-        yield Told(_PERIOD, Text(f"{first} to {last}", f"{first} 至 {last}"))
+        yield Condition(_PERIOD, Text(f"{first} to {last}", f"{first} 至 {last}"))
     code = sent[COUNTY.name] or caller.county or ""
     county = f"{named.county_name} ({code})" if named.county_name else code
-    yield Told(COUNTY.title, _same(county) if county else _ALL_COUNTIES)
+    yield Condition(COUNTY.title, _same(county) if county else _ALL_COUNTIES)
     for name, value in sent.items():
         if value is None or value == [] or name in (AS_OF, FROM, TO, COUNTY.name, COMPUTED):
             continue
         param = question.params[name]
-        yield Told(param.title, _display_text(param, value, named.nodes.get(name)))
+        yield Condition(param.title, _display_text(param, value, named.nodes.get(name)))
 
 
-def _seen_by(question: Question, caller: Caller) -> Iterator[Told]:
+def _seen_by(question: Question, caller: Caller) -> Iterator[Condition]:
     """The caller's place, if the answer is limited to it."""
     if caller.place and question.scope:
         place = caller.place.partition(":")[2]
         role = caller.role.title
-        yield Told(_SEEN_BY, Text(f"{role.en} ({place})", f"{role.zh} ({place})"))
+        yield Condition(_SEEN_BY, Text(f"{role.en} ({place})", f"{role.zh} ({place})"))
 
 
 def _display_text(param: Param, value: Any, meant: NamedNode | None) -> Text:
@@ -178,7 +178,7 @@ def _display_text(param: Param, value: Any, meant: NamedNode | None) -> Text:
     if isinstance(value, bool):
         return YES if value else NO
     if isinstance(value, (int, float)):
-        return _same(shown_number(value, param.unit))
+        return _same(format_number(value, param.unit))
     if isinstance(value, list):
         return _same("、".join(map(str, value)))
     return param.words.get(value) or _same(value)

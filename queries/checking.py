@@ -18,12 +18,12 @@ def run_checks(
     county: str | None = None,
 ) -> Iterator[Answer]:
     """The answer of each check, in a county (None: in all) as of a day. Raises TimeLimitReached."""
-    params = {**known(), COUNTY.name: county}
+    params = {**known_parameters(), COUNTY.name: county}
     for check in checks:
         yield ask(database, check, params, today)
 
 
-def known() -> dict[str, list[str]]:
+def known_parameters() -> dict[str, list[str]]:
     """The parameters that the program fills in, from the model and the catalogue."""
     return {
         "of_county": [name for name, label in NODES.items() if has_county_in_id(label)],

@@ -8,7 +8,7 @@ from typing import Any
 from yanxiu.graph.spreadsheet import escape_formula
 from yanxiu.queries.answer import Answer, Field, fields_of
 from yanxiu.queries.question import Question
-from yanxiu.queries.reading import worded
+from yanxiu.queries.reading import display_value
 
 MARK = "\ufeff".encode()  # the byte order mark by which Excel and WPS recognise UTF-8
 
@@ -45,7 +45,7 @@ def _written(lines: Iterable[Iterable[Any]]) -> bytes:
 
 
 def _in_text(field: Field, value: Any) -> Any:
-    value = worded(field, value)
+    value = display_value(field, value)
     return escape_formula(value, digits=True) if isinstance(value, str) else value
 
 
@@ -60,7 +60,7 @@ def as_data(answer: Answer) -> dict[str, Any]:
                 "title": {"en": param.title.en, "zh": param.title.zh},
                 "value": {"en": param.value.en, "zh": param.value.zh},
             }
-            for param in answer.asked
+            for param in answer.conditions
         ],
         "totalCount": answer.count,
         "rows": answer.rows,

@@ -12,7 +12,7 @@ from yanxiu.graph.faults import Fault
 from yanxiu.graph.text import Text
 from yanxiu.graph.words import nearest_words
 
-At = tuple[str, ...]
+KeyPath = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ _OF_TOML: tuple[tuple[str, Text], ...] = (
 )  # fmt: skip
 
 
-def faults_in(header: Mapping[str, Any]) -> Iterator[Fault]:
+def find_faults(header: Mapping[str, Any]) -> Iterator[Fault]:
     """The faults in a header, each with the path of its key."""
     yield from _table(header, TOP, ())
     for name in _SPOKEN:
@@ -109,7 +109,7 @@ def faults_in(header: Mapping[str, Any]) -> Iterator[Fault]:
                 yield Fault("WRONG_KIND", _kind_wanted(inner, (dict,)), path=at)
 
 
-def _table(given: Mapping[str, Any], grammar: Mapping[str, Key], at: At) -> Iterator[Fault]:
+def _table(given: Mapping[str, Any], grammar: Mapping[str, Key], at: KeyPath) -> Iterator[Fault]:
     where = f"[{'.'.join(at)}]" if at else ""
     for name, value in given.items():
         if name not in grammar:
@@ -152,7 +152,7 @@ def _kind_wanted(name: str, kinds: tuple[type, ...]) -> Text:
     return Text(en=f"`{name}` should be {en}", zh=f"{name} 应为{zh}")
 
 
-def toml_in_words(message: str) -> tuple[Text, int | None]:
+def toml_reason(message: str) -> tuple[Text, int | None]:
     """The text for a message of the TOML parser, and the line of the header if the message has one."""
     place = re.search(r"\(at line (\d+), column \d+\)", message)
     wording = message.partition(" (at ")[0]
@@ -162,7 +162,7 @@ def toml_in_words(message: str) -> tuple[Text, int | None]:
     return text, int(place[1]) if place else None
 
 
-def line_of(file: str, at: At) -> int | None:
+def find_line(file: str, at: KeyPath) -> int | None:
     """The line of a file with a key, else with the table that should contain it; None if there is neither."""
     lines = file.splitlines()
     table_line = 0
@@ -179,10 +179,10 @@ def line_of(file: str, at: At) -> int | None:
     for number, line in enumerate(lines, 1):
         if key and key.match(line):
             return number
-    return line_of(file, at[:-1]) if len(at) > 1 else None
+    return find_line(file, at[:-1]) if len(at) > 1 else None
 
 
-def _key_below(lines: list[str], begun: int, rest: At) -> int | None:
+def _key_below(lines: list[str], begun: int, rest: KeyPath) -> int | None:
     key = re.compile(rf"\s*{_dotted(rest)}\s*[=.]")
     for number, line in enumerate(lines[begun:], begun + 1):
         if line.lstrip().startswith("["):
@@ -192,5 +192,5 @@ def _key_below(lines: list[str], begun: int, rest: At) -> int | None:
     return None
 
 
-def _dotted(at: At) -> str:
+def _dotted(at: KeyPath) -> str:
     return r"\s*\.\s*".join(rf"[\"']?{re.escape(name)}[\"']?" for name in at)

@@ -15,7 +15,7 @@ def may_ask(caller: Caller, question: Question) -> bool:
     return _belonging(caller, question) != [NOTHING]
 
 
-def confined(caller: Caller, given: Mapping[str, Any]) -> dict[str, Any]:
+def confine_parameters(caller: Caller, given: Mapping[str, Any]) -> dict[str, Any]:
     """The parameters limited to the caller's county; if they name another county, no rows match."""
     if caller.county is None:
         return dict(given)
@@ -26,7 +26,7 @@ def confined(caller: Caller, given: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def hidden_emptied(caller: Caller, question: Question) -> str:
+def hide_columns(caller: Caller, question: Question) -> str:
     """Cypher that sets optional columns with hidden nodes to null; empty if the caller may see all nodes."""
     kept = {column.name: _value_or_null(caller, column) for column in question.columns.values()}
     if question.scope is not None:  # the scope decides about the whole row
@@ -36,11 +36,11 @@ def hidden_emptied(caller: Caller, question: Question) -> str:
     columns = [
         name if written == name else f"{written} AS {name}" for name, written in kept.items()
     ]
-    later = " AND ".join([*columns, *rows_visible(caller, question)])
+    later = " AND ".join([*columns, *row_conditions(caller, question)])
     return f"WITH {', '.join([*columns, *used_sets(later)])}"
 
 
-def rows_visible(caller: Caller, question: Question) -> list[str]:
+def row_conditions(caller: Caller, question: Question) -> list[str]:
     """Conditions for the rows that the caller may see.
 
     The scope of a row must belong to the caller's place; callers of a whole county also see rows without a scope.

@@ -35,7 +35,7 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class CurrentMentoring:
     """Mentoring that is current on the day."""
 
     trainer: str
@@ -63,17 +63,17 @@ class Need:
     district: str = ""
     district_name: str = ""
     pair: str = ""
-    held: tuple[Held, ...] = ()
+    current: tuple[CurrentMentoring, ...] = ()
 
     @property
-    def lacking(self) -> float:
+    def untrained_share(self) -> float:
         """The share of the subject's teachers without training in the last two years."""
         return self.untrained / self.people if self.people else 0.0
 
     @property
-    def mentored(self) -> frozenset[tuple[str, str]]:
+    def current_mentors(self) -> frozenset[tuple[str, str]]:
         """The current mentors of the school, each with the subject."""
-        return frozenset((one.trainer, one.subject) for one in self.held)
+        return frozenset((one.trainer, one.subject) for one in self.current)
 
 
 def read_offers(database: Database, county: str, day: date) -> list[Offer]:
@@ -103,9 +103,9 @@ def read_offers(database: Database, county: str, day: date) -> list[Offer]:
 def read_needs(database: Database, county: str, day: date) -> list[Need]:
     """The open schools on a day; one need for each subject and stage taught there."""
     params = {"county": county, "day": day}
-    current: dict[str, list[Held]] = {}
+    current: dict[str, list[CurrentMentoring]] = {}
     for row in database.read(_HELD, **params):
-        one = Held(
+        one = CurrentMentoring(
             row["trainer"], row["number"], row["name"], row["subject"], row["team"], row["since"]
         )
         current.setdefault(row["school"], []).append(one)
@@ -124,7 +124,7 @@ def read_needs(database: Database, county: str, day: date) -> list[Need]:
             district=row["district"] or "",
             district_name=row["district_name"] or "",
             pair=row["pair"] or "",
-            held=tuple(current.get(row["school"], ())),
+            current=tuple(current.get(row["school"], ())),
         )
         for row in database.read(_NEEDS, **params, from_=day - timedelta(days=730))
     ]

@@ -55,14 +55,14 @@ class Deviation:
 class Assumption:
     """A number that the simulation uses, with its meaning and source.
 
-    open    the uncertainty that history leaves; None: none
+    uncertainty    the uncertainty that history leaves; None: none
     """
 
     name: str
     title: Text
     value: float
     source: Text
-    open: Share | Odds | Deviation | None = None
+    uncertainty: Share | Odds | Deviation | None = None
 
 
 def read_assumptions(
@@ -111,7 +111,7 @@ def read_assumptions(
                 en=f"{name} = {value:g} cannot be: give a number from 0 to {most:g}.",
                 zh=f"{name} = {value:g} 不可用：应在 0 至 {most:g} 之间。",
             )
-        named[name] = replace(named[name], value=value, source=_GIVEN, open=None)
+        named[name] = replace(named[name], value=value, source=_GIVEN, uncertainty=None)
     return named
 
 

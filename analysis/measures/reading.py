@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
 
-def network_of(
+def read_network(
     name: str, asked: Mapping[str, Any], *, two_mode: bool = False
 ) -> Steps[nx.Graph[str]]:
     """The network of that name for a question's parameters `county`, `as_of` and, if present, `from`."""
@@ -21,11 +21,11 @@ def network_of(
     return (yield from network_steps(VIEWS[name], time, asked["county"], two_mode=two_mode))
 
 
-def key_of(node: str) -> str:
+def node_key(node: str) -> str:
     """The database id of a network's node."""
     return node.partition(":")[2]
 
 
-def is_of(node: str, label: str) -> bool:
+def has_label(node: str, label: str) -> bool:
     """Whether a network's node has this label."""
     return node.startswith(f"{label}:")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from yanxiu.analysis.tables import Table, column, told
+from yanxiu.analysis.tables import Table, column, condition
 from yanxiu.graph.database import Database
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.model import valid_on
@@ -60,7 +60,7 @@ def recommend_members(
             }
             for row in rows
         ),
-        (told("Day", "日期", day),),
+        (condition("Day", "日期", day),),
         on=day,
         key=("number",),
         notes=() if rows else (_NOBODY,),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from yanxiu.analysis.allocation.place_reading import read_courses, read_people
-from yanxiu.analysis.tables import Table, column, told
+from yanxiu.analysis.tables import Table, column, condition
 from yanxiu.graph.database import Database
 from yanxiu.graph.model import valid_on
 from yanxiu.graph.naming import NamedNode
@@ -40,7 +40,7 @@ def recommend_for_teacher(
         Text("", ""),
         COLUMNS,
         tuple(rows),
-        (told("Day", "日期", day),),
+        (condition("Day", "日期", day),),
         on=day,
         key=("kind", "code"),
         notes=() if rows else (_NOTHING,),

@@ -6,14 +6,14 @@ from yanxiu.analysis.scenarios.scenario import (
     Scenario,
     parse_scenario,
     read_scenario,
-    supposed,
+    scenario_database,
 )
 
 __all__ = [
     "Scenario",
     "parse_scenario",
     "read_scenario",
+    "scenario_database",
     "side_by_side",
-    "supposed",
     "tables_beside",
 ]

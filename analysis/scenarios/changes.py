@@ -6,7 +6,15 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from yanxiu.analysis.scenarios.change import Change, Count, Names, Percent, Place, Year, ended
+from yanxiu.analysis.scenarios.change import (
+    Change,
+    Count,
+    Names,
+    Percent,
+    Place,
+    Year,
+    end_relationship,
+)
 from yanxiu.analysis.scenarios.merging import merge_districts
 from yanxiu.graph.database import Transaction
 from yanxiu.graph.errors import Refused
@@ -179,7 +187,7 @@ def _lose_trainers(
         transaction.run(
             f"""
             MATCH (t:Teacher|Expert)-[r:{kind}]->() WHERE t.id IN $gone AND coalesce(r.until > $on, true)
-            {ended("r")}
+            {end_relationship("r")}
             """,
             gone=leaving,
             on=on,

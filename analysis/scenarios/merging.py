@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from yanxiu.analysis.scenarios.change import Names, ended
+from yanxiu.analysis.scenarios.change import Names, end_relationship
 from yanxiu.graph.database import Transaction
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.model import RELATIONSHIPS, valid_on
@@ -82,7 +82,7 @@ def _move_members(
           WITH * WHERE NOT EXISTS {{ (member)-[same:{kind}]->(into) WHERE {valid_on("same", "begins")} }}
           CREATE (member)-[new:{kind}]->(into) SET new = properties(old), new.since = begins
         }}
-        {ended("old")}
+        {end_relationship("old")}
         RETURN count(DISTINCT CASE WHEN member:School THEN member END) AS schools
         """,
         gone=[one.id for one in gone],

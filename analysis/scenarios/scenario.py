@@ -123,16 +123,16 @@ def _require_known(
 
 
 def _check(path: Path, change: Change, values: Mapping[str, Any]) -> None:
-    known = [*change.needs, *change.may]
+    known = [*change.required, *change.optional]
     _require_known(path, values, known, change.name)
-    for name in change.needs:
+    for name in change.required:
         if name not in values:
             raise Refused(
                 en=f"{path} [[{change.name}]]: '{name}' is missing.",
                 zh=f"{path} [[{change.name}]]：缺少“{name}”。",
             )
     for name, value in values.items():
-        kind = {**change.needs, **change.may}[name]
+        kind = {**change.required, **change.optional}[name]
         if kind is Place:
             if not isinstance(value, dict):
                 raise _wrong(path, change, name, value, Text("{ stage, subject, districts }", "{ stage, subject, districts }"))  # fmt: skip
@@ -185,7 +185,7 @@ def _day(path: Path, value: Any) -> date:
 
 
 @contextmanager
-def supposed(
+def scenario_database(
     database: Database, scenario: Scenario, seconds: float = SECONDS
 ) -> Iterator[tuple[Database, list[Text]]]:
     """Yields the database as it would be under a scenario, and the changes, one sentence each.

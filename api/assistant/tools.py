@@ -126,7 +126,7 @@ class Tools:
         page = await read_page(
             self._schema, question, asked, context, counted=True, by_county=by_county
         )
-        answer = Answer(question, page.rows, asking.told, count=page.count or 0)
+        answer = Answer(question, page.rows, asking.conditions, count=page.count or 0)
         return {**as_data(answer), "next": page.after}
 
     def _list_questions(self) -> Schema:

@@ -17,7 +17,7 @@ from yanxiu.graph.errors import WrongParameter
 from yanxiu.graph.faults import Fault
 from yanxiu.graph.naming import resolve_words
 from yanxiu.graph.steps import Steps
-from yanxiu.queries import Question, understood
+from yanxiu.queries import Question, resolve_parameters
 from yanxiu.queries.computed import with_computed
 from yanxiu.queries.question import COUNTY
 from yanxiu.queries.scoping import may_ask
@@ -47,7 +47,7 @@ def _question(compilation: Compilation, field: SelectedField, question: Question
         return
     arguments = compilation.arguments(field)
     values: Mapping[str, Any] = {name: arguments.get(camel(name)) for name in question.params}
-    asking = yield from understood(question, values, compilation.today, compilation.caller)
+    asking = yield from resolve_parameters(question, values, compilation.today, compilation.caller)
     compilation.resolved_arguments[field.key] = yield from with_computed(
         question, asking.given, compilation.today, compilation.caller
     )

@@ -26,7 +26,7 @@ from yanxiu.graph.model.properties import INDEXED
 from yanxiu.graph.schema import SEARCH_INDEX, searched_labels
 from yanxiu.queries import Question
 from yanxiu.queries.question import COUNTY
-from yanxiu.queries.scoping import confined, hidden_emptied, may_ask, rows_visible
+from yanxiu.queries.scoping import confine_parameters, hide_columns, may_ask, row_conditions
 
 LONGEST_SEARCH = 200
 _NUMBER = re.compile(r"(?=[A-Z-]*\d)[A-Z0-9-]{3,20}")
@@ -291,14 +291,14 @@ def rows_of_question(
             f"“{camel(question.name)}”涉及全县：您的角色无权查询",
         )
     prefix = f"{compilation.new_name('q')}_"
-    values = question.values(confined(caller, given), compilation.today)
+    values = question.values(confine_parameters(caller, given), compilation.today)
     compilation.params.update({f"{prefix}{name}": sent for name, sent in values.items()})
     day = f"${prefix}as_of" if "as_of" in values else compilation.day_param(None, None)
     start = Start(question, Place("", day))
-    conditions = rows_visible(caller, question)
+    conditions = row_conditions(caller, question)
     if where := arguments.get("where"):
         conditions = [*conditions, question_condition(compilation, question, where, day)]
-    asked = f"CALL () {{ {question.body_with(prefix)} }} {hidden_emptied(caller, question)}"
+    asked = f"CALL () {{ {question.prefixed_body(prefix)} }} {hide_columns(caller, question)}"
     return Source(
         name=f"question.{question.name}",
         match=asked.rstrip(),

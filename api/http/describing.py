@@ -9,7 +9,7 @@ from yanxiu.api.names import camel, constant
 from yanxiu.api.types.schema import Schema
 from yanxiu.graph.model import NODES
 from yanxiu.graph.text import Text
-from yanxiu.queries import Column, Param, Question, shown_by
+from yanxiu.queries import Column, Param, Question, name_property
 from yanxiu.queries.groups import group_title
 from yanxiu.queries.question import ENUM
 
@@ -66,7 +66,7 @@ def _selection(column: Column) -> str:
         return field
     person = " number" if column.is_person else ""
     school = " school { name }" if column.school else ""
-    return f"{field} {{ id shown: {camel(shown_by(column.type.name))}{person}{school} }}"
+    return f"{field} {{ id shown: {camel(name_property(column.type.name))}{person}{school} }}"
 
 
 def _bilingual(text: Text) -> dict[str, str]:
@@ -100,7 +100,7 @@ def _column(column: Column) -> dict[str, Any]:
         "many": column.type.many,
         "title": _bilingual(column.title),
         "shown": column.shown,
-        "shownBy": camel(shown_by(kind)) if kind in NODES else None,
+        "shownBy": camel(name_property(kind)) if kind in NODES else None,
         "unit": column.unit,
         "words": _words(column),
     }

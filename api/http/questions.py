@@ -34,7 +34,7 @@ from yanxiu.api.start import table_headers, table_page
 from yanxiu.api.types.schema import Schema
 from yanxiu.graph import days
 from yanxiu.graph.text import Language, Text, language, using_language
-from yanxiu.queries import Answer, Asking, Catalogue, Param, Question
+from yanxiu.queries import Answer, Catalogue, Param, Question, ResolvedParameters
 from yanxiu.queries.exports import MARK, as_csv, as_data, csv_heading, csv_rows
 from yanxiu.queries.question import COUNTY, ENUM
 from yanxiu.queries.workbooks import as_xlsx
@@ -180,12 +180,12 @@ class Questions:
             body = _json(request, question, asking, page)
             return _response(request, question, kind, body, page)
         if kind == HTML:
-            answer = Answer(question, page.rows, asking.told, count=page.count or 0)
+            answer = Answer(question, page.rows, asking.conditions, count=page.count or 0)
             return Response(
                 table_page(answer, _next(request, page)), headers=table_headers(), media_type=HTML
             )
         if not whole or page.after is None:
-            answer = Answer(question, page.rows, asking.told, days.today())
+            answer = Answer(question, page.rows, asking.conditions, days.today())
             async with context["reader"].admission.slot(heavy=True):
                 body = await run_in_threadpool(_WRITERS[kind], answer)
             return _response(request, question, kind, body, page)
@@ -195,7 +195,7 @@ class Questions:
             lines = _csv_lines(question, pages, language(), by_county=by_county)
             return StreamingResponse(lines, headers=headers, media_type=CSV)
         rows = [row async for each in pages for row in each.rows]
-        answer = Answer(question, rows, asking.told, days.today())
+        answer = Answer(question, rows, asking.conditions, days.today())
         async with context["reader"].admission.slot(heavy=True):
             body = await run_in_threadpool(_WRITERS[kind], answer)
         return _response(request, question, kind, body, None)
@@ -243,8 +243,8 @@ def _about(param: Param) -> Text:
     return Text(f"{param.about.en}: {en}", f"{param.about.zh}：{zh}")
 
 
-def _json(request: Request, question: Question, asking: Asking, page: Page) -> bytes:
-    answer = Answer(question, page.rows, asking.told, count=page.count or 0)
+def _json(request: Request, question: Question, asking: ResolvedParameters, page: Page) -> bytes:
+    answer = Answer(question, page.rows, asking.conditions, count=page.count or 0)
     return orjson.dumps({**as_data(answer), "next": _next(request, page)})
 
 

@@ -18,7 +18,14 @@ from yanxiu.api.names import camel, constant
 from yanxiu.api.types.schema import Schema
 from yanxiu.graph.errors import WrongParameter
 from yanxiu.graph.steps import run_steps_async
-from yanxiu.queries import Asking, Field, Question, county_columns, fields_of, understood
+from yanxiu.queries import (
+    Field,
+    Question,
+    ResolvedParameters,
+    county_columns,
+    fields_of,
+    resolve_parameters,
+)
 from yanxiu.queries.question import COUNTY, ENUM
 from yanxiu.queries.scoping import may_ask
 
@@ -41,18 +48,18 @@ class Page:
 
 async def interpret_parameters(
     question: Question, given: Mapping[str, Any], context: Mapping[str, Any]
-) -> Asking:
+) -> ResolvedParameters:
     """Resolves the names in a question's parameters. Raises Problem for the parameter that cannot be used.
 
     Names are not looked up for a caller who may not ask the question. Reading the rows then raises the error.
     """
     caller = context["caller"]
     if not may_ask(caller, question):
-        return Asking(given, ())
+        return ResolvedParameters(given, ())
     try:
         with report_database_faults():
             return await run_steps_async(
-                context["reader"].database, understood(question, given, caller=caller)
+                context["reader"].database, resolve_parameters(question, given, caller=caller)
             )
     except WrongParameter as fault:
         raise wrong_parameters([bad_parameter(fault.parameter, fault.text)]) from fault

@@ -10,8 +10,8 @@ from typing import Any
 
 from yanxiu.analysis.allocation import Contradiction, Pins, Plan, Roster
 from yanxiu.analysis.allocation.plan import Key
-from yanxiu.analysis.scenarios import parse_scenario, supposed, tables_beside
-from yanxiu.analysis.stages import READING, SIMULATING, tell
+from yanxiu.analysis.scenarios import parse_scenario, scenario_database, tables_beside
+from yanxiu.analysis.stages import READING, SIMULATING, report_progress
 from yanxiu.analysis.tables import Table
 from yanxiu.api.jobs.scope import find_nodes, job_county, limit_scenario, own_ids, visible_rows
 from yanxiu.graph.access import Caller
@@ -69,7 +69,7 @@ def run_job(kind: str, given: Mapping[str, Any], caller: Caller, database: Datab
 
     Raises Refused, with the reason, if the job cannot be done.
     """
-    tell(READING, 0, 3)
+    report_progress(READING, 0, 3)
     county = job_county(database, given.get("county"), caller)
     day = date.fromisoformat(given["as_of"]) if "as_of" in given else today()
     work = Work(given, caller, county, day)
@@ -80,9 +80,9 @@ def run_job(kind: str, given: Mapping[str, Any], caller: Caller, database: Datab
         parse_scenario(given["scenario"], Path("scenario")), caller, county, database
     )
     now = make(work, database)
-    tell(Text("Under the scenario", "情景之下"), 0, 3)
+    report_progress(Text("Under the scenario", "情景之下"), 0, 3)
     try:
-        with supposed(database, scenario) as (then, changes):
+        with scenario_database(database, scenario) as (then, changes):
             later = make(replace(work, preferred=now.choices), then)
     except Contradiction as fault:
         raise Refused(
@@ -104,7 +104,7 @@ def _forecast(work: Work, database: Database) -> JobResult:
         **work.select_given("until", "by", "runs", "seed", "backtest"),
         pace=not work.given.get("plan_only", False),
         assume=_parse_assumptions(work.given.get("assume", ())),
-        progress=lambda done, total: tell(SIMULATING, done, total),
+        progress=lambda done, total: report_progress(SIMULATING, done, total),
     )
     roster = forecast.roster if work.caller.role.uploads else None
     return JobResult((forecast.table, forecast.assumptions, forecast.extra), roster)
@@ -135,13 +135,13 @@ def _credits(work: Work, database: Database) -> JobResult:
         **work.select_given("kinds", "a_year", "seconds"),
     )
     return JobResult(
-        (prevention.behind, prevention.held),
+        (prevention.behind, prevention.activities),
         prevention.roster if work.caller.role.uploads else None,
     )
 
 
 def _plan_result(plan: Plan) -> JobResult:
-    return JobResult((plan.table,), plan.roster, plan.held)
+    return JobResult((plan.table,), plan.roster, plan.choices)
 
 
 def _mentors(work: Work, database: Database) -> JobResult:

@@ -14,7 +14,7 @@ from typing import Any
 import orjson
 
 from yanxiu.analysis.allocation.plan import KEY, Roster
-from yanxiu.analysis.stages import listening
+from yanxiu.analysis.stages import progress_listener
 from yanxiu.analysis.tables import Table
 from yanxiu.api.jobs.order import Order
 from yanxiu.api.jobs.rosters import roster_csv, roster_name
@@ -24,7 +24,7 @@ from yanxiu.graph.errors import Refused, YanxiuError
 from yanxiu.graph.text import Text, using_language
 from yanxiu.loaders.worker import limit_memory
 from yanxiu.queries import Field
-from yanxiu.queries.reading import worded
+from yanxiu.queries.reading import display_value
 
 MOST_ROWS = 50_000
 MOST_BYTES = 24 << 20  # of a result
@@ -46,7 +46,7 @@ def run(order: Order) -> dict[str, Any]:
         with (
             Database.connect(order.address) as database,
             using_language(order.language),
-            listening(report_progress),
+            progress_listener(report_progress),
         ):
             result = run_job(order.kind, order.given, order.caller, database)
             rows = sum(len(table.rows) for table in result.tables)
@@ -76,7 +76,7 @@ def table_as_json(table: Table) -> dict[str, Any]:
         if any(KEY in row for row in table.rows)
         else [],
         "notes": [note.as_json() for note in table.notes],
-        "asked": [Text(f"{each.title.en}: {each.value.en}", f"{each.title.zh}：{each.value.zh}").as_json() for each in table.told],
+        "asked": [Text(f"{each.title.en}: {each.value.en}", f"{each.title.zh}：{each.value.zh}").as_json() for each in table.conditions],
     }  # fmt: skip
 
 
@@ -87,7 +87,7 @@ def _type(field: Field) -> str:
 def _cell(field: Field, value: Any) -> Any:
     if value is None or isinstance(value, (bool, int, float)):
         return value
-    return worded(field, value)
+    return display_value(field, value)
 
 
 def roster_as_json(roster: Roster) -> dict[str, Any]:

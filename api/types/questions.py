@@ -22,7 +22,7 @@ from yanxiu.graph.model import NODES
 from yanxiu.graph.text import Text
 from yanxiu.queries import Column, Param, Question, Type, county_columns
 from yanxiu.queries.question import AS_OF, COUNTY, ENUM
-from yanxiu.queries.question_file import widened
+from yanxiu.queries.question_file import fill_shape
 
 _SCALARS = {"String": "str", "Int": "int", "Float": "float", "Boolean": "bool", "Date": "date"}
 _STANDARD = frozenset({COUNTY.name, "as_of"})  # parameters that `docs/graphql.md` describes once
@@ -64,7 +64,7 @@ def common_question_types(builder: Builder, questions: Iterable[Question]) -> No
 
 def question_field(builder: Builder, question: Question) -> Field:
     """Returns the connection field of a question. Makes the types of its rows, filter and order."""
-    name, wide = rows_name(question), widened(question)
+    name, wide = rows_name(question), fill_shape(question)
     if f"{name}Row" not in builder.namespace:
         _row_types(builder, name, wide)
     own = pascal(question.name)

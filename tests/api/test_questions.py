@@ -19,7 +19,7 @@ from yanxiu.graph.model import NODES
 from yanxiu.graph.profiles import database_hits
 from yanxiu.graph.steps import run_steps
 from yanxiu.queries import Column, Question, read_catalogue
-from yanxiu.queries.answer import statement, values
+from yanxiu.queries.answer import statement, statement_parameters
 from yanxiu.queries.computed import with_computed
 
 CATALOGUE = read_catalogue()
@@ -72,7 +72,9 @@ def test_graphql_returns_the_rows_of_ask(client: Client, hits: Hits, name: str) 
     question = CATALOGUE[name]
     given = _required_values(client, question)
     sent = run_steps(client.database, with_computed(question, given, DAY))
-    rows, plan = client.database.profile(statement(question), **values(question, sent, DAY))
+    rows, plan = client.database.profile(
+        statement(question), **statement_parameters(question, sent, DAY)
+    )
     assert rows, "the sample answers every question"
     hits.question(name, database_hits(plan))
     selected = " ".join(

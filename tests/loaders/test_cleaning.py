@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from tests.loaders import containers
-from yanxiu.cli.load_report import show
+from yanxiu.cli.load_report import show_report
 from yanxiu.loaders import Report, read_formats
 from yanxiu.loaders.parsing.sheets import ParsedSheet, parse_sheet
 from yanxiu.loaders.reading.files import read_file
@@ -130,6 +130,6 @@ def test_the_json_report_lists_changes_by_file_and_column(report: Report) -> Non
 
 def test_the_report_shows_changes_as_a_table(report: Report) -> None:
     console = Console(width=200, record=True, file=open("/dev/null", "w"))  # noqa: SIM115, PTH123
-    show(report, console)
+    show_report(report, console)
     shown = console.export_text()
     assert "Values corrected in 教师花名册.xlsx / 表1: 出生日期: Other notation of a date" in shown

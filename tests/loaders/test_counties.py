@@ -21,7 +21,7 @@ from yanxiu.loaders.export.export import export_rosters
 from yanxiu.loaders.persons.duplicates import pairs
 from yanxiu.queries import Question, read_catalogue, read_checks
 from yanxiu.queries.answer import ask, statement
-from yanxiu.queries.checking import known
+from yanxiu.queries.checking import known_parameters
 from yanxiu.queries.exports import as_csv
 
 pytestmark = pytest.mark.thorough
@@ -46,7 +46,7 @@ def rows(database: Database, question: Question, county: str) -> list[dict[str, 
         for name, param in question.params.items()
         if param.type.required and param.default is None and name in ASKED
     }
-    given = {**known(), **needed, "county": county}
+    given = {**known_parameters(), **needed, "county": county}
     return database.read(statement(question), **question.values(given, DAY))
 
 

@@ -11,7 +11,7 @@ from rich.console import Console
 from tests.loaders.conftest import SCHOOLS, TEACHERS
 from tests.loaders.containers import Rows
 from tests.loaders.ordinary import Read, one
-from yanxiu.cli.load_report import show
+from yanxiu.cli.load_report import show_report
 from yanxiu.graph.database import Database
 from yanxiu.loaders import Report, load, read_formats
 from yanxiu.loaders.formats.format import Format
@@ -72,7 +72,7 @@ def test_sheets_that_are_not_rosters_are_left_out_and_reported(
     assert _sheets_left_out(report) == [title]
     assert report.as_json()["left_out"][0]["sheet"] == title
     output = io.StringIO()
-    show(report, Console(file=output, width=200))
+    show_report(report, Console(file=output, width=200))
     assert f"{name} / {title}" in output.getvalue()
 
 
