@@ -141,7 +141,7 @@ class Audit:
         )
 
     async def record_use(
-        self, caller: Caller, asked: tuple[str, ...], in_full: Mapping[str, int]
+        self, caller: Caller, field_names: tuple[str, ...], in_full: Mapping[str, int]
     ) -> None:
         """Adds an entry if personal fields were shown in full; `in_full` counts how often each was.
 
@@ -150,7 +150,7 @@ class Audit:
         rows = max(in_full.values(), default=0)
         if rows or (in_full and caller.role.personal):
             fields = tuple(sorted(in_full))
-            await self.record(Event.of(caller, "read", asked, fields=fields, rows=rows))
+            await self.record(Event.of(caller, "read", field_names, fields=fields, rows=rows))
 
     def append(self, transaction: Transaction, draft: Draft) -> None:
         """Adds an entry in the same transaction as the change that it records."""

@@ -42,14 +42,14 @@ class _NoAudit(Audit):
 
 @dataclass
 class Warming:
-    """The operations to run in advance; `done` of `all` so far."""
+    """The operations to run in advance; `done` of `total` so far."""
 
     schema: Schema
     catalogue: Catalogue
     documents: Iterable[str]
     authentication: Authentication
     done: int = 0
-    all: int = 0
+    total: int = 0
 
     async def run(self, context: dict[str, Any]) -> None:
         """Runs every operation once while the server is idle.
@@ -61,7 +61,7 @@ class Warming:
         if caller is None:
             return
         asked = [*self._operations()]
-        self.all, begun = len(asked), time.monotonic()
+        self.total, begun = len(asked), time.monotonic()
         own = reader.admission
         unread = replace(
             reader, audit=_NoAudit(context["editor"], b""), admission=Admission(slots=1)

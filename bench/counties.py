@@ -22,7 +22,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bench.question_costs import needed
+from bench.question_costs import required_values
 from yanxiu.graph import local
 from yanxiu.graph.database import Address, Database
 from yanxiu.graph.profiles import database_hits
@@ -55,7 +55,7 @@ def main(counties: int, folder: Path) -> int:
             f"{'':30}{'hits':>12}{'of ' + str(counties):>12}{'ratio':>8}{'ms':>8}{'ms':>8}{'all ms':>8}"
         )
         for name, question in sorted(read_catalogue().items()):
-            asked = {"county": one, **needed(own, question)}
+            asked = {"county": one, **required_values(own, question)}
             alone, beside = (_hits(each, question, asked) for each in (own, several))
             ratios[name] = beside / max(alone, 1) if beside > alone + FEW else 1.0
             fast, slow = (_milliseconds(each, question, asked) for each in (own, several))

@@ -101,7 +101,7 @@ def _plain(database: Database, staging: Staging) -> float:
         ]
         cypher = f"UNWIND $rows AS row MERGE (n:{nodes.label} {{id: row.id}}) SET n += row.held"
         statements.append((cypher, values))
-    for joined in staging.joining.relationships.values():
+    for joined in staging.collector.relationships.values():
         size = 2 + len(joined.key)
         values = [
             {

@@ -238,7 +238,7 @@ def credit_cycle(  # noqa: PLR0913, PLR0917 - each is an option of the command
         )
         outcomes = run_both(database, scenario, asked)
     show_table(
-        outcomes.table(lambda one: one.behind if shown == "people" else one.activities), form, out
+        outcomes.table(lambda one: one.teachers if shown == "people" else one.activities), form, out
     )
     if roster:
         write_roster(outcomes.latest.roster, roster)

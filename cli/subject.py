@@ -73,8 +73,8 @@ def erase_subject(number: str, county: str | None, *, yes: bool) -> None:
         )
         return
     message = Text(
-        f"Erased; the remaining data use the pseudonym {done.pseudonym}. The person was removed from {done.journals} load records.",
-        f"已删除；保留内容的化名为 {done.pseudonym}。{done.journals} 次导入记录中的个人信息已清除。",
+        f"Erased; the remaining data use the pseudonym {done.pseudonym}. The person was removed from {done.journals_rewritten} load records.",
+        f"已删除；保留内容的化名为 {done.pseudonym}。{done.journals_rewritten} 次导入记录中的个人信息已清除。",
     )
     for line in (message, *KEPT):
         click.echo(str(line))

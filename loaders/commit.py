@@ -166,7 +166,7 @@ def write(database: Database, run: LoadRun, progress: Progress) -> Counts:
         progress(text, 0, 0)
 
     try:
-        run_locked(database, run.county, work, who=run.who, tell=waits)
+        run_locked(database, run.county, work, who=run.who, on_wait=waits)
     except DatabaseFault:
         if not written or not _is_committed(database, run):
             raise
@@ -194,7 +194,7 @@ def _write(transaction: Transaction, run: LoadRun, number: int, progress: Progre
         raise AlreadyLoaded
     staging = run.staging
     total = sum(len(nodes.rows) for nodes in staging.nodes.values())
-    total += sum(len(joined.rows) for joined in staging.joining.relationships.values())
+    total += sum(len(joined.rows) for joined in staging.collector.relationships.values())
     done = 0
 
     def tell(rows: int) -> None:
@@ -204,22 +204,22 @@ def _write(transaction: Transaction, run: LoadRun, number: int, progress: Progre
 
     writer = Writer(transaction, run.id, tell)
     ending = (
-        find_endings(transaction, [*staging.joining.relationships.values()], run.county, run.full)
+        find_endings(transaction, [*staging.collector.relationships.values()], run.county, run.full)
         if run.full
         else []
     )
     for nodes in staging.nodes.values():
         writer.write_nodes(nodes)
-    for relationships in staging.joining.relationships.values():
+    for relationships in staging.collector.relationships.values():
         writer.write_relationships(relationships)
     for each in ending:
         writer.end(each, run.full.day if run.full else date.max)
     with ThreadPoolExecutor(1) as thread:  # packed while Neo4j runs the queries for the remarks
         journal = thread.submit(writer.journal.to_bytes)
         run.remarks[:] = [
-            *hour_remarks(transaction, staging.joining.attended),
-            *enrolment_remarks(transaction, staging.joining.doubts, staging.joining.attended),
-            *doubt_remarks(transaction, staging.joining.doubts),
+            *hour_remarks(transaction, staging.collector.attended),
+            *enrolment_remarks(transaction, staging.collector.doubts, staging.collector.attended),
+            *doubt_remarks(transaction, staging.collector.doubts),
         ]
     packed = journal.result()
     run.remarks.extend(

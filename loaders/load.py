@@ -195,7 +195,7 @@ def _staged(
     report.sheets = sheets
     report.faults += [*unresolved, *staging.faults]
     if report.accept_good and report.faults:
-        report.faults += staging.doubted
+        report.faults += staging.earlier_faults
         sheets, staging = stage_good_rows(database, sheets, report.faults, county, days)
         report.refused_rows = _row_count(report.sheets) - _row_count(sheets)
     return LoadRun.of(county, staging, sheets, report.sheets, days, full, who)

@@ -59,13 +59,13 @@ class Order:
     formats: list[str] = field(default_factory=list)
     memory: int = 4 << 30
 
-    def packed(self) -> bytes:
+    def to_line(self) -> bytes:
         """The order as a line for the process; sent through a pipe, because it contains the database's password."""
         return orjson.dumps(asdict(self), default=str, option=orjson.OPT_APPEND_NEWLINE)
 
     @classmethod
-    def unpacked(cls, line: bytes) -> "Order":
-        """Reads an order from the line that `packed` returned."""
+    def from_line(cls, line: bytes) -> "Order":
+        """Reads an order from the line that `to_line` returned."""
         document = orjson.loads(line)
         days = {
             name: document[name] and date.fromisoformat(document[name])
@@ -152,7 +152,7 @@ def limit_memory(memory: int) -> None:
 
 def main() -> None:
     """Runs the load in the first line of standard input."""
-    order = Order.unpacked(sys.stdin.buffer.readline())
+    order = Order.from_line(sys.stdin.buffer.readline())
     limit_memory(order.memory)
     try:
         _send(run(order))

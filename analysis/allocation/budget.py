@@ -52,7 +52,7 @@ def plan_budget(  # noqa: PLR0913 - each parameter is a demand on the plan
     county = one_county(database, county)
     recorded = budget is None
     if budget is None:
-        budget = read_recorded(database, county, starts.year)
+        budget = read_recorded_funds(database, county, starts.year)
     usual = read_usual(database, county, kind, day)
     price = seat_cost if seat_cost is not None else usual.seat_cost
     if price is None:
@@ -155,7 +155,7 @@ def _source(year: int, cut: float, *, recorded: bool) -> Text:
     return Text(f"{of.en}, cut by {cut:g} %", f"{of.zh}，削减 {cut:g}%") if cut else of
 
 
-def read_recorded(database: Database, county: str, year: int) -> float:
+def read_recorded_funds(database: Database, county: str, year: int) -> float:
     """The training funds recorded for the county or counties in a year. Raises Refused if there are none."""
     funds = {row["year"]: row["funds"] for row in database.read(_RECORDED, county=county)}
     if year not in funds:

@@ -51,13 +51,13 @@ OfferSet = tuple[int, ...]  # the number of activities of each offer
 class Prevention:
     """The teachers who will miss the cycle, and the activities that prevent it.
 
-    behind          one row for each teacher who will lack credits at the present pace
+    teachers        one row for each teacher who will lack credits at the present pace
     activities      the cheapest activities that prevent it; `roster` contains them as rows to load
     without_remedy  number of teachers whom no activities can help in the remaining time
     gap             maximum distance from the cheapest plan, as a share
     """
 
-    behind: Table
+    teachers: Table
     activities: Table
     roster: Roster
     cost: float

@@ -35,9 +35,9 @@ def betweenness(network: Network) -> dict[str, float]:
     return {node: scores[place] for node, place in at.items()}
 
 
-def brokers(asked: Mapping[str, Any]) -> Steps[list[dict[str, Any]]]:
+def brokers(parameters: Mapping[str, Any]) -> Steps[list[dict[str, Any]]]:
     """Teachers with a betweenness above 0, each with their number of links and of schools that they connect."""
-    contacts = yield from read_network("contacts", asked)
+    contacts = yield from read_network("contacts", parameters)
     (rows,) = yield lambda: _rows(contacts)
     return rows  # type: ignore[no-any-return]
 

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     Network = nx.Graph[str]
 
 
-def single_points_of_failure(asked: Mapping[str, Any]) -> Steps[list[dict[str, Any]]]:
+def single_points_of_failure(parameters: Mapping[str, Any]) -> Steps[list[dict[str, Any]]]:
     """Teachers whose departure cuts schools off from the others, with these schools and a successor."""
-    contacts = yield from read_network("contacts", asked)
+    contacts = yield from read_network("contacts", parameters)
     (rows,) = yield lambda: _rows(contacts)
     return rows  # type: ignore[no-any-return]
 

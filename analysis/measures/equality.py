@@ -57,12 +57,16 @@ def lorenz(values: Sequence[float]) -> list[tuple[float, float]]:
 
 
 def hours_by_group(
-    asked: Mapping[str, Any],
+    parameters: Mapping[str, Any],
 ) -> Steps[dict[tuple[str, str, str | None], list[float]]]:
     """The hours of each teacher by group: kind, name and district id."""
     (schools,) = yield (
         _HOURS,
-        {"county": asked["county"], "as_of": asked["as_of"], "from": asked.get("from")},
+        {
+            "county": parameters["county"],
+            "as_of": parameters["as_of"],
+            "from": parameters.get("from"),
+        },
     )
     groups: dict[tuple[str, str, str | None], list[float]] = defaultdict(list)
     for hours, *school in schools:
@@ -87,14 +91,14 @@ def _groups(
         yield "kindergarten", ownership, None
 
 
-def access_equality(asked: Mapping[str, Any]) -> Steps[list[dict[str, Any]]]:
+def access_equality(parameters: Mapping[str, Any]) -> Steps[list[dict[str, Any]]]:
     """Hours per teacher and their Gini coefficient, for the county, districts, localities and kindergartens."""
-    groups = yield from hours_by_group(asked)
+    groups = yield from hours_by_group(parameters)
     return [
         {
             "kind": kind,
             "name": name,
-            "county": asked["county"],
+            "county": parameters["county"],
             "district": district,
             "number": len(hours),
             "share": round(sum(1 for each in hours if not each) / len(hours), 4),

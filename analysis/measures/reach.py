@@ -24,14 +24,14 @@ def people_reached(flow: nx.DiGraph[str], trainer: str, steps: int) -> set[str]:
     return seen - {trainer}
 
 
-def trainer_reach(asked: Mapping[str, Any]) -> Steps[list[dict[str, Any]]]:
+def trainer_reach(parameters: Mapping[str, Any]) -> Steps[list[dict[str, Any]]]:
     """Each teacher who taught somebody, with the number taught directly and the number reached within `steps`."""
-    flow = yield from read_network("knowledge_flow", asked)
-    posts = yield from read_network("posts", asked)
+    flow = yield from read_network("knowledge_flow", parameters)
+    posts = yield from read_network("posts", parameters)
     school = {
         teacher: at for teacher, at, attributes in posts.edges(data=True) if attributes.get("main")
     }
-    (rows,) = yield lambda: _rows(flow, school, asked["steps"])  # type: ignore[arg-type]
+    (rows,) = yield lambda: _rows(flow, school, parameters["steps"])  # type: ignore[arg-type]
     return rows  # type: ignore[no-any-return]
 
 

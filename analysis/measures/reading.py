@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 
 def read_network(
-    name: str, asked: Mapping[str, Any], *, two_mode: bool = False
+    name: str, parameters: Mapping[str, Any], *, two_mode: bool = False
 ) -> Steps[nx.Graph[str]]:
     """The network of that name for a question's parameters `county`, `as_of` and, if present, `from`."""
-    day = asked["as_of"]
-    time = Time(day, asked.get("from"), day)
-    return (yield from network_steps(VIEWS[name], time, asked["county"], two_mode=two_mode))
+    day = parameters["as_of"]
+    time = Time(day, parameters.get("from"), day)
+    return (yield from network_steps(VIEWS[name], time, parameters["county"], two_mode=two_mode))
 
 
 def node_key(node: str) -> str:

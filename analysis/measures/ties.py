@@ -20,9 +20,9 @@ STRENGTH = "strength"
 _SEED = 1  # makes the random order of the community detection reproducible
 
 
-def weakly_tied_schools(asked: Mapping[str, Any]) -> Steps[Rows]:
+def weakly_tied_schools(parameters: Mapping[str, Any]) -> Steps[Rows]:
     """Schools tied to at most `most` others, with the names of these."""
-    schools = yield from read_network("collaboration", asked)
+    schools = yield from read_network("collaboration", parameters)
     return [
         {
             **_tie_figures(schools, school),
@@ -30,13 +30,13 @@ def weakly_tied_schools(asked: Mapping[str, Any]) -> Steps[Rows]:
             "names": sorted(_name(schools, other) for other in schools[school]),
         }
         for school in schools
-        if len(schools[school]) <= asked["most"]
+        if len(schools[school]) <= parameters["most"]
     ]
 
 
-def core_and_periphery(asked: Mapping[str, Any]) -> Steps[Rows]:
+def core_and_periphery(parameters: Mapping[str, Any]) -> Steps[Rows]:
     """Every school, with its core number and whether it belongs to the core."""
-    schools = yield from read_network("collaboration", asked)
+    schools = yield from read_network("collaboration", parameters)
     core, shells = find_core(schools), nx.core_number(schools)
     return [
         {
@@ -65,9 +65,9 @@ def find_core(network: Network) -> set[str]:
     return set(ordered[:best])
 
 
-def communities_found(asked: Mapping[str, Any]) -> Steps[Rows]:
+def communities_found(parameters: Mapping[str, Any]) -> Steps[Rows]:
     """Every school, with its detected community and whether its alliance is in the same community."""
-    places = yield from read_network("collaboration", asked, two_mode=True)
+    places = yield from read_network("collaboration", parameters, two_mode=True)
     (rows,) = yield lambda: _against_alliances(places)
     return rows  # type: ignore[no-any-return]
 
@@ -119,10 +119,10 @@ def communities(network: Network) -> list[set[str]]:
     return sorted(map(set, groups), key=lambda group: (-len(group), min(group)))
 
 
-def district_homophily(asked: Mapping[str, Any]) -> Steps[Rows]:
+def district_homophily(parameters: Mapping[str, Any]) -> Steps[Rows]:
     """Each district, with the share of its schools' ties within the district, compared with chance."""
-    schools = yield from read_network("collaboration", asked)
-    places = yield from read_network("organisation", asked)
+    schools = yield from read_network("collaboration", parameters)
+    places = yield from read_network("organisation", parameters)
     home = {
         a: b for a, b, attributes in places.edges(data=True) if attributes["type"] == "IN_DISTRICT"
     }

@@ -100,11 +100,11 @@ class Compilation:
         self._names += 1
         return f"{prefix}{self._names}"
 
-    def day_param(self, asked: date | None, inherited: str | None) -> str:
+    def day_param(self, argument: date | None, inherited: str | None) -> str:
         """Returns the parameter of the day: the field's own, else the inherited one, else today."""
-        if asked is None and inherited is not None:
+        if argument is None and inherited is not None:
             return inherited
-        return self.add_param(asked or self.today)
+        return self.add_param(argument or self.today)
 
     def root_fields(self, query: GraphQLObjectType) -> list[SelectedField]:
         """Returns the top-level fields of the operation."""

@@ -24,22 +24,22 @@ from yanxiu.graph.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Documents:
-    """Persisted documents by hash. `only`: the server rejects all others."""
+    """Persisted documents by hash. `only_known`: the server rejects all others."""
 
     by_hash: Mapping[str, str] = field(default_factory=dict)
-    only: bool = False
+    only_known: bool = False
 
     def text(self, request: GraphQLRequest) -> str:
         """Returns the requested document. Raises GraphQLError if it is unknown or not allowed."""
         if request.document_id is None:
             query = request.query or ""
-            if self.only and document_hash(query) not in self.by_hash:
+            if self.only_known and document_hash(query) not in self.by_hash:
                 raise api_error(_ONLY, "PERSISTED_QUERY_ID_REQUIRED")
             return query
         wanted = request.document_id.removeprefix("sha256:").lower()
         if (known := self.by_hash.get(wanted)) is not None:
             return known
-        if request.query is None or self.only:
+        if request.query is None or self.only_known:
             raise api_error(_UNKNOWN, "PERSISTED_QUERY_NOT_FOUND")
         if document_hash(request.query) != wanted:
             raise api_error(_OTHER, "BAD_USER_INPUT")

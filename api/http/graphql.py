@@ -125,7 +125,7 @@ class GraphQLEndpoint:
         return answer
 
     def _page(self, context: Context) -> Response:
-        if self._documents.only or not context["caller"].role.explores:
+        if self._documents.only_known or not context["caller"].role.explores:
             raise refusal_error("FORBIDDEN", "The query page is not for you", "无权打开查询页面")
         if graphiql.assets() is None:
             answer = response(

@@ -40,13 +40,13 @@ log = logging.getLogger("yanxiu.jobs")
 class TooManyJobs(Exception):
     """Raised when too many jobs wait; `own`: too many of this caller."""
 
-    def __init__(self, *, own: bool) -> None:
+    def __init__(self, *, of_caller: bool) -> None:
         self.text = (
             Text(
                 f"You have {MOST_OWN} unfinished jobs: wait for one, or cancel it.",
                 f"您有 {MOST_OWN} 个任务尚未结束：请等待，或取消其中一个。",
             )
-            if own
+            if of_caller
             else Text(
                 "Too many jobs are waiting: try again later.", "等待中的任务过多：请稍后再试。"
             )
@@ -117,9 +117,9 @@ class Jobs:
         self._forget_old()
         open_jobs = [each for each in self._known.values() if each.ended is None]
         if len(open_jobs) >= MOST_WAITING:
-            raise TooManyJobs(own=False)
+            raise TooManyJobs(of_caller=False)
         if sum(each.caller == caller for each in open_jobs) >= MOST_OWN:
-            raise TooManyJobs(own=True)
+            raise TooManyJobs(of_caller=True)
         job = Job(caller, request)
         self._known[job.id] = job  # before the log entry, so that the limit counts the job
         try:
@@ -219,7 +219,7 @@ class Jobs:
         assert process.stdin is not None
         assert process.stdout is not None
         try:
-            process.stdin.write(order.packed())
+            process.stdin.write(order.to_line())
             await process.stdin.drain()
             last: dict[str, Any] = {}
             async for line in process.stdout:

@@ -49,9 +49,9 @@ def own_ids(database: Database, caller: Caller) -> frozenset[str] | None:
 
 
 def find_nodes(
-    database: Database, work: Work, words: Mapping[str, tuple[str, str]], *, own: bool = False
+    database: Database, work: Work, words: Mapping[str, tuple[str, str]], *, only_own: bool = False
 ) -> Mapping[str, NamedNode]:
-    """Returns the node that each word names, with one label per word. `own`: only nodes of the caller's place.
+    """Returns the node that each word names, with one label per word. `only_own`: only nodes of the caller's place.
 
     Raises UnresolvedName if a word names no node that the caller may see, NotAllowed for a node outside the caller's place.
     """
@@ -61,7 +61,7 @@ def find_nodes(
     meant = run_steps(
         database, resolve_words(asked, work.county or None, work.caller, today())
     ).nodes
-    if own and work.caller.place is not None:
+    if only_own and work.caller.place is not None:
         for one in meant.values():
             _require_own(database, work.caller, one)
     return meant

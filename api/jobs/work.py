@@ -135,7 +135,7 @@ def _credits(work: Work, database: Database) -> JobResult:
         **work.select_given("kinds", "a_year", "seconds"),
     )
     return JobResult(
-        (prevention.behind, prevention.activities),
+        (prevention.teachers, prevention.activities),
         prevention.roster if work.caller.role.uploads else None,
     )
 
@@ -231,7 +231,9 @@ def _budget(work: Work, database: Database) -> JobResult:
 def _for_school(work: Work, database: Database) -> JobResult:
     from yanxiu.analysis.recommendation import recommend_mentors  # noqa: PLC0415
 
-    meant = find_nodes(database, work, {"name": ("School", work.given["name"])}, own=True)["name"]
+    meant = find_nodes(database, work, {"name": ("School", work.given["name"])}, only_own=True)[
+        "name"
+    ]
     table = recommend_mentors(database, meant, day=work.day, **work.select_given("most"))
     return JobResult((visible_rows(database, work.caller, table),))
 
@@ -239,7 +241,9 @@ def _for_school(work: Work, database: Database) -> JobResult:
 def _for_teacher(work: Work, database: Database) -> JobResult:
     from yanxiu.analysis.recommendation import recommend_for_teacher  # noqa: PLC0415
 
-    meant = find_nodes(database, work, {"name": ("Teacher", work.given["name"])}, own=True)["name"]
+    meant = find_nodes(database, work, {"name": ("Teacher", work.given["name"])}, only_own=True)[
+        "name"
+    ]
     return JobResult(
         (recommend_for_teacher(database, meant, day=work.day, **work.select_given("most")),)
     )
@@ -248,9 +252,9 @@ def _for_teacher(work: Work, database: Database) -> JobResult:
 def _for_community(work: Work, database: Database) -> JobResult:
     from yanxiu.analysis.recommendation import recommend_members  # noqa: PLC0415
 
-    meant = find_nodes(database, work, {"name": ("PeerCommunity", work.given["name"])}, own=True)[
-        "name"
-    ]
+    meant = find_nodes(
+        database, work, {"name": ("PeerCommunity", work.given["name"])}, only_own=True
+    )["name"]
     table = recommend_members(database, meant, day=work.day, **work.select_given("most"))
     return JobResult((visible_rows(database, work.caller, table),))
 

@@ -126,7 +126,7 @@ def _end_with(stream: Any) -> None:
 
 def main() -> None:
     """Runs the job on the first line of the input."""
-    order = Order.unpacked(sys.stdin.buffer.readline())
+    order = Order.from_line(sys.stdin.buffer.readline())
     threading.Thread(target=_end_with, args=(sys.stdin.buffer,), daemon=True).start()
     limit_memory(order.memory)
     try:

@@ -182,7 +182,7 @@ async def _follow_process(upload: Upload, order: Order) -> Mapping[str, Any]:
     assert process.stdin is not None
     assert process.stdout is not None
     try:
-        process.stdin.write(order.packed())
+        process.stdin.write(order.to_line())
         process.stdin.close()
         last: dict[str, Any] = {}
         async for line in process.stdout:

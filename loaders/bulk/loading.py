@@ -198,8 +198,8 @@ class _Counties:
             "rows": sum(each.row_count for each in run.sheets),
             "refused": sum(run.refused),
         }
-        attended = sorted(run.staging.joining.attended)
-        doubts = run.staging.joining.doubts
+        attended = sorted(run.staging.collector.attended)
+        doubts = run.staging.collector.doubts
         self.records.append(_Record(run.county, properties, run.files, journal, attended, doubts))
         progress(Text("Written", "已写出"), self.files.rows, self.files.rows)
         return merged.counts

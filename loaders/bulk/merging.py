@@ -33,12 +33,12 @@ class MergedLoad:
     journal: Journal = field(default_factory=Journal)
 
     @classmethod
-    def of(cls, load: str, staging: Staging, there: dict[str, set[str]]) -> "MergedLoad":
+    def of(cls, load: str, staging: Staging, known_ids: dict[str, set[str]]) -> "MergedLoad":
         """Merges all staged nodes and relationships, in the order of writing."""
-        merged = cls(load, there)
+        merged = cls(load, known_ids)
         for nodes in staging.nodes.values():
             merged._add_nodes(nodes)
-        for ties in staging.joining.relationships.values():
+        for ties in staging.collector.relationships.values():
             merged._add_ties(ties)
         return merged
 

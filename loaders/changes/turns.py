@@ -103,16 +103,16 @@ def run_locked(
     work: Callable[[Transaction, int], T],
     *,
     who: str | None = None,
-    tell: Callable[[Text], None] | None = None,
+    on_wait: Callable[[Text], None] | None = None,
 ) -> T:
     """Runs `work` as the county's only writer, commits, and returns its result.
 
-    tell    called with a text on the load being waited for; None writes a warning to the log
+    on_wait    called with a text on the load being waited for; None writes a warning to the log
 
     `work` gets the transaction and the number of the next load. Raises CountyLocked if the wait is too long,
     LockLost if the turn was ended because the heartbeat stopped.
     """
-    turn = _Turn(database, county, who or user_name(), tell or _log)
+    turn = _Turn(database, county, who or user_name(), on_wait or _log)
 
     def alone(transaction: Transaction) -> T:
         turn.held.clear()

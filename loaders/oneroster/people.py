@@ -50,10 +50,12 @@ class People:
             for at in demographics:
                 self._describe(demographics, at)
 
-    def find(self, sourced: str) -> str | None:
+    def find(self, sourced_id: str) -> str | None:
         """The number of the teacher with a sourcedId; None if there is none."""
-        known = self.graph.by_sourced.get(sourced)
-        return self._found.get(sourced) or (known[1] if known and known[0] == "Teacher" else None)
+        known = self.graph.by_sourced_id.get(sourced_id)
+        return self._found.get(sourced_id) or (
+            known[1] if known and known[0] == "Teacher" else None
+        )
 
     def _staff(self, roles: BundleRows) -> set[str]:
         result = set()
@@ -70,7 +72,7 @@ class People:
     def _take(self, users: BundleRows, staff: set[str]) -> None:
         for at in users:
             sourced = users.get(at, "sourced")
-            known = self.graph.by_sourced.get(sourced)
+            known = self.graph.by_sourced_id.get(sourced)
             identity = self._identity(users, at)
             number = known[1] if known else self._number(users, at, identity)
             if number is None:

@@ -25,15 +25,15 @@ class Places:
             for at in lines:
                 self._place(lines, at)
 
-    def find(self, sourced: str | None) -> Local | None:
+    def find(self, sourced_id: str | None) -> Local | None:
         """The node with a sourcedId; None if it is unknown, or an org of a kind that is not loaded."""
-        if sourced is None:
+        if sourced_id is None:
             return None
-        return self._found.get(sourced) or self.graph.by_sourced.get(sourced)
+        return self._found.get(sourced_id) or self.graph.by_sourced_id.get(sourced_id)
 
-    def exists(self, sourced: str) -> bool:
+    def exists(self, sourced_id: str) -> bool:
         """True if an org with this sourcedId exists, whatever its kind."""
-        return sourced in self._parents or sourced in self.graph.by_sourced
+        return sourced_id in self._parents or sourced_id in self.graph.by_sourced_id
 
     def _name(self, lines: BundleRows) -> None:
         for at in lines:
@@ -50,7 +50,7 @@ class Places:
                 self._found[sourced] = "County", self.graph.county
             elif kind in ("school", *_DISTRICTS):
                 label = "School" if kind == "school" else "SupervisionDistrict"
-                known = self.graph.by_sourced.get(sourced)
+                known = self.graph.by_sourced_id.get(sourced)
                 local = lines.get(at, "identifier") or sourced
                 self._found[sourced] = known if known and known[0] == label else (label, local)
             elif kind not in ORG_TYPES and not str(kind).startswith("ext:"):
@@ -65,7 +65,7 @@ class Places:
         districts = [at for at in lines if lines.get(at, "type") in _DISTRICTS]
         for at in districts:
             sourced = lines.get(at, "sourced")
-            known = self.graph.by_sourced.get(sourced)
+            known = self.graph.by_sourced_id.get(sourced)
             if lines.get(at, "identifier") == self.graph.county or (known and known[0] == "County"):
                 return str(sourced)
         tops = [at for at in districts if self._parents[lines.get(at, "sourced")] is None]
@@ -111,7 +111,7 @@ class Places:
             lines.unknown(at, "parent")
         values = {"told_origin": stored_sourced_id(self.graph.county, known, sourced)}
         if known[0] == "SupervisionDistrict":
-            since = lines.get(at, "since") or self.graph.within.get(known, ("", ALWAYS))[1]
+            since = lines.get(at, "since") or self.graph.parents.get(known, ("", ALWAYS))[1]
             lines.keep(at, told_district=known[1], since=since, **values)
             return
         if known not in self.graph.ids and lines.get(at, "ownership") is None:
@@ -123,7 +123,7 @@ class Places:
     def _since(self, lines: BundleRows, at: int, known: Local, above: Local | None) -> date:
         """The first day of a school in its district: as stated, as in the graph, or the day of the change."""
         stated: date | None = lines.get(at, "since")
-        now = self.graph.within.get(known)
+        now = self.graph.parents.get(known)
         if stated or now is None:
             return stated or lines.get(at, "opened") or ALWAYS
         return now[1] if above and above[1] == now[0] else lines.days[at] or self.today
@@ -133,6 +133,6 @@ class Places:
             return
         if known[0] == "School":
             lines.keep(at, told_school=known[1], told_closed=lines.days[at], ownership=None)
-        elif known in self.graph.within:
-            since = self.graph.within[known][1]
+        elif known in self.graph.parents:
+            since = self.graph.parents[known][1]
             lines.keep(at, told_district=known[1], since=since, told_until=lines.days[at])

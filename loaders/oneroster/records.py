@@ -26,7 +26,7 @@ class Record:
     """A row of a file. `about` lists the nodes and relationships that it describes; `since` is its first day."""
 
     file: str
-    sourced: str
+    sourced_id: str
     cells: Mapping[str, Any]
     about: tuple[tuple[str, ...], ...]
     since: date | None = None
@@ -35,11 +35,11 @@ class Record:
 
     @property
     def key(self) -> tuple[str, str]:
-        return self.file, self.sourced
+        return self.file, self.sourced_id
 
 
 class Records:
-    """The records of a county on a day; `ended` yields the posts that have ended."""
+    """The records of a county on a day; `ended_posts` yields the posts that have ended."""
 
     def __init__(self, snapshot: Snapshot, day: date, *, personal: bool) -> None:
         self.snapshot = snapshot
@@ -61,7 +61,7 @@ class Records:
         for key, activity in self.snapshot.nodes["Activity"].items():
             yield from self._class(key, activity)
 
-    def ended(self) -> Iterator[Record]:
+    def ended_posts(self) -> Iterator[Record]:
         """Yields the posts that ended by the day."""
         for joint in self.snapshot.relationships["TEACHES_AT"]:
             until = joint.properties.get("until")

@@ -39,7 +39,7 @@ class Training:
                     take(lines, at)
 
     def _local(self, label: str, sourced: str) -> str | None:
-        known = self.graph.by_sourced.get(sourced)
+        known = self.graph.by_sourced_id.get(sourced)
         return known[1] if known and known[0] == label else None
 
     def _class(self, lines: BundleRows, at: int) -> None:

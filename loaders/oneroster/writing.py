@@ -58,7 +58,9 @@ def export(
         rows = [(record, dict(record.cells)) for record in now.values()]
     else:
         then = {record.key: record for record in Records(snapshot, since, personal=personal)}
-        ended = {record.key: record for record in Records(snapshot, day, personal=personal).ended()}
+        ended = {
+            record.key: record for record in Records(snapshot, day, personal=personal).ended_posts()
+        }
         rows = _different(then, now, ended, _touched(database, county, since), (since, day))
     return _zipped(rows, "bulk" if since is None else "delta", county)
 
@@ -71,7 +73,7 @@ def _different(
     days: tuple[date, date],
 ) -> list[tuple[Record, _Row]]:
     since, day = days
-    by_sourced = {record.sourced: record for record in now.values()}
+    by_sourced = {record.sourced_id: record for record in now.values()}
     changed: dict[Any, date] = {}
     for key, record in now.items():
         loaded = [touched[about] for about in record.about if about in touched]
@@ -126,7 +128,7 @@ def _touched(database: Database, county: str, since: date) -> dict[tuple[str, ..
 def _zipped(rows: Iterable[tuple[Record, _Row]], mode: str, county: str) -> Export:
     by_file: dict[str, list[_Row]] = {}
     for record, cells in rows:
-        by_file.setdefault(record.file, []).append({"sourcedId": record.sourced, **cells})
+        by_file.setdefault(record.file, []).append({"sourcedId": record.sourced_id, **cells})
     manifest = [
         ("manifest.version", MANIFEST_VERSION),
         ("oneroster.version", VERSION),

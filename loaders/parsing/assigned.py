@@ -16,21 +16,21 @@ Places = Mapping[str, int]
 class Header:
     """A header of a sheet under a format.
 
-    first, last   the indices of its first and last row among the sheet's rows
-    labels        the text of each cell, after that of its group
-    blocks        the places of the columns; several blocks if the table continues side by side
-    doubled       columns named by several cells, with the places of all
-    asked         the number of cells with a survey question of the format
-    wide          the number of neighbouring cells of columns whose date is split
-    beside        the place of a second heading of a column with the other word for it: 活动名称 beside 活动代码
+    first, last      the indices of its first and last row among the sheet's rows
+    labels           the text of each cell, after that of its group
+    blocks           the places of the columns; several blocks if the table continues side by side
+    repeated         columns named by several cells, with the places of all
+    question_count   the number of cells with a survey question of the format
+    wide             the number of neighbouring cells of columns whose date is split
+    beside           the place of a second heading of a column with the other word for it: 活动名称 beside 活动代码
     """
 
     first: int = 0
     last: int = 0
     labels: Sequence[str] = ()
     blocks: Sequence[Places] = ({},)
-    doubled: Mapping[str, Sequence[int]] = field(default_factory=dict)
-    asked: int = 0
+    repeated: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    question_count: int = 0
     wide: Mapping[str, int] = field(default_factory=dict)
     beside: Mapping[str, int] = field(default_factory=dict)
 
@@ -51,7 +51,7 @@ class Header:
     @property
     def score(self) -> int:
         """How well the header fits the format."""
-        return len(self.places) + self.asked + len(self.wide)
+        return len(self.places) + self.question_count + len(self.wide)
 
 
 def assign_columns(
@@ -84,12 +84,12 @@ def assign_columns(
 def add_periods(
     places: dict[str, list[tuple[int, int]]],
     format_: Format,
-    joined: Sequence[Sequence[str]],
+    joined_days: Sequence[Sequence[str]],
     spread: set[int],
 ) -> None:
     """Adds, as a last resort, the columns whose days share one cell as a period."""
     for column in format_.header_columns:
-        for place, looked_up in enumerate(joined):
+        for place, looked_up in enumerate(joined_days):
             if column.period and place not in spread and column.period & {*looked_up}:
                 places.setdefault(column.name, []).append((WEAK_SCORE, place))
 

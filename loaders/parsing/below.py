@@ -131,10 +131,10 @@ def resolve_doubled(header: Header, rows: RowsBelow) -> tuple[Header, Mapping[st
     Returns the header with one cell for each column, and the columns whose cells differ within a row or are
     filled in turns.
     """
-    filled: dict[str, set[frozenset[int]]] = {name: set() for name in header.doubled}
+    filled: dict[str, set[frozenset[int]]] = {name: set() for name in header.repeated}
     unresolved: dict[str, Sequence[int]] = {}
     for _, row in rows:
-        for name, doubled in header.doubled.items():
+        for name, doubled in header.repeated.items():
             words = {
                 at: fold(plain_text(row[at]))
                 for at in doubled
@@ -148,15 +148,15 @@ def resolve_doubled(header: Header, rows: RowsBelow) -> tuple[Header, Mapping[st
     for name, patterns in filled.items():
         always = frozenset.intersection(*patterns) if patterns else frozenset()
         if patterns and not always:
-            unresolved[name] = header.doubled[name]
+            unresolved[name] = header.repeated[name]
         elif always and places[name] not in always:
             places[name] = min(always)
-    return replace(header, blocks=(places,), doubled={}), unresolved
+    return replace(header, blocks=(places,), repeated={}), unresolved
 
 
 def unknown_headings(format_: Format, header: Header) -> list[str]:
     """The headings that name no column of the format."""
-    again = {at for places in header.doubled.values() for at in places}
+    again = {at for places in header.repeated.values() for at in places}
     known = {column_letters(at) for at in again}
     return [each.heading for each in unread_columns(format_, header) if each.place not in known]
 

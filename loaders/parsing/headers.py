@@ -225,7 +225,7 @@ class SheetHead:
             for place, name in reversed([*enumerate(names)]):
                 if column := format_.columns_by_header.get(name):
                     places[column] = place
-            header = Header(at, at, self._texts[at], (places,), asked=asked)
+            header = Header(at, at, self._texts[at], (places,), question_count=asked)
             if header.score > best.score:
                 best = header
         return best

@@ -51,7 +51,7 @@ __all__ = ["ParsedRows", "ParsedSheet", "find_header", "is_whole", "parse_sheet"
 def is_whole(head: SheetHead, format_: Format) -> bool:
     """True if a sheet has all required columns and, for survey answers, a known question."""
     header = head.header(format_)
-    return bool(header.asked or not format_.questions) and not missing_columns(
+    return bool(header.question_count or not format_.questions) and not missing_columns(
         head.sheet, format_, header
     )
 
@@ -108,7 +108,7 @@ def parse_sheet(
         faults = [ParsedRows(format_, sheet, [], {}).fault(code, reason)]
     kinds = None if exact or format_.questions else RowKinds(sheet, format_, header)
     rows = RowsBelow(parsed, header, kinds)
-    if not faults and header.doubled:
+    if not faults and header.repeated:
         header, doubled = resolve_doubled(header, rows)
         faults += [
             doubled_heading_fault(parsed, name, places, header) for name, places in doubled.items()

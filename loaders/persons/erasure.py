@@ -73,7 +73,7 @@ class Erasure:
     """The result: the pseudonym, and the number of loads rewritten. `was_erased`: the person was already erased."""
 
     pseudonym: str
-    journals: int
+    journals_rewritten: int
     was_erased: bool = False
 
 

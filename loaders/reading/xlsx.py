@@ -211,7 +211,7 @@ def _rows(
         above, left = cells.start or (len(rows), 0)
         piece_rows = [[""] * left + row for row in cells.to_python()] if cells.start else []
         piece_rows = [*([] for _ in range(above - len(rows))), *piece_rows]
-        piece.shown.apply(piece_rows, above=len(rows))
+        piece.displays.apply(piece_rows, above=len(rows))
         rows.extend(add_unread(piece_rows, piece.unread, above=len(rows)))
     return rows
 

@@ -34,13 +34,13 @@ class RowBatch:
     first_row  the offset of its bytes in the part; 0 for the first piece
     row        the number of the row before its first row, if that row has no number of its own
     unread     by row and column, the text of cells with an error, a formula never calculated or a correction
-    shown      the cells that display more than their stored number
+    displays   the cells that display more than their stored number
     """
 
     first_row: int = 0
     row: int | None = None
     unread: dict[tuple[int, int], str] = field(default_factory=dict)
-    shown: DisplayRuns = field(default_factory=DisplayRuns)
+    displays: DisplayRuns = field(default_factory=DisplayRuns)
 
 
 class CellScan(PartParser):
@@ -59,7 +59,7 @@ class CellScan(PartParser):
         self.merged: list[Merged] = []
         self.hidden_rows: list[int] = []
         self.hidden_columns: list[tuple[int, int]] = []
-        self._shown = styles.shown
+        self._shown = styles.displays
         self._is_styled = bool(self._shown or self._struck)
         self._style: str | None = None
         self.filled = 0
@@ -174,7 +174,7 @@ class CellScan(PartParser):
         if self._style in self._struck and self._row not in self.struck_rows[-1:]:
             self.struck_rows.append(self._row)
         if (shown := self._shown.get(self._style or "")) and self._kind in (None, "n"):
-            self.pieces[-1].shown.add(self._row, self._column, shown)
+            self.pieces[-1].displays.add(self._row, self._column, shown)
         if self._formula is not None or self._kind == "e":
             self.parser.CharacterDataHandler = None
             self._note()

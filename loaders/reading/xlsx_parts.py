@@ -123,7 +123,7 @@ class StylesPart(PartParser):
 
     def __init__(self) -> None:
         super().__init__()
-        self.shown: dict[str, NumberDisplay] = {}
+        self.displays: dict[str, NumberDisplay] = {}
         self.struck: set[str] = set()
         self._codes: dict[str, str] = {}
         self._struck_fonts: set[str] = set()
@@ -144,7 +144,7 @@ class StylesPart(PartParser):
             number = attributes.get("numFmtId", "0")
             code: str | int = self._codes.get(number) or (int(number) if number.isdecimal() else 0)
             if shown := display_of_format(code):
-                self.shown[f"{self._place}"] = shown
+                self.displays[f"{self._place}"] = shown
             if attributes.get("fontId") in self._struck_fonts:
                 self.struck.add(f"{self._place}")
             self._place += 1

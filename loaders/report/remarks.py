@@ -100,7 +100,7 @@ def _remark(code: str, names: Iterable[str], en: str, zh: str) -> Iterator[Remar
 def _numbered(staging: Staging) -> Iterator[Remark]:
     yield from _remark(
         "NUMBER_MADE",
-        (number for _, number in staging.numbered),
+        (number for _, number in staging.generated_numbers),
         "{n} people had no teacher number and were given one that begins with Z: {names}",
         "{n} 人没有教师编号，已编以 Z 开头的编号：{names}",
     )
@@ -109,7 +109,7 @@ def _numbered(staging: Staging) -> Iterator[Remark]:
 def _by_name(staging: Staging) -> Iterator[Remark]:
     yield from _remark(
         "TOLD_BY_NAME",
-        staging.by_name.found_by_name,
+        staging.name_lookup.found_by_name,
         "{n} people without a number were found by name, because nobody else there has that name: {names}",
         "{n} 人没有编号，已按姓名认定（没有同名的人，或由学校区分）：{names}",
     )
@@ -118,7 +118,7 @@ def _by_name(staging: Staging) -> Iterator[Remark]:
 def _moved(staging: Staging) -> Iterator[Remark]:
     yield from _remark(
         "MOVED_BY_ROSTER",
-        staging.moved,
+        staging.moves,
         "{n} people are at another school than before and were moved on the day of the roster: {names}; if the school or that "
         "day is wrong, undo the load and correct it",
         "{n} 人的学校与原来不同，已自名册之日起改为新的学校：{names}；学校或名册日期有误的，请撤销本次导入，改正后再导入",
@@ -149,13 +149,13 @@ def _other_numbers(database: Database, staging: Staging, county: str) -> Iterato
 def _renamed(staging: Staging) -> Iterator[Remark]:
     yield from _remark(
         "RENAMED",
-        staging.renamed.numbers,
+        staging.rename_checks.numbers,
         "{n} people have another name than before ({names}): check that each number is theirs",
         "{n} 人的姓名与原来不同（{names}）：请核对编号是否为本人",
     )
     yield from _remark(
         "OTHER_FACTS",
-        staging.renamed.otherwise,
+        staging.rename_checks.otherwise,
         "{n} people have another sex, birth or identity number than before ({names}): check which is right",
         "{n} 人的性别、出生日期或身份证号与原来不同（{names}）：请核对哪一个正确",
     )

@@ -44,7 +44,7 @@ class EndedRelationship:
 
     parsed: ParsedRows
     at: int
-    joined: RelationshipSpec
+    spec: RelationshipSpec
     source: Known
     target: Known
     day: date
@@ -54,19 +54,19 @@ class EndedRelationship:
 class UndatedRelationship:
     """A relationship without a start date; `yanxiu.loaders.staging.standing` finds the date.
 
-    key      the values of the type's key; None for the start date
-    assumed  the start date if it is the first of its kind
+    key          the values of the type's key; None for the start date
+    assumed_day  the start date if it is the first of its kind
     """
 
     parsed: ParsedRows
     at: int
-    joined: RelationshipSpec
+    spec: RelationshipSpec
     source: Known
     target: Known
     names: tuple[tuple[str, ...], tuple[str, ...]]  # of the key's values and of the rest
     key: tuple[Any, ...]
     rest: list[Any]
-    assumed: date | None
+    assumed_day: date | None
 
     def value(self, name: str | None) -> Any:
         """The row's value of a property."""

@@ -87,16 +87,16 @@ class Doubts:
         self,
         parsed: ParsedRows,
         at: int,
-        joined: RelationshipSpec,
+        spec: RelationshipSpec,
         ends: tuple[str, str],
         names: Sequence[str],
         values: Sequence[Any],
     ) -> None:
         """Keeps the place of a relationship that is compared later, by its ends' ids and a named value."""
-        for kind, name, told_by in _OF_RELATIONSHIPS.get(joined.type, ()):
-            if kind == LISTED and joined.source not in {each.alias for each in parsed.format.nodes}:
+        for kind, name, told_by in _OF_RELATIONSHIPS.get(spec.type, ()):
+            if kind == LISTED and spec.source not in {each.alias for each in parsed.format.nodes}:
                 continue  # a row of a change does not list all stages
-            column = _column_of(parsed.format, joined, name)
+            column = _column_of(parsed.format, spec, name)
             if column in parsed.values and parsed.values[column][at] is not None:
                 pairs = zip(names, values, strict=False)
                 shown = next((value for name, value in pairs if name == told_by), None)

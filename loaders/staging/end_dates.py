@@ -23,13 +23,13 @@ _SINCE = 2  # in a key, after the ends
 def end_open_periods(database: Database, staging: Staging) -> None:
     """Stages the ends of relationships; adds a fault if none is current until that day."""
     kinds: dict[tuple[str, str, str], list[EndedRelationship]] = defaultdict(list)
-    for row in staging.joining.ended:
-        kinds[row.joined.type, row.source[0], row.target[0]].append(row)
+    for row in staging.collector.ended:
+        kinds[row.spec.type, row.source[0], row.target[0]].append(row)
     for kind, rows in kinds.items():
         key = RELATIONSHIPS[kind[0]].key
         staged = Relationships(*kind, key, ("until",))
-        group = staging.joining.relationships.setdefault((*kind, (*key, "until")), staged)
-        carried = sorted({name for row in rows for name in row.joined.carries})
+        group = staging.collector.relationships.setdefault((*kind, (*key, "until")), staged)
+        carried = sorted({name for row in rows for name in row.spec.carries})
         periods = _periods(database, staging, kind, carried, [row.source[1] for row in rows])
         for row in rows:
             staging.faults += _closed(group, periods, row)
@@ -55,7 +55,7 @@ def _periods(
     for row in rows:
         whole = tuple(row["key"])
         periods[whole[:_SINCE]][whole] = row["held"]
-    for group in staging.joining.relationships.values():
+    for group in staging.collector.relationships.values():
         if (group.type, group.source, group.target) == kind:
             for whole, values in group.rows.items():
                 pairs = zip(group.names, values, strict=True)
@@ -78,7 +78,7 @@ def _carry(
         return
     ends = {(row.source[1], row.day) for row in rows}
     begins: dict[tuple[str, date], list[tuple[Relationships, tuple[Any, ...]]]] = defaultdict(list)
-    for group in staging.joining.relationships.values():
+    for group in staging.collector.relationships.values():
         if group.type == kind[0] and set(carried) <= set(group.names):
             for whole in group.rows:
                 if (of_day := (whole[0], whole[_SINCE])) in ends:
@@ -105,7 +105,7 @@ def _closed(group: Relationships, periods: OpenPeriods, row: EndedRelationship) 
     if not ending:
         title = RELATIONSHIPS[group.type].title
         finds = row.parsed.format.finds
-        column = next(each.column for each in finds if each.alias == row.joined.target)
+        column = next(each.column for each in finds if each.alias == row.spec.target)
         reason = Text(
             f"Holds no {title.en.lower()} at this {NODES[group.target].title.en.lower()} until that day",
             f"到该日为止没有在此{NODES[group.target].title.zh}的{title.zh}",

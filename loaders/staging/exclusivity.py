@@ -45,7 +45,7 @@ class RowRelationship(KnownRelationship):
 
     parsed: ParsedRows
     at: int
-    joined: RelationshipSpec
+    spec: RelationshipSpec
 
 
 class ExclusiveRelationships:
@@ -58,17 +58,17 @@ class ExclusiveRelationships:
         self,
         parsed: ParsedRows,
         at: int,
-        joined: RelationshipSpec,
+        spec: RelationshipSpec,
         source: Known,
         target: Known,
         values: Mapping[str, Any],
     ) -> None:
         """Records a relationship of a row; its type allows only one valid at a time."""
-        declared = RELATIONSHIPS[joined.type]
+        declared = RELATIONSHIPS[spec.type]
         start = source[1], values["since"]
         claims = self._claims[declared.type, source[0]].setdefault(start, {})
         chosen = values.get(declared.one_where) if declared.one_where else True
-        claim = RowRelationship(values.get("until"), chosen, parsed, at, joined)
+        claim = RowRelationship(values.get("until"), chosen, parsed, at, spec)
         claims.setdefault(target, claim).update(claim)
 
     def faults(self, database: Database) -> tuple[list[Fault], list[Fault]]:
@@ -110,7 +110,7 @@ def _in_graph(
 
 
 def _fault(code: str, claim: RowRelationship, since: date, other: Known) -> Fault:
-    parsed, at, joined = claim.parsed, claim.at, claim.joined
+    parsed, at, joined = claim.parsed, claim.at, claim.spec
     title, named = RELATIONSHIPS[joined.type].title, other[1].partition(":")[2] or other[1]
     reason = Text(
         f"Another one is valid from {since}, and only one is allowed at a time: "

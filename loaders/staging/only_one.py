@@ -19,9 +19,9 @@ from yanxiu.loaders.staging.row_values import row_condition
 class SingleChoices:
     """Fills such cells, and collects one fault for each column if there are several such nodes or none."""
 
-    def __init__(self, directory: Directory, joining: RelationshipCollector) -> None:
+    def __init__(self, directory: Directory, collector: RelationshipCollector) -> None:
         self._directory = directory
-        self._joining = joining
+        self._joining = collector
         self._led: dict[tuple[str, str], dict[str, set[str]]] = {}
         self._lacking: dict[tuple[int, str], list[Fault]] = {}
 

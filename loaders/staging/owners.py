@@ -30,10 +30,10 @@ class Owners:
         self._of_two: list[tuple[CellPlace, CellPlace]] = []
 
     def add(
-        self, parsed: ParsedRows, at: int, joined: RelationshipSpec, owner: Known, record: Known
+        self, parsed: ParsedRows, at: int, spec: RelationshipSpec, owner: Known, record: Known
     ) -> None:
         """Records the owner of a record in a row."""
-        node = next(each for each in parsed.format.nodes if each.alias == joined.target)
+        node = next(each for each in parsed.format.nodes if each.alias == spec.target)
         (column, *_) = template_columns(node.id)
         place = cell_place(parsed, at, column)
         before = self._owners.get(record[1])

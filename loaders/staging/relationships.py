@@ -45,43 +45,43 @@ class RelationshipCollector:
         self._faults = faults
 
     def add_rows(
-        self, parsed: ParsedRows, joined: RelationshipSpec, aliases: Mapping[str, list[Any]]
+        self, parsed: ParsedRows, spec: RelationshipSpec, aliases: Mapping[str, list[Any]]
     ) -> None:
         """Adds the relationships of one kind that rows create or end; `aliases` are the nodes of each row."""
-        declared = RELATIONSHIPS[joined.type]
-        if joined.ends:
-            self._ended(parsed, joined, aliases)
+        declared = RELATIONSHIPS[spec.type]
+        if spec.ends:
+            self._ended(parsed, spec, aliases)
             return
-        if joined.lasting:
-            self._lasting(parsed, joined, aliases)
+        if spec.lasting:
+            self._lasting(parsed, spec, aliases)
             return
-        key = tuple(name for name in declared.key if name in joined.set)
-        names = tuple(name for name in joined.set if name not in declared.key)
+        key = tuple(name for name in declared.key if name in spec.set)
+        names = tuple(name for name in spec.set if name not in declared.key)
         columns = [
             first_values(
                 parsed,
-                joined.said if declared.dated and name == "since" else joined.set[name],
+                spec.said if declared.dated and name == "since" else spec.set[name],
                 declared.properties[name].type,
                 aliases,
             )
             for name in (*key, *names)
         ]
         undated = declared.dated and "since" in key and None in columns[key.index("since")]
-        assumed = first_values(parsed, joined.assumed, "date") if undated else []
-        if joined.type == "ATTENDED":
-            self.attended.update(known[1] for known in aliases[joined.target] if known)
-        wanted = row_condition(parsed, joined.when)
-        faulty_rows = parsed.bad_rows(relationship_columns(parsed.format, joined))
+        assumed = first_values(parsed, spec.assumed, "date") if undated else []
+        if spec.type == "ATTENDED":
+            self.attended.update(known[1] for known in aliases[spec.target] if known)
+        wanted = row_condition(parsed, spec.when)
+        faulty_rows = parsed.bad_rows(relationship_columns(parsed.format, spec))
         for at, lines in enumerate(
-            combinations(aliases[joined.source], aliases[joined.target], columns)
+            combinations(aliases[spec.source], aliases[spec.target], columns)
         ):
             if at in faulty_rows or not wanted(at):
                 continue
             for source, target, *values in lines:
                 if not (source and target):
                     continue
-                if joined.type == OWNED:
-                    self.owners.add(parsed, at, joined, source, target)
+                if spec.type == OWNED:
+                    self.owners.add(parsed, at, spec, source, target)
                 if undated and values[key.index("since")] is None:
                     key_values, rest = tuple(values[: len(key)]), values[len(key) :]
                     given_names = key, names
@@ -89,7 +89,7 @@ class RelationshipCollector:
                         UndatedRelationship(
                             parsed,
                             at,
-                            joined,
+                            spec,
                             source,
                             target,
                             given_names,
@@ -99,20 +99,20 @@ class RelationshipCollector:
                         )
                     )
                 else:
-                    self._relate(parsed, at, joined, (key, names), source, target, values)
+                    self._relate(parsed, at, spec, (key, names), source, target, values)
 
     def add_dated(self, row: UndatedRelationship, since: date) -> None:
         """Adds the relationship of a row without a start date, with the date that was found."""
         key_names, _ = row.names
         key = [since if n == "since" else v for n, v in zip(key_names, row.key, strict=True)]
         self._relate(
-            row.parsed, row.at, row.joined, row.names, row.source, row.target, [*key, *row.rest]
+            row.parsed, row.at, row.spec, row.names, row.source, row.target, [*key, *row.rest]
         )
 
     def end(self, row: UndatedRelationship, since: date, until: date) -> None:
         """Ends the relationship between the nodes of a row that began on the day `since`."""
         key_names, _ = row.names
-        kind = row.joined.type, row.source[0], row.target[0]
+        kind = row.spec.type, row.source[0], row.target[0]
         group = self.relationships.setdefault(
             (*kind, (*key_names, "until")), Relationships(*kind, key_names, ("until",))
         )

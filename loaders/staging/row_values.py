@@ -74,11 +74,11 @@ def template_columns(template: str) -> list[str]:
     return [name for _, name, _, _ in string.Formatter().parse(template) if name]
 
 
-def relationship_columns(format_: Format, joined: RelationshipSpec) -> set[str]:
+def relationship_columns(format_: Format, spec: RelationshipSpec) -> set[str]:
     """The columns of a relationship's properties and condition; for a node's id, the column that names it."""
     by_alias = {f"@{find.alias}": find.column for find in format_.finds}
-    columns = {by_alias.get(source, source) for each in joined.set.values() for source in each}
-    return columns | ({joined.when[0]} if joined.when else set())
+    columns = {by_alias.get(source, source) for each in spec.set.values() for source in each}
+    return columns | ({spec.when[0]} if spec.when else set())
 
 
 def owner_aliases(format_: Format, spec: NodeSpec) -> dict[str, str]:

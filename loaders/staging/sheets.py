@@ -58,16 +58,16 @@ def _staged(
 ) -> Staging:
     renamed = RenameChecks(database, county)
     staging = Staging(Directory(database, county), Closings(database, county), county, renamed)
-    staging.joining.rosters = days
+    staging.collector.rosters = days
     for sheet in sheets:
         staging.stage_nodes(sheet)
     for sheet in sorted(sheets, key=_places_last):
         staging.stage_relationships(sheet)
-    staging.faults += staging.only_one.faults
-    staging.doubted += staging.only_one.other_faults
+    staging.faults += staging.single_choices.faults
+    staging.earlier_faults += staging.single_choices.other_faults
     staging.faults += staging.contradictions.all_faults()
-    staging.faults += staging.called.faults(database, county)
-    staging.faults += staging.renamed.faults()
+    staging.faults += staging.name_checks.faults(database, county)
+    staging.faults += staging.rename_checks.faults()
     _settle_days(database, staging, days, full=full)
     staging.faults += staging.closings.faults()
     _check_exclusive(database, staging)
@@ -81,24 +81,24 @@ def _places_last(sheet: ParsedSheet) -> bool:
 
 def _settle_days(database: Database, staging: Staging, days: RosterDays, *, full: bool) -> None:
     """Finds missing start and end dates."""
-    standing = StartDates(database, staging.joining, days)
+    standing = StartDates(database, staging.collector, days)
     standing.find_dates()
     staging.faults += standing.faults
-    staging.doubted += standing.doubted
-    staging.moved += standing.moved
-    stage_facts(database, staging.joining.relationships, staging.joining.lasting, full=full)
+    staging.earlier_faults += standing.earlier_faults
+    staging.moves += standing.moves
+    stage_facts(database, staging.collector.relationships, staging.collector.lasting, full=full)
     end_open_periods(database, staging)
 
 
 def _check_exclusive(database: Database, staging: Staging) -> None:
     """Adds the faults of relationships and records that must be unique, except in rows with another fault."""
-    conflicts, doubted = staging.joining.exclusive.faults(database)
-    of_others, of_both = staging.joining.owners.faults(database)
+    conflicts, doubted = staging.collector.exclusive.faults(database)
+    of_others, of_both = staging.collector.owners.faults(database)
     conflicts += of_others
     doubted += of_both
     faulty = {_row(fault) for fault in staging.faults}
     staging.faults += [fault for fault in conflicts if _row(fault) not in faulty]
-    staging.doubted += doubted
+    staging.earlier_faults += doubted
 
 
 def _row(fault: Fault) -> tuple[str | None, str | None, int | None]:

@@ -58,26 +58,28 @@ class Staging:
     """
 
     def __init__(
-        self, directory: Directory, closings: Closings, county: str, renamed: RenameChecks
+        self, directory: Directory, closings: Closings, county: str, rename_checks: RenameChecks
     ) -> None:
         self.directory = directory
         self.persons = directory.persons
         self.county = county
         self.faults: list[Fault] = []
-        self.doubted: list[Fault] = []  # faults of rows that a later row repeats or contradicts
+        self.earlier_faults: list[
+            Fault
+        ] = []  # faults of rows that a later row repeats or contradicts
         self.nodes: dict[tuple[str, tuple[str, ...]], Nodes] = {}
-        self.joining = RelationshipCollector(self.faults, closings)
+        self.collector = RelationshipCollector(self.faults, closings)
         self.closings = closings
         self.lookups = Lookups(directory, county, self.faults)
-        self.called = NameChecks(directory)
-        self.by_name = NameLookup(directory, self.faults)
+        self.name_checks = NameChecks(directory)
+        self.name_lookup = NameLookup(directory, self.faults)
         self.contradictions = Contradictions()
-        self.renamed = renamed
-        self.only_one = SingleChoices(directory, self.joining)
-        self.numbered: list[
+        self.rename_checks = rename_checks
+        self.single_choices = SingleChoices(directory, self.collector)
+        self.generated_numbers: list[
             tuple[NodeRow, str]
         ] = []  # people without a number, with the generated one
-        self.moved: list[str] = []  # moves from one school to another by the roster's day
+        self.moves: list[str] = []  # moves from one school to another by the roster's day
         self.second_subjects: list[int] = []  # rows that mark a subject with 兼
         self._plain = ClearTextNumbers()
         self._cleared: set[tuple[int, int]] = set()
@@ -118,11 +120,11 @@ class Staging:
                 *order_faults(parsed),
                 *missing_cell_faults(parsed),
             ]
-            self.joining.doubts.add_rows(
-                parsed, self.joining.rosters.day_of_sheet(sheet.sheet) or today()
+            self.collector.doubts.add_rows(
+                parsed, self.collector.rosters.day_of_sheet(sheet.sheet) or today()
             )
             for joined in sheet.format.relationships:
-                self.joining.add_rows(parsed, joined, aliases)
+                self.collector.add_rows(parsed, joined, aliases)
 
     def _make(self, sheet: ParsedSheet, spec: NodeSpec) -> NodeStaging:
         names = tuple(spec.set)
@@ -150,14 +152,16 @@ class Staging:
                 self.faults += self.lookups.code_and_name_faults(parsed, spec, aliases[spec.alias])
                 if spec.at and "Teacher" in spec.labels:
                     known = aliases[spec.alias]
-                    self.joining.doubts.add_schools(parsed, spec, known, self.directory.find_school)
+                    self.collector.doubts.add_schools(
+                        parsed, spec, known, self.directory.find_school
+                    )
                 if spec.called:
-                    self.called.check(parsed, spec, aliases[spec.alias])
+                    self.name_checks.check(parsed, spec, aliases[spec.alias])
                 if spec.or_called:
-                    self.by_name.fill(parsed, spec, aliases[spec.alias])
+                    self.name_lookup.fill(parsed, spec, aliases[spec.alias])
         for spec in parsed.format.finds:
             if spec.or_of in aliases and spec.alias in aliases:
-                self.only_one.fill(parsed, spec, aliases)
+                self.single_choices.fill(parsed, spec, aliases)
 
     def _ids(
         self, parsed: ParsedRows, spec: NodeSpec, owners: Mapping[str, list[str | None]]
@@ -206,8 +210,8 @@ class Staging:
         )
         ids = self._ids(parsed, spec, owners)
         if spec.label == "Teacher":
-            self.renamed.check(parsed, spec, ids)
-        self.joining.doubts.add_nodes(parsed, spec, ids)
+            self.rename_checks.check(parsed, spec, ids)
+        self.collector.doubts.add_nodes(parsed, spec, ids)
         for at, (key, *values) in enumerate(zip(ids, *columns, strict=True)):
             if not wanted(at):
                 continue
@@ -244,7 +248,7 @@ class Staging:
         """Gives a new person with only an identity number a teacher number."""
         number = generate_number(row.identifying_values["identity"])
         row.values[row.staging.staged.names.index("number")] = number
-        self.numbered.append((row, number))
+        self.generated_numbers.append((row, number))
         return f"{self.county}:{number}"
 
     def _derive(self, sheet: ParsedSheet, spec: NodeSpec, owners: Mapping[str, str]) -> None:
@@ -276,7 +280,7 @@ class Staging:
         if first is not None:
             fault, doubted = repetition_faults(row, first, now)
             self.faults.append(fault)
-            self.doubted.append(doubted)
+            self.earlier_faults.append(doubted)
         elif (before := staged.rows.get(now)) is not None:
             staged.rows[now], conflicts = combine_rows(row, before)
             self.faults += conflicts

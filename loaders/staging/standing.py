@@ -64,15 +64,15 @@ class StartDates:
     """Finds the start dates for the rows of a load without one."""
 
     def __init__(
-        self, database: Database, joining: RelationshipCollector, rosters: RosterDays
+        self, database: Database, collector: RelationshipCollector, rosters: RosterDays
     ) -> None:
         self._database = database
-        self._joining = joining
+        self._joining = collector
         self._rosters = rosters
         self._today = days.today()
         self.faults: list[Fault] = []
-        self.doubted: list[Fault] = []
-        self.moved: list[
+        self.earlier_faults: list[Fault] = []
+        self.moves: list[
             str
         ] = []  # people moved by the roster's day although their row does not mention a move
 
@@ -80,7 +80,7 @@ class StartDates:
         """Dates the rows without a start date, and collects a fault for those that need one."""
         kinds: dict[Kind, list[UndatedRelationship]] = defaultdict(list)
         for row in self._joining.undated:
-            kinds[row.joined.type, row.source[0]].append(row)
+            kinds[row.spec.type, row.source[0]].append(row)
         self._joining.undated = []
         without_day: list[UndatedRelationship] = []
         for kind, rows in kinds.items():
@@ -107,7 +107,7 @@ class StartDates:
 
     def _end_beside(self, row: UndatedRelationship, history: History, since: date) -> None:
         """Ends a second post that becomes the main one on the same day."""
-        declared = RELATIONSHIPS[row.joined.type]
+        declared = RELATIONSHIPS[row.spec.type]
         if declared.one_where and row.value(declared.one_where):
             for period in history.graph:
                 same = (
@@ -120,24 +120,24 @@ class StartDates:
 
     def _record_move(self, row: UndatedRelationship, history: History, since: date) -> None:
         """Records the move of a person if the roster gives another main post than the known one."""
-        declared = RELATIONSHIPS[row.joined.type]
+        declared = RELATIONSHIPS[row.spec.type]
         if not declared.one_where or not row.value(declared.one_where):
             return
         for period in history.graph:
             if period.chosen and period.target != row.target and period.holds(since):
                 ends = (key.partition(":")[2] for key in (row.source[1], period.target[1]))
                 new = row.target[1].partition(":")[2]
-                self.moved.append(f"{' '.join(ends)} → {new} ({since})")
+                self.moves.append(f"{' '.join(ends)} → {new} ({since})")
 
     def _ask(self, without_day: list[UndatedRelationship]) -> None:
-        """Adds one fault for each sheet, at its first row; the other rows go to `doubted`."""
+        """Adds one fault for each sheet, at its first row; the other rows go to `earlier_faults`."""
         by_sheet: dict[int, list[UndatedRelationship]] = defaultdict(list)
         for row in without_day:
             by_sheet[id(row.parsed.sheet)].append(row)
         for rows in by_sheet.values():
             numbers = sorted({row.parsed.rows[row.at] for row in rows})
             for at, row in enumerate(sorted(rows, key=lambda each: each.parsed.rows[each.at])):
-                (self.doubted if at else self.faults).append(_no_day(row, len(numbers)))
+                (self.earlier_faults if at else self.faults).append(_no_day(row, len(numbers)))
 
     def _histories(
         self, kind: Kind, ids: set[str], staged: dict[str, list[Period]]
@@ -189,7 +189,7 @@ def _period(
 
 def _since(row: UndatedRelationship, history: History, day: date | None, today: date) -> date:
     """The start date of a row's relationship; raises UnknownRosterDay or RosterTooEarly."""
-    declared = RELATIONSHIPS[row.joined.type]
+    declared = RELATIONSHIPS[row.spec.type]
     chosen = bool(row.value(declared.one_where)) if declared.one_where else True
     rivals = [p for p in (*history.graph, *history.staged) if p.chosen == chosen]
     own = [
@@ -198,13 +198,13 @@ def _since(row: UndatedRelationship, history: History, day: date | None, today: 
         if p.target == row.target and p.distinguishing == row.distinguishing_values
     ]
     if (until := row.value("until")) is not None:
-        return _since_before(until, own, row.assumed)
-    if row.assumed and _comes_first(row, [p for p in history.staged if p.chosen == chosen]):
-        return row.assumed
+        return _since_before(until, own, row.assumed_day)
+    if row.assumed_day and _comes_first(row, [p for p in history.staged if p.chosen == chosen]):
+        return row.assumed_day
     if holding := [p.since for p in own if p.holds(day or today)]:
         return max(holding)
-    if row.assumed and not rivals:
-        return row.assumed
+    if row.assumed_day and not rivals:
+        return row.assumed_day
     if day is None:
         raise UnknownRosterDay
     if not (declared.single or (declared.one_where and chosen)):
@@ -223,8 +223,8 @@ def _comes_first(row: UndatedRelationship, dated: list[Period]) -> bool:
     return (
         first is not None
         and (first.target, first.distinguishing) != (row.target, row.distinguishing_values)
-        and row.assumed is not None
-        and row.assumed < first.since
+        and row.assumed_day is not None
+        and row.assumed_day < first.since
     )
 
 
@@ -240,14 +240,14 @@ def _since_before(until: date, own: list[Period], assumed: date | None) -> date:
 
 def _column(row: UndatedRelationship) -> str | None:
     """The column of the start date, else the column of the target."""
-    columns = (each.column for each in row.parsed.format.finds if each.alias == row.joined.target)
-    return next(iter(row.joined.said), None) or next(
+    columns = (each.column for each in row.parsed.format.finds if each.alias == row.spec.target)
+    return next(iter(row.spec.said), None) or next(
         (column for column in columns if not column.startswith("=")), None
     )
 
 
 def _no_day(row: UndatedRelationship, rows: int) -> Fault:
-    title = RELATIONSHIPS[row.joined.type].title
+    title = RELATIONSHIPS[row.spec.type].title
     reason = Text(
         f"Neither this row nor the roster gives a start date ({title.en.lower()}; {rows} such rows)",
         f"本行没有日期，名册也没有注明是哪一天的（{title.zh}；共 {rows} 行）",

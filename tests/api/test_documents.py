@@ -51,7 +51,7 @@ def test_an_unknown_hash_is_reported_to_let_the_client_send_the_document() -> No
 
 
 def test_a_server_limited_to_persisted_documents_refuses_others() -> None:
-    documents = Documents({document_hash(KNOWN): KNOWN}, only=True)
+    documents = Documents({document_hash(KNOWN): KNOWN}, only_known=True)
     assert _error_code(documents, _request(OTHER)) == "PERSISTED_QUERY_ID_REQUIRED"
     assert (
         _error_code(documents, _request(OTHER, document_hash(OTHER))) == "PERSISTED_QUERY_NOT_FOUND"

@@ -62,7 +62,7 @@ def test_warming_executes_everything_once_and_records_nothing(
                 await asyncio.wait_for(warming.run(context), 60)
 
     asyncio.run(check())
-    assert (warming.done, warming.all) == (5, 5)
+    assert (warming.done, warming.total) == (5, 5)
     assert sum("phone" in each for each in statements) == 1
     assert entries(database) == []
 

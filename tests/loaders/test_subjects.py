@@ -107,7 +107,7 @@ def test_an_erasure_removes_all_personal_data_and_keeps_the_figures(
         "MATCH (t:Teacher {id: $id}) RETURN properties(t) AS held", id=done.pseudonym
     )
     assert held["held"]["name"] == "已删除"
-    assert done.journals == 3
+    assert done.journals_rewritten == 3
     assert county.read("MATCH (k:ApiKey) RETURN k.revoked IS NOT NULL AS revoked") == [
         {"revoked": True}
     ]

@@ -86,7 +86,7 @@ def test_a_frozen_writer_loses_its_turn_and_writes_nothing_after_waking(
     monkeypatch.setattr(turns, "LEASE", 1.5)
     collected: list[Text] = []
     with _writer_process(scratch_address) as process:
-        assert run_locked(written, COUNTY, _write, tell=collected.append) == 1
+        assert run_locked(written, COUNTY, _write, on_wait=collected.append) == 1
         process.send_signal(signal.SIGCONT)
         output, _ = process.communicate("\n", timeout=30)
     assert output.startswith("TurnLost Nothing was written")
