@@ -28,7 +28,7 @@ from yanxiu.api.access import (
 from yanxiu.api.admission import SLOTS, Admission
 from yanxiu.api.answers import AnswerCache
 from yanxiu.api.answers.sending import LEAST_COMPRESSED
-from yanxiu.api.answers.store import QUICK
+from yanxiu.api.answers.store import COMPRESSION_LEVEL
 from yanxiu.api.assistant import http_server
 from yanxiu.api.audit import Audit
 from yanxiu.api.cursors import Cursors
@@ -50,7 +50,7 @@ from yanxiu.api.http.rates import RateLimit, RateTable, TokenBuckets
 from yanxiu.api.http.relay import Relay, Worker
 from yanxiu.api.jobs.jobs import Jobs
 from yanxiu.api.jobs.shown import OwnJobs
-from yanxiu.api.limits.running import AT_ONCE, CallerSlots
+from yanxiu.api.limits.running import MOST_RUNNING, CallerSlots
 from yanxiu.api.preparation import PREPARATION
 from yanxiu.api.rosters import Rosters, Uploads
 from yanxiu.api.start import STYLE, start_page
@@ -124,7 +124,7 @@ def create_app(
                 Cursors(secret),
                 audit,
                 admission=Admission(max(2, SLOTS // options.worker.count)),
-                running=CallerSlots(max(2, AT_ONCE // options.worker.count)),
+                running=CallerSlots(max(2, MOST_RUNNING // options.worker.count)),
             )
             state["editor"] = editor
             state["uploads"] = Uploads(audit, options.worker)
@@ -243,7 +243,7 @@ def _middleware(serving: ServerOptions) -> list[Middleware]:
     results = [
         *([Middleware(Relay, worker=serving.worker)] if serving.worker.count > 1 else []),
         Middleware(RequestLog),
-        Middleware(GZipMiddleware, minimum_size=LEAST_COMPRESSED, compresslevel=QUICK),
+        Middleware(GZipMiddleware, minimum_size=LEAST_COMPRESSED, compresslevel=COMPRESSION_LEVEL),
     ]
     if serving.origins:
         results.append(

@@ -14,7 +14,7 @@ from yanxiu.graph.settings import Settings
 from yanxiu.graph.text import Text
 from yanxiu.loaders.persons import disclosure, erasure
 from yanxiu.loaders.persons.duplicates import find_duplicate_node
-from yanxiu.loaders.persons.erasure import KEPT
+from yanxiu.loaders.persons.erasure import KEPT_DATA
 
 _COUNTY = click.option("--county", help="Code of the county, if there are several. 县代码。")
 
@@ -76,5 +76,5 @@ def erase_subject(number: str, county: str | None, *, yes: bool) -> None:
         f"Erased; the remaining data use the pseudonym {done.pseudonym}. The person was removed from {done.journals_rewritten} load records.",
         f"已删除；保留内容的化名为 {done.pseudonym}。{done.journals_rewritten} 次导入记录中的个人信息已清除。",
     )
-    for line in (message, *KEPT):
+    for line in (message, *KEPT_DATA):
         click.echo(str(line))

@@ -10,7 +10,7 @@ from yanxiu.graph import backup as copies
 from yanxiu.graph.connection import reachable
 from yanxiu.graph.database import Database
 from yanxiu.graph.migrations import Migration, compare_database, require_usable, try_out
-from yanxiu.graph.schema import INDEXES, is_outdated, structure
+from yanxiu.graph.schema import LIST_INDEXES, is_outdated, structure
 from yanxiu.graph.settings import Settings
 from yanxiu.graph.text import Text
 
@@ -70,7 +70,7 @@ def upgrade(*, dry_run: bool, folder: Path | None) -> None:
 
 def _missing(database: Database) -> list[str]:
     """Returns the names of missing or outdated constraints and indexes."""
-    rows = database.command(INDEXES)
+    rows = database.command(LIST_INDEXES)
     good = {row["name"] for row in rows if not is_outdated(row)}
     return [name for name, _ in structure() if name not in good]
 

@@ -10,7 +10,15 @@ from typing import Any, TypeVar
 import neo4j
 
 from yanxiu.graph import metrics
-from yanxiu.graph.database import LIMITS, Address, Bookmark, Database, Row, Transaction, to_python
+from yanxiu.graph.database import (
+    DRIVER_LIMITS,
+    Address,
+    Bookmark,
+    Database,
+    Row,
+    Transaction,
+    to_python,
+)
 from yanxiu.graph.driver_faults import (
     prevent_retry,
     time_limit_fault,
@@ -18,7 +26,7 @@ from yanxiu.graph.driver_faults import (
     unresponsive_fault,
 )
 from yanxiu.graph.liveness import LivenessProbe, TimeLimitExceeded, Unresponsive
-from yanxiu.graph.migrations import APPLIED, MigrationState, compare_migrations
+from yanxiu.graph.migrations import LIST_APPLIED, MigrationState, compare_migrations
 from yanxiu.graph.schema import structure
 from yanxiu.graph.tracing import span
 from yanxiu.graph.versions import Versions, current_read_log, mark_uncacheable
@@ -53,7 +61,7 @@ class AsyncDatabase:
 
     def _new_driver(self, **options: Any) -> neo4j.AsyncDriver:
         settings = {
-            **LIMITS,
+            **DRIVER_LIMITS,
             "max_transaction_retry_time": _TRIED_AGAIN,
             **self.address.options,
             **options,
@@ -81,7 +89,7 @@ class AsyncDatabase:
 
     async def migration_state(self) -> MigrationState:
         """Which migrations of this program are applied to the graph."""
-        return compare_migrations(await self.command(APPLIED, {}))
+        return compare_migrations(await self.command(LIST_APPLIED, {}))
 
     async def missing_structure(self) -> list[str]:
         """The model's constraints and indexes that are missing from the database or not yet online."""

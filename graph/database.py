@@ -18,7 +18,7 @@ from yanxiu.graph.driver_faults import prevent_retry, suppress_equivalent, trans
 from yanxiu.graph.migrations import compare_database, migrate, require_usable
 from yanxiu.graph.profiles import Plan
 from yanxiu.graph.schema import (
-    INDEXES,
+    LIST_INDEXES,
     MIGRATIONS_STRUCTURE,
     is_outdated,
     standard_codes,
@@ -29,7 +29,7 @@ T = TypeVar("T")
 Row = dict[str, Any]
 Bookmark = neo4j.Bookmarks  # marks a write that a later read must see
 
-LIMITS = {  # seconds; retry time counts from the first failure, so a failure is reported after 4 to 9 s
+DRIVER_LIMITS = {  # seconds; retry time counts from the first failure, so a failure is reported after 4 to 9 s
     "connection_timeout": 4.0,
     "connection_acquisition_timeout": 4.0,  # includes a connection that opens but gets no response
     "max_transaction_retry_time": 3.0,
@@ -37,7 +37,7 @@ LIMITS = {  # seconds; retry time counts from the first failure, so a failure is
     "retry_delay_multiplier": 1.0,  # the driver's default, 2.0, would make retries last twice as long
 }
 # Prefix of statements that match every node by id. Their plan does not depend on the graph's size.
-BY_ID = "CYPHER replan=skip "
+WITHOUT_REPLANNING = "CYPHER replan=skip "
 _AT_A_TIME = 5_000  # rows fetched at a time when a result is streamed
 # This program reports the driver's faults by its own errors.
 logging.getLogger("neo4j").addHandler(logging.NullHandler())
@@ -99,7 +99,7 @@ class Database:
 
     def __init__(self, address: Address, **options: Any) -> None:
         self.address = address
-        settings = {**LIMITS, **address.options, **options}
+        settings = {**DRIVER_LIMITS, **address.options, **options}
         with translate_faults(address):
             self._driver = neo4j.GraphDatabase.driver(address.uri, **settings)
         # lets each session read the writes of the previous one on any server of a cluster
@@ -263,7 +263,7 @@ class Database:
 
     def _make_structure(self, *, first: bool = False) -> int:
         """Creates missing constraints and indexes; returns their number. `first`: only those migrations need."""
-        indexes = self.command(INDEXES)
+        indexes = self.command(LIST_INDEXES)
         there = {index["name"] for index in indexes}
         outdated = {index["name"] for index in indexes if is_outdated(index)}
         result = 0

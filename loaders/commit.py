@@ -25,7 +25,7 @@ from yanxiu.loaders.report.report import LoadedFile
 from yanxiu.loaders.staging.roster_day import RosterDays
 from yanxiu.loaders.staging.stage import Staging
 
-RECORD = """
+RECORD_LOAD = """
 MATCH (counter:LoadCounter {id: $load.county}) SET counter.last = $load.number
 MERGE (load:Load {id: $load.id}) SET load += $load
 WITH load UNWIND $files AS file MERGE (source:SourceFile {id: file.id}) SET source += file
@@ -234,7 +234,7 @@ def _record(
     transaction: Transaction, run: LoadRun, properties: dict[str, Any], files: list[dict[str, Any]]
 ) -> None:
     transaction.run(
-        RECORD,
+        RECORD_LOAD,
         load={
             **properties,
             "rows": sum(each.row_count for each in run.sheets),

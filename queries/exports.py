@@ -10,12 +10,12 @@ from yanxiu.queries.answer import Answer, Field, fields_of
 from yanxiu.queries.question import Question
 from yanxiu.queries.reading import display_value
 
-MARK = "\ufeff".encode()  # the byte order mark by which Excel and WPS recognise UTF-8
+BYTE_ORDER_MARK = "\ufeff".encode()  # the byte order mark by which Excel and WPS recognise UTF-8
 
 
 def as_csv(answer: Answer) -> bytes:
     """The answer as CSV with all columns, including ids; UTF-8 with a byte order mark for Excel and WPS."""
-    return MARK + _heading(answer.fields) + _lines(answer.fields, answer.rows)
+    return BYTE_ORDER_MARK + _heading(answer.fields) + _lines(answer.fields, answer.rows)
 
 
 def csv_heading(question: Question, *, by_county: bool = False) -> bytes:

@@ -28,7 +28,7 @@ _ANY = Key((str, int, float, bool, list))
 _WORDS = Key((str, list, dict))
 _BOTH: Mapping[str, Key] = {"zh": _MUST, "en": _MUST}
 
-TOP: Mapping[str, Key] = {
+HEADER_KEYS: Mapping[str, Key] = {
     "title": Key((dict,), required=True),
     "about": Key((dict,), required=True),
     "columns": Key((dict,), required=True),
@@ -45,7 +45,7 @@ TOP: Mapping[str, Key] = {
     "measures": _TABLE,
     "hint": _TABLE,
 }
-PARAM: Mapping[str, Key] = {
+PARAM_KEYS: Mapping[str, Key] = {
     "type": _MUST,
     **_BOTH,
     "default": _ANY,
@@ -54,7 +54,7 @@ PARAM: Mapping[str, Key] = {
     "unit": _TEXT,
     "least": Key((int, float)),
 }
-COLUMN: Mapping[str, Key] = {
+COLUMN_KEYS: Mapping[str, Key] = {
     "type": _MUST,
     **_BOTH,
     "shown": Key((bool,)),
@@ -63,11 +63,11 @@ COLUMN: Mapping[str, Key] = {
     "unit_of": _TEXT,
     "school": Key((bool,)),
 }
-MEASURE: Mapping[str, Key] = {"cypher": _MUST, **_BOTH}
+MEASURE_KEYS: Mapping[str, Key] = {"cypher": _MUST, **_BOTH}
 _TABLES: Mapping[str, Mapping[str, Key]] = {
-    "params": PARAM,
-    "columns": COLUMN,
-    "measures": MEASURE,
+    "params": PARAM_KEYS,
+    "columns": COLUMN_KEYS,
+    "measures": MEASURE_KEYS,
 }
 _SPOKEN = ("title", "about", "hint")
 _CALLED: Mapping[type, Text] = {
@@ -95,7 +95,7 @@ _OF_TOML: tuple[tuple[str, Text], ...] = (
 
 def find_faults(header: Mapping[str, Any]) -> Iterator[Fault]:
     """The faults in a header, each with the path of its key."""
-    yield from _table(header, TOP, ())
+    yield from _table(header, HEADER_KEYS, ())
     for name in _SPOKEN:
         if isinstance(header.get(name), dict):
             yield from _table(header[name], _BOTH, (name,))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from yanxiu.analysis.allocation.plan import (
-    KEY,
+    KEY_COLUMN,
     Key,
     Pins,
     Plan,
@@ -209,7 +209,7 @@ def _rows(
         others = sorted((each for each in here if each is not one), key=lambda each: -each.worth)
         rows.append(
             {
-                KEY: one.key,
+                KEY_COLUMN: one.key,
                 "town_code": code,
                 "town": town,
                 "school": one.school,

@@ -8,7 +8,15 @@ from datetime import date, timedelta
 
 from yanxiu.analysis.allocation.budget_choices import COLUMNS, SEATS, Choice, solve_budget
 from yanxiu.analysis.allocation.drafts import UsualFigures, draft_row, read_usual
-from yanxiu.analysis.allocation.plan import KEY, Key, Pins, Plan, Roster, join_reasons, one_county
+from yanxiu.analysis.allocation.plan import (
+    KEY_COLUMN,
+    Key,
+    Pins,
+    Plan,
+    Roster,
+    join_reasons,
+    one_county,
+)
 from yanxiu.analysis.allocation.programme import SECONDS
 from yanxiu.analysis.allocation.seats import RURAL
 from yanxiu.analysis.people import read_teachers, read_words
@@ -93,7 +101,7 @@ def plan_budget(  # noqa: PLR0913 - each parameter is a demand on the plan
         stage, subject = choice.key[1:]
         rows.append(
             {
-                KEY: choice.key,
+                KEY_COLUMN: choice.key,
                 "zone_id": choice.zone,
                 "zone": zones[choice.zone],
                 "stage": str(words.stages[stage]),

@@ -9,7 +9,7 @@ from datetime import date
 from yanxiu.analysis.allocation.mentor_matches import Match, find_matches, make_programme
 from yanxiu.analysis.allocation.mentor_reading import Need, Offer, read_needs, read_offers
 from yanxiu.analysis.allocation.plan import (
-    KEY,
+    KEY_COLUMN,
     Pins,
     Plan,
     Roster,
@@ -130,7 +130,7 @@ def _row(
 ) -> dict[str, object]:
     need, offer = match.need, match.offer
     return {
-        KEY: match.key,
+        KEY_COLUMN: match.key,
         "school": need.name,
         "school_code": need.code,
         "district": need.district_name,

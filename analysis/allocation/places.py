@@ -8,7 +8,7 @@ from datetime import date
 
 from yanxiu.analysis.allocation.place_claims import Place, make_programme, useful_places
 from yanxiu.analysis.allocation.place_reading import Course, read_courses, read_people
-from yanxiu.analysis.allocation.plan import KEY, Pins, Plan, Roster, one_county, quality_note
+from yanxiu.analysis.allocation.plan import KEY_COLUMN, Pins, Plan, Roster, one_county, quality_note
 from yanxiu.analysis.allocation.programme import SECONDS, Programme, Solution
 from yanxiu.analysis.tables import Table, column, condition
 from yanxiu.graph.database import Database
@@ -147,7 +147,7 @@ def _rows(
         other = others.get(place.course.id)
         rows.append(
             {
-                KEY: place.key,
+                KEY_COLUMN: place.key,
                 "activity": place.course.name,
                 "code": place.course.code,
                 "teacher": place.person.name,

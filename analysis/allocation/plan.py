@@ -14,7 +14,7 @@ from yanxiu.graph.text import Text
 from yanxiu.graph.words import nearest_words
 
 Key = tuple[str, ...]
-KEY = "_key"  # the entry of a plan's row with its key for pins; not a column of the table
+KEY_COLUMN = "_key"  # the entry of a plan's row with its key for pins; not a column of the table
 
 
 @dataclass(frozen=True, slots=True)

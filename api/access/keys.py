@@ -18,8 +18,8 @@ from yanxiu.graph.secret import derived_key
 from yanxiu.graph.settings import Settings
 
 PURPOSE = "API keys"  # purpose of the key that hashes them
-OPEN_FOR = 0.1  # seconds for which "no key exists" is reused
-SEEN_FOR = 5.0  # seconds for which a key's lookup is reused
+OPEN_CACHE_SECONDS = 0.1  # seconds for which "no key exists" is reused
+KEY_CACHE_SECONDS = 5.0  # seconds for which a key's lookup is reused
 _MOST_SEEN = 1000
 _KEY = re.compile(r"yx_([0-9a-f]{8})_[A-Za-z0-9_-]{43}")
 _LIVING = "key.revoked IS NULL AND coalesce(key.expires > $now, true)"
@@ -130,7 +130,7 @@ class OpenAccess:
 
     async def has_ended(self, database: AsyncDatabase) -> bool:
         """True if a key was ever created. Raises DatabaseFault."""
-        if not self._ended and time.monotonic() - self._seen > OPEN_FOR:
+        if not self._ended and time.monotonic() - self._seen > OPEN_CACHE_SECONDS:
             begun = time.monotonic()
             (self._ended,) = await database.read_row(_ANY, {})
             self._seen = begun
@@ -165,7 +165,7 @@ class Keys:
     async def holder(self, database: AsyncDatabase, prefix: str, digest: str) -> Caller:
         """Returns the holder of the key with this name and digest. Raises BadToken, DatabaseFault."""
         at, caller = self._seen.get(digest, (float("-inf"), None))
-        if time.monotonic() - at > SEEN_FOR:
+        if time.monotonic() - at > KEY_CACHE_SECONDS:
             caller = await self._look_up(database, prefix, digest)
             if len(self._seen) >= _MOST_SEEN:
                 self._seen.clear()

@@ -16,7 +16,7 @@ import orjson
 from starlette.responses import Response, StreamingResponse
 
 from yanxiu.api.admission import count_rejection
-from yanxiu.api.answers.store import LARGE, AnswerStore, StoredAnswer, compress
+from yanxiu.api.answers.store import LARGE_BODY, AnswerStore, StoredAnswer, compress
 from yanxiu.api.answers.streams import copy_parts
 from yanxiu.api.audit import Audit
 from yanxiu.graph import days
@@ -161,7 +161,7 @@ class AnswerCache:
         if not watch.matches(version):
             self._versions.mark_unsettled()
             return None
-        large = len(body) > LARGE
+        large = len(body) > LARGE_BODY
         headers = {name: value for name, value in answer.headers.items() if name not in _OF_ONE}
         kept = StoredAnswer(
             version,

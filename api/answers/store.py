@@ -9,13 +9,13 @@ from yanxiu.graph.versions import Version
 
 _OVERHEAD = 1_000  # bytes of an entry in addition to its body
 _SHARE = 8  # an answer larger than this part of the memory is not cached
-LARGE = 256 * 1024  # bytes; a larger body is stored only compressed
-QUICK = 3  # of 9: JSON rows shrink to a tenth at this level, in a third of the time
+LARGE_BODY = 256 * 1024  # bytes; a larger body is stored only compressed
+COMPRESSION_LEVEL = 3  # of 9: JSON rows shrink to a tenth at this level, in a third of the time
 
 
 def compress(body: bytes) -> bytes:
     """Compresses a body with gzip. The same body always gives the same bytes."""
-    return gzip.compress(body, QUICK, mtime=0)
+    return gzip.compress(body, COMPRESSION_LEVEL, mtime=0)
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ from yanxiu.api.errors import bad_input
 from yanxiu.api.types.meanings import JobRows, Plain
 from yanxiu.graph.versions import mark_uncacheable
 
-NOTHING = "null"  # reads nothing from the graph
+NULL = "null"  # reads nothing from the graph
 MOST_ROWS = 1_000
 
 
@@ -30,7 +30,7 @@ def compile_job(compilation: Compilation, field: SelectedField, key: str) -> Pie
     mark_uncacheable()  # job states are private and short-lived: the answer must not be cached
     job = compilation.jobs.find(key) if compilation.jobs else None
     shaped = None if job is None else shape_job(compilation, field, job)
-    return Piece(NOTHING, lambda _: shaped)
+    return Piece(NULL, lambda _: shaped)
 
 
 def compile_jobs(compilation: Compilation, field: SelectedField) -> Piece:
@@ -38,7 +38,7 @@ def compile_jobs(compilation: Compilation, field: SelectedField) -> Piece:
     mark_uncacheable()
     jobs = compilation.jobs.list_all() if compilation.jobs else ()
     shaped = [shape_job(compilation, field, each) for each in jobs]
-    return Piece(NOTHING, lambda _: shaped)
+    return Piece(NULL, lambda _: shaped)
 
 
 def shape_job(

@@ -24,7 +24,7 @@ from yanxiu.api.compiler.compilation import (
     Shape,
     fragments_of,
 )
-from yanxiu.api.compiler.jobs import NOTHING, compile_job, compile_jobs
+from yanxiu.api.compiler.jobs import NULL, compile_job, compile_jobs
 from yanxiu.api.compiler.paging import compile_connection
 from yanxiu.api.compiler.selection import field_piece, node_piece
 from yanxiu.api.compiler.sources import rows_of_label, rows_of_question, rows_of_search
@@ -95,7 +95,7 @@ def compile_operation(compilation: Compilation) -> CompiledOperation:
         }
         return {key: nodes[key] if key in nodes else names.get(key) for key in keys}
 
-    read = any(piece.cypher != NOTHING for _, piece in asked)
+    read = any(piece.cypher != NULL for _, piece in asked)
     cypher = with_sets(compilation.caller, f"RETURN {columns}") if read else None
     names_asked = tuple(dict.fromkeys(field.name for field, _ in asked))
     return CompiledOperation(

@@ -35,7 +35,7 @@ from yanxiu.api.types.schema import Schema
 from yanxiu.graph import days
 from yanxiu.graph.text import Language, Text, language, using_language
 from yanxiu.queries import Answer, Catalogue, Param, Question, ResolvedParameters
-from yanxiu.queries.exports import MARK, as_csv, as_data, csv_heading, csv_rows
+from yanxiu.queries.exports import BYTE_ORDER_MARK, as_csv, as_data, csv_heading, csv_rows
 from yanxiu.queries.question import COUNTY, ENUM
 from yanxiu.queries.workbooks import as_xlsx
 
@@ -259,7 +259,7 @@ async def _csv_lines(
     question: Question, pages: AsyncIterator[Page], reader: Language, *, by_county: bool
 ) -> AsyncIterator[bytes]:
     """Yields CSV, one page at a time. An error breaks the connection, so a client cannot take a part for the whole."""
-    yield MARK + csv_heading(question, by_county=by_county)
+    yield BYTE_ORDER_MARK + csv_heading(question, by_county=by_county)
     async for page in pages:
         with using_language(reader):
             written = csv_rows(question, page.rows, by_county=by_county)

@@ -13,7 +13,7 @@ from typing import Any
 
 import orjson
 
-from yanxiu.analysis.allocation.plan import KEY, Roster
+from yanxiu.analysis.allocation.plan import KEY_COLUMN, Roster
 from yanxiu.analysis.stages import progress_listener
 from yanxiu.analysis.tables import Table
 from yanxiu.api.jobs.order import Order
@@ -72,8 +72,8 @@ def table_as_json(table: Table) -> dict[str, Any]:
             for each in shown
         ],
         "rows": [[_cell(each, row[each.key]) for each in shown] for row in answer.rows],
-        "keys": [[*row[KEY]] if KEY in row else None for row in table.rows]
-        if any(KEY in row for row in table.rows)
+        "keys": [[*row[KEY_COLUMN]] if KEY_COLUMN in row else None for row in table.rows]
+        if any(KEY_COLUMN in row for row in table.rows)
         else [],
         "notes": [note.as_json() for note in table.notes],
         "asked": [Text(f"{each.title.en}: {each.value.en}", f"{each.title.zh}：{each.value.zh}").as_json() for each in table.conditions],

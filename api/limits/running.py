@@ -8,7 +8,7 @@ from yanxiu.api.errors import api_error
 from yanxiu.graph.access import LOCAL, Caller
 from yanxiu.graph.text import Text
 
-AT_ONCE = 8
+MOST_RUNNING = 8
 MOST_WAITING = 64
 
 
@@ -18,7 +18,7 @@ class CallerSlots:
     Without sign-in all callers share one name, so no limit applies.
     """
 
-    def __init__(self, at_once: int = AT_ONCE, waiting: int = MOST_WAITING) -> None:
+    def __init__(self, at_once: int = MOST_RUNNING, waiting: int = MOST_WAITING) -> None:
         self._at_once = at_once
         self._waiting = waiting
         self._turns: dict[str, asyncio.Semaphore] = {}

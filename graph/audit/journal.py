@@ -25,7 +25,7 @@ from filelock import FileLock
 
 from yanxiu.graph.audit.anchor import Anchor
 from yanxiu.graph.audit.log import (
-    START,
+    FIRST_SEAL,
     Draft,
     Event,
     append,
@@ -75,7 +75,7 @@ class Journal:
             self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             with self._turn("lock"):
                 is_new = not self.file.exists()
-                before = START if is_new else self._repair()
+                before = FIRST_SEAL if is_new else self._repair()
                 with os.fdopen(os.open(self.file, _APPEND, 0o600), "ab") as file:
                     for draft in drafts:
                         entry = [draft.id, draft.at, stored_properties(draft.event)]
@@ -131,7 +131,7 @@ class Journal:
 
     def _drafts(self, file: Path) -> Iterator[Draft]:
         """The entries of a file; an altered entry is marked as altered in the log permanently."""
-        before = START
+        before = FIRST_SEAL
         # The last part is empty or a cut line, which was never confirmed to a caller.
         *lines, _ = file.read_bytes().split(b"\n")
         for at, line in enumerate(lines):
@@ -153,9 +153,9 @@ class Journal:
             os.truncate(self.file, whole)
         last = content[:whole].rstrip(b"\n").rpartition(b"\n")[2]
         try:
-            return str(orjson.loads(last)[-1]) if last else START
+            return str(orjson.loads(last)[-1]) if last else FIRST_SEAL
         except (orjson.JSONDecodeError, IndexError, TypeError, KeyError):
-            return START  # `_drafts` reports the unreadable line when the entries are moved
+            return FIRST_SEAL  # `_drafts` reports the unreadable line when the entries are moved
 
     def _seal(self, before: str, entry: Sequence[object]) -> str:
         return compute_seal(self.key, before, {"entry": list(entry)})

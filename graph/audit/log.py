@@ -23,7 +23,7 @@ from yanxiu.graph.settings import Settings
 
 Action = Literal["read", "change", "upload", "key", "export", "erase"]
 _PAGE = 1000
-START = ""
+FIRST_SEAL = ""
 _LOCK = """
 MERGE (head:AuditHead {id: 'audit'}) ON CREATE SET head.last = 0, head.seal = '', head.proof = ''
 SET head._turn = randomUUID() WITH head
@@ -119,7 +119,7 @@ def append(transaction: Transaction, key: bytes, *drafts: Draft) -> tuple[int, s
     if not fresh:
         return head["last"], head["seal"]
     if not is_intact_head(key, head):
-        (head,) = transaction.run(_END) or [{"last": 0, "seal": START}]
+        (head,) = transaction.run(_END) or [{"last": 0, "seal": FIRST_SEAL}]
         fresh[0] = mark_break(fresh[0])
     added = []
     last, seal = head["last"], head["seal"]
@@ -141,10 +141,10 @@ def is_intact_head(key: bytes, head: Mapping[str, Any]) -> bool:
 
 def mark_break(draft: Draft) -> Draft:
     """Marks the entry as written after the log was tampered with; `verify` reports the mark from then on."""
-    return replace(draft, event=replace(draft.event, what=(BROKEN, *draft.event.what)))
+    return replace(draft, event=replace(draft.event, what=(BREAK_MARK, *draft.event.what)))
 
 
-BROKEN = "!after-a-break"
+BREAK_MARK = "!after-a-break"
 
 
 def stored_properties(event: Event) -> dict[str, Any]:

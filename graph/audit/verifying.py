@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from yanxiu.graph.audit.log import BROKEN, START, compute_seal, is_intact_head
+from yanxiu.graph.audit.log import BREAK_MARK, FIRST_SEAL, compute_seal, is_intact_head
 from yanxiu.graph.database import Database
 from yanxiu.graph.text import Text
 
@@ -45,7 +45,7 @@ def verify(database: Database, key: bytes, known: tuple[int, str] | None = None)
         "head.proof AS proof, false AS fresh"
     )
     faults = [*check.faults, *check.end(heads)]
-    return Verification(check.last, check.seal or START, faults, check.holds_known)
+    return Verification(check.last, check.seal or FIRST_SEAL, faults, check.holds_known)
 
 
 class _Check:
@@ -53,7 +53,7 @@ class _Check:
         self._key = key
         self._known = known
         self.last = 0
-        self.seal: str | None = START  # None: unknown, since the entry before is missing
+        self.seal: str | None = FIRST_SEAL  # None: unknown, since the entry before is missing
         self.faults: list[Text] = []
         self.holds_known = True
 
@@ -71,7 +71,7 @@ class _Check:
             seal, compute_seal(self._key, self.seal, properties)
         ):
             self._say(f"Entry {number} was changed.", f"第 {number} 条被改动过。")
-        if BROKEN in properties.get("what", ()):
+        if BREAK_MARK in properties.get("what", ()):
             self._say(
                 f"Before entry {number} the end of the log was changed.",
                 f"第 {number} 条之前，日志末尾曾被改动。",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from yanxiu.graph.disk import disk_faults
 from yanxiu.graph.extras import require
-from yanxiu.graph.local.archive import WRITING, startup_archive
+from yanxiu.graph.local.archive import WRITING_SECONDS, startup_archive
 from yanxiu.graph.local.artifacts import read_lock
 from yanxiu.graph.local.faults import still_running
 from yanxiu.graph.local.home import Home
@@ -164,7 +164,7 @@ def _ready(settings: Settings, *, anew: bool = False) -> ServerFiles:
         try:
             yield running
         finally:
-            leave_server(empty, place, patience=WRITING)
+            leave_server(empty, place, patience=WRITING_SECONDS)
 
     return ServerFiles(jars, version, startup_archive(settings, jars, trial))
 

@@ -7,7 +7,7 @@ So each is applied once, and a file changed afterwards or a graph of a later ver
 from yanxiu.graph.migrations.applying import compare_database, migrate, try_out
 from yanxiu.graph.migrations.files import Migration, read_migrations
 from yanxiu.graph.migrations.standing import (
-    APPLIED,
+    LIST_APPLIED,
     Applied,
     ChangedMigration,
     LaterGraph,
@@ -17,7 +17,7 @@ from yanxiu.graph.migrations.standing import (
 )
 
 __all__ = [
-    "APPLIED",
+    "LIST_APPLIED",
     "Applied",
     "ChangedMigration",
     "LaterGraph",

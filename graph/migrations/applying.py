@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from yanxiu.graph.driver_faults import AlreadyExists
 from yanxiu.graph.migrations.files import Migration
 from yanxiu.graph.migrations.standing import (
-    APPLIED,
+    LIST_APPLIED,
     MigrationState,
     compare_migrations,
     require_usable,
@@ -30,7 +30,7 @@ def compare_database(
     database: "Database", known: Sequence[Migration] | None = None
 ) -> MigrationState:
     """Compares the graph of a database with this program's migrations."""
-    return compare_migrations(database.read(APPLIED), known)
+    return compare_migrations(database.read(LIST_APPLIED), known)
 
 
 def migrate(database: "Database", known: Sequence[Migration] | None = None) -> list[Migration]:

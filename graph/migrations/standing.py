@@ -7,7 +7,7 @@ from yanxiu.graph.errors import DatabaseFault
 from yanxiu.graph.migrations.files import Migration, read_migrations
 from yanxiu.graph.text import Text
 
-APPLIED = (
+LIST_APPLIED = (
     "MATCH (m:AppliedMigration) RETURN m.id AS number, m.checksum AS checksum, m.program AS program "
     "ORDER BY number"
 )
@@ -80,7 +80,7 @@ class MigrationState:
 def compare_migrations(
     rows: Sequence[Mapping[str, str]], known: Sequence[Migration] | None = None
 ) -> MigrationState:
-    """The state of a graph's migrations; `rows` is the result of `APPLIED`."""
+    """The state of a graph's migrations; `rows` is the result of `LIST_APPLIED`."""
     migrations = {each.number: each for each in (read_migrations() if known is None else known)}
     applied = [Applied(row["number"], row["checksum"], row["program"]) for row in rows]
     there = {each.number for each in applied}

@@ -26,7 +26,7 @@ from yanxiu.loaders.bulk.merging import MergedLoad
 from yanxiu.loaders.changes.load_record import load_properties
 from yanxiu.loaders.changes.turns import lock_county
 from yanxiu.loaders.changes.writer import Counts
-from yanxiu.loaders.commit import RECORD, LoadRun
+from yanxiu.loaders.commit import RECORD_LOAD, LoadRun
 from yanxiu.loaders.formats.format import Format
 from yanxiu.loaders.load import load
 from yanxiu.loaders.report.doubtful import doubt_remarks
@@ -159,7 +159,7 @@ class _Record:
             "number": lock_county(transaction, self.county),
             "_journal": self.journal.read_bytes(),
         }
-        transaction.run(RECORD, load=load, files=self.files)
+        transaction.run(RECORD_LOAD, load=load, files=self.files)
         return hours
 
 

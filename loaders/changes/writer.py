@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from yanxiu.graph.database import BY_ID, Transaction
+from yanxiu.graph.database import WITHOUT_REPLANNING, Transaction
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.model import NODES, RELATIONSHIPS, Property
 from yanxiu.loaders.changes.journal import Change, Journal, RelationshipKind, load_mark
@@ -130,7 +130,7 @@ class Writer:
     ) -> list[tuple[list[Any], list[Any], list[Any]]]:
         before = self.transaction.counters.get(counter, 0)
         (row,) = self.transaction.run(
-            BY_ID + cypher, rows=batch, load=self.mark, default=default or {}
+            WITHOUT_REPLANNING + cypher, rows=batch, load=self.mark, default=default or {}
         )
         created = self.transaction.counters.get(counter, 0) - before
         self.counts.add(name, len(batch), created, len(row["changed"]))
@@ -146,7 +146,7 @@ class Writer:
         where += f" AND r.{declared.one_where}" if declared.one_where else ""
         key = ", ".join(f"r.{name}" for name in staged.key)
         cypher = (
-            f"{BY_ID}UNWIND $ids AS id MATCH (a:{staged.source} {{id: id}})-[r:{staged.type}]->(){where} "
+            f"{WITHOUT_REPLANNING}UNWIND $ids AS id MATCH (a:{staged.source} {{id: id}})-[r:{staged.type}]->(){where} "
             "WITH a, r ORDER BY r.since WITH a, collect(r) AS held WHERE size(held) > 1 "
             "UNWIND range(0, size(held) - 2) AS at WITH held[at] AS r, held[at + 1] AS next "
             "WHERE (r.since < next.since OR $load IN [r._load, next._load]) "

@@ -6,7 +6,7 @@ from yanxiu.loaders.oneroster.known import KnownNodes, Local, stored_sourced_id
 from yanxiu.loaders.oneroster.lines import BundleRows
 from yanxiu.loaders.oneroster.spec import ORG_TYPES
 
-ALWAYS = date(1949, 10, 1)  # the start of facts without a start date, as in all our formats
+EARLIEST_DAY = date(1949, 10, 1)  # the start of facts without a start date, as in all our formats
 _DISTRICTS = ("district", "local")
 _NOBODY = ("", "NULL")
 
@@ -111,7 +111,7 @@ class Places:
             lines.unknown(at, "parent")
         values = {"told_origin": stored_sourced_id(self.graph.county, known, sourced)}
         if known[0] == "SupervisionDistrict":
-            since = lines.get(at, "since") or self.graph.parents.get(known, ("", ALWAYS))[1]
+            since = lines.get(at, "since") or self.graph.parents.get(known, ("", EARLIEST_DAY))[1]
             lines.keep(at, told_district=known[1], since=since, **values)
             return
         if known not in self.graph.ids and lines.get(at, "ownership") is None:
@@ -125,7 +125,7 @@ class Places:
         stated: date | None = lines.get(at, "since")
         now = self.graph.parents.get(known)
         if stated or now is None:
-            return stated or lines.get(at, "opened") or ALWAYS
+            return stated or lines.get(at, "opened") or EARLIEST_DAY
         return now[1] if above and above[1] == now[0] else lines.days[at] or self.today
 
     def _close(self, lines: BundleRows, at: int, known: Local) -> None:

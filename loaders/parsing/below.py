@@ -14,7 +14,7 @@ from yanxiu.loaders.parsing.groups import SCHOOL_LINE
 from yanxiu.loaders.parsing.headers import Header, column_letters
 from yanxiu.loaders.parsing.heading_words import heading_variants
 from yanxiu.loaders.parsing.parsed import ParsedSheet, UnreadHeading
-from yanxiu.loaders.parsing.rows import ENDS, RowKinds
+from yanxiu.loaders.parsing.rows import END_REASONS, RowKinds
 from yanxiu.loaders.reading.layout import Merged
 from yanxiu.loaders.values.cells import plain_text
 from yanxiu.loaders.values.persons import is_name
@@ -49,7 +49,7 @@ class RowsBelow:
             if not any(row) and all(cell in ("", None) for cell in row):
                 continue
             if self._kinds and (reason := self._kinds.reason(number, row)):
-                if reason in ENDS:
+                if reason in END_REASONS:
                     self.ended = number, reason
                     return
                 if reason is SCHOOL_LINE and self._kinds.school:

@@ -11,7 +11,7 @@ from yanxiu.graph.synonyms import SYNONYMS
 from yanxiu.graph.text import Text
 from yanxiu.graph.words import fold
 from yanxiu.loaders.formats.format import Column, Format
-from yanxiu.loaders.values.cells import NARROW, is_spread, normalised_text, plain_text
+from yanxiu.loaders.values.cells import HALF_WIDTH, is_spread, normalised_text, plain_text
 from yanxiu.loaders.values.days import is_month
 from yanxiu.loaders.values.unseen import has_invisible, has_lookalike, remove_invisible
 
@@ -68,7 +68,7 @@ def _spaces(cell: str) -> Iterator[str]:
 def _of_words(column: Column, synonyms: frozenset[str]) -> WordChange:
     declared = column.property
     if declared and IDENTITY in declared.marks:
-        return lambda cell_text, _value: _width(cell_text, cell_text.translate(NARROW))
+        return lambda cell_text, _value: _width(cell_text, cell_text.translate(HALF_WIDTH))
     if declared and declared.choices:
         titles = {value: title.zh for value, title in declared.choices.items()}
         return lambda cell_text, value: _choice(cell_text, value, titles[value])
@@ -96,7 +96,7 @@ def _width(text: str, narrow: str) -> Iterator[str]:
 
 
 def _other(text: str, kind: str, usual: Callable[[str], bool]) -> Iterator[str]:
-    narrow = text.translate(NARROW)
+    narrow = text.translate(HALF_WIDTH)
     yield from _width(text, narrow)
     if not usual(narrow):
         yield kind
@@ -105,7 +105,7 @@ def _other(text: str, kind: str, usual: Callable[[str], bool]) -> Iterator[str]:
 def _choice(text: str, value: str, title: str) -> Iterator[str]:
     if fold(text) == value:  # the model's own word
         return
-    if text.translate(NARROW) == title.translate(NARROW):
+    if text.translate(HALF_WIDTH) == title.translate(HALF_WIDTH):
         yield from _width(text, title)
     elif fold(text) == fold(title):
         yield "spaces"

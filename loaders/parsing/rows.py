@@ -18,18 +18,18 @@ from yanxiu.loaders.parsing.other_tables import is_heading, is_heading_row
 from yanxiu.loaders.reading.files import Sheet
 from yanxiu.loaders.values.cells import plain_text
 
-SPACES = Text("Rows of spaces", "只有空格的行")
-REPEATED = Text("A repeated header", "重复的表头")
-TITLE = Text("A title", "标题行")
-TOTAL = Text("A total", "合计行")
-SIGNED = Text("Signatures, or the name of the compiler", "签字、填报人等落款")
-NOTES = Text("A note", "说明、备注行")
-NUMBER = Text("Only a running number", "只有序号的行")
-NOTHING = Text("No value in the columns that are read", "要读取的各列都是空的")
-INSTRUCTIONS = Text("Instructions on how to fill it in", "填写说明行")
-EXAMPLE = Text("An example", "示例行")
-OTHER = Text("Another table starts here", "从这一行起是另一张表")
-ENDS = (OTHER, leaving.LEAVERS_BELOW)  # the rows below do not belong to the roster
+BLANK_ROW = Text("Rows of spaces", "只有空格的行")
+REPEATED_HEADER = Text("A repeated header", "重复的表头")
+TITLE_ROW = Text("A title", "标题行")
+TOTAL_ROW = Text("A total", "合计行")
+SIGNATURE_ROW = Text("Signatures, or the name of the compiler", "签字、填报人等落款")
+NOTE_ROW = Text("A note", "说明、备注行")
+NUMBER_ROW = Text("Only a running number", "只有序号的行")
+ROW_WITHOUT_VALUES = Text("No value in the columns that are read", "要读取的各列都是空的")
+INSTRUCTION_ROW = Text("Instructions on how to fill it in", "填写说明行")
+EXAMPLE_ROW = Text("An example", "示例行")
+OTHER_TABLE = Text("Another table starts here", "从这一行起是另一张表")
+END_REASONS = (OTHER_TABLE, leaving.LEAVERS_BELOW)  # the rows below do not belong to the roster
 _TOTALS = re.compile(
     r"(?:本页|本校|全校|全县|全镇|年级)?(?:合|总|小|共|累)计[:：]?.*|(?:总人数|人数合计|教师总数|总数)[:：]?.*|(?:sub)?total.*"
     r"|汇总.*|.{1,30}?\s*(?:小计|合计|总计|汇总|计数)[:：]?(?:\s*\d+\s*人?)?",
@@ -126,13 +126,13 @@ class RowKinds:
                         break
                 else:
                     if row[0] in _TOTAL_WORDS or row[1] in _TOTAL_WORDS:
-                        return TOTAL
+                        return TOTAL_ROW
                     at = needed[0]
                     if type(row[at]) is str and (":" in row[at] or "：" in row[at]):
                         return self._classified(number, row)
                     if self._repeats_header(row, at):
-                        return REPEATED
-                    return OTHER if self._begins_another(row, at) else None
+                        return REPEATED_HEADER
+                    return OTHER_TABLE if self._begins_another(row, at) else None
         return self._classified(number, row)
 
     def _repeats_header(self, row: Sequence[Any], at: int) -> bool:
@@ -157,7 +157,7 @@ class RowKinds:
     def _classified(self, number: int, row: Sequence[Any]) -> Text | None:
         texts = {at: text for at, cell in enumerate(row) if (text := plain_text(cell))}
         if not texts:
-            return SPACES
+            return BLANK_ROW
         if reason := self._names_something(texts):
             return reason
         whole = any(all(texts.get(at) for at in needed) for needed in self._needed)
@@ -165,13 +165,13 @@ class RowKinds:
         first = texts[min(texts)]
         words = [*texts.values()]
         if not whole and any(_SIGNED.fullmatch(each) for each in words) and self._few(words):
-            return SIGNED
+            return SIGNATURE_ROW
         if whole and all(_SIGNED.fullmatch(each) for each in words):
-            return SIGNED  # signatures below the required columns
+            return SIGNATURE_ROW  # signatures below the required columns
         if under and (reason := self._under_header(texts, whole=whole)):
             return reason
         if first in _TOTAL_WORDS or (not whole and _TOTALS.fullmatch(first)):
-            return TOTAL
+            return TOTAL_ROW
         if whole and len(texts) > 1:
             return None
         return self._surrounding(number, texts, first)
@@ -179,9 +179,9 @@ class RowKinds:
     def _names_something(self, texts: Mapping[int, str]) -> Text | None:
         """The reason if a row names columns, or the school of the rows below it; else None."""
         if self._is_header(texts):
-            return REPEATED
+            return REPEATED_HEADER
         if is_heading_row(texts.values()) or any(map(_PIVOT.fullmatch, texts.values())):
-            return OTHER
+            return OTHER_TABLE
         if self._is_grouped and len(texts) <= _FEW and (school := school_in_line(texts.values())):
             self.school = school
             return SCHOOL_LINE
@@ -192,41 +192,41 @@ class RowKinds:
         if _EXAMPLE.fullmatch(words[0]) or any(
             re.search(r"[(（](?:示例|样例|例)[)）]", each) for each in words[:3]
         ):
-            return EXAMPLE
+            return EXAMPLE_ROW
         instructions = sum(_INSTRUCTION.fullmatch(each) is not None for each in words)
         if len(words) > 1 and 2 * instructions > len(words):
-            return INSTRUCTIONS
+            return INSTRUCTION_ROW
         choices = sum(_CHOICES.fullmatch(each) is not None for each in words)
         if not whole and len(words) > 1 and instructions + choices == len(words):
-            return INSTRUCTIONS
+            return INSTRUCTION_ROW
         numbers = [int(each) for each in words if _DIGITS.fullmatch(each)]
         if (
             len(words) > 3 and numbers == [*range(numbers[0], numbers[0] + len(words))]
             if numbers
             else False
         ):
-            return NUMBER
+            return NUMBER_ROW
         return None
 
     def _surrounding(self, number: int, texts: Mapping[int, str], first: str) -> Text | None:
         """The reason why a row without the required cells is not a roster row; None if it is one."""
         words = [*texts.values()]
         if len(words) == 1 and fold(first) in self._titles:
-            return TITLE
+            return TITLE_ROW
         if (
             len(words) <= 2
             and _DIGITS.fullmatch(first)
             and not any(texts.get(at) for at in self._read if at > min(texts))
         ):
-            return NUMBER
+            return NUMBER_ROW
         if len(words) == 1 and (reason := self._line(number, first)):
             return reason
         if _NOTES.fullmatch(first) and len(words) <= 3:
-            return NOTES
+            return NOTE_ROW
         if len(words) == 1 and (len(first) >= _LONG or self._banners.get(number) == min(texts) + 1):
-            return NOTES
+            return NOTE_ROW
         if not any(texts.get(at) for at in self._read):
-            return NOTHING
+            return ROW_WITHOUT_VALUES
         return None
 
     def _line(self, number: int, text_of_line: str) -> Text | None:
@@ -237,11 +237,11 @@ class RowKinds:
             {at: text for at, cell in enumerate(below) if (text := plain_text(cell))}
         )
         if is_heading_row(below) and not again:
-            return OTHER
+            return OTHER_TABLE
         if leaving.starts_leavers(text_of_line):
             return leaving.LEAVERS_BELOW
         if again and _OF_A_PAGE.fullmatch(text_of_line):
-            return TITLE
+            return TITLE_ROW
         return SECTION_LINE if is_section(text_of_line) else None
 
     def _few(self, words: Sequence[str]) -> bool:

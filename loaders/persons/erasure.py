@@ -25,8 +25,8 @@ from yanxiu.loaders.changes.turns import run_locked
 from yanxiu.loaders.persons.duplicates import find_duplicate_node
 from yanxiu.loaders.persons.merging import MergeNode
 
-NAME = "已删除"
-KEPT = (
+ERASED_NAME = "已删除"
+KEPT_DATA = (
     Text(
         "Posts, subjects, teams, attendance, hours and credits stay under the pseudonym: the statistics of past years depend on them.",
         "任职、任教学科、团队、参训、学时与学分以化名保留：历年统计以此为据。",
@@ -142,7 +142,7 @@ class _Erasing:
         day = today()
         place = {"id": self._person.id, "pseudonym": self._pseudonym}
         self._transaction.run(_KEYS, **place, day=day)
-        self._transaction.run(_ERASE, **place, number=local, name=NAME)
+        self._transaction.run(_ERASE, **place, number=local, name=ERASED_NAME)
         return Erasure(self._pseudonym, self._journals())
 
     def _journals(self) -> int:
@@ -201,7 +201,7 @@ class _Erasing:
                 **_without(properties),
                 "id": new,
                 "number": new.partition(":")[2],
-                "name": NAME,
+                "name": ERASED_NAME,
             }
         elif removed.what == "FormerNumber" and removed.key in self._former:
             properties = {"id": self._keyed(removed.key)}

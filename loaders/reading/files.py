@@ -165,9 +165,9 @@ def _of_zip(name: str, content: bytes) -> list[SheetRead]:
         members = archive.namelist()
     if cause := kinds.fault_of_zip(name, members):
         raise cause
-    if ods.CONTENT in members and xlsx.BOOK not in members:
+    if ods.CONTENT in members and xlsx.WORKBOOK_PART not in members:
         return ods.read_ods(name, content)
-    if xlsb.BOOK in members and xlsx.BOOK not in members:
+    if xlsb.WORKBOOK_PART in members and xlsx.WORKBOOK_PART not in members:
         return xlsb.read_xlsb(name, content)
     return xlsx.read_xlsx(name, content)
 

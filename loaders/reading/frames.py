@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import narwhals as nw
     from narwhals.typing import IntoFrame
 
-HEADER = -1  # the header's row number; frames number their first data row 0
+HEADER_ROW = -1  # the header's row number; frames number their first data row 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,7 +33,7 @@ class FrameSource(Source):
     @property
     def sheet(self) -> Sheet:
         """The column names as a header row, followed by the rows."""
-        return Sheet(self, self.fingerprint, None, self.rows, HEADER)
+        return Sheet(self, self.fingerprint, None, self.rows, HEADER_ROW)
 
     @property
     def checksum(self) -> str:

@@ -29,7 +29,7 @@ from yanxiu.loaders.reading.number_formats import DisplayRuns, NumberDisplay, di
 from yanxiu.loaders.reading.xlsx import add_unread, refuse_active_content, translate_reader_faults
 from yanxiu.loaders.reading.xlsx_parts import LimitExceeded, LinksPart, Malformed
 
-BOOK = "xl/workbook.bin"
+WORKBOOK_PART = "xl/workbook.bin"
 _LINKS, _STRINGS, _STYLES = "xl/_rels/workbook.bin.rels", "xl/sharedstrings.bin", "xl/styles.bin"
 _ROW, _BLANK, _ERROR, _LAST_CELL, _FAILED = 0, 1, 3, 11, 11
 _STRING, _SST, _FORMAT, _STYLE, _STYLES_BEGIN, _STYLES_END = 19, 159, 44, 47, 617, 618
@@ -54,7 +54,8 @@ def read_xlsb(name: str, content: bytes) -> list[SheetRead]:
     parts = {
         part: b"".join(read_member(name, archive, member))
         for part, member in members.items()
-        if part in (BOOK, _LINKS, _STRINGS, _STYLES) or part.startswith("xl/worksheets/sheet")
+        if part in (WORKBOOK_PART, _LINKS, _STRINGS, _STYLES)
+        or part.startswith("xl/worksheets/sheet")
     }
     try:
         book = _Book(parts)
@@ -158,7 +159,7 @@ class _Book:
         self.zero = SINCE_1900
         self.shown: dict[int, NumberDisplay] = {}
         links = _links(parts[_LINKS])
-        for kind, data in _records(parts[BOOK]):
+        for kind, data in _records(parts[WORKBOOK_PART]):
             if kind == _PROPERTIES and data[0] & 1:
                 self.zero = SINCE_1904
             elif kind == _SHEET:

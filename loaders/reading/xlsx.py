@@ -39,7 +39,7 @@ from yanxiu.loaders.reading.xlsx_parts import (
 )
 from yanxiu.loaders.spool import SpooledList
 
-BOOK = "xl/workbook.xml"
+WORKBOOK_PART = "xl/workbook.xml"
 _LINKS = "xl/_rels/workbook.xml.rels"
 _STRINGS, _STYLES = "xl/sharedstrings.xml", "xl/styles.xml"
 _ROOT = "_rels/.rels"
@@ -94,7 +94,7 @@ def _layout(book: WorkbookPart, sheet: str, cells: CellScan, *, has_comments: bo
 
 def _copied(parts: "_Parts") -> tuple[WorkbookPart, list[CellScan]]:
     """Copies the parts with cells, each piece of a sheet as a sheet of its own."""
-    parts.walk(BOOK, book := WorkbookPart(), copied=False)
+    parts.walk(WORKBOOK_PART, book := WorkbookPart(), copied=False)
     parts.walk(_LINKS, links := LinksPart(), copied=False)
     styles, strings = StylesPart(), StringsPart()
     for part, walker in ((_STRINGS, strings), (_STYLES, styles)):
@@ -177,7 +177,7 @@ class _Parts:
         )
         days = f'<workbookPr date1904="{book.since_1904:d}"/>'
         self._copy.writestr(_ROOT, _ROOT_LINKS)
-        self._copy.writestr(BOOK, f"<workbook>{days}<sheets>{listed}</sheets></workbook>")
+        self._copy.writestr(WORKBOOK_PART, f"<workbook>{days}<sheets>{listed}</sheets></workbook>")
         self._copy.writestr(_LINKS, f"<Relationships>{links}</Relationships>")
 
     def _walked(self, part: str, walker: PartParser) -> Iterator[bytes]:

@@ -6,14 +6,14 @@ The queries run after everything is written, within the load's transaction.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from yanxiu.graph.database import BY_ID, Row, Transaction
+from yanxiu.graph.database import WITHOUT_REPLANNING, Row, Transaction
 from yanxiu.graph.days import today
 from yanxiu.graph.text import Text
 from yanxiu.loaders.changes.writer import as_parameter
 from yanxiu.loaders.report.doubt_texts import DOUBT_TEXTS
 from yanxiu.loaders.report.remarks import Remark
 from yanxiu.loaders.spool import batches
-from yanxiu.loaders.staging.doubts import LISTED, CellPlace, Doubts, Key
+from yanxiu.loaders.staging.doubts import LISTED_OFFER, CellPlace, Doubts, Key
 
 _SHOWN = 10
 _Doubt = tuple[str, CellPlace]
@@ -223,7 +223,7 @@ def _of_phases(transaction: Transaction, doubts: Doubts) -> Iterator[_Doubt]:
 
 def _of_lists(transaction: Transaction, doubts: Doubts) -> Iterator[_Doubt]:
     """Schools with a stage that the roster's row no longer lists."""
-    places = doubts.places_of(LISTED)
+    places = doubts.places_of(LISTED_OFFER)
     listed: dict[str, list[str]] = defaultdict(list)
     for school, stage, _ in places:
         listed[school].append(stage)
@@ -245,7 +245,7 @@ def _matches(
     """Yields the places of the rows that a query matches. Each row is a key and its index in the batch."""
     for batch in batches(places.items()):
         rows = [[*map(as_parameter, key), at] for at, (key, _) in enumerate(batch)]
-        for row in transaction.run(BY_ID + query, rows=rows, today=today()):
+        for row in transaction.run(WITHOUT_REPLANNING + query, rows=rows, today=today()):
             yield batch[row["at"]][1]
 
 
@@ -256,4 +256,4 @@ def _ids(*kinds: Mapping[Key, CellPlace]) -> Iterable[str]:
 
 def _rows(transaction: Transaction, query: str, rows: Iterable[object]) -> Iterator[Row]:
     for batch in batches(rows):
-        yield from transaction.run(BY_ID + query, rows=batch, today=today())
+        yield from transaction.run(WITHOUT_REPLANNING + query, rows=batch, today=today())

@@ -94,7 +94,9 @@ class Doubts:
     ) -> None:
         """Keeps the place of a relationship that is compared later, by its ends' ids and a named value."""
         for kind, name, told_by in _OF_RELATIONSHIPS.get(spec.type, ()):
-            if kind == LISTED and spec.source not in {each.alias for each in parsed.format.nodes}:
+            if kind == LISTED_OFFER and spec.source not in {
+                each.alias for each in parsed.format.nodes
+            }:
                 continue  # a row of a change does not list all stages
             column = _column_of(parsed.format, spec, name)
             if column in parsed.values and parsed.values[column][at] is not None:
@@ -111,7 +113,7 @@ class Doubts:
         places[key] = cell_place(parsed, at, column)
 
 
-LISTED = "OFFERS.listed"  # the stages that a roster of schools lists
+LISTED_OFFER = "OFFERS.listed"  # the stages that a roster of schools lists
 _OF_NODES: Mapping[str, tuple[str, ...]] = {
     "Teacher": ("hired",),
     "CreditRecord": ("on",),
@@ -146,7 +148,7 @@ _OF_RELATIONSHIPS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
         kind: ((f"School.{kind}", "since", "since"),)
         for kind in ("IN_DISTRICT", "IN_TOWN", "IN_LOCALITY", "IN_ALLIANCE")
     },
-    "OFFERS": (("School.OFFERS", "since", "since"), (LISTED, "", "")),
+    "OFFERS": (("School.OFFERS", "since", "since"), (LISTED_OFFER, "", "")),
     "ASKS_ABOUT": (("ASKS_ABOUT", "votes", "stage"), ("ASKS_ABOUT", "answers", "stage")),
 }  # by type: kind, property of the place ("" for the target), and distinguishing property
 

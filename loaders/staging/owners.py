@@ -11,9 +11,9 @@ from yanxiu.loaders.spool import SpooledDict, batches
 from yanxiu.loaders.staging.doubts import CellPlace, cell_place
 from yanxiu.loaders.staging.row_values import template_columns
 
-OWNED = "EARNED"
+OWNED_TYPE = "EARNED"
 _OTHERS = f"""
-UNWIND $rows AS row MATCH (r:CreditRecord {{id: row[0]}})<-[:{OWNED}]-(t:Teacher) WHERE t.id <> row[1]
+UNWIND $rows AS row MATCH (r:CreditRecord {{id: row[0]}})<-[:{OWNED_TYPE}]-(t:Teacher) WHERE t.id <> row[1]
 RETURN r.id AS id
 """
 _OTHERS_ALREADY = Text("The record is another person's already", "此编号的记录已属于另一人")

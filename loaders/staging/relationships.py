@@ -16,7 +16,7 @@ from yanxiu.loaders.staging.batch import EndedRelationship, Relationships, Undat
 from yanxiu.loaders.staging.doubts import Doubts
 from yanxiu.loaders.staging.exclusivity import ExclusiveRelationships
 from yanxiu.loaders.staging.lasting import Kind, StatedFacts
-from yanxiu.loaders.staging.owners import OWNED, Owners
+from yanxiu.loaders.staging.owners import OWNED_TYPE, Owners
 from yanxiu.loaders.staging.repeats import earlier_value_reason
 from yanxiu.loaders.staging.roster_day import RosterDays
 from yanxiu.loaders.staging.row_values import (
@@ -80,7 +80,7 @@ class RelationshipCollector:
             for source, target, *values in lines:
                 if not (source and target):
                     continue
-                if spec.type == OWNED:
+                if spec.type == OWNED_TYPE:
                     self.owners.add(parsed, at, spec, source, target)
                 if undated and values[key.index("since")] is None:
                     key_values, rest = tuple(values[: len(key)]), values[len(key) :]

@@ -12,8 +12,10 @@ from yanxiu.loaders.values.unseen import remove_invisible, replace_lookalikes
 
 _CACHE_SIZE = 1024  # texts in the cache: several rules read the plain text of the same cell
 _ERRORS = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"}
-NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width signs to half-width
-_NARROW_WORDS = {wide: narrow for wide, narrow in NARROW.items() if chr(narrow).isalnum()}
+HALF_WIDTH = {
+    code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)
+}  # full-width signs to half-width
+_NARROW_WORDS = {wide: narrow for wide, narrow in HALF_WIDTH.items() if chr(narrow).isalnum()}
 _MISREAD = re.compile(
     "\ufffd|锟斤|斤拷|烫烫|屯屯屯|[Ãâ][\x80-\xbf\u20ac]|ï»¿"
 )  # typical results of reading a text in a wrong encoding
@@ -73,7 +75,7 @@ def normalised_text(cell: Any) -> str:
         return "".join(wording.split())
     if wording.isascii() or unescape_formula(bare := remove_invisible(str(cell)).strip()) != bare:
         return wording
-    narrow = wording.translate(NARROW)
+    narrow = wording.translate(HALF_WIDTH)
     return narrow if narrow.isascii() else wording.translate(_NARROW_WORDS)
 
 

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from yanxiu.graph.text import Text
-from yanxiu.loaders.values.cells import NARROW, BadCell, plain_text
+from yanxiu.loaders.values.cells import HALF_WIDTH, BadCell, plain_text
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+|(?=\.[0-9]))(?:\.[0-9]+)?")
 _YUAN = re.compile(r"^[¥￥]\s*(?=[0-9])")
@@ -50,7 +50,7 @@ def parse_number(cell: Any) -> float:
         if result != result or result in (float("inf"), float("-inf")):  # noqa: PLR0124 - NaN
             raise _bad("Not a number", "不是数字")
         return result
-    text = plain_text(cell).translate(NARROW)
+    text = plain_text(cell).translate(HALF_WIDTH)
     if _NUMBER.fullmatch(text) or _NUMBER.fullmatch(text := _YUAN.sub("", text)):
         return float(text.replace(",", ""))
     if _COMMA.fullmatch(text):

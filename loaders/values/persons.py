@@ -8,7 +8,7 @@ from typing import Any
 from yanxiu.graph.model import NODES, REFERENCE, Property
 from yanxiu.graph.spreadsheet import unescape_formula
 from yanxiu.graph.text import Text
-from yanxiu.loaders.values.cells import NARROW, BadCell, normalised_text, plain_text
+from yanxiu.loaders.values.cells import HALF_WIDTH, BadCell, normalised_text, plain_text
 
 _NAMES = {id(NODES[label].properties["name"]) for label in ("Teacher", "Expert")}
 _PHONES = {
@@ -232,7 +232,7 @@ def parse_phone(cell: Any) -> str:
                 "以科学计数法保存，号码数字已丢失",
             ),
         )
-    narrow = wording.translate(NARROW)
+    narrow = wording.translate(HALF_WIDTH)
     digits = "".join(filter(str.isdecimal, narrow))
     if "*" in narrow or "＊" in wording:
         raise BadCell("LOST_DIGITS", Text("Some of its digits are masked", "号码中有数字被遮盖"))

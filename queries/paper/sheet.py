@@ -8,7 +8,7 @@ from yanxiu.graph.text import Text
 from yanxiu.queries.answer import Answer, Field
 from yanxiu.queries.reading import condition_lines, display_text, row_count_text, visible_fields
 
-WIDE = 6  # most columns on a page in portrait
+MOST_PORTRAIT_COLUMNS = 6  # most columns on a page in portrait
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,9 @@ class Sheet:
     @property
     def is_landscape(self) -> bool:
         """Whether the page is in landscape."""
-        return max((len(table.headings) for table in self.tables), default=0) > WIDE
+        return (
+            max((len(table.headings) for table in self.tables), default=0) > MOST_PORTRAIT_COLUMNS
+        )
 
 
 def make_table(
