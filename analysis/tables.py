@@ -10,7 +10,7 @@ from typing import Any
 
 from yanxiu.graph.text import Text
 from yanxiu.queries.answer import Answer
-from yanxiu.queries.asking import Condition
+from yanxiu.queries.parameters import Condition
 from yanxiu.queries.question import Column, Question, Type
 
 Rows = Sequence[Mapping[str, Any]]

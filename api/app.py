@@ -48,8 +48,8 @@ from yanxiu.api.http.openapi import openapi
 from yanxiu.api.http.questions import Questions, question_documents
 from yanxiu.api.http.rates import RateLimit, RateTable, TokenBuckets
 from yanxiu.api.http.relay import Relay, Worker
+from yanxiu.api.jobs.graphql_jobs import OwnJobs
 from yanxiu.api.jobs.jobs import Jobs
-from yanxiu.api.jobs.shown import OwnJobs
 from yanxiu.api.limits.running import MOST_RUNNING, CallerSlots
 from yanxiu.api.preparation import PREPARATION
 from yanxiu.api.rosters import Rosters, Uploads

@@ -32,7 +32,7 @@ from yanxiu.api.compiler.naming import resolve_names
 from yanxiu.api.cursors import Cursors
 from yanxiu.api.errors import overloaded
 from yanxiu.api.faults import mask_fault, report_database_faults
-from yanxiu.api.jobs.shown import OwnJobs
+from yanxiu.api.jobs.graphql_jobs import OwnJobs
 from yanxiu.api.limits.messages import bilingual_error
 from yanxiu.api.limits.running import CallerSlots, time_limit
 from yanxiu.api.mutations.running import Mutations

@@ -15,7 +15,7 @@ from yanxiu.graph.driver_faults import (
 from yanxiu.graph.errors import DatabaseFault
 from yanxiu.graph.logs import exception_lines, log_event
 from yanxiu.graph.text import Text
-from yanxiu.loaders.changes.turns import CountyLocked
+from yanxiu.loaders.changes.county_lock import CountyLocked
 
 log = logging.getLogger(__name__)
 

@@ -18,7 +18,7 @@ from yanxiu.api.access import Authentication
 from yanxiu.api.admission import Admission
 from yanxiu.api.audit import Audit
 from yanxiu.api.execution import Reader
-from yanxiu.api.http.describing import question_document
+from yanxiu.api.http.question_descriptions import question_document
 from yanxiu.api.http.rows import PAGE, page_operation
 from yanxiu.api.types.schema import Schema
 from yanxiu.graph.access import LOCAL, ROLES, Caller

@@ -31,7 +31,7 @@ from yanxiu.graph.steps import run_steps
 from yanxiu.queries import Question, ask, read_catalogue
 from yanxiu.queries.answer import statement, statement_parameters
 from yanxiu.queries.computed import with_computed
-from yanxiu.queries.keeping import ROW_CACHE
+from yanxiu.queries.row_cache import ROW_CACHE
 
 ALLOWED = 1.5
 FEW = 5_000  # hits; smaller differences are ignored

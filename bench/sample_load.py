@@ -24,7 +24,7 @@ from yanxiu.loaders.parsing.recognition import recognise_format
 from yanxiu.loaders.parsing.sheets import parse_sheet
 from yanxiu.loaders.reading.files import find_files, read_file
 from yanxiu.loaders.spool import BATCH
-from yanxiu.loaders.staging.renamed import RenameChecks
+from yanxiu.loaders.staging.rename_checks import RenameChecks
 from yanxiu.loaders.staging.stage import Staging
 
 ROUNDS = 5

@@ -17,7 +17,7 @@ from yanxiu.graph.errors import Refused
 from yanxiu.graph.file_faults import os_error_reason
 from yanxiu.graph.text import Text
 from yanxiu.queries import Answer
-from yanxiu.queries.reading import row_count_text
+from yanxiu.queries.display import row_count_text
 
 FORMATS = ["table", "json", "csv", "xlsx", "docx", "pdf"]
 _ENDINGS = {

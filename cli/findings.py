@@ -8,7 +8,7 @@ from rich.table import Table
 
 from yanxiu.graph.text import Text
 from yanxiu.queries import Answer
-from yanxiu.queries.reading import display_text, visible_fields
+from yanxiu.queries.display import display_text, visible_fields
 
 _SHOWN = 20
 

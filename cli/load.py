@@ -25,7 +25,7 @@ from yanxiu.loaders import Report, read_formats
 from yanxiu.loaders import load as load_files
 from yanxiu.loaders.bulk import bulk_load, loads_in
 from yanxiu.loaders.changes.removals import Full
-from yanxiu.loaders.parsing.confirmed import parse_pairs
+from yanxiu.loaders.parsing.confirmed_headings import parse_pairs
 from yanxiu.loaders.report.left_behind import transfer_roster as roster_of_transfers
 from yanxiu.loaders.report.progress import Progress as Tell
 

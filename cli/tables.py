@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from yanxiu.queries import Answer, Field
-from yanxiu.queries.reading import condition_lines, display_text, row_count_text, visible_fields
+from yanxiu.queries.display import condition_lines, display_text, row_count_text, visible_fields
 
 _LEAST = 6  # cells; least width of a column
 _TEXT = 12  # least width of a text column: six Chinese characters

@@ -10,9 +10,9 @@ from typing import Any
 from yanxiu.graph.database import Database, Transaction
 from yanxiu.graph.errors import DatabaseFault
 from yanxiu.graph.text import Text
+from yanxiu.loaders.changes.county_lock import lock_county, log, run_locked
 from yanxiu.loaders.changes.load_record import load_properties, new_id
 from yanxiu.loaders.changes.removals import Full, find_endings
-from yanxiu.loaders.changes.turns import lock_county, log, run_locked
 from yanxiu.loaders.changes.writer import Counts, Writer
 from yanxiu.loaders.formats.format import Format
 from yanxiu.loaders.parsing.sheets import ParsedSheet
@@ -20,7 +20,7 @@ from yanxiu.loaders.reading.files import Source
 from yanxiu.loaders.report.doubtful import doubt_remarks
 from yanxiu.loaders.report.progress import Progress
 from yanxiu.loaders.report.remarks import Remark, enrolment_remarks, hour_remarks
-from yanxiu.loaders.report.replaced import replacement_remarks
+from yanxiu.loaders.report.replacement_remarks import replacement_remarks
 from yanxiu.loaders.report.report import LoadedFile
 from yanxiu.loaders.staging.roster_day import RosterDays
 from yanxiu.loaders.staging.stage import Staging

@@ -10,7 +10,7 @@ from yanxiu.loaders.formats.format import Format
 from yanxiu.loaders.formats.format_file import read_formats
 from yanxiu.loaders.oneroster import Bundle, read_bundle
 from yanxiu.loaders.oneroster import formats as oneroster_formats
-from yanxiu.loaders.parsing.confirmed import ConfirmedHeadings
+from yanxiu.loaders.parsing.confirmed_headings import ConfirmedHeadings
 from yanxiu.loaders.parsing.headers import SheetHead
 from yanxiu.loaders.parsing.option_order import with_options
 from yanxiu.loaders.parsing.recognition import recognise_sheets

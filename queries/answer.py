@@ -11,8 +11,8 @@ from yanxiu.graph.database import Database
 from yanxiu.graph.model import NODES, valid_on
 from yanxiu.graph.steps import run_steps
 from yanxiu.graph.text import Text
-from yanxiu.queries.asking import Condition, resolve_parameters
 from yanxiu.queries.computed import with_computed
+from yanxiu.queries.parameters import Condition, resolve_parameters
 from yanxiu.queries.question import AS_OF, Column, Question, Type
 from yanxiu.queries.scoping import confine_parameters, hide_columns, row_conditions
 from yanxiu.queries.vocabulary import Words

@@ -13,9 +13,9 @@ from typing import Any
 from yanxiu.graph.access import LOCAL, Caller
 from yanxiu.graph.errors import YanxiuError
 from yanxiu.graph.steps import Steps
-from yanxiu.queries.keeping import run_cached
 from yanxiu.queries.question import COMPUTED, COUNTY, Question
 from yanxiu.queries.question_fault import QuestionFault
+from yanxiu.queries.row_cache import run_cached
 from yanxiu.queries.scoping import confine_parameters, may_ask
 
 _COUNTIES = """

@@ -7,8 +7,8 @@ from typing import Any
 
 from yanxiu.graph.spreadsheet import escape_formula
 from yanxiu.queries.answer import Answer, Field, fields_of
+from yanxiu.queries.display import display_value
 from yanxiu.queries.question import Question
-from yanxiu.queries.reading import display_value
 
 BYTE_ORDER_MARK = "\ufeff".encode()  # the byte order mark by which Excel and WPS recognise UTF-8
 

@@ -15,7 +15,7 @@ from yanxiu.graph.errors import YanxiuError
 from yanxiu.graph.extras import require
 from yanxiu.graph.model import NODES
 from yanxiu.queries.answer import Answer, Field, name_property
-from yanxiu.queries.reading import display_value
+from yanxiu.queries.display import display_value
 
 if TYPE_CHECKING:
     import polars as pl

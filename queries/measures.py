@@ -16,8 +16,8 @@ from yanxiu.graph.access import LOCAL, Caller
 from yanxiu.graph.database import Database
 from yanxiu.graph.steps import run_steps
 from yanxiu.graph.text import Text
-from yanxiu.queries.asking import resolve_parameters
 from yanxiu.queries.numbers import format_number
+from yanxiu.queries.parameters import resolve_parameters
 from yanxiu.queries.question import COUNTY, Question
 from yanxiu.queries.scoping import confine_parameters
 from yanxiu.queries.vocabulary import MEASURES

@@ -16,7 +16,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from yanxiu.graph.spreadsheet import escape_formula
 from yanxiu.graph.text import Text
 from yanxiu.queries.answer import Answer, Field
-from yanxiu.queries.reading import condition_lines, display_value, row_count_text, visible_fields
+from yanxiu.queries.display import condition_lines, display_value, row_count_text, visible_fields
 
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # _x0041_ in a workbook is read as A
 _NOT_IN_A_TITLE = re.compile(r"[\\/?*\[\]:]")

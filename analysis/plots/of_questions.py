@@ -11,7 +11,7 @@ from yanxiu.graph.errors import Refused
 from yanxiu.graph.model import NODES
 from yanxiu.graph.text import Text
 from yanxiu.queries import Answer
-from yanxiu.queries.reading import display_text
+from yanxiu.queries.display import display_text
 
 if TYPE_CHECKING:
     import altair as alt

@@ -17,9 +17,9 @@ from yanxiu.graph.steps import run_steps
 from yanxiu.graph.text import Text
 from yanxiu.queries import Answer, Catalogue, Question, ask
 from yanxiu.queries.answer import Field
-from yanxiu.queries.asking import resolve_parameters
 from yanxiu.queries.by_name import parse_parameters
-from yanxiu.queries.reading import display_value
+from yanxiu.queries.display import display_value
+from yanxiu.queries.parameters import resolve_parameters
 
 if TYPE_CHECKING:
     import altair as alt

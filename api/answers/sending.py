@@ -8,7 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from yanxiu.api.answers.keeping import AnswerCache, ServedAnswer, entity_tag
+from yanxiu.api.answers.cache import AnswerCache, ServedAnswer, entity_tag
 from yanxiu.api.answers.store import StoredAnswer, compress
 
 LEAST_COMPRESSED = 1_000  # bytes

@@ -14,13 +14,17 @@ from yanxiu.api.admission import TooManyRequests
 from yanxiu.api.answers import AnswerCache, cached_response
 from yanxiu.api.errors import overloaded
 from yanxiu.api.http.accept import language_of, preferred_type
-from yanxiu.api.http.describing import catalogue_entry, describe_question, question_document
 from yanxiu.api.http.disconnect import run_until_disconnect
 from yanxiu.api.http.documents import document_hash
 from yanxiu.api.http.log import OPERATION
 from yanxiu.api.http.messages import JSON, XLSX
 from yanxiu.api.http.parameters import Parameter, parse_parameters
 from yanxiu.api.http.problems import Problem, problem_of
+from yanxiu.api.http.question_descriptions import (
+    catalogue_entry,
+    describe_question,
+    question_document,
+)
 from yanxiu.api.http.rows import (
     LARGEST_PAGE,
     PAGE,

@@ -24,7 +24,7 @@ from yanxiu.graph.errors import Refused, YanxiuError
 from yanxiu.graph.text import Text, using_language
 from yanxiu.loaders.worker import limit_memory
 from yanxiu.queries import Field
-from yanxiu.queries.reading import display_value
+from yanxiu.queries.display import display_value
 
 MOST_ROWS = 50_000
 MOST_BYTES = 24 << 20  # of a result

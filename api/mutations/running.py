@@ -14,10 +14,10 @@ from yanxiu.api.compiler.compilation import Compilation, SelectedField
 from yanxiu.api.compiler.jobs import shape_job
 from yanxiu.api.errors import bad_input, forbidden
 from yanxiu.api.faults import mask_fault, report_database_faults
-from yanxiu.api.jobs.shown import OwnJobs
+from yanxiu.api.jobs.graphql_jobs import OwnJobs
 from yanxiu.api.limits.messages import bilingual_error
-from yanxiu.api.mutations.beginning import begin_job
 from yanxiu.api.mutations.inputs import edit_arguments
+from yanxiu.api.mutations.job_start import begin_job
 from yanxiu.api.mutations.payload import Outcome, compile_payload
 from yanxiu.api.names import camel
 from yanxiu.api.types.meanings import Edited, JobCancelled, JobStarted

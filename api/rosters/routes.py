@@ -26,7 +26,7 @@ from yanxiu.graph.access import Caller
 from yanxiu.graph.database import Address
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.text import Text
-from yanxiu.loaders.parsing.confirmed import parse_pairs
+from yanxiu.loaders.parsing.confirmed_headings import parse_pairs
 from yanxiu.loaders.reading.limits import MOST_BYTES
 from yanxiu.loaders.worker import Order
 

@@ -17,8 +17,8 @@ from starlette.routing import Route
 from yanxiu.api.names import camel
 from yanxiu.graph.text import Text
 from yanxiu.queries import Answer, Catalogue, Question
+from yanxiu.queries.display import condition_lines, display_text, row_count_text, visible_fields
 from yanxiu.queries.groups import GROUPS, group_title
-from yanxiu.queries.reading import condition_lines, display_text, row_count_text, visible_fields
 
 _HERE = Path(__file__).parent
 POLICY = (

@@ -12,7 +12,7 @@ from yanxiu.graph.errors import DatabaseFault
 Node = tuple[list[str], dict[str, Any]]
 Edge = tuple[int, int, str, dict[str, Any]]
 _PASSING = ("LoadPulse", "Restoring")  # temporary nodes of programs that are running now
-# Loads and edits lock these counters (`yanxiu.loaders.changes.turns`), so they wait for this transaction.
+# Loads and edits lock these counters (`yanxiu.loaders.changes.county_lock`), so they wait for this transaction.
 _TURN = "_turn"  # a random value that changes each time and has no meaning
 _LOCK = f"MATCH (counter:LoadCounter) SET counter.{_TURN} = randomUUID()"
 _LAST = "OPTIONAL MATCH (head:AuditHead) RETURN coalesce(max(head.last), 0) AS last"

@@ -6,7 +6,7 @@ So each is applied once, and a file changed afterwards or a graph of a later ver
 
 from yanxiu.graph.migrations.applying import compare_database, migrate, try_out
 from yanxiu.graph.migrations.files import Migration, read_migrations
-from yanxiu.graph.migrations.standing import (
+from yanxiu.graph.migrations.state import (
     LIST_APPLIED,
     Applied,
     ChangedMigration,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from yanxiu.graph.driver_faults import AlreadyExists
 from yanxiu.graph.migrations.files import Migration
-from yanxiu.graph.migrations.standing import (
+from yanxiu.graph.migrations.state import (
     LIST_APPLIED,
     MigrationState,
     compare_migrations,

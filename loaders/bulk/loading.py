@@ -23,8 +23,8 @@ from yanxiu.graph.settings import Settings
 from yanxiu.graph.text import Text
 from yanxiu.loaders.bulk.files import ImportFiles
 from yanxiu.loaders.bulk.merging import MergedLoad
+from yanxiu.loaders.changes.county_lock import lock_county
 from yanxiu.loaders.changes.load_record import load_properties
-from yanxiu.loaders.changes.turns import lock_county
 from yanxiu.loaders.changes.writer import Counts
 from yanxiu.loaders.commit import RECORD_LOAD, LoadRun
 from yanxiu.loaders.formats.format import Format

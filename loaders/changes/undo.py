@@ -7,6 +7,7 @@ from typing import Any
 
 from yanxiu.graph.database import Database, Transaction
 from yanxiu.graph.errors import Refused
+from yanxiu.loaders.changes.county_lock import run_locked
 from yanxiu.loaders.changes.journal import (
     Change,
     Journal,
@@ -15,7 +16,6 @@ from yanxiu.loaders.changes.journal import (
     Removed,
     load_mark,
 )
-from yanxiu.loaders.changes.turns import run_locked
 from yanxiu.loaders.spool import batches
 
 _ABOUT = """

@@ -14,8 +14,8 @@ from yanxiu.graph.database import WITHOUT_REPLANNING, Transaction
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.model import NODES, RELATIONSHIPS, Property
 from yanxiu.loaders.changes.journal import Change, Journal, RelationshipKind, load_mark
+from yanxiu.loaders.changes.new_relationships import new_relationship_test
 from yanxiu.loaders.changes.removals import Ending, end_relationships
-from yanxiu.loaders.changes.unjoined import new_relationship_test
 from yanxiu.loaders.spool import batches, prefetch
 from yanxiu.loaders.staging.batch import Nodes, Relationships
 

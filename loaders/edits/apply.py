@@ -12,9 +12,9 @@ from yanxiu.graph.access import Caller
 from yanxiu.graph.database import Bookmark, Database, Transaction
 from yanxiu.graph.driver_faults import TimeLimitReached, TransactionTerminated
 from yanxiu.graph.text import Text
+from yanxiu.loaders.changes.county_lock import CountyLocked, end_if_silent, find_holder, lock_county
 from yanxiu.loaders.changes.load_record import new_id, record_load
 from yanxiu.loaders.changes.removals import Ending
-from yanxiu.loaders.changes.turns import CountyLocked, end_if_silent, find_holder, lock_county
 from yanxiu.loaders.changes.writer import Writer
 from yanxiu.loaders.edits.checking import RowState, missing_node_faults, read_states, rule_faults
 from yanxiu.loaders.edits.declare import Edit, NodeInput

@@ -115,7 +115,7 @@ class RelationshipSpec:
     ends     a column with a day: the row creates none, but ends the one current on that day
     carries  properties that a relationship beginning on that day takes over from it, if the row lacks them
     lasting  the row states what is current on the day of the roster; `since` is only a possible start:
-             `goes_on` (of the kind of a subject taught) or `stops`; see `yanxiu.loaders.staging.lasting`
+             `goes_on` (of the kind of a subject taught) or `stops`; see `yanxiu.loaders.staging.stated_facts`
     said     the columns with the start date of a dated relationship
     assumed  the start of a node's first relationship if those are empty, e.g. the school's founding day
     default  values of a new relationship if the row lacks them; an existing one keeps its values

@@ -13,7 +13,11 @@ from yanxiu.graph.words import fold
 from yanxiu.loaders.formats.format import Column, Format
 from yanxiu.loaders.values.cells import HALF_WIDTH, is_spread, normalised_text, plain_text
 from yanxiu.loaders.values.days import is_month
-from yanxiu.loaders.values.unseen import has_invisible, has_lookalike, remove_invisible
+from yanxiu.loaders.values.invisible_characters import (
+    has_invisible,
+    has_lookalike,
+    remove_invisible,
+)
 
 KINDS: Mapping[str, Text] = {
     "width": Text("Full-width to half-width", "全角转半角"),

@@ -14,9 +14,9 @@ from yanxiu.graph.words import fold
 from yanxiu.loaders.formats.format import Column
 from yanxiu.loaders.parsing.cleaning import change_detector
 from yanxiu.loaders.parsing.headers import Header
-from yanxiu.loaders.parsing.narrowed import among_words, within_bounds, without_damaged_text
 from yanxiu.loaders.parsing.parsed import ParsedRows, ParsedSheet
 from yanxiu.loaders.parsing.units import states_yuan, without_unit
+from yanxiu.loaders.parsing.value_limits import among_words, within_bounds, without_damaged_text
 from yanxiu.loaders.values import days, identity_numbers, persons, posts
 from yanxiu.loaders.values.cells import BadCell, check_sound, plain_text
 from yanxiu.loaders.values.parsers import parser_of_type

@@ -11,15 +11,15 @@ from yanxiu.graph.text import Text
 from yanxiu.graph.words import fold
 from yanxiu.loaders.faults import fault
 from yanxiu.loaders.formats.format import Format
-from yanxiu.loaders.parsing.below import unread_columns
-from yanxiu.loaders.parsing.confirmed import ConfirmedHeadings
+from yanxiu.loaders.parsing.confirmed_headings import ConfirmedHeadings
 from yanxiu.loaders.parsing.headers import HEADER_WITHIN, SheetHead
 from yanxiu.loaders.parsing.other_lists import layout_fault_code, other_people_kind
 from yanxiu.loaders.parsing.other_tables import describe_layout
+from yanxiu.loaders.parsing.rows_below import unread_columns
 from yanxiu.loaders.parsing.sheets import is_whole, missing_columns
 from yanxiu.loaders.reading.files import Sheet, Source
 from yanxiu.loaders.values.cells import plain_text
-from yanxiu.loaders.values.unseen import remove_invisible
+from yanxiu.loaders.values.invisible_characters import remove_invisible
 
 _TOLD_BY = 3  # columns that a header must share with a format to be recognised by them
 _CLEARLY_MORE = 3  # headings

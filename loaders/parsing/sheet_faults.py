@@ -7,9 +7,9 @@ from yanxiu.graph.model import NODES
 from yanxiu.graph.text import Text
 from yanxiu.loaders.formats.format import Column
 from yanxiu.loaders.parsing import leaving
-from yanxiu.loaders.parsing.below import unknown_headings, unread_columns
 from yanxiu.loaders.parsing.headers import Header, column_letters
 from yanxiu.loaders.parsing.parsed import ParsedRows, ParsedSheet
+from yanxiu.loaders.parsing.rows_below import unknown_headings, unread_columns
 from yanxiu.loaders.parsing.units import Unit
 
 _SHARED = Text(

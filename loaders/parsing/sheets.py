@@ -8,7 +8,6 @@ from typing import Any
 from yanxiu.graph.faults import Fault
 from yanxiu.graph.text import Text
 from yanxiu.loaders.formats.format import Column, Format
-from yanxiu.loaders.parsing.below import RowsBelow, resolve_doubled, unread_columns
 from yanxiu.loaders.parsing.columns import ColumnReader
 from yanxiu.loaders.parsing.groups import has_school_lines, school_lines_note, value_outside_table
 from yanxiu.loaders.parsing.headers import (
@@ -32,6 +31,7 @@ from yanxiu.loaders.parsing.other_tables import (
 from yanxiu.loaders.parsing.own_codes import code_faults
 from yanxiu.loaders.parsing.parsed import ParsedRows, ParsedSheet, UnreadHeading
 from yanxiu.loaders.parsing.rows import RowKinds, ranges
+from yanxiu.loaders.parsing.rows_below import RowsBelow, resolve_doubled, unread_columns
 from yanxiu.loaders.parsing.sheet_faults import (
     doubled_heading_fault,
     merged_cell_faults,

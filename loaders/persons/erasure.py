@@ -20,8 +20,8 @@ from yanxiu.graph.model import NODES
 from yanxiu.graph.secret import derived_key
 from yanxiu.graph.settings import Settings
 from yanxiu.graph.text import Text
+from yanxiu.loaders.changes.county_lock import run_locked
 from yanxiu.loaders.changes.journal import Change, Journal, RelationshipKind, Removed
-from yanxiu.loaders.changes.turns import run_locked
 from yanxiu.loaders.persons.duplicates import find_duplicate_node
 from yanxiu.loaders.persons.merging import MergeNode
 

@@ -13,9 +13,9 @@ from yanxiu.graph.days import today
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.model import NODES, RELATIONSHIPS
 from yanxiu.graph.user import user_name
+from yanxiu.loaders.changes.county_lock import run_locked
 from yanxiu.loaders.changes.journal import RelationshipKind, Removed
 from yanxiu.loaders.changes.load_record import new_id, record_load
-from yanxiu.loaders.changes.turns import run_locked
 from yanxiu.loaders.changes.undo import count_relationships
 from yanxiu.loaders.changes.writer import Writer
 from yanxiu.loaders.staging.batch import Nodes, Relationships

@@ -22,7 +22,7 @@ from yanxiu.loaders.reading.limits import (
     hostile_file_fault,
 )
 from yanxiu.loaders.spool import SpooledList
-from yanxiu.loaders.values.unseen import remove_invisible
+from yanxiu.loaders.values.invisible_characters import remove_invisible
 
 _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _SAMPLE = 1 << 16

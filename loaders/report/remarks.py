@@ -6,7 +6,7 @@ from typing import Any
 
 from yanxiu.graph.database import Database, Transaction
 from yanxiu.graph.text import Text
-from yanxiu.loaders.report.like_known import (
+from yanxiu.loaders.report.name_remarks import (
     changed_names,
     groups_with_known_name,
     repeated_activities,

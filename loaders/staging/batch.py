@@ -52,7 +52,7 @@ class EndedRelationship:
 
 @dataclass(frozen=True, slots=True)
 class UndatedRelationship:
-    """A relationship without a start date; `yanxiu.loaders.staging.standing` finds the date.
+    """A relationship without a start date; `yanxiu.loaders.staging.start_dates` finds the date.
 
     key          the values of the type's key; None for the start date
     assumed_day  the start date if it is the first of its kind

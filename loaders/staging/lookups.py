@@ -6,8 +6,8 @@ from typing import Any
 from yanxiu.graph.faults import Fault
 from yanxiu.graph.model import NODES
 from yanxiu.graph.text import Text
-from yanxiu.loaders.formats.bringing import missing_node_advice
 from yanxiu.loaders.formats.format import LookupSpec
+from yanxiu.loaders.formats.loading_formats import missing_node_advice
 from yanxiu.loaders.matching.directory import Directory, Known
 from yanxiu.loaders.parsing.sheets import ParsedRows
 from yanxiu.loaders.values.cells import BadCell

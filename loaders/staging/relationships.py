@@ -15,7 +15,6 @@ from yanxiu.loaders.parsing.sheets import ParsedRows
 from yanxiu.loaders.staging.batch import EndedRelationship, Relationships, UndatedRelationship
 from yanxiu.loaders.staging.doubts import Doubts
 from yanxiu.loaders.staging.exclusivity import ExclusiveRelationships
-from yanxiu.loaders.staging.lasting import Kind, StatedFacts
 from yanxiu.loaders.staging.owners import OWNED_TYPE, Owners
 from yanxiu.loaders.staging.repeats import earlier_value_reason
 from yanxiu.loaders.staging.roster_day import RosterDays
@@ -25,6 +24,7 @@ from yanxiu.loaders.staging.row_values import (
     relationship_columns,
     row_condition,
 )
+from yanxiu.loaders.staging.stated_facts import Kind, StatedFacts
 from yanxiu.loaders.values.parsers import parser_of_type
 
 
@@ -122,7 +122,7 @@ class RelationshipCollector:
     def _lasting(
         self, parsed: ParsedRows, joined: RelationshipSpec, aliases: Mapping[str, list[Any]]
     ) -> None:
-        """Adds facts for the day of the roster; `yanxiu.loaders.staging.lasting` finds their start dates."""
+        """Adds facts for the day of the roster; `yanxiu.loaders.staging.stated_facts` finds their start dates."""
         declared = RELATIONSHIPS[joined.type]
         key = tuple(name for name in declared.key)
         key_names = [name for name in key if name != "since"]

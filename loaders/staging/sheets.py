@@ -10,11 +10,11 @@ from yanxiu.loaders.matching.directory import Directory
 from yanxiu.loaders.parsing.free_text import without_free_text
 from yanxiu.loaders.parsing.sheets import ParsedSheet
 from yanxiu.loaders.staging.end_dates import end_open_periods
-from yanxiu.loaders.staging.lasting import stage_facts
-from yanxiu.loaders.staging.renamed import RenameChecks
+from yanxiu.loaders.staging.rename_checks import RenameChecks
 from yanxiu.loaders.staging.roster_day import RosterDays
 from yanxiu.loaders.staging.stage import Staging
-from yanxiu.loaders.staging.standing import StartDates
+from yanxiu.loaders.staging.start_dates import StartDates
+from yanxiu.loaders.staging.stated_facts import stage_facts
 
 
 def stage_sheets(

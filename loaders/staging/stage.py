@@ -16,14 +16,13 @@ from yanxiu.loaders.parsing.sheets import ParsedRows, ParsedSheet
 from yanxiu.loaders.spool import SpooledList
 from yanxiu.loaders.staging.batch import Nodes
 from yanxiu.loaders.staging.by_name import NameLookup
-from yanxiu.loaders.staging.called import NameChecks
 from yanxiu.loaders.staging.contradictions import Contradictions
 from yanxiu.loaders.staging.lookups import Lookups
-from yanxiu.loaders.staging.only_one import SingleChoices
+from yanxiu.loaders.staging.name_checks import NameChecks
 from yanxiu.loaders.staging.pairs import pair_cells, second_subjects
 from yanxiu.loaders.staging.plain_numbers import ClearTextNumbers
 from yanxiu.loaders.staging.relationships import RelationshipCollector
-from yanxiu.loaders.staging.renamed import RenameChecks
+from yanxiu.loaders.staging.rename_checks import RenameChecks
 from yanxiu.loaders.staging.repeats import combine_rows, repetition_faults
 from yanxiu.loaders.staging.row_facts import (
     empty_row_faults,
@@ -43,6 +42,7 @@ from yanxiu.loaders.staging.row_values import (
     row_place,
     template_columns,
 )
+from yanxiu.loaders.staging.single_choices import SingleChoices
 from yanxiu.loaders.values.cells import BadCell
 from yanxiu.loaders.values.identity_numbers import generate_number
 

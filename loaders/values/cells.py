@@ -7,8 +7,8 @@ from typing import Any
 from yanxiu.graph.spreadsheet import is_formula, unescape_formula
 from yanxiu.graph.text import Text
 from yanxiu.loaders.faults import fault
+from yanxiu.loaders.values.invisible_characters import remove_invisible, replace_lookalikes
 from yanxiu.loaders.values.private_characters import replace_private
-from yanxiu.loaders.values.unseen import remove_invisible, replace_lookalikes
 
 _CACHE_SIZE = 1024  # texts in the cache: several rules read the plain text of the same cell
 _ERRORS = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"}

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from yanxiu.graph.text import Text
 from yanxiu.queries.answer import Answer, Field
-from yanxiu.queries.reading import condition_lines, display_text, row_count_text, visible_fields
+from yanxiu.queries.display import condition_lines, display_text, row_count_text, visible_fields
 
 MOST_PORTRAIT_COLUMNS = 6  # most columns on a page in portrait
 

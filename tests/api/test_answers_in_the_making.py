@@ -8,7 +8,7 @@ from starlette.responses import Response, StreamingResponse
 
 from tests.api.county import AUDIT_KEY
 from yanxiu.api.admission import TooManyRequests
-from yanxiu.api.answers import AnswerCache, keeping
+from yanxiu.api.answers import AnswerCache, cache
 from yanxiu.api.audit import Audit
 from yanxiu.graph.access import LOCAL
 from yanxiu.graph.async_database import AsyncDatabase, CallersDatabase
@@ -81,7 +81,7 @@ def test_equal_concurrent_requests_share_one_answer(
 def test_a_request_that_would_wait_too_long_is_told_to_retry(
     scratch_address: Address, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keeping, "_LONGEST", SLOW / 4)
+    monkeypatch.setattr(cache, "_LONGEST", SLOW / 4)
 
     async def work(answers: AnswerCache, database: AsyncDatabase) -> None:
         make = Made(database, streamed=False)
@@ -98,7 +98,7 @@ def test_a_request_that_would_wait_too_long_is_told_to_retry(
 def test_a_client_that_does_not_read_delays_no_other_for_long(
     scratch_address: Address, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keeping, "_STREAM", SLOW / 4)
+    monkeypatch.setattr(cache, "_STREAM", SLOW / 4)
 
     async def work(answers: AnswerCache, database: AsyncDatabase) -> None:
         make = Made(database, streamed=True)

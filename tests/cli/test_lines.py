@@ -9,7 +9,7 @@ from rich.console import Console
 from yanxiu.cli.tables import TextColumn, print_answer, print_columns
 from yanxiu.graph.text import using_language
 from yanxiu.queries import Answer, read_catalogue
-from yanxiu.queries.reading import display_text
+from yanxiu.queries.display import display_text
 
 FILE = "2021年秋季湘阴县教师基本情况表（在编在岗）.xlsx"
 

@@ -17,7 +17,7 @@ from tests.api.county import AUDIT_KEY
 from tests.schemas import schema_of
 from yanxiu.api.app import ServerOptions, create_app
 from yanxiu.api.dashboard import CONTENT_SECURITY_POLICY, SOURCE, Dashboard, bundle
-from yanxiu.api.http.describing import question_document
+from yanxiu.api.http.question_descriptions import question_document
 from yanxiu.graph.database import Address
 from yanxiu.queries import read_catalogue
 

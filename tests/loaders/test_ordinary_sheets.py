@@ -272,7 +272,7 @@ def test_a_county_can_add_its_own_headings(tmp_path: Path) -> None:
 
 
 def test_a_confirmed_heading_is_recognised_in_the_next_sheet_of_that_shape(tmp_path: Path) -> None:
-    from yanxiu.loaders.parsing.confirmed import FILE, ConfirmedHeadings
+    from yanxiu.loaders.parsing.confirmed_headings import FILE, ConfirmedHeadings
     from yanxiu.loaders.parsing.headers import SheetHead
     from yanxiu.loaders.reading.files import read_file
 

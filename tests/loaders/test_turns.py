@@ -15,15 +15,15 @@ from tests.patience import within
 from yanxiu.graph.access import LOCAL
 from yanxiu.graph.database import Address, Database, Transaction
 from yanxiu.graph.text import Text
-from yanxiu.loaders.changes import turns
-from yanxiu.loaders.changes.turns import CountyLocked, find_holder, run_locked
+from yanxiu.loaders.changes import county_lock
+from yanxiu.loaders.changes.county_lock import CountyLocked, find_holder, run_locked
 from yanxiu.loaders.edits import EDITS, apply_edit
 
 COUNTY = "430000"
 FROZEN = """
 import sys
 from yanxiu.graph.database import Address, Database
-from yanxiu.loaders.changes.turns import in_turn
+from yanxiu.loaders.changes.county_lock import in_turn
 
 def work(transaction, number):
     transaction.run("CREATE (:Written {by: 'the frozen one'})")
@@ -60,7 +60,7 @@ def _writer_process(address: Address, *, frozen: bool = True) -> Iterator[subpro
 
 @pytest.fixture(autouse=True)
 def _short_polling(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(turns, "_LOOK", 0.3)
+    monkeypatch.setattr(county_lock, "_LOOK", 0.3)
 
 
 @pytest.fixture
@@ -83,7 +83,7 @@ def _writers(database: Database) -> list[str]:
 def test_a_frozen_writer_loses_its_turn_and_writes_nothing_after_waking(
     written: Database, scratch_address: Address, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(turns, "LEASE", 1.5)
+    monkeypatch.setattr(county_lock, "LEASE", 1.5)
     collected: list[Text] = []
     with _writer_process(scratch_address) as process:
         assert run_locked(written, COUNTY, _write, on_wait=collected.append) == 1
@@ -120,7 +120,7 @@ def test_a_running_writer_is_waited_for_with_a_message(
 def test_waiting_ends_after_the_limit_and_names_the_writer(
     written: Database, scratch_address: Address, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(turns, "LONGEST_WAIT", 1.0)
+    monkeypatch.setattr(county_lock, "LONGEST_WAIT", 1.0)
     with (
         _writer_process(scratch_address),
         pytest.raises(CountyLocked, match=r"clerk on .* has written into this county since"),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from yanxiu.graph.steps import Steps
-from yanxiu.queries.keeping import MOST_KEPT, RowCache, run_cached
+from yanxiu.queries.row_cache import MOST_KEPT, RowCache, run_cached
 
 Rows = list[dict[str, Any]]
 

@@ -8,9 +8,9 @@ from graphql import Node
 from yanxiu.api.errors import api_error
 from yanxiu.api.faults import report_database_faults
 from yanxiu.api.jobs.checking import NotAllowed, check_request
+from yanxiu.api.jobs.graphql_jobs import OwnJobs
 from yanxiu.api.jobs.jobs import TooManyJobs
 from yanxiu.api.jobs.kinds import PARAMS
-from yanxiu.api.jobs.shown import OwnJobs
 from yanxiu.api.names import camel
 from yanxiu.graph.errors import WrongParameter
 
