@@ -58,10 +58,6 @@ class SheetHead:
         """The texts of the cells, row by row."""
         return self._texts
 
-    def row_texts(self, at: int) -> list[str]:
-        """The texts of a row's cells."""
-        return self._texts[at]
-
     @property
     def lines(self) -> list[str]:
         """The texts of rows with few cells, like those above a table."""
