@@ -22,7 +22,7 @@ _SHOWN = 200  # kinds of faults
 _ROWS = 12  # most runs of rows that are listed per fault
 
 
-def show(report: Report, console: Console) -> None:
+def show_report(report: Report, console: Console) -> None:
     """Prints a report."""
     for line in _notes(report):
         console.print(str(line), highlight=False)
@@ -46,7 +46,7 @@ def title_of(name: str) -> str:
 
 def _notes(report: Report) -> Iterator[Text]:
     """Yields what was left out, notes on how sheets were read, unread columns, and corrected values."""
-    for left in report.left:
+    for left in report.all_left_out:
         place = _place(left.file, left.sheet)
         rows = _shorten_rows(left.rows) if left.rows else None
         places = len(left.rows.split("、")) if left.rows else 0

@@ -21,7 +21,7 @@ from tests.thorough import leave_to_all
 from yanxiu.data.sample import generate
 from yanxiu.graph import local
 from yanxiu.graph.database import Address
-from yanxiu.graph.local import Running
+from yanxiu.graph.local import RunningServer
 from yanxiu.graph.local.home import Home
 from yanxiu.graph.settings import Settings
 
@@ -87,20 +87,20 @@ def server_settings(homes: Path) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def neo4j_server(server_settings: Settings) -> Iterator[Running]:
+def neo4j_server(server_settings: Settings) -> Iterator[RunningServer]:
     """The Neo4j of this worker. A file that uses it empties it before it reads or commits."""
     with local.serving(server_settings) as running:
         yield running
 
 
 @pytest.fixture(scope="session")
-def scratch_server(neo4j_server: Running) -> Running:
+def scratch_server(neo4j_server: RunningServer) -> RunningServer:
     """The same server, for tests that commit. Each of them first empties it."""
     return neo4j_server
 
 
 @pytest.fixture(scope="session")
-def scratch_address(scratch_server: Running) -> Address:
+def scratch_address(scratch_server: RunningServer) -> Address:
     return Address(scratch_server.uri, scratch_server.username, scratch_server.password)
 
 

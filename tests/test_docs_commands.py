@@ -14,7 +14,7 @@ from starlette.datastructures import QueryParams
 
 from docs.pages.answers import answered
 from docs.pages.made import documents, language_of
-from yanxiu.api.http.parameters import values_of
+from yanxiu.api.http.parameters import parse_parameters
 from yanxiu.api.http.questions import parameters_of
 from yanxiu.cli.main import yanxiu
 from yanxiu.graph.database import Address
@@ -198,7 +198,7 @@ def _check_address(address: str, catalogue: Catalogue) -> None:
     parts = urlsplit(address)
     room, _, name = parts.path.strip("/").partition("/")
     if room == "questions" and name:
-        values_of(QueryParams(parts.query), parameters_of(catalogue.find(name)))
+        parse_parameters(QueryParams(parts.query), parameters_of(catalogue.find(name)))
     elif room == "networks":
         assert name in VIEWS
     else:

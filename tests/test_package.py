@@ -15,7 +15,7 @@ from tests.loaders.conftest import COUNTY, SCHOOLS
 from tests.thorough import some_of
 from yanxiu.graph.database import Address, Database
 from yanxiu.graph.extras import EXTRAS
-from yanxiu.graph.local import Running
+from yanxiu.graph.local import RunningServer
 
 ROOT = Path(__file__).parent.parent
 PARTS = ("analysis", "api", "cli", "data", "graph", "loaders", "queries")
@@ -150,7 +150,7 @@ def test_the_extras_are_those_of_the_project_file() -> None:
 
 @pytest.mark.thorough
 def test_a_running_neo4j_is_loaded_queried_and_served_without_extras(
-    python: Path, taken: Path, scratch_server: Running, scratch_address: Address
+    python: Path, taken: Path, scratch_server: RunningServer, scratch_address: Address
 ) -> None:
     with Database.connect(scratch_address) as database:
         database.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))

@@ -10,7 +10,7 @@ from yanxiu.graph.model import NODES, RELATIONSHIPS
 from yanxiu.loaders.plan import read_tables
 from yanxiu.queries import read_catalogue
 from yanxiu.queries.catalogue import read_checks
-from yanxiu.queries.checking import known
+from yanxiu.queries.checking import known_parameters
 
 SECTIONS = read_sections()
 BEFORE_THE_SECTIONS = "标题"
@@ -62,4 +62,4 @@ def test_declarations_except_names_and_loads_name_their_sections() -> None:
 
 def test_every_milestone_is_measured_by_a_question_of_the_catalogue() -> None:
     measures = {line.row["measure"] for line in read_tables(XIANGYIN)["milestones"]} - {None}
-    assert measures <= set(known()["measures"])
+    assert measures <= set(known_parameters()["measures"])

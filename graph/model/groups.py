@@ -9,7 +9,7 @@ from yanxiu.graph.model.declare import (
     Node,
     Relationship,
     UnionEnd,
-    between,
+    exists_between,
 )
 from yanxiu.graph.model.organisation import (
     LEVELS,
@@ -90,7 +90,7 @@ class PeerCommunity(Node):
         school=Reach(shown=("members.posts",)),
         trainer=Reach(own=("members",)),
     )
-    exists = between("founded")
+    exists = exists_between("founded")
     code: Annotated[str, _CODE]
     name: Annotated[str, _NAME, FULL_TEXT]
     founded: Annotated[date | None, Text("Day it was founded", "成立日期")]

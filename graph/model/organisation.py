@@ -3,7 +3,15 @@
 from datetime import date
 from typing import Annotated
 
-from yanxiu.graph.model.declare import Closing, Dated, End, Node, Relationship, between, valid
+from yanxiu.graph.model.declare import (
+    Closing,
+    Dated,
+    End,
+    Node,
+    Relationship,
+    exists_between,
+    valid_on,
+)
 from yanxiu.graph.model.placing import ANYONE, OF_COUNTY, Access, Reach, placed
 from yanxiu.graph.model.properties import FULL_TEXT, INDEXED, Derived, OneOf
 from yanxiu.graph.text import Text
@@ -64,7 +72,7 @@ class Center(Node):
     | 3.1 4/2021"""
 
     access = OF_COUNTY
-    exists = between("opens")
+    exists = exists_between("opens")
     name: Annotated[str, _NAME, FULL_TEXT]
     opens: Annotated[date | None, Text("Day it is to open", "成立日期")]
     section: Annotated[str | None, _SECTION]
@@ -158,7 +166,7 @@ class School(Node):
         school=Reach(own=("",)),
         trainer=Reach(shown=("staff", "mentors")),
     )
-    exists = between("opened", "closed")
+    exists = exists_between("opened", "closed")
     closing = Closing("closed", Text("The school", "该校"))
     merged_by = "code"
     code: Annotated[str, Text("School code", "学校代码"), INDEXED]
@@ -178,7 +186,7 @@ class School(Node):
         Text("Rural on the day asked about: township and below", "是否乡村学校（乡镇及以下）"),
         Derived(
             "EXISTS { (self)-[lies:IN_LOCALITY]->(:Locality {rural: true}) WHERE "
-            + valid("lies", "$as_of")
+            + valid_on("lies", "$as_of")
             + " }"
         ),
     ]

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from yanxiu.graph.text import Text
-from yanxiu.graph.words import folded
-from yanxiu.loaders.formats.survey_questions import headings
+from yanxiu.graph.words import fold
+from yanxiu.loaders.formats.survey_questions import split_headings
 from yanxiu.loaders.parsing.rows import ranges
 from yanxiu.loaders.parsing.units import highest_mark
-from yanxiu.loaders.values.cells import plain
+from yanxiu.loaders.values.cells import plain_text
 
 _BEST_FIRST = re.compile(
     r"(?<!\d)1\s*分?\s*[=:：为是表示代—-]*\s*(?:非常|很|最|十分)?(?:满意|优秀|优|好)(?!度)"
@@ -52,17 +52,17 @@ def other_scale(heading: str) -> Text | None:
     )
 
 
-def rankings(header: Sequence[Any]) -> set[int]:
+def ranking_places(header: Sequence[Any]) -> set[int]:
     """The places of the columns of ranking questions. A ranking contains no votes.
 
     The columns of further options of such a question have only its number.
     """
-    asked = [each.asked for each in headings(header)]
-    ranked = {asked[at] for at, cell in enumerate(header) if "排序" in plain(cell)}
+    asked = [each.question for each in split_headings(header)]
+    ranked = {asked[at] for at, cell in enumerate(header) if "排序" in plain_text(cell)}
     return {at for at, words in enumerate(asked) if words and words in ranked}
 
 
-class Odd:
+class OddRows:
     """The rows of an export that must not be counted, or may be repeated.
 
     header  the cells of the header
@@ -70,7 +70,7 @@ class Odd:
     """
 
     def __init__(self, header: Sequence[Any], rows: Iterable[Sequence[Any]], first: int) -> None:
-        words = [folded(plain(cell)) for cell in header]
+        words = [fold(plain_text(cell)) for cell in header]
         self._stated = [at for at, word in enumerate(words) if _STATED.fullmatch(word)]
         self._discarded = {at for at in self._stated if _DISCARDED.fullmatch(words[at])}
         are_distinct = any(_OF_ONE_ANSWER.fullmatch(word) for word in words)
@@ -80,14 +80,14 @@ class Odd:
         for number, row in enumerate(rows, start=first):
             if self._is_invalid(row):
                 self.invalid.add(number)
-            elif are_distinct and any(whole := tuple(plain(cell) for cell in row)):
+            elif are_distinct and any(whole := tuple(plain_text(cell) for cell in row)):
                 if hash(whole) in seen:
                     self._again.append(number)
                 seen.add(hash(whole))
 
     def _is_invalid(self, row: Sequence[Any]) -> bool:
         for at in self._stated:
-            text = plain(row[at]) if at < len(row) else ""
+            text = plain_text(row[at]) if at < len(row) else ""
             if at in self._discarded:
                 if text in ("是", "已作废", "作废"):
                     return True

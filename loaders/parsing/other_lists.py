@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable, Sequence
 
 from yanxiu.graph.text import Text
-from yanxiu.graph.words import folded
+from yanxiu.graph.words import fold
 from yanxiu.loaders.formats.format import Format
 from yanxiu.loaders.parsing.headers import Header
-from yanxiu.loaders.parsing.heading_words import variants
-from yanxiu.loaders.parsing.leaving import FOR_A_TIME, GONE, LISTED
+from yanxiu.loaders.parsing.heading_words import heading_variants
+from yanxiu.loaders.parsing.leaving import LEAVING_WORDS, LIST_OF_LEAVERS, TEMPORARY_WORDS
 
 CLOSURES = Text(
     "A list of closed schools: closures stand in the roster of schools, in the full row of each school, with 撤销日期 and "
@@ -81,12 +81,12 @@ def _list_of(words: str, members: str = _STAFF) -> re.Pattern[str]:
 
 
 _OTHER_PEOPLE = (
-    (_list_of(GONE), LISTED),
+    (_list_of(LEAVING_WORDS), LIST_OF_LEAVERS),
     # a sheet named 幼儿 contains the teachers of that stage
     (re.compile(f".*(?:(?:学生|考生|少先队员){_LIST}?|(?:幼儿|儿童){_LIST}){_BEHIND}"), _PUPILS),
     (_list_of("拟录用|拟聘用?|应聘|报考|面试|入围|招聘"), _CANDIDATES),
     (_list_of("实习生?|见习生?|志愿者?|家长(?:委员会)?|来访|访客|来宾|校友"), _NO_STAFF),
-    (_list_of(FOR_A_TIME), _ELSEWHERE),
+    (_list_of(TEMPORARY_WORDS), _ELSEWHERE),
     (_list_of("工作室|工作坊|共同体|团队"), _GROUPS),
     (
         _list_of("参训|培训班?|国培|省培|市培|县培|研修班?|参会|报名|推荐|候选|结业|签到"),
@@ -113,7 +113,7 @@ _ROSTER = re.compile(
 )
 _WHO = frozenset({"number", "name", "sex", "born", "identity", "phone", "school"})
 # further columns of rosters of teachers
-_ORDINARY = frozenset(map(folded, [
+_ORDINARY = frozenset(map(fold, [
     "序号", "备注", "说明", "年龄", "民族", "籍贯", "政治面貌", "入党时间", "婚姻状况", "健康状况", "户籍", "住址",
     "家庭住址", "学历", "第一学历", "最高学历", "学位", "毕业院校", "毕业学校", "毕业时间", "专业", "所学专业",
     "教龄", "工龄", "普通话等级", "教师资格证", "教师资格", "教师资格证号", "资格证种类", "编制", "是否在编",
@@ -126,7 +126,7 @@ _OF_PUPILS = re.compile(
 )  # headings
 
 
-def list_of_others(
+def other_list_kind(
     format_: Format, header: Header, around: Iterable[str], *, named: bool = False
 ) -> Text | None:
     """The kind of a list of other people or schools that has the header of a roster; None for a roster.
@@ -150,11 +150,11 @@ def list_of_others(
         return None
     if any(map(_OF_PUPILS.fullmatch, header.labels)):
         return _PUPILS
-    others = list_of_other_people(texts)
+    others = other_people_kind(texts)
     return others if others or named else _of_something_else(header, texts)
 
 
-def list_of_other_people(around: Iterable[str]) -> Text | None:
+def other_people_kind(around: Iterable[str]) -> Text | None:
     """The kind of a list by its name or title, if it is not a roster of staff; None if unknown."""
     texts = [each for each in around if not _BESIDES.search(each)]
     return next((kind for called, kind in _OTHER_PEOPLE if any(map(called.fullmatch, texts))), None)
@@ -170,7 +170,9 @@ def _of_something_else(header: Header, texts: Sequence[str]) -> Text | None:
     foreign = [
         label
         for at, label in enumerate(header.labels)
-        if label and at not in header.taken and not _ORDINARY.intersection(variants(label))
+        if label
+        and at not in header.used_places
+        and not _ORDINARY.intersection(heading_variants(label))
     ]
     if not foreign:
         return None
@@ -181,6 +183,6 @@ def _of_something_else(header: Header, texts: Sequence[str]) -> Text | None:
     )
 
 
-def code_of(reason: Text) -> str:
+def layout_fault_code(reason: Text) -> str:
     """The fault code of a sheet that cannot be loaded, because of its layout or of the people that it lists."""
-    return "OTHER_LIST" if reason in (LISTED, CLOSURES) else "OTHER_LAYOUT"
+    return "OTHER_LIST" if reason in (LIST_OF_LEAVERS, CLOSURES) else "OTHER_LAYOUT"

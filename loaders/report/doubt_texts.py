@@ -2,7 +2,7 @@
 
 from yanxiu.graph.text import Text
 
-TOLD = {
+DOUBT_TEXTS = {
     "FAR_DAY": Text(
         "{n} days are years ahead, before 1949, or 1970-01-01, from which software counts: {cells}. If the year is a slip, "
         "correct it and load the sheet again",

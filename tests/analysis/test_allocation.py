@@ -13,8 +13,8 @@ from tests.cli.running import yanxiu
 from yanxiu.analysis.allocation import Contradiction, Pins, plan_budget, plan_places, programme
 from yanxiu.analysis.allocation.bases import Candidate, solve_bases
 from yanxiu.analysis.allocation.budget_choices import SEATS, Choice, solve_budget
-from yanxiu.analysis.allocation.mentor_matches import Match, matches_of, needs_of
-from yanxiu.analysis.allocation.mentor_reading import Held, Need, Offer
+from yanxiu.analysis.allocation.mentor_matches import Match, find_matches, needs_of_school
+from yanxiu.analysis.allocation.mentor_reading import CurrentMentoring, Need, Offer
 from yanxiu.analysis.allocation.mentors import solve_mentors
 from yanxiu.analysis.allocation.place_claims import Place
 from yanxiu.analysis.allocation.place_reading import Course, Person
@@ -22,7 +22,7 @@ from yanxiu.analysis.allocation.places import solve_places
 from yanxiu.analysis.allocation.plan import one_county
 from yanxiu.analysis.allocation.programme import Limit, Programme
 from yanxiu.analysis.allocation.seats import Claim, solve_seats
-from yanxiu.analysis.stages import listening
+from yanxiu.analysis.stages import progress_listener
 from yanxiu.graph.database import Address, Database
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.text import Text
@@ -44,7 +44,7 @@ def need(
     district: str = "a",
     *,
     rural: bool = False,
-    held: tuple[Held, ...] = (),
+    held: tuple[CurrentMentoring, ...] = (),
 ) -> Need:
     return Need(
         name, name, name, "mathematics", "primary", _SAID, _SAID, 4, untrained, rural, district, district, "pair", held
@@ -58,8 +58,8 @@ def worth_of(chosen: tuple[Match, ...], needs: list[Need]) -> float:
         100
         * (
             1
-            + max(one.lacking for one in needs_of(needs, school))
-            + 0.5 * needs_of(needs, school)[0].rural
+            + max(one.untrained_share for one in needs_of_school(needs, school))
+            + 0.5 * needs_of_school(needs, school)[0].rural
         )
         for school in covered
     )
@@ -78,7 +78,7 @@ def test_the_mentor_plan_equals_the_best_of_all_choices(data: st.DataObject) -> 
         for at in range(data.draw(st.integers(1, 3)))
     ]  # fmt: skip
     ceiling = data.draw(st.integers(1, 2))
-    matches = matches_of(offers, needs)
+    matches = find_matches(offers, needs)
     possible = [
         chosen
         for size in range(len(matches) + 1)
@@ -143,11 +143,11 @@ def test_a_running_solver_reports_the_gap_between_its_plan_and_the_optimum(
 ) -> None:
     monkeypatch.setattr(programme, "_REPORT_INTERVAL", 0.0)
     hard = Programme()
-    things = [hard.variable(10 + 37 * at % 51) for at in range(60)]
+    things = [hard.add_variable(10 + 37 * at % 51) for at in range(60)]
     for row in range(8):
-        hard.limit({at: 5 + (17 * at + 29 * row) % 46 for at in things}, upper=500)
+        hard.add_limit({at: 5 + (17 * at + 29 * row) % 46 for at in things}, upper=500)
     progress: list[tuple[str, int, int]] = []
-    with listening(lambda what, done, every: progress.append((what.en, done, every))):
+    with progress_listener(lambda what, done, every: progress.append((what.en, done, every))):
         hard.solve(gap=0.005)
     steps = [done / every for what, done, every in progress if "of the best" in what]
     assert steps
@@ -161,15 +161,15 @@ def test_a_running_solver_reports_the_gap_between_its_plan_and_the_optimum(
 def test_the_plan_closest_to_todays_is_chosen_among_equally_good_plans(data: st.DataObject) -> None:
     """If today's plan is equally good, the plan repeats it. Otherwise it changes only what it must."""
     offers, needs = twins(data)
-    pins = Pins(kept=frozenset({("t3", "s5", "mathematics")}))
+    pins = Pins(required=frozenset({("t3", "s5", "mathematics")}))
     today = solve_mentors(offers, needs, DAY, 1, 1, pins=pins)
     best = solve_mentors(offers, needs, DAY, 1, 1)
-    again = solve_mentors(offers, needs, DAY, 1, 1, pins=Pins(liked=today.held))
+    again = solve_mentors(offers, needs, DAY, 1, 1, pins=Pins(preferred=today.choices))
     assert again.worth == pytest.approx(best.worth)
     if today.worth == pytest.approx(best.worth):
-        assert again.held == today.held
+        assert again.choices == today.choices
     else:
-        assert len(again.held.keys() & today.held) >= len(best.held.keys() & today.held)
+        assert len(again.choices.keys() & today.choices) >= len(best.choices.keys() & today.choices)
 
 
 def test_plans_stay_as_today_if_nothing_is_better() -> None:
@@ -182,13 +182,13 @@ def test_plans_stay_as_today_if_nothing_is_better() -> None:
     liked: Any
     for at in range(3):
         liked = {(f"T{at}", "A"): 1.0}
-        assert solve_places([course], claims, DAY, pins=Pins(liked=liked)).held == liked
+        assert solve_places([course], claims, DAY, pins=Pins(preferred=liked)).choices == liked
         liked = {(str(at), "T"): 1.0}
-        assert solve_bases({"T": "town"}, schools, DAY, pins=Pins(liked=liked)).held == liked
-        table, *_ = solve_seats(districts, 1, liked={(str(at),): 1.0})
+        assert solve_bases({"T": "town"}, schools, DAY, pins=Pins(preferred=liked)).choices == liked
+        table, *_ = solve_seats(districts, 1, preferred={(str(at),): 1.0})
         assert [row["seats"] for row in table.rows] == [int(one == at) for one in range(3)]
         liked = {(str(at), "", ""): 1.0, (str(at), "", "", SEATS): 4.0}
-        chosen, *_ = solve_budget(choices, 4, {"z": "z"}, pins=Pins(liked=liked))
+        chosen, *_ = solve_budget(choices, 4, {"z": "z"}, pins=Pins(preferred=liked))
         assert [one.key for one, _ in chosen] == [(str(at), "", "")]
 
 
@@ -238,7 +238,7 @@ def test_the_only_mentor_goes_to_the_weaker_school_and_a_note_explains_the_other
 
 
 def test_a_current_mentor_stays_and_a_dropped_mentor_gets_an_end_date_in_the_roster() -> None:
-    held = (Held("old", "old", "old", "mathematics", "team", date(2019, 1, 1)),)
+    held = (CurrentMentoring("old", "old", "old", "mathematics", "team", date(2019, 1, 1)),)
     stays = solve_mentors(
         [offer("old"), offer("new", tier=1)], [need("s", 2, held=held)], DAY, 1, 1
     )
@@ -254,7 +254,7 @@ def test_exactly_the_contradictory_demands_are_named() -> None:
     with pytest.raises(Contradiction) as raised:
         solve_mentors(
             [offer("t")], needs, DAY, 1, 1, every=True,
-            pins=Pins(barred=frozenset({("t", "far", "mathematics")})),
+            pins=Pins(excluded=frozenset({("t", "far", "mathematics")})),
         )  # fmt: skip
     said = {each.en for each in raised.value.demands}
     assert said in (
@@ -275,14 +275,18 @@ def test_a_reported_contradiction_is_minimal(data: st.DataObject) -> None:
     programme = Programme()
     size = data.draw(st.integers(2, 4))
     for _ in range(size):
-        programme.variable(1.0)
+        programme.add_variable(1.0)
     for at in range(data.draw(st.integers(2, 6))):
         terms = data.draw(st.sets(st.integers(0, size - 1), min_size=1))
         name = Text(str(at), str(at))
         if data.draw(st.booleans()):
-            programme.limit(terms, lower=data.draw(st.integers(1, 3)), demand=str(at), said=name)
+            programme.add_limit(
+                terms, lower=data.draw(st.integers(1, 3)), demand=str(at), text=name
+            )
         else:
-            programme.limit(terms, upper=data.draw(st.integers(0, 2)), demand=str(at), said=name)
+            programme.add_limit(
+                terms, upper=data.draw(st.integers(0, 2)), demand=str(at), text=name
+            )
 
     def possible(limits: list[Limit]) -> bool:
         return any(
@@ -361,11 +365,11 @@ def test_the_teacher_longest_without_training_goes_first_and_the_next_is_named()
     assert made.roster.rows[0]["teacher"] == "N"
     kept = solve_places(
         [course], [Place(one, course, DAY) for one in (lately, never)], DAY,
-        pins=Pins(kept=frozenset({("L", "A")})),
+        pins=Pins(required=frozenset({("L", "A")})),
     )  # fmt: skip
     assert kept.table.rows[0]["teacher"] == "lately"
     with pytest.raises(Refused, match="cannot be pinned"):
-        solve_places([course], [], DAY, pins=Pins(kept=frozenset({("L", "A")})))
+        solve_places([course], [], DAY, pins=Pins(required=frozenset({("L", "A")})))
 
 
 @quick
@@ -415,7 +419,7 @@ def test_a_budget_plan_reaches_as_many_teachers_as_the_best_of_all_choices(
     ]
     ways = [
         [
-            (choice.rurality * people, sum(choice.shared(number, people)) if number else 0)
+            (choice.rurality * people, sum(choice.split_seats(number, people)) if number else 0)
             for number in range(choice.most + 1)
             for people in range(min(choice.untrained, number * choice.size) + 1)
         ]
@@ -525,20 +529,20 @@ def test_a_budget_cut_reports_how_many_fewer_teachers_are_reached(sample: Addres
 def test_a_reason_names_what_was_pinned_or_barred() -> None:
     offers, needs = [offer("near", "a"), offer("far", "b")], [need("school", 3)]
     key = ("far", "school", "mathematics")
-    kept = solve_mentors(offers, needs, DAY, 3, 1, pins=Pins(kept=frozenset({key})))
+    kept = solve_mentors(offers, needs, DAY, 3, 1, pins=Pins(required=frozenset({key})))
     (row,) = kept.table.rows
     assert row["reason"].startswith(str(Text("pinned", "已固定")))
     assert str(Text("another was pinned", "已固定他人")) in str(row["other"])
-    barred = Pins(barred=frozenset({key, ("near", "school", "mathematics")}))
+    barred = Pins(excluded=frozenset({key, ("near", "school", "mathematics")}))
     (row,) = solve_mentors(offers, needs, DAY, 3, 1, pins=barred).table.rows
     assert row["reason"] == str(Text("whoever would fit is barred", "合适的人选均已被排除"))
 
     town = [Candidate("town", "T", "good", "G", 9), Candidate("town", "T", "poor", "P", 1)]
     (row,) = solve_bases(
-        {"T": "town"}, town, DAY, pins=Pins(kept=frozenset({("P", "T")}))
+        {"T": "town"}, town, DAY, pins=Pins(required=frozenset({("P", "T")}))
     ).table.rows
     assert str(Text("another was pinned", "已固定他校")) in str(row["other"])
-    every = Pins(barred=frozenset({("P", "T"), ("G", "T")}))
+    every = Pins(excluded=frozenset({("P", "T"), ("G", "T")}))
     (row,) = solve_bases({"T": "town"}, town, DAY, pins=every).table.rows
     assert row["reason"] == str(Text("every candidate is barred", "候选学校均已被排除"))
 

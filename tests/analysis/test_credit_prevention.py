@@ -10,16 +10,16 @@ from hypothesis import strategies as st
 
 from tests.cli.running import yanxiu
 from tests.patience import PATIENCE
-from yanxiu.analysis.allocation.drafts import Usual
+from yanxiu.analysis.allocation.drafts import UsualFigures
 from yanxiu.analysis.credits import prevent_shortfalls
 from yanxiu.analysis.credits.offers import Offer
-from yanxiu.analysis.credits.prevention import solve_prevention, ways_of
+from yanxiu.analysis.credits.prevention import offer_sets, solve_prevention
 from yanxiu.graph.database import Address, Database
 from yanxiu.queries import ask_by_name
 
 
 def offer(credit: float, seat_cost: float, seats: int, most: int) -> Offer:
-    return Offer(Usual("online", credit, seats, 1, seat_cost, 1), credit, most)
+    return Offer(UsualFigures("online", credit, seats, 1, seat_cost, 1), credit, most)
 
 
 offers_drawn = st.lists(
@@ -52,7 +52,7 @@ def test_the_activities_cost_as_little_as_the_cheapest_of_all_choices(
         for lack in lacks
     }
     reachable = [lack for lack in lacks if ways[lack]]
-    assert sum(made.beyond.values()) == len(lacks) - len(reachable)
+    assert sum(made.without_remedy.values()) == len(lacks) - len(reachable)
 
     def cost(chosen: tuple[tuple[int, ...], ...]) -> float:
         used = [sum(way[at] for way in chosen) for at in range(len(offers))]
@@ -66,8 +66,8 @@ def test_the_activities_cost_as_little_as_the_cheapest_of_all_choices(
 
 def test_no_way_of_closing_a_gap_has_a_superfluous_activity() -> None:
     offers = [offer(20, 1, 10, 3), offer(50, 2, 10, 2)]
-    assert ways_of(offers, 60) == [(1, 1), (3, 0), (0, 2)]
-    assert ways_of(offers, 1000) == []
+    assert offer_sets(offers, 60) == [(1, 1), (3, 0), (0, 2)]
+    assert offer_sets(offers, 1000) == []
 
 
 @pytest.mark.thorough
@@ -76,15 +76,15 @@ def test_every_teacher_behind_is_listed_with_the_activities_that_help(sample: Ad
         day = date(2020, 6, 30)
         made = prevent_shortfalls(database, day=day)
         behind = ask_by_name("credit_shortfall", database=database, as_of=day, state="behind")
-    assert len(made.behind.rows) == len(behind.rows)
+    assert len(made.teachers.rows) == len(behind.rows)
     assert made.gap <= 0.01
     assert made.seconds < 30 * PATIENCE
     helped = [
-        row for row in made.behind.rows if " x " in row["prevented"] or "次" in row["prevented"]
+        row for row in made.teachers.rows if " x " in row["prevented"] or "次" in row["prevented"]
     ]
-    assert len(helped) == len(behind.rows) - made.beyond
-    assert sum(row["cost"] for row in made.held.rows) == pytest.approx(made.cost)
-    assert all(row["places"] <= row["activities"] * row["seats"] for row in made.held.rows)
+    assert len(helped) == len(behind.rows) - made.without_remedy
+    assert sum(row["cost"] for row in made.activities.rows) == pytest.approx(made.cost)
+    assert all(row["places"] <= row["activities"] * row["seats"] for row in made.activities.rows)
 
 
 @pytest.mark.thorough

@@ -14,7 +14,7 @@ from tests.patience import PATIENCE
 from yanxiu.analysis.forecast import forecast_coverage
 from yanxiu.analysis.forecast.assumptions import Assumption, Odds, Share
 from yanxiu.analysis.forecast.closing import _shared
-from yanxiu.analysis.forecast.draws import draws_of
+from yanxiu.analysis.forecast.draws import draw_values
 from yanxiu.analysis.forecast.simulation import simulate
 from yanxiu.analysis.forecast.supply import Seats
 from yanxiu.analysis.people import Teacher
@@ -193,7 +193,7 @@ def test_a_backtest_uses_no_data_after_its_day(sample: Address) -> None:
 
     with Database.connect(sample) as database:
         known = forecast_coverage(database, **asked, backtest=True)
-        with database.supposing(forget, 120) as then:
+        with database.with_change(forget, 120) as then:
             blind = forecast_coverage(then, **asked)
     seen = [{**row} for row in known.table.rows]
     for row in seen:
@@ -213,7 +213,7 @@ def test_less_history_gives_a_wider_interval() -> None:
     chance = np.random.default_rng(1)
 
     def width(of: Assumption) -> float:
-        low, high = np.percentile(draws_of({"it": of}, 4000, chance)["it"], [5, 95])
+        low, high = np.percentile(draw_values({"it": of}, 4000, chance)["it"], [5, 95])
         return float(high - low)
 
     def odds(years: int) -> Assumption:
@@ -230,14 +230,14 @@ def test_less_history_gives_a_wider_interval() -> None:
 def test_a_share_is_drawn_from_its_beta_posterior() -> None:
     """8 of 10 with Jeffreys' prior is Beta(8.5, 2.5): mean 8.5 / 11, variance 8.5 x 2.5 / (11^2 x 12)."""
     chance = np.random.default_rng(1)
-    drawn = draws_of({"it": Assumption("it", WORDS, 0.8, WORDS, Share(8, 10))}, 200_000, chance)
+    drawn = draw_values({"it": Assumption("it", WORDS, 0.8, WORDS, Share(8, 10))}, 200_000, chance)
     assert drawn["it"].mean() == pytest.approx(8.5 / 11, abs=0.001)
     assert drawn["it"].var() == pytest.approx(8.5 * 2.5 / (121 * 12), rel=0.02)
 
 
 def test_an_event_absent_from_the_history_can_happen_in_some_runs() -> None:
     chance = np.random.default_rng(1)
-    drawn = draws_of({"it": Assumption("it", WORDS, 0.0, WORDS, Share(0, 4000))}, 1000, chance)
+    drawn = draw_values({"it": Assumption("it", WORDS, 0.0, WORDS, Share(0, 4000))}, 1000, chance)
     assert 0 < drawn["it"].mean() < 0.001
 
 

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yanxiu.analysis.measures.brokers import betweenness, schools_met
-from yanxiu.analysis.measures.critical import cut_off, successor
+from yanxiu.analysis.measures.brokers import betweenness, reachable_schools
+from yanxiu.analysis.measures.critical import schools_cut_off, successor
 from yanxiu.analysis.measures.diffusion import spread
 from yanxiu.analysis.measures.equality import gini, lorenz
-from yanxiu.analysis.measures.reach import reached
-from yanxiu.analysis.measures.ties import coleman, communities, core_of, homophily
+from yanxiu.analysis.measures.reach import people_reached
+from yanxiu.analysis.measures.ties import coleman, communities, find_core, homophily
 
 Graph = Any
 
@@ -64,7 +64,7 @@ def test_reach_contains_everybody_within_the_number_of_steps(found: Graph, steps
     flow.add_nodes_from(found)
     for trainer in flow:
         far = nx.single_source_shortest_path_length(flow, trainer, cutoff=steps)
-        assert reached(flow, trainer, steps) == set(far) - {trainer}
+        assert people_reached(flow, trainer, steps) == set(far) - {trainer}
 
 
 @given(graphs(most=7))
@@ -74,7 +74,7 @@ def test_the_core_has_the_smallest_deviation_of_all_cores(found: Graph) -> None:
         return missing + sum(a not in core and b not in core for a, b in found.edges())
 
     every = [set(core) for size in range(len(found) + 1) for core in combinations(found, size)]
-    assert deviation(core_of(found)) == min(map(deviation, every))
+    assert deviation(find_core(found)) == min(map(deviation, every))
 
 
 @given(graphs())
@@ -99,7 +99,7 @@ def test_communities_partition_the_schools_with_nearly_optimal_modularity(
 
 @given(contacts())
 def test_a_school_depends_on_a_person_whose_leaving_cuts_it_off(found: Graph) -> None:
-    ours = cut_off(found)
+    ours = schools_cut_off(found)
     for person in [node for node in found if node.startswith("Teacher")]:
         lost: set[str] = set()
         part = nx.node_connected_component(found, person)
@@ -115,7 +115,7 @@ def test_a_school_depends_on_a_person_whose_leaving_cuts_it_off(found: Graph) ->
 
 @given(contacts())
 def test_a_successor_shares_the_most_schools_and_groups(found: Graph) -> None:
-    for person, schools in cut_off(found).items():
+    for person, schools in schools_cut_off(found).items():
         heir = successor(found, person, schools)
         near = {
             other
@@ -134,7 +134,7 @@ def test_schools_met_are_the_schools_of_all_members_of_the_same_groups() -> None
         [("Teacher:a", "School:1"), ("Teacher:a", "Workshop:w"), ("Teacher:b", "Workshop:w"),
          ("Teacher:b", "School:2"), ("Teacher:c", "School:3")]
     )  # fmt: skip
-    assert schools_met(made, "Teacher:a") == {"School:1", "School:2"}
+    assert reachable_schools(made, "Teacher:a") == {"School:1", "School:2"}
 
 
 @given(st.lists(st.integers(0, 50).map(float), max_size=12))

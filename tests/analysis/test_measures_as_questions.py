@@ -8,7 +8,7 @@ import pytest
 from yanxiu.graph.access import ROLES, Caller
 from yanxiu.graph.database import Address, Database
 from yanxiu.graph.errors import WrongParameter
-from yanxiu.graph.local import Running
+from yanxiu.graph.local import RunningServer
 from yanxiu.queries import ask, read_catalogue
 
 CATALOGUE = read_catalogue()
@@ -37,7 +37,7 @@ CREATE (mentor)-[:MENTORS {since: date('2018-01-01'), subject: 'chinese', team: 
 
 
 @pytest.fixture(scope="module")
-def database(neo4j_server: Running) -> Iterator[Database]:
+def database(neo4j_server: RunningServer) -> Iterator[Database]:
     address = Address(neo4j_server.uri, neo4j_server.username, neo4j_server.password)
     with Database.connect(address) as connected:
         connected.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))

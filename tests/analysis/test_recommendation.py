@@ -12,7 +12,7 @@ from yanxiu.analysis.recommendation import (
     recommend_mentors,
 )
 from yanxiu.graph.database import Address, Database
-from yanxiu.graph.naming import Meant
+from yanxiu.graph.naming import NamedNode
 
 DAY = date(2021, 6, 1)
 ON = "r.since <= $day AND coalesce(r.until > $day, true)"
@@ -24,11 +24,11 @@ def database(sample: Address) -> Iterator[Database]:
         yield database
 
 
-def meant(database: Database, label: str, key: str, value: str) -> Meant:
+def meant(database: Database, label: str, key: str, value: str) -> NamedNode:
     (row,) = database.read(
         f"MATCH (n:{label}) WHERE n.{key} = $value RETURN n.id AS id, n.name AS name", value=value
     )
-    return Meant(label, row["id"], value, row["name"])
+    return NamedNode(label, row["id"], value, row["name"])
 
 
 def test_recommended_mentors_are_trainers_without_a_tie_to_the_school(

@@ -8,11 +8,11 @@ import pytest
 
 from tests.cli.running import yanxiu
 from yanxiu.analysis.allocation import Pins, plan_mentors
-from yanxiu.analysis.scenarios import parse_scenario, supposed, tables_beside
+from yanxiu.analysis.scenarios import parse_scenario, scenario_database, tables_beside
 from yanxiu.analysis.scenarios.changes import CHANGES
 from yanxiu.graph.database import Address, Database, Transaction
 from yanxiu.graph.errors import Refused
-from yanxiu.graph.naming import Meant
+from yanxiu.graph.naming import NamedNode
 
 ON = date(2020, 1, 1)
 MERGED = 'on = 2020-01-01\n[[merge_districts]]\ndistricts = ["城南", "城关"]\n'
@@ -24,11 +24,11 @@ def database(sample: Address) -> Iterator[Database]:
         yield database
 
 
-def district(database: Database, name: str) -> Meant:
+def district(database: Database, name: str) -> NamedNode:
     (row,) = database.read(
         "MATCH (d:SupervisionDistrict {name: $name}) RETURN d.id AS id", name=name
     )
-    return Meant("SupervisionDistrict", row["id"], "", name)
+    return NamedNode("SupervisionDistrict", row["id"], "", name)
 
 
 def schools_on(database: Database, name: str, day: date) -> set[str]:
@@ -61,7 +61,7 @@ def test_a_merger_includes_schools_that_join_later_and_keeps_the_days_on_which_s
         )  # fmt: skip
         CHANGES["merge_districts"].make(transaction, {}, {"districts": [into, gone]}, ON)
 
-    with database.supposing(change, 60) as then:
+    with database.with_change(change, 60) as then:
         assert schools_on(then, "城关", date(2019, 12, 31)) | {joiner} == schools_on(
             database, "城关", ON
         )
@@ -86,7 +86,7 @@ def test_the_teams_of_a_merged_district_serve_the_remaining_district(
         return set(row["teams"])
 
     both = teams(database, "城南") | teams(database, "城关")
-    with supposed(database, parse_scenario(MERGED, Path("merged.toml"))) as (then, _):
+    with scenario_database(database, parse_scenario(MERGED, Path("merged.toml"))) as (then, _):
         assert teams(then, "城南") == both
         assert teams(then, "城关") == set()
         covered = plan_mentors(then, day=date(2020, 9, 1)).table.figures["covered"]
@@ -100,7 +100,7 @@ def test_a_column_named_state_does_not_overwrite_the_comparison_with_today(
     day = date(2020, 9, 1)
     today = plan_mentors(database, day=day).table
     lost = "on = 2020-01-01\n[[lose_trainers]]\ncount = 20\n"
-    with supposed(database, parse_scenario(lost, Path("lost.toml"))) as (then, changes):
+    with scenario_database(database, parse_scenario(lost, Path("lost.toml"))) as (then, changes):
         table = tables_beside(today, plan_mentors(then, day=day).table, "少二十人", changes)
     assert {row["compared"] for row in table.rows} <= {"changed", "new", "gone", "same"}
     assert any(
@@ -116,8 +116,8 @@ def test_a_school_whose_mentor_changes_or_leaves_is_one_changed_row(
     day = date(2020, 9, 1)
     today = plan_mentors(database, day=day)
     lost = "on = 2020-01-01\n[[lose_trainers]]\ncount = 20\n"
-    with supposed(database, parse_scenario(lost, Path("lost.toml"))) as (then, _):
-        later = plan_mentors(then, day=day, pins=Pins(liked=today.held))
+    with scenario_database(database, parse_scenario(lost, Path("lost.toml"))) as (then, _):
+        later = plan_mentors(then, day=day, pins=Pins(preferred=today.choices))
     for first, last in ((today, later), (later, today)):
         table = tables_beside(first.table, last.table, "二十人")
         assert len(table.rows) == len(today.table.rows)
@@ -161,7 +161,7 @@ def test_a_change_without_effect_or_with_a_bad_value_is_refused_with_its_reason(
 ) -> None:
     with (
         pytest.raises(Refused) as fault,
-        supposed(
+        scenario_database(
             database,
             parse_scenario(text if "on =" in text else f"on = 2020-01-01\n{text}", Path("x.toml")),
         ),
@@ -183,11 +183,11 @@ def test_a_closed_school_cannot_be_closed_again(
 ) -> None:
     text = 'on = 2020-01-01\n[[close_schools]]\nschools = ["S0042"]\n'
     scenario = parse_scenario(text, Path("x.toml"))
-    with supposed(database, scenario) as (then, _):
+    with scenario_database(database, scenario) as (then, _):
         (row,) = then.read("MATCH (s:School {code: 'S0042'}) RETURN s.closed AS closed")
         assert row["closed"] == ON
     twice = parse_scenario(text + '[[close_schools]]\nschools = ["S0042"]\n', Path("x.toml"))
-    with pytest.raises(Refused, match="closed before"), supposed(database, twice):
+    with pytest.raises(Refused, match="closed before"), scenario_database(database, twice):
         pass
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.running import environment, yanxiu
-from yanxiu.analysis.scenarios import read_scenario, side_by_side, supposed
+from yanxiu.analysis.scenarios import read_scenario, scenario_database, side_by_side
 from yanxiu.graph.database import Address, Database
 from yanxiu.graph.errors import Refused
 from yanxiu.queries import ask_by_name
@@ -67,7 +67,7 @@ def test_a_scenario_is_visible_only_inside_and_leaves_nothing_behind(
 ) -> None:
     before = fingerprint(database)
     with (
-        supposed(database, read_scenario(file(tmp_path, WHOLE))) as (then, changes),
+        scenario_database(database, read_scenario(file(tmp_path, WHOLE))) as (then, changes),
         Database.connect(sample) as other,
     ):
         assert fingerprint(then) != before
@@ -81,9 +81,15 @@ def test_a_scenario_that_fails_midway_leaves_nothing_behind(
 ) -> None:
     before = fingerprint(database)
     path = file(tmp_path, WHOLE.replace("seats = 60\nfrom", "seats = 6000\nfrom"))
-    with pytest.raises(Refused, match="2020 has 60 seats"), supposed(database, read_scenario(path)):
+    with (
+        pytest.raises(Refused, match="2020 has 60 seats"),
+        scenario_database(database, read_scenario(path)),
+    ):
         pass
-    with pytest.raises(ZeroDivisionError), supposed(database, read_scenario(file(tmp_path, WHOLE))):
+    with (
+        pytest.raises(ZeroDivisionError),
+        scenario_database(database, read_scenario(file(tmp_path, WHOLE))),
+    ):
         raise ZeroDivisionError
     assert fingerprint(database) == before
 
@@ -113,7 +119,7 @@ def test_a_process_killed_in_a_scenario_leaves_no_change_and_no_lock(
         assert running.stdout.readline() == b"supposed\n"
         running.kill()
     assert fingerprint(database) == before
-    with supposed(database, read_scenario(path)) as (then, _):  # waits for locks
+    with scenario_database(database, read_scenario(path)) as (then, _):  # waits for locks
         assert fingerprint(then) != before
 
 
@@ -124,7 +130,7 @@ def test_an_answer_shows_today_and_the_scenario_side_by_side(
     asked = {"year": 2020, "as_of": date(2020, 12, 31)}
     today = ask_by_name("coverage", database=database, **asked)
     scenario = read_scenario(file(tmp_path, WHOLE))
-    with supposed(database, scenario) as (then, changes):
+    with scenario_database(database, scenario) as (then, changes):
         table = side_by_side(
             today, ask_by_name("coverage", database=then, **asked), scenario.title, changes
         )
@@ -146,7 +152,7 @@ def test_an_answer_shows_today_and_the_scenario_side_by_side(
 
 def test_lost_trainers_leave_schools_without_a_mentor(database: Database, tmp_path: Path) -> None:
     path = file(tmp_path, "on = 2020-01-01\n[[lose_trainers]]\ncount = 5\n")
-    with supposed(database, read_scenario(path)) as (then, _):
+    with scenario_database(database, read_scenario(path)) as (then, _):
         asked = {"as_of": date(2020, 6, 1)}
         before = ask_by_name("schools_without_mentor", database=database, **asked)
         after = ask_by_name("schools_without_mentor", database=then, **asked)
@@ -224,7 +230,10 @@ RETURN count(school) AS schools
         int(line.split(",")[1]) for line in made.stdout.decode("utf-8-sig").splitlines()[1:]
     )
     assert counts[1] - counts[0] == 1
-    with Database.connect(sample) as database, supposed(database, read_scenario(path)) as (then, _):
+    with (
+        Database.connect(sample) as database,
+        scenario_database(database, read_scenario(path)) as (then, _),
+    ):
         assert then.explain("RETURN 1 AS one")[0] == ["one"]
 
 

@@ -17,8 +17,8 @@ def test_the_recorded_budget_of_the_year_is_the_default(sample: Address) -> None
             "MATCH (b:Budget {year: 2021})-[:BUDGET_OF]->(:County) RETURN b.training_funds AS funds"
         )
         table = plan_budget(database, day=day).table
-        assert f"{row['funds']:,.0f}" in str(table.told[0].value)
-        assert "recorded for 2021" in table.told[1].value.en
+        assert f"{row['funds']:,.0f}" in str(table.conditions[0].value)
+        assert "recorded for 2021" in table.conditions[1].value.en
         with pytest.raises(Refused, match=r"recorded for 2031.*2021"):
             plan_budget(database, day=date(2030, 12, 31))
 
@@ -43,7 +43,7 @@ def test_seats_and_forecasts_work_without_an_earlier_activity_of_the_usual_kind(
     def remove_activities(transaction: Transaction) -> None:
         transaction.run("MATCH (a:Activity {kind: 'sending_teaching'}) DETACH DELETE a")
 
-    with Database.connect(sample) as database, database.supposing(remove_activities, 60) as then:
+    with Database.connect(sample) as database, database.with_change(remove_activities, 60) as then:
         day = date(2020, 12, 31)
         seats = plan_seats(then, seats=60, stage="primary", subject="chinese", day=day)
         assert sum(row["seats"] for row in seats.roster.rows) == 60
@@ -55,7 +55,7 @@ def test_a_district_outside_any_pair_is_shown_by_its_name(sample: Address) -> No
     def remove_pairs(transaction: Transaction) -> None:
         transaction.run("MATCH (:SupervisionDistrict)-[r:IN_PAIR]->() DELETE r")
 
-    with Database.connect(sample) as database, database.supposing(remove_pairs, 60) as then:
+    with Database.connect(sample) as database, database.with_change(remove_pairs, 60) as then:
         day = date(2020, 12, 31)
         zones = {row["zone"] for row in plan_budget(then, budget=100_000, day=day).table.rows}
         zones |= {row["zone"] for row in forecast_coverage(then, day=day, runs=5).extra.rows}

@@ -8,8 +8,8 @@ from typing import Any
 from cryptography.fernet import Fernet
 from graphql import GraphQLSchema, get_operation_ast, parse, validate
 
-from yanxiu.api.compiler import Compiled, begin, compile_operation
-from yanxiu.api.compiler.layout import laid_out
+from yanxiu.api.compiler import CompiledOperation, begin_compilation, compile_operation
+from yanxiu.api.compiler.layout import format_cypher
 from yanxiu.api.cursors import Cursors
 from yanxiu.graph.access import LOCAL, OPERATOR, ROLES, Caller
 from yanxiu.graph.database import Database
@@ -59,7 +59,7 @@ def variables_of(name: str, cursors: Cursors = _CURSORS) -> dict[str, Any]:
     return {}
 
 
-def compiled(schema: GraphQLSchema, name: str, caller: Caller = LOCAL) -> Compiled:
+def compiled(schema: GraphQLSchema, name: str, caller: Caller = LOCAL) -> CompiledOperation:
     """Compiles an operation for a caller; by default for a caller with access to everything."""
     document = parse(text_of(name))
     assert validate(schema, document) == []
@@ -67,14 +67,16 @@ def compiled(schema: GraphQLSchema, name: str, caller: Caller = LOCAL) -> Compil
     assert operation is not None
     given = variables_of(name)
     return compile_operation(
-        begin(schema, document, operation, given, cursors=_CURSORS, caller=caller, today=DAY)
+        begin_compilation(
+            schema, document, operation, given, cursors=_CURSORS, caller=caller, today=DAY
+        )
     )
 
 
-def written(made: Compiled) -> str:
+def written(made: CompiledOperation) -> str:
     """Returns a compiled statement and its parameters as the text of a file."""
     params = [
         f"// ${name} = {json.dumps(value, ensure_ascii=False, default=str)}"
         for name, value in made.params.items()
     ]
-    return "\n".join([laid_out(str(made.cypher)), *params, ""])
+    return "\n".join([format_cypher(str(made.cypher)), *params, ""])

@@ -15,15 +15,15 @@ from starlette.applications import Starlette
 from tests.api.county import AUDIT_KEY, COUNTY
 from tests.api.issuer import LocalIssuer, issuing
 from tests.schemas import schema_of
-from yanxiu.api.access import OPEN, Authentication
-from yanxiu.api.app import Serving, create_app
+from yanxiu.api.access import OPEN_TO_ALL, Authentication
+from yanxiu.api.app import ServerOptions, create_app
 from yanxiu.api.http.targets import TypedAddresses
 from yanxiu.graph.database import Address, Database
 from yanxiu.queries import read_catalogue
 
 
 def app_of(
-    address: Address, how: Serving | None = None, authentication: Authentication = OPEN
+    address: Address, how: ServerOptions | None = None, authentication: Authentication = OPEN_TO_ALL
 ) -> Starlette:
     """Returns the API app for the Neo4j at an address. Each worker builds the expensive parts once."""
     with patch("yanxiu.api.app.make_schema", schema_of):
@@ -39,7 +39,7 @@ def app_of(
 
 @contextmanager
 def serving(
-    address: Address, authentication: Authentication = OPEN, how: Serving | None = None
+    address: Address, authentication: Authentication = OPEN_TO_ALL, how: ServerOptions | None = None
 ) -> Iterator[str]:
     """Runs an API for the Neo4j at an address. Yields its URL without a trailing slash."""
     app = app_of(address, how, authentication)

@@ -6,13 +6,13 @@ import time
 import pytest
 
 from yanxiu.api import admission
-from yanxiu.api.admission import Admission, Crowded
+from yanxiu.api.admission import Admission, TooManyRequests
 
 
 async def _stay(
     places: Admission, told: list[str], name: str, *, heavy: bool, until: asyncio.Event
 ) -> None:
-    async with places.place(heavy=heavy):
+    async with places.slot(heavy=heavy):
         told.append(name)
         await until.wait()
 
@@ -24,7 +24,7 @@ async def _run_pending_tasks() -> None:
 
 def test_light_requests_go_before_heavy_ones_and_heavy_ones_take_half_the_places() -> None:
     async def check() -> list[str]:
-        places, raised, go = Admission(places=2), [], asyncio.Event()
+        places, raised, go = Admission(slots=2), [], asyncio.Event()
         names = [("h1", True), ("h2", True), ("l1", False), ("l2", False)]
         tasks = []
         for name, heavy in names:
@@ -33,7 +33,7 @@ def test_light_requests_go_before_heavy_ones_and_heavy_ones_take_half_the_places
         assert raised == ["h1", "l1"]  # the second place is reserved for light requests
         go.set()
         await asyncio.gather(*tasks)
-        assert places.waiting == 0
+        assert places.waiting_count == 0
         return raised
 
     assert asyncio.run(check()) == ["h1", "l1", "l2", "h2"]
@@ -43,7 +43,7 @@ def test_a_heavy_request_goes_next_after_a_long_wait(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(admission, "_LONG_WAIT", 0.0)
 
     async def check() -> list[str]:
-        places, told, go = Admission(places=1), [], asyncio.Event()
+        places, told, go = Admission(slots=1), [], asyncio.Event()
         first = asyncio.create_task(_stay(places, told, "first", heavy=False, until=go))
         await _run_pending_tasks()
         others = [
@@ -60,19 +60,19 @@ def test_a_heavy_request_goes_next_after_a_long_wait(monkeypatch: pytest.MonkeyP
 
 def test_a_request_that_would_wait_too_long_is_told_when_to_retry_and_keeps_no_place() -> None:
     async def check() -> None:
-        places, go = Admission(places=1, longest=0.05), asyncio.Event()
+        places, go = Admission(slots=1, longest_wait=0.05), asyncio.Event()
         held = asyncio.create_task(_stay(places, [], "held", heavy=False, until=go))
         await _run_pending_tasks()
         begun = time.monotonic()
-        with pytest.raises(Crowded) as told:
-            async with places.place(heavy=False):
+        with pytest.raises(TooManyRequests) as told:
+            async with places.slot(heavy=False):
                 raise AssertionError("there was no place")
         assert time.monotonic() - begun < 1
         assert told.value.retry_after >= 1
         go.set()
         await held
-        async with places.place(heavy=True):
-            assert places.waiting == 0
+        async with places.slot(heavy=True):
+            assert places.waiting_count == 0
 
     asyncio.run(check())
 
@@ -83,13 +83,13 @@ def test_a_full_queue_refuses_at_once_and_a_cancelled_request_makes_room(
     monkeypatch.setattr(admission, "_MOST_WAITING", {False: 1, True: 1})
 
     async def check() -> None:
-        places, told, go = Admission(places=1), [], asyncio.Event()
+        places, told, go = Admission(slots=1), [], asyncio.Event()
         held = asyncio.create_task(_stay(places, told, "held", heavy=False, until=go))
         await _run_pending_tasks()
         waits = asyncio.create_task(_stay(places, told, "waits", heavy=True, until=go))
         await _run_pending_tasks()
-        with pytest.raises(Crowded):
-            async with places.place(heavy=True):
+        with pytest.raises(TooManyRequests):
+            async with places.slot(heavy=True):
                 pass
         waits.cancel()
         await _run_pending_tasks()
@@ -104,10 +104,10 @@ def test_a_full_queue_refuses_at_once_and_a_cancelled_request_makes_room(
 
 def test_a_task_with_a_place_takes_no_second_one() -> None:
     async def check() -> None:
-        places = Admission(places=1)
-        async with places.place(heavy=True), places.place(heavy=False):
+        places = Admission(slots=1)
+        async with places.slot(heavy=True), places.slot(heavy=False):
             pass
-        async with asyncio.timeout(1), places.place(heavy=False):
+        async with asyncio.timeout(1), places.slot(heavy=False):
             pass
 
     asyncio.run(check())

@@ -15,13 +15,13 @@ from tests.api.random_operations import random_graph, random_operation, stored
 from tests.api.reference import Reference
 from yanxiu.graph.database import Address, Database, Transaction
 from yanxiu.graph.days import today
-from yanxiu.graph.local import Running
+from yanxiu.graph.local import RunningServer
 from yanxiu.graph.model import NODES, RELATIONSHIPS
 from yanxiu.queries import read_catalogue
 
 
 @pytest.fixture(scope="module")
-def client(scratch_server: Running) -> Iterator[Client]:
+def client(scratch_server: RunningServer) -> Iterator[Client]:
     address = Address(scratch_server.uri, scratch_server.username, scratch_server.password)
     with Database.connect(address) as database:
         database.apply_schema()

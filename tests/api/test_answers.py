@@ -17,8 +17,8 @@ from tests.api.county import AUDIT_KEY
 from tests.faults.proxy import Proxy, proxied
 from yanxiu.api.access import authentication_of
 from yanxiu.api.access import keys as stored
-from yanxiu.api.answers.store import Kept, Store
-from yanxiu.api.app import Serving
+from yanxiu.api.answers.store import AnswerStore, StoredAnswer
+from yanxiu.api.app import ServerOptions
 from yanxiu.graph.access import ROLES, Caller
 from yanxiu.graph.audit import Anchor, Journal, entries, verify
 from yanxiu.graph.database import Address, Database
@@ -32,11 +32,11 @@ QUESTION = "/questions/coverage?format=csv"
 MEMORY = 4 * 1024 * 1024
 
 
-def how(home: Path, most: int = MEMORY) -> Serving:
+def how(home: Path, most: int = MEMORY) -> ServerOptions:
     """Returns the settings of a server that caches answers and keeps its own audit journal."""
     anchor = Anchor(home / "anchor.json", AUDIT_KEY, "tests")
     journal = Journal(home / "audit-journal" / "tests.jsonl", AUDIT_KEY, anchor)
-    return Serving(anchor=anchor, journal=journal, answers=most)
+    return ServerOptions(anchor=anchor, journal=journal, answers=most)
 
 
 @pytest.fixture(scope="module")
@@ -353,15 +353,15 @@ def test_a_hit_reflects_whole_transactions_and_every_change_confirmed_before(
     assert confirmed[0] > 5
 
 
-def _kept(size: int) -> Kept:
-    return Kept(Version(0, "v"), 'W/"t"', "text/plain", {}, (), b"x" * size)
+def _kept(size: int) -> StoredAnswer:
+    return StoredAnswer(Version(0, "v"), 'W/"t"', "text/plain", {}, (), b"x" * size)
 
 
 def test_memory_is_bounded_and_the_least_recently_used_answer_is_dropped_first() -> None:
-    store = Store(100_000)
+    store = AnswerStore(100_000)
     for at in range(200):
         store.put(bytes([at]), _kept(2_000))
-        assert store.held <= 100_000
+        assert store.used <= 100_000
         assert store.get(b"\x00") is not None, "an answer in constant use stays"
     assert len(store) == 33
     store.put(b"large", _kept(50_000))
@@ -369,19 +369,19 @@ def test_memory_is_bounded_and_the_least_recently_used_answer_is_dropped_first()
     assert len(store) == 33
     for at in range(200):
         store.drop(bytes([at]))
-    assert (store.held, len(store)) == (0, 0)
+    assert (store.used, len(store)) == (0, 0)
 
 
 def test_a_compressed_copy_counts_and_a_dropped_answer_is_not_counted_again() -> None:
-    store = Store(100_000)
+    store = AnswerStore(100_000)
     held = _kept(5_000)
     store.put(b"k", held)
-    before = store.held
-    store.pack(b"k", held, gzip.compress(b"x" * 5_000))
-    assert store.held > before
+    before = store.used
+    store.add_compressed(b"k", held, gzip.compress(b"x" * 5_000))
+    assert store.used > before
     store.drop(b"k")
-    store.pack(b"k", _kept(5_000), b"x")
-    assert store.held == 0
+    store.add_compressed(b"k", _kept(5_000), b"x")
+    assert store.used == 0
 
 
 @pytest.mark.thorough

@@ -17,7 +17,7 @@ from mcp.client.stdio import stdio_client
 from tests.api.conftest import serving
 from tests.cli.running import environment
 from tests.schemas import schema_of
-from yanxiu.api.assistant.server import server_of
+from yanxiu.api.assistant.server import make_server
 from yanxiu.api.assistant.tools import Tools
 from yanxiu.api.audit import Audit
 from yanxiu.api.cursors import Cursors
@@ -45,7 +45,7 @@ def as_caller(address: Address, caller: Caller, use: Use) -> Any:
             audit = Audit(CallersDatabase(database), Fernet.generate_key())
             reader = Reader(database, Cursors(Fernet.generate_key()), audit)
             held = {"reader": replace(reader), "caller": caller}
-            server = server_of(_schema(), CATALOGUE, lambda _request: dict(held))
+            server = make_server(_schema(), CATALOGUE, lambda _request: dict(held))
             async with Client(server) as client:
                 return await use(client)
 

@@ -170,7 +170,7 @@ def test_signing_out_ends_the_session_even_for_a_copied_cookie(
 def test_a_session_ends_with_its_key(
     url: str, database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stored, "SEEN_FOR", -1.0)
+    monkeypatch.setattr(stored, "KEY_CACHE_SECONDS", -1.0)
     key = _key(database, settings)
     browser = _sign_in(url, key)
     assert browser.get(f"{url}/session", timeout=20).status_code == 200

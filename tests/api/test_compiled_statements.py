@@ -13,7 +13,7 @@ from graphql import GraphQLSchema
 from tests.api.compiled_statements import FOLDER, compiled, names, written
 from tests.schemas import schema_of
 from yanxiu.graph.database import Address, Database
-from yanxiu.graph.local import Running
+from yanxiu.graph.local import RunningServer
 from yanxiu.graph.profiles import operator_name, operators
 from yanxiu.queries import read_catalogue
 
@@ -24,7 +24,7 @@ def schema() -> GraphQLSchema:
 
 
 @pytest.fixture(scope="module")
-def database(neo4j_server: Running) -> Iterator[Database]:
+def database(neo4j_server: RunningServer) -> Iterator[Database]:
     address = Address(neo4j_server.uri, neo4j_server.username, neo4j_server.password)
     with Database.connect(address) as connected:
         connected.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from tests.api.county import COUNTY, Client, client_of
 from yanxiu.api.ids import from_global_id, global_id
 from yanxiu.graph.database import Address, Database
-from yanxiu.graph.local import Running
+from yanxiu.graph.local import RunningServer
 from yanxiu.queries import read_catalogue
 
 
 @pytest.fixture(scope="module")
-def client(scratch_server: Running) -> Iterator[Client]:
+def client(scratch_server: RunningServer) -> Iterator[Client]:
     address = Address(scratch_server.uri, scratch_server.username, scratch_server.password)
     with Database.connect(address) as database:
         database.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))

@@ -10,7 +10,7 @@ import pytest
 
 from tests.patience import within
 from yanxiu.graph.database import Address, Database
-from yanxiu.graph.local import Running
+from yanxiu.graph.local import RunningServer
 
 _ROUND = "school: {{ some: {{ staff: {{ node: {{ {} }} }} }} }}"
 # a statement stopped during planning stays listed as stopped until its plan is ready
@@ -27,7 +27,7 @@ def _slow_operation() -> str:
 
 
 @pytest.fixture(scope="module")
-def database(scratch_server: Running) -> Iterator[Database]:
+def database(scratch_server: RunningServer) -> Iterator[Database]:
     address = Address(scratch_server.uri, scratch_server.username, scratch_server.password)
     with Database.connect(address) as connected:
         yield connected

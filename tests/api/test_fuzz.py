@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.fuzz import as_described, graphql_faults
+from bench.fuzz import graphql_faults, matches_description
 
 
 @pytest.mark.thorough
@@ -13,7 +13,7 @@ def test_rows_match_their_description(
 ) -> None:
     monkeypatch.chdir(tmp_path)  # the folder in which schemathesis leaves its files
     few = "/(coverage|teacher_history|mentoring|questions)$"
-    assert as_described(api_server, 8, "--include-path-regex", few)
+    assert matches_description(api_server, 8, "--include-path-regex", few)
 
 
 @pytest.mark.thorough

@@ -19,7 +19,7 @@ from yanxiu.api import graphiql
 from yanxiu.api.bundling import Bundle
 from yanxiu.graph.database import Address
 from yanxiu.graph.errors import YanxiuError
-from yanxiu.graph.local import Running
+from yanxiu.graph.local import RunningServer
 from yanxiu.graph.text import Text
 from yanxiu.queries import read_catalogue
 
@@ -157,7 +157,7 @@ def test_a_lock_file_names_no_download_address(made: Bundle) -> None:
 
 @pytest.mark.thorough
 def test_a_server_without_the_assets_names_the_command_that_fetches_them(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scratch_server: Running
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scratch_server: RunningServer
 ) -> None:
     monkeypatch.setenv("YANXIU_CACHE", str(tmp_path))
     address = Address(scratch_server.uri, scratch_server.username, scratch_server.password)

@@ -18,9 +18,9 @@ from starlette.requests import HTTPConnection
 from tests.api.conftest import serving
 from yanxiu.api.access.authentication import Authentication
 from yanxiu.api.audit import Audit
-from yanxiu.api.jobs.checking import wanted
+from yanxiu.api.jobs.checking import check_request
 from yanxiu.api.jobs.jobs import MOST_OWN, Jobs
-from yanxiu.api.jobs.work import done
+from yanxiu.api.jobs.work import run_job
 from yanxiu.api.jobs.worker import table_as_json
 from yanxiu.graph.access import ROLES, Caller
 from yanxiu.graph.async_database import AsyncDatabase
@@ -130,7 +130,7 @@ def rows_of(told: dict[str, Any], at: int = 0) -> list[dict[str, Any]]:
 
 def worked(database: Database, caller: Caller, kind: str, **given: Any) -> dict[str, Any]:
     """Runs a job in this process, and returns its result as stored."""
-    made = done(kind, wanted(kind, given, caller).given, caller, database)
+    made = run_job(kind, check_request(kind, given, caller).given, caller, database)
     return {"tables": [table_as_json(table) for table in made.tables], "roster": made.roster}
 
 
@@ -384,7 +384,7 @@ def test_a_scenario_cancelled_midway_leaves_no_data_and_no_lock(
     assert database.read("MATCH (d:SupervisionDistrict {name: '城关'}) RETURN count(d) AS n")[0][
         "n"
     ]
-    with database.supposing(
+    with database.with_change(
         lambda tx: tx.run("MATCH (d:SupervisionDistrict) SET d._held = 1 REMOVE d._held"), 10
     ):
         pass  # the write would wait for a remaining lock
@@ -516,7 +516,7 @@ def test_a_job_is_reported_as_over_only_once_the_audit_log_has_it(
         slow = SlowLog()
         jobs = Jobs(Address("bolt://nowhere", "", ""), slow)
         caller = callers["planner"]
-        job = await jobs.begin(caller, wanted("forecast", {}, caller), "en")
+        job = await jobs.begin(caller, check_request("forecast", {}, caller), "en")
         await asyncio.sleep(0.05)
         ending = asyncio.create_task(jobs.cancel(job)) if stage == "cancelled" else job.task
         await asyncio.sleep(0.05)

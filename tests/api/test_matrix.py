@@ -16,9 +16,9 @@ from tests.api.world import CELLS, COUNTY_WIDE, Drawn, World, world
 from tests.thorough import some_of
 from yanxiu.api.ids import from_global_id, global_id
 from yanxiu.api.names import camel, constant, plural_field
-from yanxiu.graph.access import ROLES, Caller, stays
+from yanxiu.graph.access import ROLES, Caller, stays_in_county
 from yanxiu.graph.database import Address, Database
-from yanxiu.graph.local import Running
+from yanxiu.graph.local import RunningServer
 from yanxiu.graph.model import NODES, REFERENCE, RELATIONSHIPS
 from yanxiu.graph.model import steps as steps_of
 from yanxiu.queries import read_catalogue
@@ -48,7 +48,7 @@ def drawn() -> World:
 
 
 @pytest.fixture(scope="module")
-def client(scratch_server: Running, drawn: World) -> Iterator[Client]:
+def client(scratch_server: RunningServer, drawn: World) -> Iterator[Client]:
     address = Address(scratch_server.uri, scratch_server.username, scratch_server.password)
     with Database.connect(address) as database:
         drawn.draw(database)
@@ -429,7 +429,7 @@ def test_a_step_without_a_condition_never_leaves_its_county(drawn: World) -> Non
     for label in NODES.values():
         for walk in steps_of(label):
             for target in walk.target.labels:
-                if stays(walk, target):
+                if stays_in_county(walk, target):
                     assert not {label.__name__, target.__name__} & set(REFERENCE)
                     ends = [
                         (key, end)

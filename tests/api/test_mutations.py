@@ -15,8 +15,8 @@ from yanxiu.api.names import camel
 from yanxiu.graph.access import ROLES, Caller
 from yanxiu.graph.audit import entries
 from yanxiu.graph.database import Address, Database
-from yanxiu.graph.local import Running
-from yanxiu.loaders.changes.undo import loads, undo
+from yanxiu.graph.local import RunningServer
+from yanxiu.loaders.changes.undo import list_loads, undo
 from yanxiu.loaders.edits import EDITS
 from yanxiu.queries import read_catalogue
 
@@ -55,7 +55,7 @@ mutation ($input: EnrolInput!) {
 
 
 @pytest.fixture(scope="module")
-def address(scratch_server: Running) -> Address:
+def address(scratch_server: RunningServer) -> Address:
     return Address(scratch_server.uri, scratch_server.username, scratch_server.password)
 
 
@@ -108,7 +108,7 @@ def test_a_repeated_mutation_changes_nothing_and_returns_the_same_answer(client:
     first = client.ask(ASSIGN, input=MENTORING)["assignMentor"]
     again = client.ask(ASSIGN, input=MENTORING)["assignMentor"]
     assert again == {**first, "changed": False, "load": None}
-    assert len(loads(client.database)) == 1
+    assert len(list_loads(client.database)) == 1
     undo(client.database, 1)
     assert client.ask(ASSIGN, input=MENTORING)["assignMentor"]["changed"]
 
@@ -215,7 +215,7 @@ def test_an_invalid_selection_is_refused_before_anything_is_written(client: Clie
     code, message = client.fault(query, input=MENTORING)
     assert code == "BAD_USER_INPUT"
     assert "Error(" not in message
-    assert loads(client.database) == []
+    assert list_loads(client.database) == []
 
 
 def test_a_forbidden_mutation_does_not_stop_the_next_one(client: Client) -> None:

@@ -14,7 +14,7 @@ from yanxiu.api.access import keys as stored
 from yanxiu.graph.access import ROLES, Caller
 from yanxiu.graph.audit import entries, verify
 from yanxiu.graph.database import Address, Database
-from yanxiu.graph.local import Running
+from yanxiu.graph.local import RunningServer
 from yanxiu.graph.settings import Settings
 
 PLACES = {"school": "c:S1", "trainer": "c:T02", "supervisor": "c:south"}
@@ -22,7 +22,7 @@ PHONES = "{ teachers(first: 100) { nodes { id phone born } } }"
 
 
 @pytest.fixture(scope="module")
-def database(scratch_server: Running) -> Iterator[Database]:
+def database(scratch_server: RunningServer) -> Iterator[Database]:
     address = Address(scratch_server.uri, scratch_server.username, scratch_server.password)
     with Database.connect(address) as connected:
         connected.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))

@@ -10,7 +10,7 @@ import requests
 
 from tests.npm import packages
 from yanxiu.api.errors import MEANINGS, Code
-from yanxiu.api.http.accept import preferred
+from yanxiu.api.http.accept import preferred_type
 
 pytestmark = pytest.mark.cheap
 
@@ -61,7 +61,7 @@ def test_every_code_has_a_meaning() -> None:
     ],
 )
 def test_the_preferred_media_type_is_chosen(accept: str | None, kind: str | None) -> None:
-    assert preferred(accept, (ANY, OURS)) == kind
+    assert preferred_type(accept, (ANY, OURS)) == kind
 
 
 def test_an_answer_names_its_media_type_in_utf_8(api_server: str) -> None:

@@ -11,15 +11,15 @@ from tests.api.compiled_statements import callers, compiled, names
 from tests.api.county import Client, client_of
 from tests.api.database_hits import Hits
 from tests.thorough import some_of
-from yanxiu.api.compiler import Compiled
+from yanxiu.api.compiler import CompiledOperation
 from yanxiu.api.names import camel
-from yanxiu.graph.access import OPERATOR, ROLES, Caller, sets_in, with_sets
+from yanxiu.graph.access import OPERATOR, ROLES, Caller, used_sets, with_sets
 from yanxiu.graph.database import Address
 from yanxiu.graph.model import NODES
 from yanxiu.graph.profiles import database_hits
-from yanxiu.graph.steps import now
+from yanxiu.graph.steps import run_steps
 from yanxiu.queries import Column, Question, read_catalogue
-from yanxiu.queries.answer import statement, values
+from yanxiu.queries.answer import statement, statement_parameters
 from yanxiu.queries.computed import with_computed
 
 CATALOGUE = read_catalogue()
@@ -71,8 +71,10 @@ def _literal(value: Any) -> str:
 def test_graphql_returns_the_rows_of_ask(client: Client, hits: Hits, name: str) -> None:
     question = CATALOGUE[name]
     given = _required_values(client, question)
-    sent = now(client.database, with_computed(question, given, DAY))
-    rows, plan = client.database.profile(statement(question), **values(question, sent, DAY))
+    sent = run_steps(client.database, with_computed(question, given, DAY))
+    rows, plan = client.database.profile(
+        statement(question), **statement_parameters(question, sent, DAY)
+    )
     assert rows, "the sample answers every question"
     hits.question(name, database_hits(plan))
     selected = " ".join(
@@ -124,7 +126,7 @@ def test_a_typical_operation_costs_no_more_database_hits_than_before(
             assert collected[role] <= max(beside * MOST, FEW), f"{name} as {role}: {collected}"
 
 
-def _compile_for(client: Client, name: str, caller: Caller) -> Compiled | None:
+def _compile_for(client: Client, name: str, caller: Caller) -> CompiledOperation | None:
     """Returns None if a role with a place asks a question about the whole county."""
     try:
         return compiled(client.schema.core, name, caller)
@@ -142,7 +144,7 @@ def _cost_of_visible_sets(
     client: Client, cypher: str, caller: Caller, params: Mapping[str, Any]
 ) -> int:
     """Returns the hits to find what the caller's place may see, once for the statement."""
-    sets = sets_in(cypher)
+    sets = used_sets(cypher)
     if caller.role.place is None or not sets:
         return 0
     sizes = ", ".join(f"size({name}) AS {name}" for name in sets)

@@ -25,9 +25,9 @@ from yanxiu.api.access.keys import create
 from yanxiu.graph.access import ROLES, Caller
 from yanxiu.graph.audit import entries
 from yanxiu.graph.database import Address, Database
-from yanxiu.graph.local import Running
+from yanxiu.graph.local import RunningServer
 from yanxiu.graph.settings import Settings
-from yanxiu.loaders.changes.undo import loads
+from yanxiu.loaders.changes.undo import list_loads
 from yanxiu.loaders.reading.limits import MOST_BYTES
 
 CSV = {"content-type": "text/csv"}
@@ -35,7 +35,7 @@ WRONG = TEACHERS.replace("1985-05-05", "1985-05-55").replace("北片第一小学
 
 
 @pytest.fixture(scope="module")
-def database(scratch_server: Running) -> Iterator[Database]:
+def database(scratch_server: RunningServer) -> Iterator[Database]:
     address = Address(scratch_server.uri, scratch_server.username, scratch_server.password)
     with Database.connect(address) as connected:
         yield connected
@@ -96,7 +96,7 @@ def test_a_roster_passes_a_dry_run_then_loads_and_is_recognised_when_sent_again(
     assert _county(emptied) == before
     loaded = _send(url, SCHOOLS, keys["planner"], name="学校名册.csv").json()
     assert loaded["report"]["created"]["School"] == 2
-    (load,) = loads(emptied)
+    (load,) = list_loads(emptied)
     assert load.files == ["学校名册.csv"]
     assert load.who == entries(emptied)[-1].event.who
     after = _county(emptied)
@@ -167,7 +167,7 @@ def test_an_asynchronous_upload_is_polled_for_its_progress(
     seen = _poll(url, sent.headers["location"], keys["planner"])
     assert seen[-1]["status"] == "done"
     assert {each["status"] for each in seen} <= {"waiting", "running", "done"}
-    assert len(loads(emptied)) == 1
+    assert len(list_loads(emptied)) == 1
 
 
 def _poll(url: str, where: str, key: dict[str, str]) -> list[dict[str, Any]]:
@@ -188,9 +188,9 @@ def test_a_load_continues_after_its_caller_disconnects(
             headers={**CSV, **keys["planner"], "prefer": "wait=60"}, timeout=0.3,
         )  # fmt: skip
     until = time.monotonic() + 60
-    while not loads(emptied) and time.monotonic() < until:
+    while not list_loads(emptied) and time.monotonic() < until:
         time.sleep(0.1)
-    assert [load.status for load in loads(emptied)] == ["done"]
+    assert [load.status for load in list_loads(emptied)] == ["done"]
 
 
 @pytest.mark.thorough

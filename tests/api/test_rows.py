@@ -16,7 +16,7 @@ import pytest
 import requests
 
 from yanxiu.graph.database import Address, Database
-from yanxiu.graph.local import Running
+from yanxiu.graph.local import RunningServer
 from yanxiu.queries import ask, read_catalogue
 
 CATALOGUE = read_catalogue()
@@ -29,7 +29,7 @@ def _get(url: str, path: str, **given: Any) -> requests.Response:
 
 
 @pytest.fixture(scope="module")
-def rows(api_server: str, scratch_server: Running) -> list[dict[str, Any]]:
+def rows(api_server: str, scratch_server: RunningServer) -> list[dict[str, Any]]:
     """The rows that `yanxiu ask` returns from the same graph."""
     address = Address(scratch_server.uri, scratch_server.username, scratch_server.password)
     with Database.connect(address) as database:

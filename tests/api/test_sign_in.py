@@ -249,7 +249,7 @@ def test_a_key_is_not_stored(database: Database, settings: Settings) -> None:
 def test_a_revoked_expired_or_changed_key_is_refused(
     url: str, database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stored, "SEEN_FOR", -1.0)
+    monkeypatch.setattr(stored, "KEY_CACHE_SECONDS", -1.0)
     key = _key(database, settings, "planner")
     assert _ask(url, **_bearer(key)).status_code == 200
     _check_refusal(_ask(url, **_bearer(key[:-1] + ("A" if key[-1] != "A" else "B"))))

@@ -8,7 +8,7 @@ import requests
 from starlette.testclient import TestClient
 
 from tests.api.conftest import app_of, serving
-from yanxiu.api.app import Serving
+from yanxiu.api.app import ServerOptions
 from yanxiu.graph.database import Address
 from yanxiu.queries import read_catalogue
 
@@ -59,7 +59,7 @@ def test_pages_of_an_allowed_origin_may_cache_and_revalidate_answers(
     sample: Address,
 ) -> None:
     origin = "https://board.example.org"
-    app = app_of(sample, Serving(origins=(origin,)))
+    app = app_of(sample, ServerOptions(origins=(origin,)))
     with TestClient(app, base_url="http://localhost") as client:
         asked = client.options(
             "/questions/coverage",

@@ -14,16 +14,16 @@ from tests.api.county import COUNTY, Client, client_of, sent_statements
 from tests.patience import PATIENCE
 from tests.schemas import schema_of
 from yanxiu.api.execution import Reader
-from yanxiu.api.faults import database_faults_told
+from yanxiu.api.faults import report_database_faults
 from yanxiu.api.limits import LIMITS, cost_of, read_document
-from yanxiu.api.limits.messages import chinese
+from yanxiu.api.limits.messages import translate
 from yanxiu.api.limits.questions import cost_of_question
-from yanxiu.api.limits.running import Running, in_time
+from yanxiu.api.limits.running import CallerSlots, time_limit
 from yanxiu.graph.access import LOCAL, ROLES, Caller
 from yanxiu.graph.async_database import AsyncDatabase
 from yanxiu.graph.database import Address, Database
 from yanxiu.graph.driver_faults import MemoryLimitReached
-from yanxiu.graph.local import Running as Server
+from yanxiu.graph.local import RunningServer as Server
 from yanxiu.queries import read_catalogue
 
 CATALOGUE = read_catalogue()
@@ -45,7 +45,7 @@ def client(scratch_server: Server) -> Iterator[Client]:
 @pytest.mark.thorough
 def test_a_memory_fault_is_reported_as_such_and_not_retried(client: Client) -> None:
     async def read() -> Any:
-        with database_faults_told():
+        with report_database_faults():
             return await client.reader.database.read_row(TOO_MUCH, {})
 
     sent: list[str] = []
@@ -80,11 +80,11 @@ def test_the_time_limit_covers_the_whole_request(client: Client) -> None:
 
 def test_statements_of_one_caller_wait_their_turn_and_others_do_not() -> None:
     async def run() -> tuple[int, str]:
-        running, most, now = Running(at_once=2, waiting=2), 0, 0
+        running, most, now = CallerSlots(at_once=2, waiting=2), 0, 0
 
         async def work() -> None:
             nonlocal most, now
-            async with running.turn(PLANNER):
+            async with running.slot(PLANNER):
                 now += 1
                 most = max(most, now)
                 await asyncio.sleep(0.02)
@@ -94,9 +94,9 @@ def test_statements_of_one_caller_wait_their_turn_and_others_do_not() -> None:
         await asyncio.sleep(0)
         with pytest.raises(GraphQLError) as refused:
             await work()
-        async with in_time(1), running.turn(replace(PLANNER, who="key:2")):
+        async with time_limit(1), running.slot(replace(PLANNER, who="key:2")):
             pass
-        async with running.turn(LOCAL):
+        async with running.slot(LOCAL):
             pass
         await asyncio.gather(*tasks)
         await work()
@@ -196,7 +196,7 @@ def test_errors_of_documents_and_variables_are_in_both_languages(api_server: str
             assert error["message"] == f"{reason['en']} · {reason['zh']}"
             assert reason["en"]
             assert any("\u4e00" <= sign <= "\u9fff" for sign in reason["zh"]), error
-    assert chinese("something new") == "文档与模式不符"
+    assert translate("something new") == "文档与模式不符"
 
 
 def test_answers_above_a_kilobyte_are_compressed_for_clients_that_accept_it(

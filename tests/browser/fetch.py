@@ -3,13 +3,13 @@
 import os
 
 from tests.browser import bundle, fits_this_machine
-from yanxiu.api.bundling import as_command
+from yanxiu.api.bundling import run_as_command
 
 
 def main() -> None:
     if os.environ.get("YANXIU_CHROMIUM") or not fits_this_machine():
         return
-    as_command(bundle().fetch)
+    run_as_command(bundle().fetch)
 
 
 if __name__ == "__main__":

@@ -17,11 +17,11 @@ from tests.cli.running import environment, yanxiu, yanxiu_process
 from tests.cli.test_exports import HEADER
 from tests.loaders.conftest import COUNTY, SCHOOLS, TEACHERS
 from yanxiu.graph.database import Address, Database
-from yanxiu.graph.local import Running
+from yanxiu.graph.local import RunningServer
 
 
 @pytest.fixture(scope="module")
-def address(scratch_server: Running) -> Iterator[Address]:
+def address(scratch_server: RunningServer) -> Iterator[Address]:
     made = Address(scratch_server.uri, scratch_server.username, scratch_server.password)
     with Database.connect(made) as database:
         database.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from yanxiu.graph.spreadsheet import is_formula, quoted, unquoted
+from yanxiu.graph.spreadsheet import escape_formula, is_formula, unescape_formula
 from yanxiu.graph.text import Text
 from yanxiu.loaders.reading.files import read_file
-from yanxiu.loaders.values.cells import plain
+from yanxiu.loaders.values.cells import plain_text
 from yanxiu.queries import Answer, read_question
 from yanxiu.queries.exports import as_csv
 from yanxiu.queries.workbooks import as_xlsx
@@ -67,7 +67,7 @@ def _read_back(content: bytes, folder: Path, suffix: str) -> list[str]:
     path = folder / f"it{suffix}"
     path.write_bytes(content)
     rows = read_file(path)[0].rows[HEADER if suffix == ".xlsx" else 1 :]
-    return [plain(row[0]) if row else "" for row in rows]
+    return [plain_text(row[0]) if row else "" for row in rows]
 
 
 @pytest.mark.parametrize("text", LIVE)
@@ -104,7 +104,7 @@ def test_numbers_stay_numbers_and_identity_numbers_stay_text(tmp_path: Path) -> 
 
 @pytest.mark.thorough
 @settings(deadline=None)  # writes and reads a workbook
-@given(st.lists(TEXTS.map(plain), max_size=8))
+@given(st.lists(TEXTS.map(plain_text), max_size=8))
 def test_the_loader_reads_back_what_was_written(
     tmp_path_factory: pytest.TempPathFactory, texts: list[str]
 ) -> None:
@@ -117,8 +117,8 @@ def test_the_loader_reads_back_what_was_written(
 @given(TEXTS)
 def test_a_quoted_text_runs_nowhere_and_comes_back(text: str) -> None:
     for digits in (True, False):
-        written = quoted(text, digits=digits)
-        assert unquoted(written) == text
+        written = escape_formula(text, digits=digits)
+        assert unescape_formula(written) == text
         assert not is_formula(written)
 
 

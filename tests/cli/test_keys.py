@@ -14,10 +14,10 @@ from tests.api.county import COUNTY
 from tests.cli.running import yanxiu
 from yanxiu.api.access import Authentication, authentication_of
 from yanxiu.api.access import keys as stored
-from yanxiu.api.access.failures import A_MINUTE
+from yanxiu.api.access.failures import FAILURES_PER_MINUTE
 from yanxiu.graph.access import ROLES, Caller
 from yanxiu.graph.database import Address, Database
-from yanxiu.graph.local import Running
+from yanxiu.graph.local import RunningServer
 from yanxiu.graph.settings import Settings
 
 ASKED = {"query": "{ teachers { totalCount } }"}
@@ -25,7 +25,7 @@ CREATE = ("keys", "create", "--role", "planner", "--county")
 
 
 @pytest.fixture(scope="module")
-def address(scratch_server: Running) -> Address:
+def address(scratch_server: RunningServer) -> Address:
     return Address(scratch_server.uri, scratch_server.username, scratch_server.password)
 
 
@@ -54,7 +54,7 @@ def test_a_key_is_created_only_for_a_county_with_its_complete_code(
     assert done.returncode == 2
     assert b"430624" in done.stderr
     assert b"yx_" not in done.stdout
-    assert not stored.any_made(database)
+    assert not stored.any_key_exists(database)
 
 
 def test_a_county_is_named_by_its_code_or_by_its_name(
@@ -84,7 +84,7 @@ def test_a_server_requires_a_key_as_soon_as_the_first_exists_and_afterwards(
         assert requests.post(f"{url}/graphql", json=ASKED, timeout=20).status_code == 200
         done = yanxiu(address, *CREATE, "430624", YANXIU_HOME=str(tmp_path))
         assert done.returncode == 0, done.stderr
-        time.sleep(stored.OPEN_FOR)  # the server checks no more often
+        time.sleep(stored.OPEN_CACHE_SECONDS)  # the server checks no more often
         assert requests.post(f"{url}/graphql", json=ASKED, timeout=20).status_code == 401
         key = done.stdout.decode().strip()
         good = {"X-API-Key": key}
@@ -108,14 +108,16 @@ def test_wrong_keys_are_counted_and_slowed_and_known_valid_keys_are_not(
             return requests.post(f"{url}/graphql", json=ASKED, headers=headers, timeout=20)
 
         assert ask(key).status_code == 200
-        wrong = [ask(f"yx_{number:08x}_{'A' * 43}") for number in range(A_MINUTE + 5)]
-        assert [answer.status_code for answer in wrong[:A_MINUTE]] == [401] * A_MINUTE
+        wrong = [ask(f"yx_{number:08x}_{'A' * 43}") for number in range(FAILURES_PER_MINUTE + 5)]
+        assert [answer.status_code for answer in wrong[:FAILURES_PER_MINUTE]] == [
+            401
+        ] * FAILURES_PER_MINUTE
         last = wrong[-1]
         assert last.status_code == 429
         assert int(last.headers["retry-after"]) >= 1
         assert last.json()["errors"][0]["extensions"]["code"] == "RATE_LIMITED"
         assert ask(key).status_code == 200
-        assert authentication.failures.count >= A_MINUTE
+        assert authentication.failures.count >= FAILURES_PER_MINUTE
 
 
 def test_the_anchor_reveals_that_the_whole_log_was_deleted(

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from tests.api.conftest import county_drawn
 from tests.cli.running import environment
 from yanxiu.api.access import keys as stored
-from yanxiu.api.http.rates import Buckets
+from yanxiu.api.http.rates import TokenBuckets
 from yanxiu.graph.access import ROLES, Caller
 from yanxiu.graph.database import Address
 from yanxiu.graph.settings import Settings
@@ -226,7 +226,7 @@ def test_a_shared_table_holds_what_was_put_last(puts: list[tuple[str, float, flo
     table = SharedTable(256)
     held: dict[str, tuple[float, float]] = {}
     for name, first, second in puts:
-        with table.turn():
+        with table.locked():
             table.put(name, first, second)
         held[name] = first, second
     assert {name: table.get(name) for name in "abcdefghij"} == {
@@ -236,7 +236,7 @@ def test_a_shared_table_holds_what_was_put_last(puts: list[tuple[str, float, flo
 
 def test_a_full_table_drops_the_entry_with_the_smallest_number() -> None:
     table = SharedTable(32)
-    with table.turn():
+    with table.locked():
         for at in range(64):
             table.put(f"n{at}", at)
     assert [at for at in range(64) if table.get(f"n{at}")] == [*range(32, 64)]
@@ -245,7 +245,7 @@ def test_a_full_table_drops_the_entry_with_the_smallest_number() -> None:
 @pytest.mark.thorough
 def test_forked_processes_take_tokens_from_one_bucket() -> None:
     """Four processes try 100 times each. A fifth is killed while it holds the lock."""
-    buckets = Buckets(150, lambda: 0.0, SharedTable(64))
+    buckets = TokenBuckets(150, lambda: 0.0, SharedTable(64))
     taken = SharedTable(8)
     children = []
     for number in range(5):
@@ -255,11 +255,11 @@ def test_forked_processes_take_tokens_from_one_bucket() -> None:
             continue
         try:
             if number == 4:
-                with buckets._table.turn():
+                with buckets._table.locked():
                     os.kill(os.getpid(), signal.SIGKILL)
             for _ in range(100):
-                if buckets.wait("one") == 0:
-                    with taken.turn():
+                if buckets.take("one") == 0:
+                    with taken.locked():
                         count, _ = taken.get("all") or (0.0, 0.0)
                         taken.put("all", count + 1)
         finally:

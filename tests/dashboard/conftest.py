@@ -23,7 +23,7 @@ from yanxiu.api.access.sessions import Sessions
 from yanxiu.api.dashboard import bundle
 from yanxiu.cli.demo_roles import offered_roles
 from yanxiu.graph.database import Address, Database
-from yanxiu.graph.local import Running
+from yanxiu.graph.local import RunningServer
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 MORE = """
@@ -127,7 +127,7 @@ def chromium() -> Iterator[Browser]:
 def _serving(address: Address) -> Any:
     with Database.connect(address) as database:
         offered = offered_roles(database)
-    return serving(address, Authentication(sessions=Sessions(b"s"), offered=offered))
+    return serving(address, Authentication(sessions=Sessions(b"s"), demo_roles=offered))
 
 
 @pytest.fixture(scope="session")
@@ -138,7 +138,7 @@ def on_sample(_built: None, sample: Address) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def on_county(_built: None, scratch_server: Running) -> Iterator[str]:
+def on_county(_built: None, scratch_server: RunningServer) -> Iterator[str]:
     """A server with the small county."""
     address = Address(scratch_server.uri, scratch_server.username, scratch_server.password)
     with Database.connect(address) as database:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from yanxiu.api.bundling import Bundle, as_command
+from yanxiu.api.bundling import Bundle, run_as_command
 from yanxiu.graph.settings import Settings
 from yanxiu.graph.text import Text
 
@@ -17,7 +17,7 @@ def bundle() -> Bundle:
 
 
 def main() -> None:
-    as_command(bundle().fetch)
+    run_as_command(bundle().fetch)
 
 
 if __name__ == "__main__":

@@ -15,9 +15,9 @@ from starlette.testclient import TestClient
 from tests.api.conftest import app_of
 from tests.api.county import AUDIT_KEY
 from tests.schemas import schema_of
-from yanxiu.api.app import Serving, create_app
+from yanxiu.api.app import ServerOptions, create_app
 from yanxiu.api.dashboard import CONTENT_SECURITY_POLICY, SOURCE, Dashboard, bundle
-from yanxiu.api.http.describing import document_of
+from yanxiu.api.http.question_descriptions import question_document
 from yanxiu.graph.database import Address
 from yanxiu.queries import read_catalogue
 
@@ -91,7 +91,7 @@ def test_the_lock_file_names_no_download_address() -> None:
 def test_the_start_page_is_served_if_the_dashboard_was_not_built(
     sample: Address, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Dashboard, "built", classmethod(lambda _: None))
+    monkeypatch.setattr(Dashboard, "find_built", classmethod(lambda _: None))
     app = app_of(sample)
     with TestClient(app, base_url="http://localhost") as client:
         assert "哪些乡村教师缺少培训" in client.get("/").text
@@ -102,7 +102,7 @@ def test_the_documents_of_the_dashboard_and_the_questions_count_as_persisted(
 ) -> None:
     (tmp_path / "known.json").write_text("{}", encoding="utf-8")
     bundle().fetch()
-    serving = Serving(documents=tmp_path / "known.json", only_documents=True)
+    serving = ServerOptions(documents=tmp_path / "known.json", only_documents=True)
     app = app_of(sample, serving)
     documents = json.loads((bundle().folder / "documents.json").read_bytes())
     shell = next(name for name, text in documents.items() if text.startswith("query Shell"))
@@ -148,7 +148,7 @@ def test_the_description_of_every_question_has_what_the_dashboard_needs(on_sampl
 def test_the_document_of_every_question_is_valid_in_the_schema() -> None:
     catalogue = read_catalogue()
     schema = schema_of(catalogue)
-    asked = {each.name: parse(document_of(schema, each)) for each in catalogue.values()}
+    asked = {each.name: parse(question_document(schema, each)) for each in catalogue.values()}
     faults = {name: validate(schema.core, document) for name, document in asked.items()}
     assert {name: found for name, found in faults.items() if found} == {}
     assert "$year: Int!" in print_ast(asked["trainer_load"])

@@ -11,7 +11,7 @@ from tests.dashboard.conftest import Visitor
 from yanxiu.api.ids import global_id
 from yanxiu.graph.database import Address, Database
 from yanxiu.graph.days import today
-from yanxiu.graph.local import Running
+from yanxiu.graph.local import RunningServer
 
 SCHOOL_SOUTH = f"/pages/school/{global_id('School', '430000:S2')}"
 
@@ -201,7 +201,7 @@ def test_several_files_are_refused_with_a_message(clerk: Visitor, tmp_path: Path
 
 @pytest.mark.thorough
 def test_hours_of_a_past_activity_are_recorded_and_a_common_fault_is_shown_once(
-    clerk: Visitor, scratch_server: Running
+    clerk: Visitor, scratch_server: RunningServer
 ) -> None:
     address = Address(scratch_server.uri, scratch_server.username, scratch_server.password)
     with Database.connect(address) as database:

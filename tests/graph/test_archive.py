@@ -12,14 +12,14 @@ import psutil
 
 from yanxiu.graph import local
 from yanxiu.graph.errors import DatabaseFault
-from yanxiu.graph.local import Running
+from yanxiu.graph.local import RunningServer
 from yanxiu.graph.local.archive import startup_archive
 from yanxiu.graph.local.java import FLAGS, java
 from yanxiu.graph.settings import Settings
 
 
 def test_a_started_server_uses_the_archive_in_the_cache(
-    neo4j_server: Running, server_settings: Settings
+    neo4j_server: RunningServer, server_settings: Settings
 ) -> None:
     command = psutil.Process(local.status(server_settings).pid).cmdline()
     (named,) = [word for word in command if word.startswith("-XX:AOTCache=")]
@@ -41,7 +41,7 @@ def test_a_failed_archive_does_not_stop_starts_and_is_retried_after_a_day(
     attempts = []
 
     @contextmanager
-    def serving(settings: Settings) -> Iterator[Running]:
+    def serving(settings: Settings) -> Iterator[RunningServer]:
         attempts.append(settings.home)
         raise DatabaseFault(en="No Java today.", zh="今天没有 Java。")
         yield

@@ -5,15 +5,15 @@ from collections.abc import Iterator
 
 import pytest
 
-from yanxiu.graph.audit import Draft, Event, Standing, append, entries, verify
+from yanxiu.graph.audit import Draft, Event, Verification, append, entries, verify
 from yanxiu.graph.database import Address, Database
-from yanxiu.graph.local import Running
+from yanxiu.graph.local import RunningServer
 
 KEY = b"a key of tests"
 
 
 @pytest.fixture(scope="module")
-def address(scratch_server: Running) -> Address:
+def address(scratch_server: RunningServer) -> Address:
     return Address(scratch_server.uri, scratch_server.username, scratch_server.password)
 
 
@@ -37,7 +37,7 @@ def _faults(database: Database, known: tuple[int, str] | None = None) -> list[st
 
 
 def test_entries_are_complete_and_numbered_in_order(database: Database) -> None:
-    assert verify(database, KEY) == Standing(0, "", [], True)
+    assert verify(database, KEY) == Verification(0, "", [], True)
     for rows in range(1, 6):
         _add(database, rows)
     assert _faults(database) == []
@@ -168,4 +168,4 @@ def test_an_entry_is_rolled_back_with_its_transaction(database: Database) -> Non
     draft = Draft.of(Event("shell", "operator", "*", "*", "key", ("keys create",)))
     with database.rolled_back() as transaction:
         append(transaction, KEY, draft)
-    assert verify(database, KEY) == Standing(0, "", [], True)
+    assert verify(database, KEY) == Verification(0, "", [], True)

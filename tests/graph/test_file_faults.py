@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from yanxiu.cli.answers import write_out
+from yanxiu.cli.answers import write_bytes
 from yanxiu.graph.errors import Refused
-from yanxiu.graph.file_faults import reason_of
+from yanxiu.graph.file_faults import os_error_reason
 from yanxiu.queries.question_fault import QuestionFault
 from yanxiu.queries.question_file import read_question
 
@@ -23,7 +23,7 @@ _UNTRANSLATED = re.compile(
 
 @pytest.mark.parametrize("number", [errno.ENOENT, errno.EACCES, errno.EISDIR, errno.ENOTDIR, errno.ENOSPC, errno.EROFS, errno.EPIPE])  # fmt: skip
 def test_the_reason_of_a_file_error_is_chinese_in_chinese_texts(number: int) -> None:
-    reason = reason_of(OSError(number, os.strerror(number)))
+    reason = os_error_reason(OSError(number, os.strerror(number)))
     assert reason.en
     assert not _LATIN.search(reason.zh)
 
@@ -35,7 +35,7 @@ def test_an_unwritable_file_is_reported_in_chinese_and_leaves_nothing_behind(
     (tmp_path / "file").touch()
     for folder, why in (("none", "没有这个文件或文件夹"), ("file", "路径中有一段不是文件夹")):
         with pytest.raises(Refused) as refused:
-            write_out(b"", tmp_path / folder / "out.xlsx")
+            write_bytes(b"", tmp_path / folder / "out.xlsx")
         assert why in refused.value.text.zh
     assert [each.name for each in tmp_path.iterdir()] == ["file"]
 

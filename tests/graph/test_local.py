@@ -13,7 +13,7 @@ import pytest
 from tests.conftest import settings_for
 from yanxiu.graph import local
 from yanxiu.graph.errors import DatabaseFault
-from yanxiu.graph.local import Running, bolt
+from yanxiu.graph.local import RunningServer, bolt
 from yanxiu.graph.local.record import Process, Record
 from yanxiu.graph.settings import Settings
 
@@ -34,7 +34,7 @@ def used(settings: Settings) -> Settings:
 
 
 def test_only_the_owner_can_read_the_password(
-    neo4j_server: Running, server_settings: Settings
+    neo4j_server: RunningServer, server_settings: Settings
 ) -> None:
     password = server_settings.home / "neo4j" / "password"
     assert password.stat().st_mode & 0o777 == 0o600
@@ -44,17 +44,17 @@ def test_only_the_owner_can_read_the_password(
 
 
 def test_a_second_start_finds_the_first_server(
-    neo4j_server: Running, server_settings: Settings
+    neo4j_server: RunningServer, server_settings: Settings
 ) -> None:
     before = local.status(server_settings)
     with local.serving(server_settings) as joined:
-        assert (joined.uri, joined.ours) == (neo4j_server.uri, False)
+        assert (joined.uri, joined.started_here) == (neo4j_server.uri, False)
         assert len(local.status(server_settings).users) == len(before.users) + 1
     assert local.status(server_settings) == before
 
 
 def test_the_server_listens_on_loopback_only(
-    neo4j_server: Running, server_settings: Settings
+    neo4j_server: RunningServer, server_settings: Settings
 ) -> None:
     pid = local.status(server_settings).pid
     listening = [c for c in psutil.Process(pid).net_connections() if c.status == "LISTEN"]

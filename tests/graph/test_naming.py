@@ -6,20 +6,22 @@ from typing import Any
 import pytest
 
 from yanxiu.graph.access import LOCAL
-from yanxiu.graph.naming import NotNamed, naming
-from yanxiu.graph.naming_statement import Asked
+from yanxiu.graph.naming import UnresolvedName, resolve_words
+from yanxiu.graph.naming_statement import NameQuery
 from yanxiu.graph.text import Text
 
 
-def _naming_error(label: str, word: str, named: list[list[str | None]]) -> NotNamed:
+def _naming_error(label: str, word: str, named: list[list[str | None]]) -> UnresolvedName:
     """The error for a word that matches nothing, in a graph with these names and keys."""
-    steps = naming([Asked("it", Text("It", "它"), (label,), word)], None, LOCAL, date(2020, 1, 1))
+    steps = resolve_words(
+        [NameQuery("it", Text("It", "它"), (label,), word)], None, LOCAL, date(2020, 1, 1)
+    )
     answers: list[Any] = [[[], []], [named]]
     try:
         next(steps)
         for answer in answers:
             steps.send(answer)
-    except NotNamed as refused:
+    except UnresolvedName as refused:
         return refused
     raise AssertionError
 

@@ -13,7 +13,7 @@ from yanxiu.cli.export import export
 from yanxiu.graph import network
 from yanxiu.graph.database import Address, Database
 from yanxiu.graph.errors import Refused
-from yanxiu.graph.local import Running
+from yanxiu.graph.local import RunningServer
 from yanxiu.graph.model import NODES, RELATIONSHIPS
 from yanxiu.graph.networks import EVER, VIEWS
 
@@ -54,7 +54,7 @@ CREATE (hill)-[:OFFERS {since: date('2010-01-01')}]->(primary),
 
 
 @pytest.fixture(scope="module")
-def database(scratch_server: Running) -> Iterator[Database]:
+def database(scratch_server: RunningServer) -> Iterator[Database]:
     address = Address(scratch_server.uri, scratch_server.username, scratch_server.password)
     with Database.connect(address) as connected:
         connected.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
@@ -109,7 +109,7 @@ def test_attendance_can_be_limited_to_a_period(database: Database) -> None:
 
 @pytest.mark.parametrize("document", ["networks.md", "networks.zh.md"])
 def test_the_code_in_the_documents_runs(
-    scratch_server: Running,
+    scratch_server: RunningServer,
     database: Database,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -170,7 +170,10 @@ def test_an_unknown_network_is_refused_with_the_known_names() -> None:
 
 
 def test_the_command_writes_a_file_that_networkx_reads(
-    scratch_server: Running, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    scratch_server: RunningServer,
+    database: Database,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("NEO4J_URI", scratch_server.uri)
     monkeypatch.setenv("NEO4J_PASSWORD", scratch_server.password)
@@ -182,7 +185,10 @@ def test_the_command_writes_a_file_that_networkx_reads(
 
 
 def test_an_unwritable_file_is_reported_in_a_sentence(
-    scratch_server: Running, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    scratch_server: RunningServer,
+    database: Database,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("NEO4J_URI", scratch_server.uri)
     monkeypatch.setenv("NEO4J_PASSWORD", scratch_server.password)
@@ -249,7 +255,10 @@ def test_a_network_is_thinned_by_weight_rank_and_significance(database: Database
 
 
 def test_the_command_writes_sqlite_and_refuses_parquet_on_standard_output(
-    scratch_server: Running, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    scratch_server: RunningServer,
+    database: Database,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("NEO4J_URI", scratch_server.uri)
     monkeypatch.setenv("NEO4J_PASSWORD", scratch_server.password)

@@ -24,7 +24,7 @@ from tests.patience import within
 from yanxiu.graph import local
 from yanxiu.graph.database import Address, Database, Transaction
 from yanxiu.graph.errors import DatabaseFault
-from yanxiu.graph.local import Running
+from yanxiu.graph.local import RunningServer
 from yanxiu.graph.local.watch import Users
 from yanxiu.graph.settings import Settings
 
@@ -215,7 +215,7 @@ def fill(disk: Path, left: int) -> Path:
     return filler
 
 
-def count(running: Running, cypher: str) -> int:
+def count(running: RunningServer, cypher: str) -> int:
     with GraphDatabase.driver(
         running.uri, auth=(running.username, running.password), max_transaction_retry_time=1
     ) as driver:
@@ -225,7 +225,7 @@ def count(running: Running, cypher: str) -> int:
 FILLING = "what fills a disk " * 12
 
 
-def write(running: Running, number: int) -> int:
+def write(running: RunningServer, number: int) -> int:
     return count(
         running,
         f"UNWIND range(1, {number}) AS i CREATE (n:Grown {{text: left('{FILLING}', 150 + i % 50)}}) "
@@ -275,14 +275,14 @@ def test_a_full_disk_loses_no_data_and_work_resumes_once_there_is_space(
 def test_a_killed_process_is_no_user_and_a_running_one_is(tmp_path: Path) -> None:
     users = Users(tmp_path)
     assert users.sweep()
-    one, other = users.enter(), users.enter()
+    one, other = users.register(), users.register()
     (tmp_path / "users" / "load-4711-0badcafe.user").touch()  # left behind by a killed load
-    assert len(users.present()) == 2
-    users.leave(other)
+    assert len(users.list_running()) == 2
+    users.unregister(other)
     assert not users.sweep()
     assert len(list((tmp_path / "users").iterdir())) == 1
-    users.leave(one)
+    users.unregister(one)
     users.keep()
     assert not users.sweep()
-    users.let_go()
+    users.stop_keeping()
     assert users.sweep()

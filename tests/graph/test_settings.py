@@ -7,7 +7,7 @@ import pytest
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.issuer import Issuer
 from yanxiu.graph.settings import Settings, variables
-from yanxiu.graph.variables import variables_of
+from yanxiu.graph.variables import declared_variables
 
 ROOT = Path(__file__).parents[2]
 OF_THE_PROXY = set(
@@ -106,7 +106,7 @@ def test_an_unreadable_secret_file_is_refused_with_its_variable(tmp_path: Path) 
 
 def test_every_setting_has_its_own_variable() -> None:
     for settings in (Settings, Issuer):
-        declared = {name for name, _, _ in variables_of(settings)}
+        declared = {name for name, _, _ in declared_variables(settings)}
         assert declared == {each.name for each in fields(settings)} - {"issuer"}
     names = [variable.name for variable, _ in variables()]
     assert len(names) == len(set(names))

@@ -6,7 +6,7 @@ import pytest
 
 from tests.conftest import settings_for
 from yanxiu.graph.local.home import Home
-from yanxiu.graph.local.torn_log import SinceStart
+from yanxiu.graph.local.torn_log import StartLog
 
 FULL = "Database panic: java.io.IOException: No space left on device\n"
 TORN = (
@@ -30,17 +30,17 @@ def test_only_a_disk_full_since_the_last_healthy_state_explains_a_torn_log(
     home: Home,
 ) -> None:
     append_line(home, FULL)
-    SinceStart(home).note_well()
+    StartLog(home).mark_healthy()
     append_line(home, TORN)
-    assert not SinceStart(home).was_full()
+    assert not StartLog(home).was_disk_full()
     append_line(home, FULL)
-    assert SinceStart(home).was_full()
+    assert StartLog(home).was_disk_full()
 
 
 def test_a_log_torn_in_an_earlier_start_does_not_count_for_this_one(home: Home) -> None:
-    assert not SinceStart(home).is_torn()
+    assert not StartLog(home).is_torn()
     append_line(home, TORN)
-    events = SinceStart(home)
+    events = StartLog(home)
     assert not events.is_torn()
     append_line(home, TORN)
     assert events.is_torn()
@@ -48,8 +48,8 @@ def test_a_log_torn_in_an_earlier_start_does_not_count_for_this_one(home: Home) 
 
 def test_a_rotated_debug_log_is_read_from_its_beginning(home: Home) -> None:
     append_line(home, "much that was said\n" * 100)
-    events = SinceStart(home)
-    events.note_well()
+    events = StartLog(home)
+    events.mark_healthy()
     (home.logs / "debug.log").write_text(FULL + TORN, encoding="utf-8")
     assert events.is_torn()
-    assert SinceStart(home).was_full()
+    assert StartLog(home).was_disk_full()

@@ -9,7 +9,7 @@ import pytest
 
 from yanxiu.graph.async_database import AsyncDatabase
 from yanxiu.graph.database import Address, Database
-from yanxiu.graph.versions import Version, Versions, Watch, watching
+from yanxiu.graph.versions import ReadLog, Version, Versions, log_reads
 
 
 class Probes:
@@ -43,9 +43,9 @@ def test_callers_that_arrive_during_a_probe_share_the_next_one() -> None:
     async def scenario() -> None:
         probes = Probes()
         versions = Versions(probes.ask)
-        first = [asyncio.create_task(versions.now(1)) for _ in range(3)]
+        first = [asyncio.create_task(versions.current_version(1)) for _ in range(3)]
         await _let_tasks_start()
-        later = [asyncio.create_task(versions.now(1)) for _ in range(5)]
+        later = [asyncio.create_task(versions.current_version(1)) for _ in range(5)]
         await _let_tasks_start()
         assert len(probes.brought) == 1, (
             "the first callers share one probe; later callers wait for it to end"
@@ -64,7 +64,7 @@ def test_a_version_is_settled_once_a_probe_returns_the_bookmark_it_was_given() -
     async def scenario() -> None:
         probes = Probes()
         versions = Versions(probes.ask)
-        settled = asyncio.create_task(versions.settled(1))
+        settled = asyncio.create_task(versions.settled_version(1))
         for name in ("1", "2", "2"):
             await _let_tasks_start()
             assert not settled.done()
@@ -73,9 +73,9 @@ def test_a_version_is_settled_once_a_probe_returns_the_bookmark_it_was_given() -
         assert found is not None
         assert found.bookmark == "2"
         assert [each and set(each.raw_values) for each in probes.brought] == [None, {"1"}, {"2"}]
-        assert await versions.settled(1) == found, "no further probe is needed"
-        versions.doubt()
-        again = asyncio.create_task(versions.settled(1))
+        assert await versions.settled_version(1) == found, "no further probe is needed"
+        versions.mark_unsettled()
+        again = asyncio.create_task(versions.settled_version(1))
         await _let_tasks_start()
         probes.end("2")
         assert await again == found
@@ -88,15 +88,15 @@ def test_a_version_seen_after_a_lost_connection_differs_even_with_the_same_bookm
         probes = Probes()
         versions = Versions(probes.ask)
         for name in ("1", "1"):
-            asked = asyncio.create_task(versions.now(1))
+            asked = asyncio.create_task(versions.current_version(1))
             await _let_tasks_start()
             probes.end(name)
             before = await asked
-        lost = asyncio.create_task(versions.now(1))
+        lost = asyncio.create_task(versions.current_version(1))
         await _let_tasks_start()
         probes.waiting.pop(0).set_exception(ConnectionError())
         assert await lost is None
-        asked = asyncio.create_task(versions.now(1))
+        asked = asyncio.create_task(versions.current_version(1))
         await _let_tasks_start()
         probes.end("1")
         assert await asked != before
@@ -111,7 +111,7 @@ def test_a_connection_the_driver_reopened_silently_makes_another_version() -> No
         versions = Versions(probes.ask)
 
         async def asked() -> Version | None:
-            asking = asyncio.create_task(versions.now(1))
+            asking = asyncio.create_task(versions.current_version(1))
             await _let_tasks_start()
             probes.end("1")
             return await asking
@@ -121,7 +121,7 @@ def test_a_connection_the_driver_reopened_silently_makes_another_version() -> No
         probes.connection = 2
         after = await asked()
         assert after not in before
-        settled = asyncio.create_task(versions.settled(1))
+        settled = asyncio.create_task(versions.settled_version(1))
         await _let_tasks_start()
         assert not settled.done(), "the version must be settled again"
         probes.end("1")
@@ -134,8 +134,8 @@ def test_a_slow_probe_keeps_no_caller_waiting() -> None:
     async def scenario() -> None:
         probes = Probes()
         versions = Versions(probes.ask)
-        assert await versions.now(0.01) is None
-        assert await versions.settled(0.01) is None
+        assert await versions.current_version(0.01) is None
+        assert await versions.settled_version(0.01) is None
         await versions.close()
 
     _run(scenario())
@@ -156,27 +156,27 @@ def test_neo4j_names_a_version_by_committed_changes_only(
 
     async def scenario() -> None:
         async with AsyncDatabase.connect(database.address) as asked:
-            watch = Watch()
-            before = await asked.versions.settled(5)
+            watch = ReadLog()
+            before = await asked.versions.settled_version(5)
             assert before is not None
-            with watching(watch):
+            with log_reads(watch):
                 await asked.read_row("RETURN 1", {})
                 await asyncio.gather(
                     *(asked.read("UNWIND range(1, 99) AS i RETURN i", {}) for _ in range(4))
                 )
-            assert await asked.versions.now(5) == before
-            assert watch.is_of(before)
+            assert await asked.versions.current_version(5) == before
+            assert watch.matches(before)
             await asyncio.to_thread(write, "MATCH (n:Nobody) SET n.name = 'x'")
-            assert await asked.versions.now(5) == before, (
+            assert await asked.versions.current_version(5) == before, (
                 "a write without changes makes no new version"
             )
             await asyncio.to_thread(write, "CREATE (:Somebody)")
-            after = await asked.versions.now(5)
+            after = await asked.versions.current_version(5)
             assert after is not None
             assert after != before
-            with watching(Watch()) as _, watching(late := Watch()):
+            with log_reads(ReadLog()) as _, log_reads(late := ReadLog()):
                 await asked.read_row("RETURN 1", {})
-            assert not late.is_of(before)
+            assert not late.matches(before)
             assert late.versions == {after.bookmark}
 
     asyncio.run(scenario())

@@ -6,7 +6,7 @@ from typing import Any
 
 from yanxiu.graph.access import LOCAL, Caller
 from yanxiu.graph.database import Bookmark, Database, T, Transaction
-from yanxiu.loaders.edits import EDITS, Applied, Rejected, apply
+from yanxiu.loaders.edits import EDITS, AppliedEdit, EditRejected, apply_edit
 
 TODAY = date(2021, 6, 1)
 COUNTY = """
@@ -73,15 +73,15 @@ def node(label: str, key: str) -> tuple[str, str]:
     return label, key if label in ("Subject", "Stage") else f"430000:{key}"
 
 
-def edit(database: Database, name: str, /, *, by: Caller = LOCAL, **given: Any) -> Applied:
+def edit(database: Database, name: str, /, *, by: Caller = LOCAL, **given: Any) -> AppliedEdit:
     """Performs an edit on 1 June 2021."""
-    return apply(database, EDITS[name], given, by, TODAY)[0]
+    return apply_edit(database, EDITS[name], given, by, TODAY)[0]
 
 
 def rejected(database: Database, name: str, /, *, by: Caller = LOCAL, **given: Any) -> list[Any]:
     """Code and path of every fault of an edit."""
     try:
         edit(database, name, by=by, **given)
-    except Rejected as fault:
+    except EditRejected as fault:
         return [(each.code, each.path) for each in fault.faults]
     raise AssertionError("it was not rejected")

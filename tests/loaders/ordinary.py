@@ -14,8 +14,8 @@ from yanxiu.graph.text import Text
 from yanxiu.loaders import read_formats
 from yanxiu.loaders.faults import UnreadableFile
 from yanxiu.loaders.parsing.parsed import ParsedSheet
-from yanxiu.loaders.parsing.recognition import recognised
-from yanxiu.loaders.parsing.survey_answers import parse
+from yanxiu.loaders.parsing.recognition import recognise_sheets
+from yanxiu.loaders.parsing.survey_answers import parse_survey_sheet
 from yanxiu.loaders.reading.files import Source, read_file
 
 FORMATS = read_formats()
@@ -157,10 +157,10 @@ class Read:
         except UnreadableFile as fault:
             self.faults.append(fault.fault)
             return
-        result = recognised(Source.at(path), sheets, formats or FORMATS)
+        result = recognise_sheets(Source.at(path), sheets, formats or FORMATS)
         self.faults += result.faults
         for sheet, made in result.rosters:
-            parsed, faults = parse(sheet, made)
+            parsed, faults = parse_survey_sheet(sheet, made)
             self.sheets.append(parsed)
             self.faults += faults
             self.formats.append(made.name)

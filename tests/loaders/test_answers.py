@@ -10,9 +10,9 @@ from yanxiu.graph.faults import Fault
 from yanxiu.loaders import read_formats
 from yanxiu.loaders.formats.format import FormatFault
 from yanxiu.loaders.formats.format_file import read_format
-from yanxiu.loaders.parsing.recognition import format_of
+from yanxiu.loaders.parsing.recognition import recognise_format
 from yanxiu.loaders.parsing.sheets import ParsedSheet
-from yanxiu.loaders.parsing.survey_answers import parse
+from yanxiu.loaders.parsing.survey_answers import parse_survey_sheet
 from yanxiu.loaders.reading.files import read_file
 
 FORMATS = read_formats()
@@ -37,9 +37,9 @@ def _parse_answers(
     path = folder / name
     path.write_bytes(containers.xlsx([["2018年需求调研"], [*ABOUT, *questions], *rows]))
     sheet = read_file(path)[0]
-    made = format_of(sheet, FORMATS)
+    made = recognise_format(sheet, FORMATS)
     assert made is FORMATS["survey_answers"]
-    return parse(sheet, made)
+    return parse_survey_sheet(sheet, made)
 
 
 def _votes(parsed: ParsedSheet, column: str) -> list[tuple[Any, ...]]:
@@ -231,7 +231,7 @@ def test_a_repeated_answer_is_reported(tmp_path: Path) -> None:
     rows = [[at, *WHO, "小学", "作业设计"] for at in (1, 2, 1)]
     path = tmp_path / FILE
     path.write_bytes(containers.xlsx([["调研"], [*ABOUT, "4、您最需要的研修主题(多选)"], *rows]))
-    parsed, faults = parse(read_file(path)[0], FORMATS["survey_answers"])
+    parsed, faults = parse_survey_sheet(read_file(path)[0], FORMATS["survey_answers"])
     assert faults == []
     assert ["第 5 行" in each.zh and "完全相同" in each.zh for each in parsed.notes] == [True]
     assert parsed.whole.values["votes"] == [3]

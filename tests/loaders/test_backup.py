@@ -133,7 +133,7 @@ def test_an_interrupted_restore_is_recognised_and_can_be_repeated(
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        restore(database, tmp_path / "a.zip", tell=cut)
+        restore(database, tmp_path / "a.zip", report=cut)
     with pytest.raises(Refused, match="--again"):
         restore(database, tmp_path / "a.zip")
     restore(database, tmp_path / "a.zip", again=True)
@@ -205,7 +205,7 @@ def test_a_load_waits_for_a_running_backup_and_is_not_in_it(
             assert begun.wait(10)
 
     copy = tmp_path_factory.mktemp("copy") / "a.zip"
-    contents = backup.back_up(database, copy, tell=tell)
+    contents = backup.back_up(database, copy, report=tell)
     later.join(60)
     assert [report.faults for report in reports] == [[]]
     assert contents.fingerprint == before

@@ -16,7 +16,7 @@ from yanxiu.graph.errors import DatabaseFault, Refused
 from yanxiu.graph.local.importing import Input
 from yanxiu.graph.settings import Settings
 from yanxiu.loaders import Report, load
-from yanxiu.loaders.bulk import Bulk, bulk_load, loads_in
+from yanxiu.loaders.bulk import BulkReport, bulk_load, loads_in
 from yanxiu.loaders.bulk.files import ImportFiles
 from yanxiu.loaders.changes.journal import Journal
 from yanxiu.loaders.changes.undo import undo
@@ -50,9 +50,9 @@ def failure(province: Path, settings: Settings) -> DatabaseFault:
     def without_teachers(self: ImportFiles) -> list[Input]:
         return [each for each in finished(self) if each.name != "Teacher"]
 
-    finished = ImportFiles.finished
+    finished = ImportFiles.finish
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ImportFiles, "finished", without_teachers)
+        patch.setattr(ImportFiles, "finish", without_teachers)
         with pytest.raises(DatabaseFault) as raised:
             bulk_load(loads_in([province / COUNTIES[0]]), settings, progress=silent)
     assert not local.exists(settings), "a failed import must not replace the database"
@@ -61,14 +61,14 @@ def failure(province: Path, settings: Settings) -> DatabaseFault:
 
 
 @pytest.fixture(scope="module")
-def bulk(province: Path, settings: Settings, failure: DatabaseFault) -> Bulk:
+def bulk(province: Path, settings: Settings, failure: DatabaseFault) -> BulkReport:
     """A bulk load started again after the failure."""
     assert failure
     return bulk_load(loads_in([province]), settings, progress=silent)
 
 
 @pytest.fixture(scope="module")
-def second_refusal(province: Path, settings: Settings, bulk: Bulk) -> Refused:
+def second_refusal(province: Path, settings: Settings, bulk: BulkReport) -> Refused:
     """The error of a second bulk load into the same database."""
     assert not bulk.refused
     with pytest.raises(Refused) as raised:
@@ -129,7 +129,7 @@ def journals(database: Database) -> dict[str, Any]:
     rows = database.read("MATCH (l:Load) RETURN l.county AS county, l._journal AS journal")
     raised = {}
     for row in rows:
-        kept = Journal.unpacked(row["journal"])
+        kept = Journal.from_bytes(row["journal"])
         raised[row["county"]] = (
             {label: sorted(key for keys in ids for key in keys) for label, ids in kept.nodes.items()},
             {joint: sorted(map(repr, (k for ks in keys for k in ks))) for joint, keys in kept.relationships.items()},
@@ -148,7 +148,7 @@ def test_the_graph_equals_that_of_the_ordinary_loader(
 
 
 def test_each_county_gets_the_report_of_an_ordinary_load(
-    bulk: Bulk, ordinary: tuple[Database, list[Report]]
+    bulk: BulkReport, ordinary: tuple[Database, list[Report]]
 ) -> None:
     def in_any_order(value: Any) -> Any:
         return sorted(map(repr, value)) if isinstance(value, list) else value

@@ -9,9 +9,9 @@ import pytest
 from rich.console import Console
 
 from tests.loaders import containers
-from yanxiu.cli.load_report import show
+from yanxiu.cli.load_report import show_report
 from yanxiu.loaders import Report, read_formats
-from yanxiu.loaders.parsing.sheets import ParsedSheet, parse
+from yanxiu.loaders.parsing.sheets import ParsedSheet, parse_sheet
 from yanxiu.loaders.reading.files import read_file
 
 FORMATS = read_formats()
@@ -28,7 +28,7 @@ def _parse_rows(folder: Path, rows: list[list[Any]], name: str = "teachers") -> 
     header = HEADER if name == "teachers" else rows.pop(0)
     path = folder / "教师花名册.xlsx"
     path.write_bytes(containers.xlsx([header, *rows]))
-    parsed, faults = parse(read_file(path)[0], FORMATS[name])
+    parsed, faults = parse_sheet(read_file(path)[0], FORMATS[name])
     assert faults == []
     return parsed
 
@@ -84,7 +84,7 @@ def test_a_cell_is_read_and_its_change_is_counted(
 ) -> None:
     path = tmp_path / "教师花名册.xlsx"
     path.write_bytes(containers.xlsx([HEADER, _row(**{column: cell})]))
-    parsed, faults = parse(read_file(path)[0], FORMATS["teachers"])
+    parsed, faults = parse_sheet(read_file(path)[0], FORMATS["teachers"])
     if kinds is None:
         assert [fault.code for fault in faults] == ["UNKNOWN_CHOICE"]
         assert parsed.cleaned == {}
@@ -130,6 +130,6 @@ def test_the_json_report_lists_changes_by_file_and_column(report: Report) -> Non
 
 def test_the_report_shows_changes_as_a_table(report: Report) -> None:
     console = Console(width=200, record=True, file=open("/dev/null", "w"))  # noqa: SIM115, PTH123
-    show(report, console)
+    show_report(report, console)
     shown = console.export_text()
     assert "Values corrected in 教师花名册.xlsx / 表1: 出生日期: Other notation of a date" in shown

@@ -12,7 +12,7 @@ from graphql import GraphQLObjectType
 from tests.loaders.editing import COUNTY, Counting, edit, node, rejected
 from yanxiu.api.types.schema import make_schema
 from yanxiu.graph.database import Address
-from yanxiu.loaders.changes.undo import loads, undo
+from yanxiu.loaders.changes.undo import list_loads, undo
 from yanxiu.loaders.edits import EDITS
 from yanxiu.queries import read_catalogue
 
@@ -68,6 +68,6 @@ def test_an_edit_added_as_documented_is_performed_refused_and_undone(database: C
     assert rejected(database, "set_seats", school=closed, seats=5) == [
         ("SCHOOL_CLOSED", ("school",))
     ]
-    (load,) = loads(database)
+    (load,) = list_loads(database)
     undo(database, load.number)
     assert database.read(seats) == [{"seats": None}]

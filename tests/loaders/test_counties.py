@@ -15,13 +15,13 @@ from yanxiu.graph.model import NODES
 from yanxiu.graph.networks import EVER, VIEWS, network
 from yanxiu.loaders import load
 from yanxiu.loaders import oneroster as standard
-from yanxiu.loaders.changes.undo import loads
+from yanxiu.loaders.changes.undo import list_loads
 from yanxiu.loaders.credits import derive
-from yanxiu.loaders.export.export import rosters_of
+from yanxiu.loaders.export.export import export_rosters
 from yanxiu.loaders.persons.duplicates import pairs
 from yanxiu.queries import Question, read_catalogue, read_checks
 from yanxiu.queries.answer import ask, statement
-from yanxiu.queries.checking import known
+from yanxiu.queries.checking import known_parameters
 from yanxiu.queries.exports import as_csv
 
 pytestmark = pytest.mark.thorough
@@ -46,7 +46,7 @@ def rows(database: Database, question: Question, county: str) -> list[dict[str, 
         for name, param in question.params.items()
         if param.type.required and param.default is None and name in ASKED
     }
-    given = {**known(), **needed, "county": county}
+    given = {**known_parameters(), **needed, "county": county}
     return database.read(statement(question), **question.values(given, DAY))
 
 
@@ -66,7 +66,7 @@ def everything(database: Database, county: str) -> dict[str, Any]:
 
 
 def exported(database: Database, county: str) -> dict[str, Any]:
-    rosters = rosters_of(database, county, day=DAY)
+    rosters = export_rosters(database, county, day=DAY)
     return {
         "rosters": {roster.format.name: roster.rows for roster in rosters.rosters},
         "oneroster": standard.export(database, county, DAY).content,
@@ -183,8 +183,8 @@ def test_shared_names_and_numbers_mean_the_nodes_of_each_county(
 def test_each_county_has_its_own_loads_and_recognises_repeated_files(
     database: Database, answers: Answers, tmp_path: Path
 ) -> None:
-    assert {load.county for load in loads(database)} == {ONE, OTHER}
-    assert [load.county for load in loads(database, OTHER)] == [OTHER]
+    assert {load.county for load in list_loads(database)} == {ONE, OTHER}
+    assert [load.county for load in list_loads(database, OTHER)] == [OTHER]
     generate_counties(tmp_path, 2, scale=0.05)
     for county in (ONE, OTHER):
         again = load([tmp_path / county], database)

@@ -9,10 +9,10 @@ from click.testing import CliRunner
 from tests.loaders.graphs import everything
 from yanxiu.cli.credits import ledger
 from yanxiu.graph.database import Address, Database
-from yanxiu.loaders.credits import Derived, derive
+from yanxiu.loaders.credits import DerivedEntries, derive
 
 DAY = date(2021, 6, 1)
-NOTHING = Derived(attended=0, taught=0, known=0, linked=0, without_rules=0, without_hours=0)
+NOTHING = DerivedEntries(attended=0, taught=0, known=0, linked=0, without_rules=0, without_hours=0)
 DRAWN = """
 MATCH (c:County {id: '430000'})
 CREATE (p:CreditRulePack {id: '430000:hunan', code: 'hunan', name: '省规定', source: '文件', unit: 'credit',
@@ -45,7 +45,7 @@ RATIO = "MATCH (p:CreditRulePack) SET p.hours_a_credit = 10.0"
 
 def test_attendance_and_teaching_become_entries_with_a_reason(database: Database) -> None:
     run(database, DRAWN, RATIO)
-    assert derive(database, DAY) == Derived(2, 1, 0, 0, 0, 0)
+    assert derive(database, DAY) == DerivedEntries(2, 1, 0, 0, 0, 0)
     assert entries(database, "kind", "on", "hours", "credits") == [
         ("sending_teaching", "2020-05-02", 20.0, 2.0),
         ("teaching", "2020-05-02", 4.0, 0.4),
@@ -94,7 +94,7 @@ def test_a_second_run_writes_nothing(database: Database) -> None:
     run(database, DRAWN)
     derive(database, DAY)
     before = everything(database)
-    assert derive(database, DAY) == Derived(0, 0, 3, 0, 0, 0)
+    assert derive(database, DAY) == DerivedEntries(0, 0, 3, 0, 0, 0)
     assert everything(database) == before
 
 
@@ -128,7 +128,7 @@ def test_later_work_is_credited_by_the_rules_of_its_own_day(database: Database) 
            (t)-[:ATTENDED {on: date('2020-12-31'), hours: 10.0}]->(a),
            (t)-[:ATTENDED {on: date('2021-01-01'), hours: 10.0}]->(a)"""
     run(database, newer)
-    assert derive(database, DAY) == Derived(2, 0, 3, 0, 0, 0)
+    assert derive(database, DAY) == DerivedEntries(2, 0, 3, 0, 0, 0)
     assert entries(database, "on", "credits")[3:] == [("2020-12-31", 1.0), ("2021-01-01", 2.0)]
 
 
@@ -142,9 +142,9 @@ def test_work_without_rules_or_hours_is_postponed_and_reported(database: Databas
     early = """MATCH (t:Teacher), (a:Activity {code: 'A1'}), (b:Activity {code: 'A2'})
                CREATE (t)-[:ATTENDED {on: date('2018-12-31'), hours: 10.0}]->(a), (b)-[:TAUGHT_BY]->(t)"""
     run(database, DRAWN, early)
-    assert derive(database, DAY) == Derived(2, 1, 0, 0, without_rules=1, without_hours=1)
+    assert derive(database, DAY) == DerivedEntries(2, 1, 0, 0, without_rules=1, without_hours=1)
     run(database, "MATCH ()-[f:FOLLOWS_CREDIT_RULES]->() SET f.since = date('2018-01-01')")
-    assert derive(database, DAY) == Derived(1, 0, 3, 0, without_rules=0, without_hours=1)
+    assert derive(database, DAY) == DerivedEntries(1, 0, 3, 0, without_rules=0, without_hours=1)
 
 
 def test_an_entry_from_a_roster_is_only_linked_to_its_rules(database: Database) -> None:

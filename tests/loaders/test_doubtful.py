@@ -10,7 +10,7 @@ from tests.loaders.conftest import Loaded
 from yanxiu.graph.database import Database
 from yanxiu.graph.days import today
 from yanxiu.loaders import Report
-from yanxiu.loaders.report.doubt_texts import TOLD
+from yanxiu.loaders.report.doubt_texts import DOUBT_TEXTS
 
 TEACHER = ["教师编号", "姓名", "参加工作日期", "学校", "岗位", "任职日期", "任教学段", "任教学科"]
 RECORD = ["记录编号", "教师编号", "记录日期", "学时", "学分"]
@@ -25,7 +25,7 @@ def doubts(report: Report) -> list[tuple[str, list[str]]]:
     return [(each.code, each.names) for each in codes]
 
 
-CODES = TOLD.keys()
+CODES = DOUBT_TEXTS.keys()
 
 
 def test_a_stage_that_the_school_does_not_offer_is_reported(loaded: Loaded) -> None:

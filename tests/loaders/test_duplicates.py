@@ -15,10 +15,10 @@ from tests.loaders.graphs import everything
 from yanxiu.graph.database import Address, Database
 from yanxiu.graph.errors import Refused
 from yanxiu.loaders import load
-from yanxiu.loaders.changes.undo import loads, undo
+from yanxiu.loaders.changes.undo import list_loads, undo
 from yanxiu.loaders.credits import derive
-from yanxiu.loaders.persons.duplicates import named, pairs
-from yanxiu.loaders.persons.merging import distinct, merge
+from yanxiu.loaders.persons.duplicates import find_duplicate_node, pairs
+from yanxiu.loaders.persons.merging import merge_nodes, record_distinct
 
 TWICE = TEACHERS + (
     "T30,王五,女,1990-12-12,2015-09-01,二级教师,北一小,教师,2016-09-01,初中,英语,\n"
@@ -48,7 +48,11 @@ def county(database: Database, folder: Path) -> Database:
 
 
 def _merge(database: Database, keep: str, gone: str, kind: str | None = None) -> int | None:
-    return merge(database, named(database, keep, kind), named(database, gone, kind))
+    return merge_nodes(
+        database,
+        find_duplicate_node(database, keep, kind),
+        find_duplicate_node(database, gone, kind),
+    )
 
 
 def _evidence_by_pair(database: Database) -> dict[tuple[str, str], set[str]]:
@@ -104,9 +108,13 @@ def test_teachers_of_two_counties_make_no_pair(county: Database) -> None:
     assert {pair.one.county for pair in pairs(county)} == {"430000"}
     assert pairs(county, "430001") == []
     with pytest.raises(Refused, match="may be any of these"):
-        named(county, "T3")
+        find_duplicate_node(county, "T3")
     with pytest.raises(Refused, match="kind or county"):
-        merge(county, named(county, "430000:T3"), named(county, "430001:T3"))
+        merge_nodes(
+            county,
+            find_duplicate_node(county, "430000:T3"),
+            find_duplicate_node(county, "430001:T3"),
+        )
 
 
 def test_merging_combines_the_whole_history(county: Database) -> None:
@@ -241,7 +249,7 @@ def test_the_credit_ledger_of_merged_teachers_counts_no_work_twice(county: Datab
             "(:CreditRulePack {id: 'R', code: 'R', unit: 'hour', hours_a_credit: 1.0})"
         )
     )
-    day = loads(county)[0].at
+    day = list_loads(county)[0].at
     assert derive(county, day).attended == 3
     before = everything(county)
     number = _merge(county, "T3", "T30")
@@ -255,17 +263,19 @@ def test_the_credit_ledger_of_merged_teachers_counts_no_work_twice(county: Datab
 
 def test_teachers_marked_as_distinct_make_no_pair_and_cannot_be_merged(county: Database) -> None:
     before = everything(county)
-    one, other = named(county, "T3"), named(county, "T30")
-    number = distinct(county, one, other)
-    assert distinct(county, other, one) is None
+    one, other = find_duplicate_node(county, "T3"), find_duplicate_node(county, "T30")
+    number = record_distinct(county, one, other)
+    assert record_distinct(county, other, one) is None
     assert ("T3", "T30") not in _evidence_by_pair(county)
     with pytest.raises(Refused, match="not duplicates"):
-        merge(county, one, other)
+        merge_nodes(county, one, other)
     undo(county, number or 0)
     assert everything(county) == before
-    merge(county, one, other)
+    merge_nodes(county, one, other)
     with pytest.raises(Refused, match="one node"):
-        distinct(county, named(county, "T3"), named(county, "T30"))
+        record_distinct(
+            county, find_duplicate_node(county, "T3"), find_duplicate_node(county, "T30")
+        )
 
 
 def test_two_nodes_with_a_relationship_between_them_cannot_be_merged(county: Database) -> None:
@@ -281,7 +291,7 @@ def test_two_nodes_with_a_relationship_between_them_cannot_be_merged(county: Dat
 
 def test_an_unknown_node_or_nodes_of_two_kinds_cannot_be_merged(county: Database) -> None:
     with pytest.raises(Refused, match="no teacher or school T99"):
-        named(county, "T99")
+        find_duplicate_node(county, "T99")
     with pytest.raises(Refused, match="kind or county"):
         _merge(county, "T1", "S1")
 
@@ -375,7 +385,9 @@ _STEPS: list[Callable[[Database], object]] = [
     lambda database: _merge(database, "T4", "T3"),
     lambda database: _merge(database, "T30", "T1"),
     lambda database: _merge(database, "S1", "S2"),
-    lambda database: distinct(database, named(database, "T1"), named(database, "T2")),
+    lambda database: record_distinct(
+        database, find_duplicate_node(database, "T1"), find_duplicate_node(database, "T2")
+    ),
 ]
 
 

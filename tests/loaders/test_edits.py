@@ -13,7 +13,7 @@ from tests.loaders.editing import COUNTY, Counting, edit, node, rejected
 from tests.loaders.graphs import everything
 from yanxiu.graph.access import ROLES, Caller
 from yanxiu.graph.database import Address
-from yanxiu.loaders.changes.undo import loads, undo
+from yanxiu.loaders.changes.undo import list_loads, undo
 from yanxiu.loaders.edits import EDITS, codes
 
 TRAINER, OTHER = node("Teacher", "T1"), node("Teacher", "T3")
@@ -84,7 +84,7 @@ def test_an_edit_repeated_has_no_effect_and_undone_restores_the_graph(
     assert (again.load, again.written, again.nodes) == (None, 0, done.nodes)
     assert database.changed == {}
     assert everything(database, without=()) == after
-    latest = loads(database)[0]
+    latest = list_loads(database)[0]
     assert (latest.who, latest.status) == ("local", "done")
     assert latest.files[-1].endswith(f"({name})")
     undo(database, latest.number)
@@ -288,7 +288,7 @@ def test_two_concurrent_planners_assign_one_mentor_once(
     assert len(done) == 4
     assert sum(1 for each in done if each.load) == 1
     assert database.read("MATCH ()-[r:MENTORS]->() RETURN count(r) AS n") == [{"n": 1}]
-    assert len(loads(database)) == 1
+    assert len(list_loads(database)) == 1
 
 
 def test_two_concurrent_enrolments_do_not_share_the_last_seat(
@@ -354,6 +354,6 @@ def test_undoing_a_mentoring_with_any_dates_restores_the_graph(
         edit(database, "end_mentor", **ending)
     else:
         assert rejected(database, "end_mentor", **ending) == [("NOT_MENTORING", ("until",))]
-    for load in [each for each in loads(database) if each.status == "done"]:
+    for load in [each for each in list_loads(database) if each.status == "done"]:
         undo(database, load.number)
     assert everything(database) == before

@@ -19,10 +19,10 @@ from yanxiu.data.sample import generate
 from yanxiu.graph.database import Address, Database
 from yanxiu.graph.spreadsheet import is_formula
 from yanxiu.loaders import load
-from yanxiu.loaders.export.export import Rosters, roster_formats, rosters_of
-from yanxiu.loaders.export.files import file_name, written
+from yanxiu.loaders.export.export import Rosters, export_rosters, roster_formats
+from yanxiu.loaders.export.files import file_name, roster_bytes
 from yanxiu.loaders.formats.format_file import read_formats
-from yanxiu.loaders.values.cells import plain
+from yanxiu.loaders.values.cells import plain_text
 
 XIANGYIN_CODE = "430624"
 
@@ -39,13 +39,13 @@ def _run(database: Database, cypher: str, **params: str) -> None:
 
 
 def out(database: Database, county: str = "430000", day: date | None = None) -> Rosters:
-    return rosters_of(database, county, day=day)
+    return export_rosters(database, county, day=day)
 
 
 def files(rosters: Rosters, folder: Path, form: str = "csv", *, personal: bool = True) -> Path:
     folder.mkdir()
     for roster in rosters.rosters:
-        content = written(roster, form, personal=personal)
+        content = roster_bytes(roster, form, personal=personal)
         (folder / file_name(roster, form)).write_bytes(content)
     return folder
 
@@ -84,7 +84,7 @@ def test_the_plans_tables_and_the_rosters_restore_the_whole_graph(
     generate(sample, scale=0.02)
     assert load([XIANGYIN, sample], database).faults == []
     before = everything(database)
-    exported = rosters_of(database, XIANGYIN_CODE, day=None, formats=read_formats())
+    exported = export_rosters(database, XIANGYIN_CODE, day=None, formats=read_formats())
     assert not exported.left_out
     folder = files(exported, tmp_path / "out")
     reset_database(database)
@@ -250,9 +250,11 @@ def test_no_exported_cell_is_a_formula_and_lookalikes_survive(
     before = everything(database)
     exported = out(database)
     for roster in exported.rosters:
-        lines = csv.reader(io.StringIO(written(roster, "csv", personal=True).decode("utf-8-sig")))
+        lines = csv.reader(
+            io.StringIO(roster_bytes(roster, "csv", personal=True).decode("utf-8-sig"))
+        )
         assert not any(is_formula(cell) for line in lines for cell in line)
-        book = load_workbook(io.BytesIO(written(roster, "xlsx", personal=True)))
+        book = load_workbook(io.BytesIO(roster_bytes(roster, "xlsx", personal=True)))
         cells = [cell for line in book.worksheets[0].iter_rows() for cell in line]
         assert {cell.data_type for cell in cells} <= {"s", "n"}  # an empty cell has the type "n"
     for form in ("csv", "xlsx"):
@@ -292,13 +294,13 @@ def test_any_names_and_phones_survive_export_without_formulas(
             "name: $name}), (:Teacher {id: '430000:0' + $at, number: '0' + $at, name: '张三', "
             "phone: $phone})-[:TEACHES_AT {since: date('2019-01-01'), main: true, role: 'teacher'}]->(s)",
             at=str(at),
-            name=plain(name),
+            name=plain_text(name),
             phone=phone,
         )
     before = everything(database)
     exported = out(database)
     for roster in exported.rosters:
-        content = written(roster, form, personal=True)
+        content = roster_bytes(roster, form, personal=True)
         lines = _cells(content, form)
         assert not any(_LIVE.match(cell) for line in lines for cell in line)
     folder = files(exported, rosters / "out", form)

@@ -21,9 +21,9 @@ from yanxiu.graph.database import Database
 from yanxiu.graph.faults import Fault
 from yanxiu.loaders import load, read_formats
 from yanxiu.loaders.faults import UnreadableFile
-from yanxiu.loaders.parsing.recognition import format_of
-from yanxiu.loaders.parsing.sheets import parse
-from yanxiu.loaders.reading.files import Source, files_in, read_file
+from yanxiu.loaders.parsing.recognition import recognise_format
+from yanxiu.loaders.parsing.sheets import parse_sheet
+from yanxiu.loaders.reading.files import Source, find_files, read_file
 
 FORMATS = read_formats()
 HEADER = [
@@ -49,7 +49,7 @@ ROWS = [
 
 def _parsed_values(sheets: list[Any]) -> Mapping[str, Any]:
     (sheet,) = sheets
-    parsed, faults = parse(sheet, FORMATS["teachers"])
+    parsed, faults = parse_sheet(sheet, FORMATS["teachers"])
     assert faults == []
     return {**parsed.whole.values, "rows": parsed.whole.rows}
 
@@ -191,14 +191,14 @@ def test_the_names_of_files_in_a_zip_are_decoded(tmp_path: Path, names: str) -> 
         "2021/~$学校名册.xlsx": b"lock",
     }
     path = containers.write_file(tmp_path, "名册.zip", containers.zipped(files, names))
-    result = list(files_in([path]))
+    result = list(find_files([path]))
     assert [each.name for each in result] == [
         "名册.zip/2021/学校名册.csv",
         "名册.zip/教师花名册.csv",
     ]
     assert [each.stem for each in result] == ["学校名册", "教师花名册"]
     assert result[0].checksum == Source("other.csv", SCHOOLS.encode).checksum
-    formats = [format_of(sheet, FORMATS) for each in result for sheet in read_file(each)]
+    formats = [recognise_format(sheet, FORMATS) for each in result for sheet in read_file(each)]
     assert [made and made.name for made in formats] == ["schools", "teachers"]
 
 
@@ -207,7 +207,7 @@ def test_a_folder_yields_its_files_and_those_of_its_zips(tmp_path: Path) -> None
     containers.write_file(tmp_path, "b.zip", containers.zipped({"c.csv": b"2", "d.CSV": b"3"}))
     containers.write_file(tmp_path, "~$a.xlsx", b"lock")
     containers.write_file(tmp_path, "read.me", b"no roster")
-    assert [each.name for each in files_in([tmp_path])] == ["a.csv", "b.zip/c.csv", "b.zip/d.CSV"]
+    assert [each.name for each in find_files([tmp_path])] == ["a.csv", "b.zip/c.csv", "b.zip/d.CSV"]
 
 
 @pytest.mark.parametrize(
@@ -223,7 +223,7 @@ def test_a_zip_that_cannot_be_opened_is_one_file_with_a_fault(
     tmp_path: Path, content: bytes, code: str
 ) -> None:
     path = containers.write_file(tmp_path, "名册.zip", content)
-    (result,) = files_in([path])
+    (result,) = find_files([path])
     assert result.checksum == ""
     with pytest.raises(UnreadableFile) as raised:
         read_file(result)
@@ -235,7 +235,7 @@ def test_a_damaged_file_in_a_zip_is_named_and_the_others_are_read(tmp_path: Path
     content = bytearray(containers.zipped({"a.csv": b"1", "b.csv": bytes(range(200)) * 9}))
     at = content.rindex(b"b.csv", 0, content.index(b"PK\x01\x02")) + 20
     content[at : at + 9] = b"\xff" * 9
-    good, bad = files_in([containers.write_file(tmp_path, "z.zip", bytes(content))])
+    good, bad = find_files([containers.write_file(tmp_path, "z.zip", bytes(content))])
     assert read_file(good)[0].rows == [["1"]]
     with pytest.raises(UnreadableFile) as raised:
         read_file(bad)
@@ -332,7 +332,7 @@ def _faults(rows: list[list[Any]], edit: Callable[[Any], None] = lambda _: None)
     edit(book.worksheets[0])
     book.save(content := io.BytesIO())
     (sheet,) = _read(content.getvalue(), "it.xlsx")
-    return parse(sheet, FORMATS["teachers"])[1]
+    return parse_sheet(sheet, FORMATS["teachers"])[1]
 
 
 def test_a_formula_that_was_never_calculated_is_reported_with_its_place() -> None:
@@ -373,7 +373,7 @@ def test_a_calculated_formula_is_read_as_its_value() -> None:
 )
 def test_a_cell_that_is_not_a_name_is_reported_with_its_place(name: str, code: str) -> None:
     (sheet,) = _read(containers.text([HEADER, FIRST, ["T2", name, *FIRST[2:]]]))
-    (fault,) = parse(sheet, FORMATS["teachers"])[1]
+    (fault,) = parse_sheet(sheet, FORMATS["teachers"])[1]
     assert (fault.code, fault.row, fault.column) == (code, 3, "姓名")
     assert fault.hint.zh
 
@@ -388,12 +388,12 @@ def test_an_error_value_in_a_workbook_is_reported_and_not_read_as_empty() -> Non
 
 def test_an_apostrophe_marks_a_formula_lookalike_as_text() -> None:
     (sheet,) = _read(containers.text([HEADER, ["T1", "'=张三", *FIRST[2:]]]))
-    assert parse(sheet, FORMATS["teachers"])[0].whole.values["name"] == ["=张三"]
+    assert parse_sheet(sheet, FORMATS["teachers"])[0].whole.values["name"] == ["=张三"]
 
 
 def test_a_column_unknown_to_the_format_can_contain_anything() -> None:
     (sheet,) = _read(containers.text([[*HEADER, "合计"], [*FIRST, "=SUM(A1:A9)"]]))
-    assert parse(sheet, FORMATS["teachers"])[1] == []
+    assert parse_sheet(sheet, FORMATS["teachers"])[1] == []
 
 
 # In the graph

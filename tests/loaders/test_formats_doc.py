@@ -31,7 +31,7 @@ def test_every_kind_of_roster_has_a_format() -> None:
 
 @pytest.mark.parametrize("name", ROSTERS)
 def test_every_heading_has_a_chinese_and_an_english_word(name: str) -> None:
-    for column in ROSTERS[name].headed:
+    for column in ROSTERS[name].header_columns:
         words = [word for word in column.names if word != column.name]
         assert any(re.search("[一-鿿]", word) for word in words), column.name
         assert any(word.isascii() for word in words), column.name
@@ -45,7 +45,7 @@ def test_the_page_lists_every_format_with_its_columns_and_words(suffix: str) -> 
     assert pages.keys() == ROSTERS.keys()
     for name, made in ROSTERS.items():
         rows = dict(re.findall(r"^\| (\S.*?) \| (.*) \|$", pages[name], re.MULTILINE))
-        for column in made.headed:
+        for column in made.header_columns:
             assert all(
                 word in rows[column.title] for word in column.names[1:] if word != column.name
             )

@@ -13,9 +13,9 @@ from yanxiu.loaders import load
 from yanxiu.loaders.changes.undo import undo
 from yanxiu.loaders.formats.format import Format
 from yanxiu.loaders.formats.format_file import read_formats
-from yanxiu.loaders.persons.duplicates import named
-from yanxiu.loaders.persons.merging import merge
-from yanxiu.loaders.staging.row_values import columns_of, owners_of
+from yanxiu.loaders.persons.duplicates import find_duplicate_node
+from yanxiu.loaders.persons.merging import merge_nodes
+from yanxiu.loaders.staging.row_values import owner_aliases, template_columns
 
 TWICE = SCHOOLS + "S3,北片第一小学,李家小学,公办,小学,村,甲镇,北片,,1980-09-01\n"
 BUDGETS = "类别,单位代码,学校,年度,工资总额,安排培训经费\n"
@@ -39,7 +39,14 @@ def county(database: Database, folder: Path) -> Database:
 
 
 def _merge_schools(database: Database) -> int:
-    return merge(database, named(database, "S1", "School"), named(database, "S3", "School")) or 0
+    return (
+        merge_nodes(
+            database,
+            find_duplicate_node(database, "S1", "School"),
+            find_duplicate_node(database, "S3", "School"),
+        )
+        or 0
+    )
 
 
 @pytest.mark.thorough
@@ -128,8 +135,8 @@ def test_a_compound_id_consists_of_related_nodes_and_own_properties(
     made: Format,
 ) -> None:
     for spec in made.nodes:
-        columns = {*columns_of(spec.id)}
+        columns = {*template_columns(spec.id)}
         if len(columns) > 1:
             own = {source for sources in spec.set.values() for source in sources}
-            assert owners_of(made, spec), spec.id
-            assert columns <= {*owners_of(made, spec), *own}, spec.id
+            assert owner_aliases(made, spec), spec.id
+            assert columns <= {*owner_aliases(made, spec), *own}, spec.id

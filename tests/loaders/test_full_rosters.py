@@ -13,7 +13,7 @@ from yanxiu.graph.database import Database
 from yanxiu.graph.errors import Refused
 from yanxiu.loaders import load
 from yanxiu.loaders.changes.removals import Full
-from yanxiu.loaders.changes.undo import loads, undo
+from yanxiu.loaders.changes.undo import list_loads, undo
 
 DAY = date(2024, 9, 1)
 WITHOUT_ONE = "".join(line for line in TEACHERS.splitlines(keepends=True) if "T3" not in line)
@@ -96,11 +96,11 @@ def test_an_end_by_a_full_roster_can_be_undone(database: Database, folder: Path)
 
 def test_an_undone_load_still_lists_its_files(database: Database, folder: Path) -> None:
     load([folder], database)
-    read = loads(database)[0].files
+    read = list_loads(database)[0].files
     undo(database, 1)
-    assert loads(database)[0].files
+    assert list_loads(database)[0].files
     assert "教师花名册.csv" in read
-    shortened = loads(database)[0].files[0]
+    shortened = list_loads(database)[0].files[0]
     assert all(name in read for name in shortened.removesuffix(" …").split("、"))
 
 
@@ -145,6 +145,8 @@ def test_a_full_roster_leaves_exactly_its_people_is_idempotent_and_can_be_undone
         assert ended == (0 if again else len(first - second))
         there = {number for number, until in _posts(database).items() if until is None}
         assert there == {f"T{at}" for at in second}
-    for later in loads(database)[:-1]:  # there is only one load if both rosters are the same file
+    for later in list_loads(database)[
+        :-1
+    ]:  # there is only one load if both rosters are the same file
         undo(database, later.number)
     assert everything(database) == before

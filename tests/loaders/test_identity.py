@@ -19,7 +19,7 @@ from yanxiu.graph.errors import Refused
 from yanxiu.graph.secret import derived_key, secret
 from yanxiu.loaders import Report, load
 from yanxiu.loaders.values.cells import BadCell
-from yanxiu.loaders.values.identity_numbers import checked, looks_like_one
+from yanxiu.loaders.values.identity_numbers import check_identity, may_be_identity
 
 HEADER = "教师编号,姓名,身份证号,性别,出生日期,学校,岗位,任职日期"
 
@@ -56,7 +56,7 @@ def _codes(report: Report) -> list[str]:
 
 def _fault(cell: Any) -> str:
     with pytest.raises(BadCell) as caught:
-        checked(cell)
+        check_identity(cell)
     return caught.value.fault.code
 
 
@@ -64,22 +64,22 @@ def test_a_number_is_accepted_in_every_spelling() -> None:
     ends_in_x = next(
         n for at in range(100, 200) if (n := whole(f"43062419800101{at}")).endswith("X")
     )
-    assert checked(ends_in_x.lower()) == ends_in_x
+    assert check_identity(ends_in_x.lower()) == ends_in_x
     full_width = str.maketrans("0123456789X", "０１２３４５６７８９Ｘ")
-    assert checked(f" {ends_in_x.translate(full_width)} ") == ends_in_x
-    assert checked(f"{ZHANG[:6]} {ZHANG[6:14]} {ZHANG[14:]}") == ZHANG
-    assert checked(f"'{ZHANG}") == ZHANG
+    assert check_identity(f" {ends_in_x.translate(full_width)} ") == ends_in_x
+    assert check_identity(f"{ZHANG[:6]} {ZHANG[6:14]} {ZHANG[14:]}") == ZHANG
+    assert check_identity(f"'{ZHANG}") == ZHANG
 
 
 def test_a_15_digit_number_equals_its_18_digit_form() -> None:
     old = ZHANG[:6] + ZHANG[8:17]
-    assert checked(old) == ZHANG
-    assert checked(int(old)) == ZHANG  # a spreadsheet stores 15 digits exactly
-    assert checked(float(old)) == ZHANG
+    assert check_identity(old) == ZHANG
+    assert check_identity(int(old)) == ZHANG  # a spreadsheet stores 15 digits exactly
+    assert check_identity(float(old)) == ZHANG
 
 
 def test_a_number_of_a_dissolved_region_is_accepted() -> None:
-    assert checked(whole("51102519510316001"))  # 四川省内江地区，今无
+    assert check_identity(whole("51102519510316001"))  # 四川省内江地区，今无
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_a_number_ending_in_000_is_accepted_only_as_quoted_text() -> None:
         if (n := whole(f"{region}19800101100")).endswith("000")
     )
     assert _fault(ends) == "LOST_DIGITS"
-    assert checked(f"'{ends}") == ends
+    assert check_identity(f"'{ends}") == ends
 
 
 @pytest.mark.parametrize(
@@ -129,11 +129,11 @@ def test_one_wrong_digit_is_always_detected(
 ) -> None:
     number = whole(f"{region}{born:%Y%m%d}{order:03}")
     if not number.endswith("000"):
-        assert checked(number) == number
+        assert check_identity(number) == number
     if number[at] != "X":
         wrong = number[:at] + str((int(number[at]) + more) % 10) + number[at + 1 :]
         with pytest.raises(BadCell):
-            checked(wrong)
+            check_identity(wrong)
 
 
 def test_no_number_appears_in_clear_in_the_graph_or_a_fault(
@@ -286,7 +286,7 @@ def test_rosters_without_identity_numbers_need_no_secret(
 
 
 def test_a_value_that_looks_like_an_identity_number_is_recognised() -> None:
-    assert looks_like_one(ZHANG)
-    assert looks_like_one(float(ZHANG))
-    assert not looks_like_one("T2018001")
-    assert not looks_like_one(None)
+    assert may_be_identity(ZHANG)
+    assert may_be_identity(float(ZHANG))
+    assert not may_be_identity("T2018001")
+    assert not may_be_identity(None)

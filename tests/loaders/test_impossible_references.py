@@ -12,7 +12,7 @@ from tests.loaders.beginning import begin_with
 from tests.loaders.ordinary import csv
 from yanxiu.graph.database import Database
 from yanxiu.loaders import Report, load, read_formats
-from yanxiu.loaders.parsing.parsed import Parsed
+from yanxiu.loaders.parsing.parsed import ParsedRows
 from yanxiu.loaders.reading.files import Sheet, Source
 from yanxiu.loaders.staging.owners import Owners
 
@@ -92,7 +92,7 @@ def test_owners_of_records_are_stored_without_their_rows() -> None:
     sheet = Sheet(Source.at(Path("自主学习学分.csv")), "", None, [])
     kept = []
     for n in range(3):
-        rows = Parsed(made, sheet, [2], {"code": _Cells([f"R{n}"])})
+        rows = ParsedRows(made, sheet, [2], {"code": _Cells([f"R{n}"])})
         kept.append(weakref.ref(rows.values["code"]))
         owners.add(rows, 0, joined, ("Teacher", "T1"), ("CreditRecord", f"R{n}"))
     del rows

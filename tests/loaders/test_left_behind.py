@@ -9,7 +9,7 @@ from tests.loaders.beginning import begin_with
 from tests.loaders.conftest import SCHOOLS
 from yanxiu.graph.database import Database
 from yanxiu.loaders import load
-from yanxiu.loaders.report.left_behind import UNDECIDED, left_behind, transfers
+from yanxiu.loaders.report.left_behind import UNDECIDED, find_left_behind, transfer_roster
 
 CLOSING = SCHOOLS.replace("建校日期\n", "建校日期,撤销日期,并入学校\n").replace(
     "北片联盟,1980-09-01\n", "北片联盟,1980-09-01,2020-09-01,{}\n"
@@ -46,7 +46,7 @@ def test_the_roster_of_transfers_moves_all_staff_left_behind(
 ) -> None:
     county = load([merged], database).left_behind[0].county
     roster = tmp_path / "教师调动.csv"
-    roster.write_bytes(transfers(database, county, DAY))
+    roster.write_bytes(transfer_roster(database, county, DAY))
     report = load([roster], database)
     assert report.faults == []
     assert report.left_behind == []
@@ -68,7 +68,7 @@ def test_a_roster_of_transfers_without_a_new_school_is_refused(
     (folder / "学校名册.csv").write_text(CLOSING.format(""), encoding="utf-8")
     county = load([folder / "学校名册.csv"], database).left_behind[0].county
     roster = tmp_path / "教师调动.csv"
-    roster.write_bytes(transfers(database, county, DAY))
+    roster.write_bytes(transfer_roster(database, county, DAY))
     report = load([roster], database)
     assert {(fault.value, fault.column) for fault in report.faults} == {(UNDECIDED, "调入学校")}
 
@@ -84,7 +84,7 @@ def test_a_person_with_another_post_or_gone_before_the_closing_is_not_left_behin
     )
     assert [each.staff for each in load([posts], database).left_behind] == [1]
     county = load([posts], database).left_behind[0].county
-    assert left_behind(database, county, date(2020, 8, 31)) == []
+    assert find_left_behind(database, county, date(2020, 8, 31)) == []
 
 
 def test_a_dry_run_reports_the_staff_left_behind_and_writes_nothing(

@@ -9,10 +9,15 @@ from hypothesis import strategies as st
 from yanxiu.data import XIANGYIN
 from yanxiu.data.sample import generate
 from yanxiu.graph.database import Database
-from yanxiu.graph.words import folded
+from yanxiu.graph.words import fold
 from yanxiu.loaders import load
 from yanxiu.loaders.persons.duplicates import pairs
-from yanxiu.loaders.persons.likeness import alike_schools, is_bare, one_slip, sound_alike
+from yanxiu.loaders.persons.likeness import (
+    differ_by_typo,
+    is_generic_name,
+    may_be_same_school,
+    sound_alike,
+)
 
 WITHIN = ("湘阴县", "岭北镇", "岭北学区")
 
@@ -30,14 +35,14 @@ def test_one_slip_is_an_added_missing_changed_or_swapped_letter(
         word[:at] + letter + word[at + 1 :],
         word[:at] + word[at : at + 2][::-1] + word[at + 2 :],
     ):
-        assert one_slip(word, other) == one_slip(other, word) == (word != other)
+        assert differ_by_typo(word, other) == differ_by_typo(other, word) == (word != other)
 
 
 @pytest.mark.parametrize(
     ("one", "other"), [("12", "34"), ("123", "1"), ("123", "312"), ("12", "12")]
 )
 def test_none_or_several_slips_are_not_one_slip(one: str, other: str) -> None:
-    assert not one_slip(one, other)
+    assert not differ_by_typo(one, other)
 
 
 @pytest.mark.parametrize(
@@ -94,8 +99,8 @@ def test_names_that_sound_alike(one: str, other: str, *, alike: bool) -> None:
 )
 def test_names_that_can_mean_one_school(one: str, other: str) -> None:
     one, other = _folded(one, other)
-    assert alike_schools(one, other, WITHIN)
-    assert alike_schools(other, one, WITHIN)
+    assert may_be_same_school(one, other, WITHIN)
+    assert may_be_same_school(other, one, WITHIN)
 
 
 @pytest.mark.parametrize(
@@ -131,12 +136,12 @@ def test_names_that_can_mean_one_school(one: str, other: str) -> None:
 )
 def test_names_that_mean_two_schools(one: str, other: str) -> None:
     one, other = _folded(one, other)
-    assert not alike_schools(one, other, WITHIN)
-    assert not alike_schools(other, one, WITHIN)
+    assert not may_be_same_school(one, other, WITHIN)
+    assert not may_be_same_school(other, one, WITHIN)
 
 
 def _folded(*names: str) -> list[str]:
-    return [folded(name) for name in names]
+    return [fold(name) for name in names]
 
 
 @given(
@@ -146,7 +151,7 @@ def test_two_school_numbers_mean_two_schools_in_digits_and_characters(
     one: int, other: int, kind: str
 ) -> None:
     for written in (str(one), _numeral(one)):
-        alike = alike_schools(f"城关第{written}{kind}", f"城关第{_numeral(other)}{kind}")
+        alike = may_be_same_school(f"城关第{written}{kind}", f"城关第{_numeral(other)}{kind}")
         assert alike == (one == other)
 
 
@@ -157,10 +162,10 @@ def _numeral(number: int) -> str:
 
 
 def test_a_name_without_a_place_is_bare() -> None:
-    assert is_bare("中心小学")
-    assert not is_bare("岭北镇中心小学", WITHIN)
-    assert not is_bare("李家小学")
-    assert not is_bare("第一小学")
+    assert is_generic_name("中心小学")
+    assert not is_generic_name("岭北镇中心小学", WITHIN)
+    assert not is_generic_name("李家小学")
+    assert not is_generic_name("第一小学")
 
 
 DOUBLED_SCHOOLS = [  # each school twice in one town

@@ -14,7 +14,7 @@ from tests.loaders.conftest import SCHOOLS, TEACHERS
 from tests.loaders.graphs import everything
 from yanxiu.graph.database import Database
 from yanxiu.loaders import load
-from yanxiu.loaders.changes import unjoined
+from yanxiu.loaders.changes import new_relationships
 from yanxiu.loaders.report.report import Report
 
 
@@ -389,12 +389,12 @@ def test_the_order_and_number_of_loads_do_not_matter(
             assert load([file], database).faults == []
         return everything(database)
 
-    usual = unjoined._FEW
-    unjoined._FEW = few
+    usual = new_relationships._FEW
+    new_relationships._FEW = few
     try:
         _check_order(lines, seed, load_parts)
     finally:
-        unjoined._FEW = usual
+        new_relationships._FEW = usual
 
 
 def _check_order(

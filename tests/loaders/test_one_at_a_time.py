@@ -13,8 +13,8 @@ from yanxiu.graph.database import Address, Database
 from yanxiu.graph.errors import Refused
 from yanxiu.loaders import load
 from yanxiu.loaders.changes.undo import undo
-from yanxiu.loaders.persons.duplicates import named
-from yanxiu.loaders.persons.merging import merge
+from yanxiu.loaders.persons.duplicates import find_duplicate_node
+from yanxiu.loaders.persons.merging import merge_nodes
 
 POSTS = "教师编号,学校,岗位,是否主岗,起始日期,终止日期\n"
 CHANGES = "学校,督学责任区,起始日期,终止日期\n"
@@ -151,7 +151,9 @@ def test_the_main_post_of_the_kept_teacher_counts_after_a_merge(
     again = "T9,张三,男,1980-01-01,2002-09-01,,S2,教师,2010-09-01,初中,语文,\n"
     assert _load(county, folder, "教师花名册", TEACHERS.splitlines()[0] + "\n" + again) == []
     before = everything(county)
-    number = merge(county, named(county, "T1"), named(county, "T9"))
+    number = merge_nodes(
+        county, find_duplicate_node(county, "T1"), find_duplicate_node(county, "T9")
+    )
     assert county.read(MAIN) == [
         {"code": "S1", "until": None},
         {"code": "S2", "until": "2010-09-01"},

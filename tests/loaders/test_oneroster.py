@@ -25,7 +25,7 @@ from yanxiu.loaders import Report, load
 from yanxiu.loaders.changes.removals import Full
 from yanxiu.loaders.changes.undo import undo
 from yanxiu.loaders.oneroster import export, names
-from yanxiu.loaders.oneroster.spec import COLUMNS, FILES, day_of, moment
+from yanxiu.loaders.oneroster.spec import COLUMNS, FILES, read_day, start_of_day
 
 DAY = date(2021, 6, 1)
 HEADERS = """\
@@ -508,16 +508,16 @@ def test_the_commands_write_and_load_a_zip(
 def test_a_name_split_in_two_parts_is_rejoined_unchanged(text: str) -> None:
     name = " ".join(text.split())
     if name:
-        family, given_name = names.split(name)
+        family, given_name = names.split_name(name)
         assert family
         assert given_name
-        assert names.joined(family, given_name) == name
+        assert names.join_name(family, given_name) == name
 
 
 @given(st.dates(min_value=date(1949, 1, 1), max_value=date(2100, 1, 1)))
 def test_a_day_written_as_a_timestamp_is_the_same_day(day: date) -> None:
-    assert day_of(moment(day)) == day
-    assert day_of(day.isoformat()) == day
+    assert read_day(start_of_day(day)) == day
+    assert read_day(day.isoformat()) == day
 
 
 def test_a_bulk_zip_can_be_a_full_roster_and_a_delta_cannot(

@@ -272,18 +272,21 @@ def test_a_county_can_add_its_own_headings(tmp_path: Path) -> None:
 
 
 def test_a_confirmed_heading_is_recognised_in_the_next_sheet_of_that_shape(tmp_path: Path) -> None:
-    from yanxiu.loaders.parsing.confirmed import FILE, Confirmed
-    from yanxiu.loaders.parsing.headers import Head
+    from yanxiu.loaders.parsing.confirmed_headings import FILE, ConfirmedHeadings
+    from yanxiu.loaders.parsing.headers import SheetHead
     from yanxiu.loaders.reading.files import read_file
 
     rows = [[*HEADER[:5], "点校", *HEADER[6:]], ROW]
     path = tmp_path / NAME
     path.write_bytes(one(rows))
     (sheet,) = read_file(path)
-    confirmed = Confirmed({"点校": "school"}, tmp_path / FILE)
-    confirmed.keep(Head(sheet), confirmed.mapped(FORMATS)["teachers"])
-    known = Confirmed(path=tmp_path / FILE).format_of(Head(sheet), FORMATS)
+    confirmed = ConfirmedHeadings({"点校": "school"}, tmp_path / FILE)
+    confirmed.store(SheetHead(sheet), confirmed.mapped(FORMATS)["teachers"])
+    known = ConfirmedHeadings(path=tmp_path / FILE).format_of(SheetHead(sheet), FORMATS)
     assert known is not None
-    assert Head(sheet).header(known).places["school"] == 5
+    assert SheetHead(sheet).header(known).places["school"] == 5
     path.write_bytes(one([[*HEADER[:5], "点校", "别的"], ROW[:7]]))
-    assert Confirmed(path=tmp_path / FILE).format_of(Head(read_file(path)[0]), FORMATS) is None
+    assert (
+        ConfirmedHeadings(path=tmp_path / FILE).format_of(SheetHead(read_file(path)[0]), FORMATS)
+        is None
+    )

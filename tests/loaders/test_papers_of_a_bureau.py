@@ -206,7 +206,7 @@ def test_one_common_heading_does_not_suggest_a_format(tmp_path: Path) -> None:
 def test_a_choice_is_shown_in_words(tmp_path: Path) -> None:
     read = Read(tmp_path, NAME, one([HEADER, ROW, ROW_2]))
     (batch,) = read.sheets[0]
-    shown = [batch.shown(0, "sex", each)[2] for each in ("male", "男")]
+    shown = [batch.shown_place(0, "sex", each)[2] for each in ("male", "男")]
     assert shown == ["男", "男"]
 
 

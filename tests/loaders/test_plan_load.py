@@ -6,7 +6,7 @@ import pytest
 
 from yanxiu.data import XIANGYIN
 from yanxiu.graph.database import Address, Database
-from yanxiu.graph.local import Running
+from yanxiu.graph.local import RunningServer
 from yanxiu.loaders import Report, load
 from yanxiu.loaders.formats.format_file import HERE, read_format
 from yanxiu.loaders.plan import read_tables
@@ -68,7 +68,7 @@ def plan() -> Plan:
 
 
 @pytest.fixture(scope="module")
-def database(scratch_server: Running) -> Iterator[Database]:
+def database(scratch_server: RunningServer) -> Iterator[Database]:
     running = scratch_server
     with Database.connect(Address(running.uri, running.username, running.password)) as database:
         database.write(lambda transaction: transaction.run("MATCH (n) DETACH DELETE n"))

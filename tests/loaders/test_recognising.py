@@ -11,13 +11,13 @@ from rich.console import Console
 from tests.loaders.conftest import SCHOOLS, TEACHERS
 from tests.loaders.containers import Rows
 from tests.loaders.ordinary import Read, one
-from yanxiu.cli.load_report import show
+from yanxiu.cli.load_report import show_report
 from yanxiu.graph.database import Database
 from yanxiu.loaders import Report, load, read_formats
 from yanxiu.loaders.formats.format import Format
 from yanxiu.loaders.formats.templates import workbook
-from yanxiu.loaders.parsing.headers import Head
-from yanxiu.loaders.parsing.recognition import format_of
+from yanxiu.loaders.parsing.headers import SheetHead
+from yanxiu.loaders.parsing.recognition import recognise_format
 from yanxiu.loaders.parsing.sheets import is_whole
 from yanxiu.loaders.reading.files import Sheet, read_file
 
@@ -72,7 +72,7 @@ def test_sheets_that_are_not_rosters_are_left_out_and_reported(
     assert _sheets_left_out(report) == [title]
     assert report.as_json()["left_out"][0]["sheet"] == title
     output = io.StringIO()
-    show(report, Console(file=output, width=200))
+    show_report(report, Console(file=output, width=200))
     assert f"{name} / {title}" in output.getvalue()
 
 
@@ -162,7 +162,7 @@ def _sheet(folder: Path, *rows: list[str]) -> Sheet:
 
 
 def _format_of(folder: Path, *rows: list[str]) -> str | None:
-    found = format_of(_sheet(folder, *rows), FORMATS)
+    found = recognise_format(_sheet(folder, *rows), FORMATS)
     return found.name if found else None
 
 
@@ -201,15 +201,15 @@ def test_the_title_can_identify_the_roster(tmp_path: Path) -> None:
 def test_a_roster_without_one_column_is_not_read_as_another_kind(
     tmp_path: Path, made: Format
 ) -> None:
-    titles = [column.title for column in made.headed]
+    titles = [column.title for column in made.header_columns]
     # rows of base schools are also rows of school changes
     same = {"base_schools": {"school_changes"}}.get(made.name, set())
     for left_out in (None, *titles):
         headings = [title for title in titles if title != left_out]
         if len(headings) > 1:
             sheet = _sheet(tmp_path, headings, ["x"] * len(headings))
-            found = format_of(sheet, FORMATS)
-            if found and is_whole(Head(sheet), found):
+            found = recognise_format(sheet, FORMATS)
+            if found and is_whole(SheetHead(sheet), found):
                 assert found.name in {made.name, *same}, left_out
 
 

@@ -17,7 +17,7 @@ from tests.loaders.conftest import COUNTY, SCHOOLS, TEACHERS
 from tests.loaders.graphs import everything
 from yanxiu.graph.database import Address, Database
 from yanxiu.loaders import load
-from yanxiu.loaders.changes.undo import loads, undo
+from yanxiu.loaders.changes.undo import list_loads, undo
 
 
 def identity(body: str) -> str:
@@ -155,5 +155,5 @@ def test_a_roster_is_read_correctly_or_refused_with_its_cause(
     assert WOMAN not in written
     again = load([file], county, day=case.day)
     assert all(each.known for each in again.files)
-    undo(county, loads(county)[0].number)
+    undo(county, list_loads(county)[0].number)
     assert everything(county) == before

@@ -11,7 +11,7 @@ from tests.loaders.graphs import everything
 from yanxiu.graph.database import Database
 from yanxiu.loaders import Report, load
 from yanxiu.loaders.matching.names import same_name
-from yanxiu.loaders.values.identity_numbers import looks_like_one
+from yanxiu.loaders.values.identity_numbers import may_be_identity
 
 HEADER = "教师编号,姓名,身份证号,性别,出生日期,参加工作日期,学校,岗位,任职日期"
 
@@ -172,7 +172,7 @@ def test_an_identity_number_in_the_number_column_is_used_and_never_stored(
         "MATCH (t:Teacher) WHERE t.identity IS NOT NULL RETURN t.number AS n"
     )]  # fmt: skip
     assert len(numbers) == 2
-    assert all(number.startswith("Z") and not looks_like_one(number) for number in numbers)
+    assert all(number.startswith("Z") and not may_be_identity(number) for number in numbers)
     again = loaded(*rows, "", header=HEADER.replace("教师编号", header))
     assert again.counts.created.total() == again.counts.updated.total() == 0
 

@@ -16,7 +16,7 @@ from yanxiu.graph.database import Database
 from yanxiu.loaders import Report, load
 from yanxiu.loaders.changes.removals import Full
 from yanxiu.loaders.changes.undo import undo
-from yanxiu.loaders.staging.roster_day import day_of
+from yanxiu.loaders.staging.roster_day import find_day
 
 HEADER = "教师编号,姓名,性别,出生日期,参加工作日期,职称,学校,岗位,任教学段,任教学科,班主任\n"
 T1 = "T1,张三,男,1980-01-01,2002-09-01,一级教师,北片第一小学,教师,小学,语文,是\n"
@@ -277,4 +277,4 @@ def test_the_day_of_a_roster_is_read_if_exactly_one_is_stated(
     title: str, file: str, day: date | None
 ) -> None:
     rows = [[title], ["教师编号", "姓名", "学校", "岗位"], ["T1", "张三", "2001-01-01", "教师"]]
-    assert day_of(sheet_of(rows, file)) == day
+    assert find_day(sheet_of(rows, file)) == day

@@ -17,8 +17,8 @@ from yanxiu.graph.errors import Refused
 from yanxiu.graph.settings import Settings
 from yanxiu.loaders import load
 from yanxiu.loaders.persons import disclosure, erasure
-from yanxiu.loaders.persons.duplicates import named
-from yanxiu.loaders.persons.merging import merge
+from yanxiu.loaders.persons.duplicates import find_duplicate_node
+from yanxiu.loaders.persons.merging import merge_nodes
 
 SECOND = "T30,王五五,女,1990-12-12,2015-09-01,二级教师,北一小,教师,2016-09-01,初中,英语,\n"
 HISTORY = """
@@ -49,7 +49,12 @@ def county(database: Database, folder: Path) -> Database:
     file.write_text((TEACHERS + SECOND).replace("王五,女", "王五六,女", 1), encoding="utf-8")
     assert not load([file], database).faults
     database.write(lambda tx: tx.run(HISTORY))
-    assert merge(database, named(database, "T3"), named(database, "T30")) is not None
+    assert (
+        merge_nodes(
+            database, find_duplicate_node(database, "T3"), find_duplicate_node(database, "T30")
+        )
+        is not None
+    )
     return database
 
 
@@ -68,7 +73,9 @@ def _full_text(database: Database) -> str:
 
 
 def test_an_export_contains_everything_about_a_person(county: Database) -> None:
-    held = disclosure.export(county, named(county, "T30"))  # the number from before the merge
+    held = disclosure.disclose_person(
+        county, find_duplicate_node(county, "T30")
+    )  # the number from before the merge
     assert orjson.loads(orjson.dumps(held)) == held
     assert held["teacher"]["phone"] == "13812345678"
     assert held["teacher"]["born"] == "1990-12-12"
@@ -92,7 +99,7 @@ def test_an_erasure_removes_all_personal_data_and_keeps_the_figures(
     )
     before = county.read(figures)
     assert all(trace in _full_text(county) for trace in TRACES)
-    done = erasure.erase(county, settings, "T3")
+    done = erasure.erase_person(county, settings, "T3")
     left = _full_text(county)
     assert [trace for trace in TRACES if trace in left.replace("T3的", "")] == []
     assert county.read(figures) == before
@@ -100,7 +107,7 @@ def test_an_erasure_removes_all_personal_data_and_keeps_the_figures(
         "MATCH (t:Teacher {id: $id}) RETURN properties(t) AS held", id=done.pseudonym
     )
     assert held["held"]["name"] == "已删除"
-    assert done.journals == 3
+    assert done.journals_rewritten == 3
     assert county.read("MATCH (k:ApiKey) RETURN k.revoked IS NOT NULL AS revoked") == [
         {"revoked": True}
     ]
@@ -113,21 +120,21 @@ def test_an_erasure_removes_all_personal_data_and_keeps_the_figures(
 
 @pytest.mark.thorough
 def test_erasing_again_changes_nothing_and_reports_it(county: Database, settings: Settings) -> None:
-    done = erasure.erase(county, settings, "T3")
+    done = erasure.erase_person(county, settings, "T3")
     before = _full_text(county)
     for number in ("T3", "430000:T3"):
-        again = erasure.erase(county, settings, number, "430000" if number == "T3" else None)
-        assert again == erasure.Erasure(done.pseudonym, 0, before=True)
+        again = erasure.erase_person(county, settings, number, "430000" if number == "T3" else None)
+        assert again == erasure.Erasure(done.pseudonym, 0, was_erased=True)
     assert _full_text(county) == before
     with pytest.raises(Refused):
-        erasure.erase(county, settings, "T99")
+        erasure.erase_person(county, settings, "T99")
 
 
 @pytest.mark.thorough
 def test_an_erasure_is_in_the_audit_log_without_the_number(
     county: Database, settings: Settings
 ) -> None:
-    erasure.erase(county, settings, "T3")
+    erasure.erase_person(county, settings, "T3")
     (entry,) = entries(county)
     assert (entry.event.action, entry.event.what, entry.event.scope) == (
         "erase",
@@ -141,7 +148,7 @@ def test_an_erasure_is_in_the_audit_log_without_the_number(
 def test_a_roster_without_the_erased_person_still_loads(
     county: Database, settings: Settings, folder: Path
 ) -> None:
-    erasure.erase(county, settings, "T3")
+    erasure.erase_person(county, settings, "T3")
     rows = [line for line in TEACHERS.splitlines() if not line.startswith("T3")]
     (folder / "教师花名册.csv").write_text(
         "\n".join(rows).replace("张三", "张三三"), encoding="utf-8"

@@ -12,7 +12,7 @@ from yanxiu.graph.database import Database
 from yanxiu.graph.days import today
 from yanxiu.loaders import load
 from yanxiu.loaders.changes.removals import Full
-from yanxiu.loaders.changes.undo import loads, undo
+from yanxiu.loaders.changes.undo import list_loads, undo
 
 TAUGHT = """
 MATCH (:Teacher {number: 'T1'})-[t:TEACHES]->(s:Subject)
@@ -127,7 +127,7 @@ def test_a_history_from_the_same_load_is_kept(database: Database, folder: Path) 
 def test_a_changed_subject_can_be_undone(county: Database, folder: Path) -> None:
     before = everything(county)
     _load_changed_roster(county, folder, "小学,语文", "小学,数学")
-    undo(county, loads(county)[0].number)
+    undo(county, list_loads(county)[0].number)
     assert everything(county) == before
 
 

@@ -13,9 +13,9 @@ from yanxiu.data.sample import generate
 from yanxiu.graph.errors import Refused
 from yanxiu.loaders import read_formats
 from yanxiu.loaders.formats.templates import allowed_words, json_schema, table_schema, workbook
-from yanxiu.loaders.parsing.recognition import format_of
-from yanxiu.loaders.parsing.sheets import header_of
-from yanxiu.loaders.parsing.survey_answers import parse
+from yanxiu.loaders.parsing.recognition import recognise_format
+from yanxiu.loaders.parsing.sheets import find_header
+from yanxiu.loaders.parsing.survey_answers import parse_survey_sheet
 from yanxiu.loaders.reading.files import read_file
 
 FORMATS = read_formats()
@@ -30,15 +30,15 @@ def _write_template(folder: Path, name: str) -> Path:
 @pytest.mark.parametrize("name", FORMATS)
 def test_an_empty_sheet_has_a_heading_for_every_column(tmp_path: Path, name: str) -> None:
     sheet = read_file(_write_template(tmp_path, name))[0]
-    row, places = header_of(sheet, FORMATS[name])
+    row, places = find_header(sheet, FORMATS[name])
     assert row == 0
-    assert set(places) == {column.name for column in FORMATS[name].headed}
-    assert parse(sheet, FORMATS[name])[1] == []
+    assert set(places) == {column.name for column in FORMATS[name].header_columns}
+    assert parse_survey_sheet(sheet, FORMATS[name])[1] == []
 
 
 def test_the_loader_accepts_every_offered_word(tmp_path: Path) -> None:
     for made in FORMATS.values():
-        for column in made.headed:
+        for column in made.header_columns:
             if column.property and (allowed := allowed_words(made, column)):
                 book = openpyxl.Workbook()
                 sheet = book.worksheets[0]
@@ -46,7 +46,7 @@ def test_the_loader_accepts_every_offered_word(tmp_path: Path) -> None:
                 for word in allowed:
                     sheet.append([word])
                 book.save(path := tmp_path / "it.xlsx")
-                codes = [fault.code for fault in parse(read_file(path)[0], made)[1]]
+                codes = [fault.code for fault in parse_survey_sheet(read_file(path)[0], made)[1]]
                 assert set(codes) <= {"MISSING_COLUMN"}
 
 
@@ -65,7 +65,7 @@ def test_the_sample_is_valid_by_the_schemas(tmp_path: Path) -> None:
     """frictionless accepts the sample's CSV rosters; it knows nothing of our loader."""
     for path in generate(tmp_path, scale=0.05):
         (sheet, *_) = read_file(path)
-        made = format_of(sheet, FORMATS)
+        made = recognise_format(sheet, FORMATS)
         assert made is not None
         if path.suffix != ".csv":
             continue

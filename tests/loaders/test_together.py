@@ -18,7 +18,7 @@ from yanxiu.data.sample import generate
 from yanxiu.graph.database import Address, Database
 from yanxiu.graph.errors import DatabaseFault
 from yanxiu.loaders import load
-from yanxiu.loaders.changes.undo import loads
+from yanxiu.loaders.changes.undo import list_loads
 
 
 @pytest.mark.thorough
@@ -51,7 +51,7 @@ def test_sixteen_concurrent_loads_leave_the_same_graph_as_one(
     with ThreadPoolExecutor(16) as pool:
         assert not any(pool.map(one, folders))
     assert everything(database) == once
-    numbers = [each.number for each in loads(database)]
+    numbers = [each.number for each in list_loads(database)]
     assert sorted(numbers) == list(range(1, len(numbers) + 1))
 
 
@@ -75,7 +75,7 @@ def test_a_load_whose_response_was_lost_is_recognised_as_done(
         own.__class__ = _ResponseLost
         report = load([folder], own)
     assert report.counts.created["Teacher"] == 3
-    assert len(loads(database)) == 1
+    assert len(list_loads(database)) == 1
 
 
 def test_a_load_that_was_not_committed_is_reported(database: Database, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
@@ -118,10 +118,10 @@ def test_a_load_killed_at_any_moment_leaves_the_state_before_or_after(
         # takes the lock that the killed transaction holds until it ends
         database.write(lambda tx: tx.run("MATCH (c:LoadCounter) SET c.last = c.last"))
         now = everything(database, without=("AppliedMigration",))
-        kept = kept or len(loads(database)) == 2
+        kept = kept or len(list_loads(database)) == 2
         assert kept or now == before
     assert not load([rosters], database).refused
     healed = everything(database)
-    assert len(loads(database)) == 2
+    assert len(list_loads(database)) == 2
     assert not load([rosters], database).counts.created.total()
     assert everything(database) == healed

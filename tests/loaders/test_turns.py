@@ -15,15 +15,15 @@ from tests.patience import within
 from yanxiu.graph.access import LOCAL
 from yanxiu.graph.database import Address, Database, Transaction
 from yanxiu.graph.text import Text
-from yanxiu.loaders.changes import turns
-from yanxiu.loaders.changes.turns import CountyBusy, holder, in_turn
-from yanxiu.loaders.edits import EDITS, apply
+from yanxiu.loaders.changes import county_lock
+from yanxiu.loaders.changes.county_lock import CountyLocked, find_holder, run_locked
+from yanxiu.loaders.edits import EDITS, apply_edit
 
 COUNTY = "430000"
 FROZEN = """
 import sys
 from yanxiu.graph.database import Address, Database
-from yanxiu.loaders.changes.turns import in_turn
+from yanxiu.loaders.changes.county_lock import in_turn
 
 def work(transaction, number):
     transaction.run("CREATE (:Written {by: 'the frozen one'})")
@@ -60,7 +60,7 @@ def _writer_process(address: Address, *, frozen: bool = True) -> Iterator[subpro
 
 @pytest.fixture(autouse=True)
 def _short_polling(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(turns, "_LOOK", 0.3)
+    monkeypatch.setattr(county_lock, "_LOOK", 0.3)
 
 
 @pytest.fixture
@@ -83,10 +83,10 @@ def _writers(database: Database) -> list[str]:
 def test_a_frozen_writer_loses_its_turn_and_writes_nothing_after_waking(
     written: Database, scratch_address: Address, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(turns, "LEASE", 1.5)
+    monkeypatch.setattr(county_lock, "LEASE", 1.5)
     collected: list[Text] = []
     with _writer_process(scratch_address) as process:
-        assert in_turn(written, COUNTY, _write, tell=collected.append) == 1
+        assert run_locked(written, COUNTY, _write, on_wait=collected.append) == 1
         process.send_signal(signal.SIGCONT)
         output, _ = process.communicate("\n", timeout=30)
     assert output.startswith("TurnLost Nothing was written")
@@ -104,7 +104,7 @@ def test_a_running_writer_is_waited_for_with_a_message(
     collected: list[Text] = []
     with _writer_process(scratch_address, frozen=False) as process:
         waiting = threading.Thread(
-            target=in_turn, args=(written, COUNTY, _write), kwargs={"tell": collected.append}
+            target=run_locked, args=(written, COUNTY, _write), kwargs={"tell": collected.append}
         )
         waiting.start()
         waiting.join(1.5)
@@ -120,12 +120,12 @@ def test_a_running_writer_is_waited_for_with_a_message(
 def test_waiting_ends_after_the_limit_and_names_the_writer(
     written: Database, scratch_address: Address, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(turns, "LONGEST_WAIT", 1.0)
+    monkeypatch.setattr(county_lock, "LONGEST_WAIT", 1.0)
     with (
         _writer_process(scratch_address),
-        pytest.raises(CountyBusy, match=r"clerk on .* has written into this county since"),
+        pytest.raises(CountyLocked, match=r"clerk on .* has written into this county since"),
     ):
-        in_turn(written, COUNTY, _write)
+        run_locked(written, COUNTY, _write)
     assert _writers(written) == []
 
 
@@ -144,9 +144,9 @@ def test_an_edit_blocked_by_a_load_reports_the_load(
     with (
         _writer_process(scratch_address),
         Database.connect(short) as impatient,
-        pytest.raises(CountyBusy, match="since"),
+        pytest.raises(CountyLocked, match="since"),
     ):
-        apply(impatient, EDITS["assign_mentor"], given, LOCAL, editing.TODAY)
+        apply_edit(impatient, EDITS["assign_mentor"], given, LOCAL, editing.TODAY)
 
 
 def test_a_finished_writer_leaves_no_heartbeat_behind(
@@ -157,6 +157,6 @@ def test_a_finished_writer_leaves_no_heartbeat_behind(
         assert within(30, lambda: written.read(pulses) == [{"n": 1}])
         return _write(transaction, number)
 
-    in_turn(written, COUNTY, slow)
+    run_locked(written, COUNTY, slow)
     assert written.read("MATCH (p:LoadPulse) RETURN count(p) AS n") == [{"n": 0}]
-    assert holder(written, COUNTY) is None
+    assert find_holder(written, COUNTY) is None

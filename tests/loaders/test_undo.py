@@ -13,8 +13,8 @@ from tests.loaders.graphs import everything
 from yanxiu.graph.database import Address, Database
 from yanxiu.graph.errors import Refused
 from yanxiu.loaders import load
-from yanxiu.loaders.changes.journal import Change, Joint, Journal, Key
-from yanxiu.loaders.changes.undo import loads, undo
+from yanxiu.loaders.changes.journal import Change, Journal, Key, RelationshipKind
+from yanxiu.loaders.changes.undo import list_loads, undo
 from yanxiu.loaders.spool import SpooledList
 
 
@@ -108,7 +108,7 @@ def test_an_unknown_load_number_is_refused(database: Database) -> None:
 @pytest.mark.thorough
 def test_loads_are_recorded_with_their_files_and_counts(database: Database, folder: Path) -> None:
     report = load([folder], database)
-    (recorded,) = loads(database)
+    (recorded,) = list_loads(database)
     assert (recorded.number, recorded.status, recorded.rows, recorded.refused) == (1, "done", 5, 0)
     assert recorded.files == ["学校名册.csv", "教师花名册.csv"]
     assert recorded.created == report.counts.created.total()
@@ -132,7 +132,7 @@ def test_the_command_lists_shows_and_undoes(
 
 _VALUES = st.none() | st.text(max_size=5) | st.integers(-9, 9) | st.booleans() | st.dates()
 _HELD = st.dictionaries(st.sampled_from(["a", "b", "until"]), _VALUES, max_size=3)
-_JOINT = st.builds(Joint, st.just("MENTORS"), st.just("Teacher"), st.just("School"), st.just(("since",)))  # fmt: skip
+_JOINT = st.builds(RelationshipKind, st.just("MENTORS"), st.just("Teacher"), st.just("School"), st.just(("since",)))  # fmt: skip
 _KEY = st.tuples(st.text(max_size=5), st.text(max_size=5), st.dates())
 
 
@@ -147,16 +147,18 @@ _KEY = st.tuples(st.text(max_size=5), st.text(max_size=5), st.dates())
     ),
 )
 def test_a_journal_survives_packing_and_unpacking(
-    nodes: dict[str, set[str]], relationships: dict[Joint, set[Key]], changes: list[Change]
+    nodes: dict[str, set[str]],
+    relationships: dict[RelationshipKind, set[Key]],
+    changes: list[Change],
 ) -> None:
     journal = Journal(changes=SpooledList(changes, batch=2))
     journal.nodes.update({label: [ids] for label, ids in nodes.items()})
     journal.relationships.update({joint: [keys] for joint, keys in relationships.items()})
-    again = Journal.unpacked(journal.packed())
+    again = Journal.from_bytes(journal.to_bytes())
     assert again.nodes == {label: [[*ids]] for label, ids in nodes.items()}
     assert again.relationships == {joint: [[*keys]] for joint, keys in relationships.items()}
     assert again.changes == changes
-    assert again.packed() == journal.packed()
+    assert again.to_bytes() == journal.to_bytes()
 
 
 _EDITS: list[Callable[[str], str]] = [
@@ -188,8 +190,8 @@ def test_undoing_any_loads_from_the_latest_on_restores_the_graph(
         text = edit(text)
         report = load([_teacher_roster(folder, text)], database)
         if not report.refused and not all(file.known for file in report.files):
-            before[loads(database)[0].number] = graph
+            before[list_loads(database)[0].number] = graph
     for number in sorted(before, reverse=True):
         undo(database, number)
         assert everything(database) == before[number]
-    assert not any(each.status == "done" for each in loads(database))
+    assert not any(each.status == "done" for each in list_loads(database))

@@ -21,7 +21,7 @@ ROWS: list[list[Any]] = [
 
 
 def _rows(content: bytes) -> list[tuple[str, list[list[Any]]]]:
-    return [(each.name, [*each.rows]) for each in xlsx.sheets_of("a.xlsx", content)]
+    return [(each.name, [*each.rows]) for each in xlsx.read_xlsx("a.xlsx", content)]
 
 
 @pytest.mark.parametrize("size", [1, 2, 7, 59, 60, 61])

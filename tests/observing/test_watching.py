@@ -21,9 +21,9 @@ from tests.patience import within
 from yanxiu.graph import metrics
 from yanxiu.graph.database import Address, Database
 from yanxiu.graph.errors import Refused
-from yanxiu.graph.logs import logging_to
+from yanxiu.graph.logs import configured_logging
 from yanxiu.graph.settings import Settings
-from yanxiu.graph.tracing import span, traced_to
+from yanxiu.graph.tracing import span, tracing_to
 
 DASHBOARD = Path(__file__).parents[2] / "examples" / "grafana" / "operations.json"
 NUMBER, WRONG_NUMBER, PHONE, NAME = (
@@ -102,12 +102,12 @@ def test_requests_statements_and_rows_are_counted_under_names_of_the_server(
 
 def test_an_operation_refused_for_its_cost_is_counted_with_its_cost() -> None:
     from yanxiu.api.errors import ApiError
-    from yanxiu.api.limits import check
+    from yanxiu.api.limits import check_limit
     from yanxiu.api.preparation import _counted
 
     before = metrics.REGISTRY.get_sample_value("yanxiu_cost_refused_total") or 0
     with pytest.raises(ApiError), _counted(10**9):
-        check("cost", 10**9)
+        check_limit("cost", 10**9)
     assert metrics.REGISTRY.get_sample_value("yanxiu_cost_refused_total") == before + 10**9
 
 
@@ -190,7 +190,7 @@ def test_log_metrics_and_spans_contain_no_personal_data_and_no_key(
 
 def test_log_files_rotate_and_the_oldest_are_deleted(tmp_path: Path) -> None:
     settings = settings_for(tmp_path, log_file=tmp_path / "a" / "log", log_size=2_000, log_keep=2)
-    with logging_to(settings, lambda: "n"):
+    with configured_logging(settings, lambda: "n"):
         for at in range(100):
             logging.getLogger("yanxiu.database").warning("第%d次", at)
     files = sorted((tmp_path / "a").iterdir())
@@ -206,7 +206,7 @@ def test_messages_of_other_libraries_and_of_faults_are_logged_without_their_text
     tmp_path: Path,
 ) -> None:
     settings = settings_for(tmp_path, log_file=tmp_path / "log")
-    with logging_to(settings, lambda: ""):
+    with configured_logging(settings, lambda: ""):
         logging.getLogger("asyncio").error("about %s", PHONE)
         try:
             int(NUMBER)
@@ -265,7 +265,7 @@ def test_a_taken_port_for_metrics_is_reported(scratch_address: Address, tmp_path
 
 def test_an_unreachable_collector_does_not_delay_the_end() -> None:
     begun = time.monotonic()
-    with traced_to("http://127.0.0.1:9"), span("request", {"yanxiu.code": "ok"}) as made:
+    with tracing_to("http://127.0.0.1:9"), span("request", {"yanxiu.code": "ok"}) as made:
         assert made is not None
     assert time.monotonic() - begun < 6
 

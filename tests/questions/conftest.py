@@ -8,7 +8,7 @@ import pytest
 
 from tests.questions.drawing import COUNTY
 from yanxiu.graph.database import Address, Database
-from yanxiu.graph.local import Running
+from yanxiu.graph.local import RunningServer
 from yanxiu.queries import read_catalogue
 from yanxiu.queries.answer import statement
 
@@ -17,7 +17,7 @@ TODAY = date(2021, 6, 1)
 
 
 @pytest.fixture(scope="module")
-def standard_codes(neo4j_server: Running) -> Iterator[Database]:
+def standard_codes(neo4j_server: RunningServer) -> Iterator[Database]:
     """A database with the standard codes and nothing else."""
     address = Address(neo4j_server.uri, neo4j_server.username, neo4j_server.password)
     with Database.connect(address) as database:

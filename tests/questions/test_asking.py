@@ -12,7 +12,7 @@ TODAY = date(2021, 6, 1)
 
 def _conditions(database: Database, question: str, caller: Caller) -> dict[str, str]:
     answer = ask(database, CATALOGUE[question], {}, TODAY, caller)
-    return {told.title.zh: told.value.zh for told in answer.asked}
+    return {told.title.zh: told.value.zh for told in answer.conditions}
 
 
 def test_the_answer_for_a_caller_of_one_county_names_that_county(standard_codes: Database) -> None:

@@ -13,7 +13,7 @@ from yanxiu.graph.database import Database
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.model import NODES, RELATIONSHIPS
 from yanxiu.queries import QuestionFault, check_against, read_catalogue, read_question
-from yanxiu.queries.scoping import confined
+from yanxiu.queries.scoping import confine_parameters
 
 GOOD = """/*
 title.zh = "学校"
@@ -167,7 +167,7 @@ def test_what_is_quoted_or_commented_is_no_parameter(
     meant = _stated(body).partition("*/\n")[2].strip()
     for name in ("name", "county"):
         meant = meant.replace(f"${name} ", f"$q1_{name} ", 1)
-    assert question.body_with("q1_") == meant
+    assert question.prefixed_body("q1_") == meant
 
 
 @pytest.mark.parametrize(
@@ -184,8 +184,8 @@ def test_what_is_quoted_or_commented_is_no_parameter(
 )
 def test_a_caller_of_a_county_is_confined_to_it(asked: dict[str, Any], found: str) -> None:
     planner = Caller("somebody", ROLES["planner"], county="430624")
-    assert confined(planner, {**asked, "year": 2020}) == {"county": found, "year": 2020}
-    assert confined(LOCAL, asked) == asked
+    assert confine_parameters(planner, {**asked, "year": 2020}) == {"county": found, "year": 2020}
+    assert confine_parameters(LOCAL, asked) == asked
 
 
 _CODE = re.compile(r"(?:THEN|ELSE)\s+'([a-z_]+)'|'([a-z_]+)'\s+AS\s")

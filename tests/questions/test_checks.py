@@ -11,14 +11,14 @@ from tests.questions.drawing_checks import CASES, Case
 from yanxiu.graph.database import Database
 from yanxiu.queries import check_against, read_catalogue, read_checks
 from yanxiu.queries.answer import statement
-from yanxiu.queries.checking import known
+from yanxiu.queries.checking import known_parameters
 
 Found = Callable[..., list[tuple[Any, ...]]]
 
 
 @pytest.fixture(scope="module")
 def of_the_program() -> dict[str, list[str]]:
-    return known()
+    return known_parameters()
 
 
 @pytest.fixture

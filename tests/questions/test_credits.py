@@ -7,7 +7,7 @@ from tests.questions.drawing_credits import COUNTY, ceiling, decided, entry, rul
 from yanxiu.graph.access import ROLES, Caller
 from yanxiu.graph.database import Database
 from yanxiu.queries import read_catalogue
-from yanxiu.queries.answer import statement, values
+from yanxiu.queries.answer import statement, statement_parameters
 
 PLACE = [*COUNTY, school("S1", "山村小学"), school("S2", "县城小学", district="south")]
 TEN = [*PLACE, *rules("P", hours_a_credit=10.0), teacher("T1", "安", "S1")]
@@ -265,7 +265,7 @@ def test_a_school_key_counts_all_staff_even_with_a_main_post_elsewhere(
     with standard_codes.rolled_back() as transaction:
         for cypher in [DISTRICTS, *drawn]:
             transaction.run(cypher)
-        given = values(question, {"only_short": False}, TODAY, caller)
+        given = statement_parameters(question, {"only_short": False}, TODAY, caller)
         rows = [*transaction.run(statement(question, caller), **given)]
     shown = {row["teacher"]: row["school"] for row in rows}
     assert shown == {"安": "山村小学", "波": None}

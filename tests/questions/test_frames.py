@@ -11,7 +11,7 @@ import pytest
 from yanxiu.graph.database import Address, Database
 from yanxiu.graph.errors import Refused, WrongParameter
 from yanxiu.queries import Answer, ask_by_name, read_catalogue
-from yanxiu.queries.by_name import values_of
+from yanxiu.queries.by_name import parse_parameters
 
 
 @pytest.fixture
@@ -111,10 +111,10 @@ def test_each_column_has_the_same_type_with_rows_and_without() -> None:
 def test_an_invalid_parameter_is_refused_with_a_hint(given: dict[str, Any], said: str) -> None:
     question = read_catalogue()["coverage"]
     if given == {"as_of": 20190101}:
-        assert values_of(question, given) == {"as_of": "20190101"}
+        assert parse_parameters(question, given) == {"as_of": "20190101"}
         return
     with pytest.raises(Refused, match=said):
-        values_of(question, given)
+        parse_parameters(question, given)
 
 
 @pytest.mark.usefixtures("named")

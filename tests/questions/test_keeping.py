@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from yanxiu.graph.steps import Steps
-from yanxiu.queries.keeping import KEPT, Kept, kept
+from yanxiu.queries.row_cache import MOST_KEPT, RowCache, run_cached
 
 Rows = list[dict[str, Any]]
 
@@ -26,8 +26,8 @@ class Graph:
         self.worked += 1
         return [{"name": name, "of": count} for name in names]
 
-    def ask(self, keeping: Kept, **given: Any) -> Rows:
-        steps = kept("brokers", given, self.computation(given), keeping)
+    def ask(self, keeping: RowCache, **given: Any) -> Rows:
+        steps = run_cached("brokers", given, self.computation(given), keeping)
         try:
             step = next(steps)
             while True:
@@ -40,14 +40,14 @@ class Graph:
 
 
 def test_rows_are_computed_once_for_the_same_data() -> None:
-    graph, keeping = Graph("a", "b"), Kept()
+    graph, keeping = Graph("a", "b"), RowCache()
     first = graph.ask(keeping, day="2020-01-01")
     assert graph.ask(keeping, day="2020-01-01") == first
     assert graph.worked == 1
 
 
 def test_other_data_or_another_parameter_is_computed_again() -> None:
-    graph, keeping = Graph("a", "b"), Kept()
+    graph, keeping = Graph("a", "b"), RowCache()
     graph.ask(keeping, day="2020-01-01")
     graph.people[1] = "c"  # the first read returns the same
     assert graph.ask(keeping, day="2020-01-01")[1]["name"] == "c"
@@ -59,17 +59,17 @@ def test_other_data_or_another_parameter_is_computed_again() -> None:
 
 
 def test_the_number_of_cached_results_is_limited() -> None:
-    graph, keeping = Graph("a"), Kept()
-    for day in range(KEPT + 1):
+    graph, keeping = Graph("a"), RowCache()
+    for day in range(MOST_KEPT + 1):
         graph.ask(keeping, day=day)
-    graph.ask(keeping, day=KEPT)
-    assert graph.worked == KEPT + 1
+    graph.ask(keeping, day=MOST_KEPT)
+    assert graph.worked == MOST_KEPT + 1
     graph.ask(keeping, day=0)
-    assert graph.worked == KEPT + 2
+    assert graph.worked == MOST_KEPT + 2
 
 
 def test_results_that_are_too_large_together_are_dropped() -> None:
-    keeping = Kept()
+    keeping = RowCache()
     large = Graph(*(f"p{at}" for at in range(40_000)))
     large.ask(keeping, day=1)
     large.ask(keeping, day=2)

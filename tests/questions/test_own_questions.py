@@ -9,7 +9,7 @@ from yanxiu.cli.main import yanxiu
 from yanxiu.graph.database import Address, Database
 from yanxiu.queries import QuestionFault, ask, read_catalogue
 from yanxiu.queries.catalogue import check_against, checked_catalogue
-from yanxiu.queries.header import COLUMN, MEASURE, PARAM, TOP
+from yanxiu.queries.header import COLUMN_KEYS, HEADER_KEYS, MEASURE_KEYS, PARAM_KEYS
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -129,6 +129,6 @@ def test_a_variable_out_of_scope_is_reported_in_words(written: Path, sample: Add
 @pytest.mark.parametrize("name", ["question-files.md", "question-files.zh.md"])
 def test_the_page_explains_every_key_of_the_grammar(name: str) -> None:
     page = (DOCS / name).read_text("utf-8")
-    for grammar in (TOP, PARAM, COLUMN, MEASURE):
+    for grammar in (HEADER_KEYS, PARAM_KEYS, COLUMN_KEYS, MEASURE_KEYS):
         for key in grammar:
             assert f"`{key}`" in page or f"`{key}." in page, key

@@ -10,9 +10,9 @@ from tests.cli.running import yanxiu
 from yanxiu.graph.database import Address
 from yanxiu.graph.errors import Refused
 from yanxiu.queries import Answer, fields_of, read_catalogue
-from yanxiu.queries.paper import sheet_of
+from yanxiu.queries.paper import make_sheet
 from yanxiu.queries.paper.pdf import as_pdf, as_pictures
-from yanxiu.queries.paper.report import report_of
+from yanxiu.queries.paper.report import make_report
 from yanxiu.queries.paper.word import as_docx
 
 _VALUES = {"Int": 1234, "Float": 0.5, "Boolean": True, "Date": "2019-05-01"}
@@ -35,7 +35,7 @@ def _answers() -> list[Answer]:
 @pytest.mark.thorough
 def test_every_question_is_a_word_file_with_all_rows_and_repeated_headings() -> None:
     for answer in _answers():
-        sheet = sheet_of(answer)
+        sheet = make_sheet(answer)
         (grid,) = Document(io.BytesIO(as_docx(sheet))).tables
         assert len(grid.rows) == 41
         assert [cell.text for cell in grid.rows[0].cells] == [*sheet.tables[0].headings]
@@ -44,10 +44,10 @@ def test_every_question_is_a_word_file_with_all_rows_and_repeated_headings() -> 
 
 def test_the_widest_question_is_a_pdf_of_several_pages_with_an_embedded_font() -> None:
     widest = max(_answers(), key=lambda answer: len(answer.titles))
-    written = as_pdf(sheet_of(widest))
+    written = as_pdf(make_sheet(widest))
     assert written.startswith(b"%PDF")
     assert b"NotoSansSC" in written
-    assert len(as_pictures(sheet_of(widest))) > 1
+    assert len(as_pictures(make_sheet(widest))) > 1
 
 
 @pytest.mark.thorough
@@ -95,4 +95,4 @@ def test_the_report_has_the_pictures_of_its_template(sample: Address, tmp_path: 
 def test_an_invalid_month_is_refused() -> None:
     for month in ("2019-13", "May", "", "2019"):
         with pytest.raises(Refused):
-            report_of(None, read_catalogue(), month)  # type: ignore[arg-type]
+            make_report(None, read_catalogue(), month)  # type: ignore[arg-type]

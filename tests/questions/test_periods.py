@@ -2,7 +2,7 @@
 
 import pytest
 
-from yanxiu.queries.periods import without_period
+from yanxiu.queries.periods import types_without_period
 
 _HELD = "p.since <= $day AND coalesce(p.until > $day, true)"
 
@@ -20,7 +20,7 @@ _HELD = "p.since <= $day AND coalesce(p.until > $day, true)"
     ],
 )
 def test_a_statement_with_the_condition_of_time_passes(statement: str) -> None:
-    assert list(without_period(statement)) == []
+    assert list(types_without_period(statement)) == []
 
 
 @pytest.mark.parametrize(
@@ -35,4 +35,4 @@ def test_a_statement_with_the_condition_of_time_passes(statement: str) -> None:
     ],
 )
 def test_a_statement_without_the_condition_of_time_is_reported(statement: str) -> None:
-    assert "TEACHES_AT" in list(without_period(statement))
+    assert "TEACHES_AT" in list(types_without_period(statement))

@@ -17,7 +17,7 @@ from rich.console import Console
 from tests.thorough import some_of
 from yanxiu.cli.tables import print_answer
 from yanxiu.graph.database import Address, Database
-from yanxiu.graph.text import speaking
+from yanxiu.graph.text import using_language
 from yanxiu.queries import Question, ask, read_catalogue
 from yanxiu.queries.question import ENUM
 
@@ -43,7 +43,7 @@ def _required_values(database: Database, question: Question) -> dict[str, Any]:
 
 def drawn(database: Database, question: Question, width: int) -> str:
     """Returns the first rows of an answer as shown in Chinese on a screen of this width."""
-    with speaking("zh"):
+    with using_language("zh"):
         answer = ask(database, question, _required_values(database, question), DAY).first(ROWS)
         text = io.StringIO()
         print_answer(answer, Console(file=text, width=width))

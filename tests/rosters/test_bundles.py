@@ -17,7 +17,7 @@ from tests.rosters.building import build
 from yanxiu.graph.database import Address, Database
 from yanxiu.loaders import Report, load
 from yanxiu.loaders.changes.removals import Full
-from yanxiu.loaders.changes.undo import loads, undo
+from yanxiu.loaders.changes.undo import list_loads, undo
 from yanxiu.loaders.faults import HINTS
 
 HERE = Path(__file__).parent
@@ -99,7 +99,7 @@ def _changes(report: Report) -> dict[str, Any]:
     for each in report.cleaned:
         cleaned[each.kind] += each.cells
     left_out = [
-        " / ".join(filter(None, (each.file, each.sheet, each.rows))) for each in report.left
+        " / ".join(filter(None, (each.file, each.sheet, each.rows))) for each in report.all_left_out
     ]
     rows = {"refused_rows": report.refused_rows} if report.refused_rows else {}
     return {
@@ -111,7 +111,7 @@ def _changes(report: Report) -> dict[str, Any]:
 
 
 def _undo_latest(database: Database) -> None:
-    for each in loads(database, COUNTY)[:1]:
+    for each in list_loads(database, COUNTY)[:1]:
         undo(database, each.number, COUNTY)
 
 
@@ -138,13 +138,13 @@ def test_exactly_the_faults_of_a_bundle_are_reported(
     graph: Callable[[str], Database], tmp_path: Path, bundle: Bundle
 ) -> None:
     database = graph(bundle.content.get("given", "county"))
-    before, loaded = everything(database), loads(database, COUNTY)
+    before, loaded = everything(database), list_loads(database, COUNTY)
     build(bundle.path, bundle.content.get("made", ()), tmp_path)
     report = _load_bundle(bundle, database, tmp_path)
     assert _faults(report) == bundle.seeded
     assert not report.counts.created
     assert everything(database) == before
-    assert loads(database, COUNTY) == loaded
+    assert list_loads(database, COUNTY) == loaded
     if expected := bundle.content.get("accept_good"):
         good = _load_bundle(bundle, database, tmp_path, accept_good=True)
         assert _changes(good) == expected

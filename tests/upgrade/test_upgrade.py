@@ -21,13 +21,13 @@ from yanxiu.graph.migrations import (
     ChangedMigration,
     LaterGraph,
     Migration,
-    applied_in,
+    compare_database,
     migrate,
     read_migrations,
 )
-from yanxiu.graph.schema import INDEXES, is_outdated, structure
+from yanxiu.graph.schema import LIST_INDEXES, is_outdated, structure
 from yanxiu.graph.text import Text
-from yanxiu.loaders.changes.undo import loads, undo
+from yanxiu.loaders.changes.undo import list_loads, undo
 
 EARLIER = sorted(Path(__file__).parent.glob("*.zip"))
 RELEASED = {  # a released migration never changes: write a new one
@@ -91,15 +91,15 @@ def test_a_graph_of_an_earlier_version_is_upgraded_and_then_answers_like_one_of_
         assert f"{each.number} {each.title.en}: ".encode() in tried.stdout
     assert b"names" in tried.stdout
     assert everything(database) == before
-    assert len(applied_in(database).pending) == len(read_migrations())
+    assert len(compare_database(database).pending) == len(read_migrations())
     done = yanxiu(scratch_address, "upgrade", YANXIU_LANG="zh")
     assert (done.returncode, done.stderr) == (0, b"")
     assert "已完成" in done.stdout.decode()
-    assert applied_in(database).reason is None
+    assert compare_database(database).reason is None
     assert _count(database, "(n:CreditRules)") == 0
     assert _count(database, "(:CreditRule)-[:RULE_OF]->(:CreditRulePack)") > 0
     assert _count(database, "(n) WHERE n._load CONTAINS ':'") == 0
-    indexes = database.command(INDEXES)
+    indexes = database.command(LIST_INDEXES)
     assert {name for name, _ in structure()} <= {row["name"] for row in indexes}
     assert not any(is_outdated(row) for row in indexes)
     assert _credit_rows(database, scratch_address)
@@ -113,7 +113,7 @@ def test_a_load_of_an_earlier_version_is_undone_completely_after_the_upgrade(
 ) -> None:
     backup.restore(database, EARLIER[0])
     database.apply_schema()
-    (load,) = loads(database)
+    (load,) = list_loads(database)
     undo(database, load.number)
     assert _count(database, "(n) WHERE n._load IS NOT NULL") == 0
     assert _count(database, "(n:Teacher|School|CreditRulePack)") == 0
@@ -183,9 +183,9 @@ def test_servers_that_start_together_on_an_earlier_graph_all_start(
     _remove_new_structure(database)
     database.write(lambda tx: tx.run("CREATE (:CreditRules {id: 'c:b', name: '旧'})"))
     _run_concurrently(lambda own: own.apply_schema(), scratch_address)
-    assert applied_in(database).reason is None
+    assert compare_database(database).reason is None
     assert _count(database, "(:CreditRulePack)") == 1
-    indexes = database.command(INDEXES)
+    indexes = database.command(LIST_INDEXES)
     assert {name for name, _ in structure()} <= {row["name"] for row in indexes}
     assert not any(is_outdated(row) for row in indexes)
 
@@ -253,8 +253,8 @@ def test_a_dry_run_of_a_load_leaves_a_graph_of_an_earlier_version_as_it_is(
     (tmp_path / "学校名册.csv").write_text(
         "学校代码,学校名称,办学性质,学段\nS1,新小学,公办,小学\n", encoding="utf-8"
     )
-    before = (everything(database), [row["name"] for row in database.command(INDEXES)])
+    before = (everything(database), [row["name"] for row in database.command(LIST_INDEXES)])
     tried = yanxiu(scratch_address, "load", tmp_path / "学校名册.csv", "--dry-run")
     assert b"Traceback" not in tried.stderr
-    assert (everything(database), [row["name"] for row in database.command(INDEXES)]) == before
+    assert (everything(database), [row["name"] for row in database.command(LIST_INDEXES)]) == before
     assert _count(database, "(:AppliedMigration)") == 0

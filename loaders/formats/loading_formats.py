@@ -9,7 +9,7 @@ from yanxiu.loaders.formats.format_file import read_formats
 
 
 @cache
-def brought_by(label: str) -> Format | None:
+def find_loading_format(label: str) -> Format | None:
     """The roster with one such node a row; None if there is no such roster."""
     return next(
         (
@@ -22,7 +22,7 @@ def brought_by(label: str) -> Format | None:
 
 
 @cache
-def advice_for(labels: tuple[str, ...]) -> Text:
+def missing_node_advice(labels: tuple[str, ...]) -> Text:
     """The advice for a word that matches no node of these labels."""
     if standard := [row for label in labels for row in REFERENCE.get(label, ())]:
         names = [str(row["name"]) for row in standard]
@@ -31,7 +31,7 @@ def advice_for(labels: tuple[str, ...]) -> Text:
             f"请改为标准名称之一：{'、'.join(names)}。",
         )
     title = NODES[labels[0]].title
-    if bringing := brought_by(labels[0]):
+    if bringing := find_loading_format(labels[0]):
         command = f"yanxiu template {bringing.name}"
         return Text(
             f"Correct the value; if this is a new {title.en.lower()}, load it first with the roster {bringing.title.en} "
