@@ -49,6 +49,7 @@ def test_a_share_is_drawn_as_a_percentage_and_constant_columns_are_left_out(
     assert "湘阴县" not in text
 
 
+@pytest.mark.thorough
 def test_the_roadmap_chart_shows_the_share_reached_of_each_goal_and_its_state(
     sample: Address,
 ) -> None:
@@ -63,6 +64,7 @@ def test_the_roadmap_chart_shows_the_share_reached_of_each_goal_and_its_state(
     assert "57.1 % / 100 %" in text
 
 
+@pytest.mark.thorough
 def test_seats_are_drawn_by_year_and_line_beside_their_use(sample: Address) -> None:
     with using_language("zh"), Database.connect(sample) as database:
         answer = ask(database, CATALOGUE.find("plan_actual"), {})

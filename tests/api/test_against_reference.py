@@ -63,6 +63,7 @@ SEEDS = given(seed=st.integers(0, 2**32 - 1))
 SLOW = [HealthCheck.too_slow]
 
 
+@pytest.mark.thorough
 @settings(max_examples=3, suppress_health_check=SLOW)
 @SEEDS
 def test_an_operation_answers_what_a_plain_evaluation_does(client: Client, seed: int) -> None:

@@ -135,6 +135,7 @@ def test_without_a_key_no_tool_is_offered_or_called(service: Service) -> None:
         assert "⟦" not in answer.text
 
 
+@pytest.mark.thorough
 def test_no_tool_returns_personal_fields_even_to_callers_who_may_see_them(
     service: Service, drawn: World
 ) -> None:

@@ -73,6 +73,7 @@ def visit(browser: Browser, api_server: str) -> Iterator[Visit]:
     context.close()
 
 
+@pytest.mark.thorough
 def test_the_execute_button_answers_both_questions(visit: Visit) -> None:
     answer = visit.execute()
     assert answer["untrainedRuralTeachers"]["totalCount"] == 8

@@ -307,6 +307,7 @@ def test_an_empty_sheet_of_a_format_is_recognised_as_that_format(
     assert requests.get(f"{url}{teachers['sheet']}", timeout=30).status_code == 401
 
 
+@pytest.mark.thorough
 def test_a_mapped_heading_is_recognised_in_the_next_sheet(
     url: str,
     keys: dict[str, dict[str, str]],

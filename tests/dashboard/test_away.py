@@ -106,6 +106,7 @@ def test_an_ended_session_leads_to_the_sign_in_page_and_back_to_the_view(
     expect(page).to_have_url(re.compile(r"/sign-in\?next=%2F"))
 
 
+@pytest.mark.thorough
 def test_form_input_survives_an_ended_session_and_is_sent_after_signing_in_again(
     clerk: Visitor,
 ) -> None:
@@ -132,6 +133,7 @@ def test_form_input_survives_an_ended_session_and_is_sent_after_signing_in_again
     expect(form.get_by_role("status")).to_contain_text("已撤销")
 
 
+@pytest.mark.thorough
 def test_a_network_without_colours_for_its_schools_explains_why(clerk: Visitor) -> None:
     page = clerk.page
     page.route("**/questions/training_by_school*", lambda route: route.fulfill(json={"rows": []}))
@@ -141,6 +143,7 @@ def test_a_network_without_colours_for_its_schools_explains_why(clerk: Visitor) 
     expect(page.locator("[data-state=colourless]")).to_have_count(0)
 
 
+@pytest.mark.thorough
 def test_a_change_in_one_tab_appears_in_the_other(clerk: Visitor) -> None:
     page = clerk.open(SCHOOL_SOUTH)
     expect(page.locator("main")).to_contain_text("没有指导教师")

@@ -357,6 +357,7 @@ def test_an_unknown_address_is_reported(reader: Visitor) -> None:
     expect(page.get_by_role("region", name="覆盖", exact=True)).to_contain_text("城南")
 
 
+@pytest.mark.thorough
 def test_an_invalid_year_or_page_is_ignored(reader: Visitor) -> None:
     page = reader.open_whole("/pages/coverage?year=99999&page=-3")
     expect(page.get_by_label("年度")).not_to_have_value("99999")

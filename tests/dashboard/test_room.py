@@ -40,6 +40,7 @@ def test_the_layout_does_not_shift_when_answers_arrive(
         visitor.context.close()
 
 
+@pytest.mark.thorough
 def test_teams_are_summarised_to_keep_their_picture_legible(reader: Visitor) -> None:
     page = reader.open("/pages/network?kind=teams")
     drawn = page.locator(".picture[data-dots]")
@@ -53,6 +54,7 @@ def test_teams_are_summarised_to_keep_their_picture_legible(reader: Visitor) -> 
     expect(page.locator("header + main").get_by_label("学段")).to_have_count(0)
 
 
+@pytest.mark.thorough
 def test_a_milestone_that_cannot_be_measured_stands_out_from_one_not_due(reader: Visitor) -> None:
     def unmeasured(route: Route) -> None:
         answer = route.fetch()
@@ -84,6 +86,7 @@ def test_a_wide_table_on_a_phone_is_reachable_by_keyboard(
         visitor.context.close()
 
 
+@pytest.mark.thorough
 def test_on_a_phone_text_has_room_and_checkboxes_are_narrow(
     chromium: Browser, on_sample: str
 ) -> None:
@@ -99,6 +102,7 @@ def test_on_a_phone_text_has_room_and_checkboxes_are_narrow(
         visitor.context.close()
 
 
+@pytest.mark.thorough
 def test_a_school_sees_only_its_own_part_of_a_mentor_from_elsewhere(
     reader: Visitor, sample: Address
 ) -> None:

@@ -50,6 +50,7 @@ def _empty(database: Database) -> None:
 CUTS = (0, 4, 12, 20, 28, None)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("when", "numbers"), some_rows([("after", CUTS[1:4:2]), ("before", CUTS), ("after", CUTS)], 0)
 )

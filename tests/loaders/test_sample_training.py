@@ -32,6 +32,7 @@ def attendees(county: Rosters) -> Mapping[str, set[str]]:
     return people
 
 
+@pytest.mark.thorough
 def test_school_based_study_grows_from_few_to_most_schools_and_some_never_hold_any(
     county: Rosters,
 ) -> None:

@@ -55,6 +55,7 @@ def test_its_plan_has_no_findings(folders: list[Path]) -> None:
     assert reconcile(folders[0]) == []
 
 
+@pytest.mark.thorough
 def test_the_county_is_taken_from_its_own_tables(county: Database) -> None:
     [row] = county.read("MATCH (c:County) RETURN c.code AS code, c.name AS name")
     assert row == {"code": CODE, "name": NAME}
@@ -73,6 +74,7 @@ def test_every_question_answers(county: Database, name: str) -> None:
             assert row[key] is not None or not column.type.required, column.name
 
 
+@pytest.mark.thorough
 def test_questions_about_villages_work_without_villages(county: Database) -> None:
     assert answer(county, "untrained_rural_teachers", "teacher") == []
     assert answer(county, "schools_without_mentor", "school", rural=True) == []
@@ -88,11 +90,13 @@ def test_questions_about_the_schedule_work_without_a_schedule(county: Database) 
     assert {reached for (reached,) in answer(county, "plan_gaps", "reached")} == {"never"}
 
 
+@pytest.mark.thorough
 def test_a_trainers_load_is_compared_with_the_countys_own_ceiling(county: Database) -> None:
     columns = ["trainer", "hours", "ceiling", "over"]
     assert answer(county, "trainer_load", *columns, year=2020) == [("甲", 12.0, 30.0, False)]
 
 
+@pytest.mark.thorough
 def test_settings_that_the_county_has_not_made_are_empty(county: Database) -> None:
     assert answer(county, "trainer_pay", "pay", year=2020) == [(None,)]
     assert answer(county, "leading_group", "unit") == []

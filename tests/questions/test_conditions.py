@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from yanxiu.graph.access import LOCAL, ROLES, Caller
 from yanxiu.graph.database import Database
 from yanxiu.queries import ask, read_catalogue
@@ -21,6 +23,7 @@ def test_the_answer_for_a_caller_of_one_county_names_that_county(standard_codes:
     assert _conditions(standard_codes, "untrained_teachers", LOCAL)["县"] == "全部"
 
 
+@pytest.mark.thorough
 def test_the_answer_for_a_caller_of_one_place_names_that_place(standard_codes: Database) -> None:
     supervisor = Caller("s", ROLES["supervisor"], "430624", "430624:north")
     told = _conditions(standard_codes, "untrained_teachers", supervisor)
