@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from yanxiu.graph.networks.reading import EVER, Time, network, network_steps, parse_time
+from yanxiu.graph.networks.parts import Time
+from yanxiu.graph.networks.reading import EVER, network, network_steps, parse_time
 from yanxiu.graph.networks.thinning import at_least, backbone, strongest
 from yanxiu.graph.networks.views import VIEWS, View
 
