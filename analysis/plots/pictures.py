@@ -70,11 +70,16 @@ def _network(database: Database, name: str, given: Mapping[str, Any]) -> alt.Cha
     drawn: nx.Graph[str] = network(name, database=database, **parameters)
     alone = list(nx.isolates(drawn)) if len(drawn) > _MOST_NODES else []
     drawn.remove_nodes_from(alone)
-    if not len(drawn) or len(drawn) > _MOST_NODES:
+    if not len(drawn):
+        raise NothingToDraw(
+            en=f"'{name}' has no nodes on that day: there is nothing to draw.",
+            zh=f"网络“{name}”当日没有任何节点，无图可画。",
+        )
+    if len(drawn) > _MOST_NODES:
         raise Refused(
-            en=f"The network has {len(drawn):,} nodes; a picture shows 1 to {_MOST_NODES}. Take 'districts' or "
+            en=f"The network has {len(drawn):,} nodes; a picture shows at most {_MOST_NODES}. Take 'districts' or "
             "'collaboration', or export it for Gephi: `yanxiu export network`.",
-            zh=f"该网络有 {len(drawn):,} 个节点，图中只能看清 1 至 {_MOST_NODES} 个。请画 districts 或 collaboration，"
+            zh=f"该网络有 {len(drawn):,} 个节点，图中最多只能看清 {_MOST_NODES} 个。请画 districts 或 collaboration，"
             "或用 yanxiu export network 导出到 Gephi。",
         )
     chart = _web(drawn, VIEWS[name].title)

@@ -111,7 +111,8 @@ def test_a_png_has_print_resolution_and_html_needs_no_network(sample: Address) -
 def test_a_chart_that_cannot_be_drawn_is_refused_with_the_reason(sample: Address) -> None:
     with Database.connect(sample) as database:
         for name, given, message in [
-            ("posts", DAY, "nodes"),
+            ("posts", DAY, "at most 400"),
+            ("collaboration", {"as_of": "1950-01-01"}, "no nodes"),
             ("gossip", {}, "no question"),
             ("districts", {"colour": "red"}, "no parameter"),
             ("mentoring", {**DAY, "at_least": "many"}, "no number"),
