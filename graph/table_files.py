@@ -8,13 +8,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from yanxiu.graph.database import Database
-from yanxiu.graph.errors import YanxiuError
-from yanxiu.graph.extras import require
+from yanxiu.graph.extras import import_pandas, require
 from yanxiu.graph.model import NODES, RELATIONSHIPS, Property
 
 if TYPE_CHECKING:
@@ -128,13 +126,7 @@ def polars_frame(table: Table) -> "pl.DataFrame":
 
 def pandas_frame(table: Table) -> Any:
     """The table as a pandas frame with nullable types. Raises YanxiuError if pandas is not installed."""
-    try:
-        pandas: Any = import_module("pandas")
-    except ImportError:
-        raise YanxiuError(
-            en="pandas is not installed: run `pip install pandas`.",
-            zh="没有安装 pandas：请运行 pip install pandas。",
-        ) from None
+    pandas = import_pandas()
     return pandas.DataFrame(
         {
             name: pandas.Series([row[at] for row in table.rows], dtype=_PANDAS.get(kind, "string"))
