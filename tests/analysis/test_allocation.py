@@ -388,7 +388,7 @@ def test_plans_of_seats_and_budget_state_the_day_and_what_is_planned(sample: Add
         (seats, ["2020-12-31", "小学", "语文"]),
         (budget, ["2020-12-31", "2021"]),
     ):
-        values = [condition.value.zh for condition in plan.table.told]
+        values = [condition.value.zh for condition in plan.table.conditions]
         assert [each for each in expected if each not in values] == []
 
 
@@ -570,7 +570,7 @@ def test_a_reason_names_what_was_pinned_or_barred() -> None:
 def test_a_pinned_and_barred_activity_is_named_in_words() -> None:
     key = ("a+b", "primary", "chinese")
     choices = [Choice("z", Text("A+B, primary Chinese", "甲+乙小学语文"), 9, 0, 60, 270, key)]
-    pins = Pins(kept=frozenset({key}), barred=frozenset({key}))
+    pins = Pins(required=frozenset({key}), excluded=frozenset({key}))
     with pytest.raises(Refused) as refusal:
         solve_budget(choices, 1e6, {"z": "甲+乙"}, pins=pins)
     assert refusal.value.text.zh.startswith("甲+乙小学语文 既被固定又被排除")
