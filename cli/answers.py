@@ -44,8 +44,8 @@ def choose_format(
         return form or formats[0]
     if by_ending is None and form is None:
         raise Refused(
-            en=f"{out.name} has no known file extension: end the name with {', '.join(endings)}, or add --format.",
-            zh=f"从文件名 {out.name} 看不出格式：请用 {'、'.join(endings)} 结尾，或加上 --format。",
+            en=f"{out.name} has no known file extension: end the name with {', '.join(filter(None, endings))}, or add --format.",
+            zh=f"从文件名 {out.name} 看不出格式：请用 {'、'.join(filter(None, endings))} 结尾，或加上 --format。",
         )
     if form and by_ending and form != by_ending:
         raise Refused(

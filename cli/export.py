@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from yanxiu.cli.answers import report_written, write_bytes
+from yanxiu.cli.answers import choose_format, report_written, write_bytes
 from yanxiu.cli.types import Day
 from yanxiu.graph.access import LOCAL
 from yanxiu.graph.connection import reachable
@@ -31,6 +31,8 @@ from yanxiu.loaders.export.files import file_name, roster_bytes
 from yanxiu.loaders.formats.format_file import read_formats
 
 _TABLES = {"sqlite": write_sqlite, "parquet": write_parquet}
+_FORMATS = [*WRITERS, *_TABLES]  # the first is the default
+_ENDINGS = {"": "graphml", ".db": "sqlite", **{f".{form}": form for form in _FORMATS}}
 
 
 @click.group()
@@ -43,7 +45,7 @@ def export() -> None:
 @click.option(
     "--format",
     "form",
-    type=click.Choice([*WRITERS, *_TABLES]),
+    type=click.Choice(_FORMATS),
     help="Format; default: by the file extension of --out, else graphml. 格式；默认按 --out 的文件名结尾，否则为 graphml。",
 )
 @click.option(
@@ -89,7 +91,7 @@ def export() -> None:
     help="Keep only edges that are significant at this level, such as 0.05. 只要在此水平上显著的边，如 0.05。",
 )
 def network(form: str | None, out: Path | None, *, ever: bool, **asked: Any) -> None:
-    form = form or _format_of(out)
+    form = form or choose_format(None, out, _FORMATS, _ENDINGS)
     asked["as_of"] = EVER if ever else asked["as_of"]
     if form in _TABLES and out is None:
         raise Refused(
@@ -102,11 +104,6 @@ def network(form: str | None, out: Path | None, *, ever: bool, **asked: Any) -> 
         _write_tables(form, network_tables(graph), out)
     else:
         write_bytes(WRITERS[form](graph), out)
-
-
-def _format_of(out: Path | None) -> str:
-    ending = out.suffix.removeprefix(".").lower() if out else ""
-    return {"db": "sqlite"}.get(ending, ending if ending in (*WRITERS, *_TABLES) else "graphml")
 
 
 _NO_FILE_OF_TABLES = Text(

@@ -8,6 +8,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 
+from yanxiu.cli.beside import folded
 from yanxiu.queries import Answer, Field
 from yanxiu.queries.display import condition_lines, display_text, row_count_text, visible_fields
 
@@ -54,12 +55,15 @@ _BREAKS = (
 
 def print_answer(answer: Answer, console: Console, *, wide: bool = False) -> None:
     """Prints title, parameters, rows and their number; `wide`: a table of any width."""
+    answer = folded(answer)
     console.print(
         f"{answer.question.title}  {row_count_text(answer)}", style="bold", highlight=False
     )
     if answer.conditions:
         console.print(
-            "\n".join(_flow(condition_lines(answer), console.width)), style="dim", highlight=False
+            "\n".join(_flow(condition_lines(answer.conditions), console.width)),
+            style="dim",
+            highlight=False,
         )
     if not answer.rows:
         return

@@ -1,7 +1,9 @@
 """Optional dependencies, installed as extras: `pip install 'yanxiu-graph[local]'`."""
 
 from collections.abc import Mapping
+from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
 from yanxiu.graph.errors import YanxiuError
 from yanxiu.graph.text import Text
@@ -42,6 +44,17 @@ def require(extra: str, *modules: str) -> None:
     """Raises MissingExtra if one of these modules of an extra is not installed; default: all its modules."""
     if any(_is_missing(module) for module in modules or EXTRAS[extra][0]):
         raise MissingExtra(extra)
+
+
+def import_pandas() -> Any:
+    """The module pandas, which no extra includes. Raises YanxiuError if it is not installed."""
+    try:
+        return import_module("pandas")
+    except ImportError:
+        raise YanxiuError(
+            en="pandas is not installed: run `pip install pandas`.",
+            zh="没有安装 pandas：请运行 pip install pandas。",
+        ) from None
 
 
 def _is_missing(module: str) -> bool:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from yanxiu.graph.table_files import Table
+from yanxiu.graph.table_files import Table, pandas_frame, polars_frame
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from yanxiu.graph.networks import Network
 
 _KINDS: Mapping[type, str] = {int: "int", float: "float", bool: "bool"}
@@ -26,6 +28,18 @@ def network_tables(network: Network) -> Iterator[Table]:
         ("source", "target"),
         (((one, other), attributes) for one, other, attributes in network.edges(data=True)),
     )
+
+
+def to_polars(network: Network) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """All nodes and all edges of a network as two polars frames. Raises MissingExtra if polars is not installed."""
+    nodes, edges = map(polars_frame, network_tables(network))
+    return nodes, edges
+
+
+def to_pandas(network: Network) -> tuple[Any, Any]:
+    """All nodes and all edges of a network as two pandas frames. Raises YanxiuError if pandas is not installed."""
+    nodes, edges = map(pandas_frame, network_tables(network))
+    return nodes, edges
 
 
 def _table(

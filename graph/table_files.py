@@ -9,14 +9,19 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from yanxiu.graph.database import Database
-from yanxiu.graph.extras import require
+from yanxiu.graph.extras import import_pandas, require
 from yanxiu.graph.model import NODES, RELATIONSHIPS, Property
+
+if TYPE_CHECKING:
+    import polars as pl
 
 _SQLITE = {"int": "INTEGER", "float": "REAL", "bool": "BOOLEAN", "date": "DATE"}
 _POLARS = {"int": "Int64", "float": "Float64", "bool": "Boolean", "date": "Date"}
+# nullable types, so that a column's type does not depend on missing values
+_PANDAS = {"int": "Int64", "float": "Float64", "bool": "boolean", "date": "datetime64[s]"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +100,36 @@ def write_sqlite(tables: Iterator[Table], path: Path) -> dict[str, int]:
 def write_parquet(tables: Iterator[Table], folder: Path) -> dict[str, int]:
     """Writes each table as a parquet file; returns the row count of each. Raises MissingExtra."""
     require("frames", "polars")
-    import polars as pl  # noqa: PLC0415 - an extra
-
     folder.mkdir(parents=True, exist_ok=True)
     counts = {}
     for table in tables:
-        schema = {name: getattr(pl, _POLARS.get(kind, "String")) for name, kind in table.columns.items()}  # fmt: skip
-        rows = [
-            [
-                date.fromisoformat(value) if value is not None and kind == "date" else value
-                for value, kind in zip(row, table.columns.values(), strict=True)
-            ]
-            for row in table.rows
-        ]
-        frame = pl.DataFrame(rows, schema=schema, orient="row")
-        frame.write_parquet(folder / f"{table.name}.parquet")
-        counts[table.name] = len(rows)
+        polars_frame(table).write_parquet(folder / f"{table.name}.parquet")
+        counts[table.name] = len(table.rows)
     return counts
+
+
+def polars_frame(table: Table) -> "pl.DataFrame":
+    """The table as a polars frame with typed columns. Raises MissingExtra."""
+    require("frames", "polars")
+    import polars as pl  # noqa: PLC0415 - an extra
+
+    schema = {name: getattr(pl, _POLARS.get(kind, "String")) for name, kind in table.columns.items()}  # fmt: skip
+    rows = [
+        [
+            date.fromisoformat(value) if value is not None and kind == "date" else value
+            for value, kind in zip(row, table.columns.values(), strict=True)
+        ]
+        for row in table.rows
+    ]
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def pandas_frame(table: Table) -> Any:
+    """The table as a pandas frame with nullable types. Raises YanxiuError if pandas is not installed."""
+    pandas = import_pandas()
+    return pandas.DataFrame(
+        {
+            name: pandas.Series([row[at] for row in table.rows], dtype=_PANDAS.get(kind, "string"))
+            for at, (name, kind) in enumerate(table.columns.items())
+        }
+    )

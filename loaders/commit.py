@@ -128,7 +128,13 @@ def known_files(
         sources.setdefault(row["file"]["checksum"], []).append(row["file"])
     return {
         file: [
-            LoadedFile(file.name, file_before["format"], file_before["rows"], known=True)
+            LoadedFile(
+                file.name,
+                file_before["format"],
+                file_before["rows"],
+                known=True,
+                title=formats[file_before["format"]].title,
+            )
             for file_before in before
         ]
         for file in files

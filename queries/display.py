@@ -1,11 +1,13 @@
 """Formats the values of an answer for people: labels for codes, yes and no, numbers with units."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from yanxiu.graph.text import NO, YES, Text
 from yanxiu.queries.answer import Answer, Field
 from yanxiu.queries.numbers import format_number
+from yanxiu.queries.parameters import Condition
 
 # a text that is stored in both languages: `中文 / English`
 _IN_BOTH = re.compile(r"(.*[\u3400-\u9fff].*?) / ([ -~]*[a-z]{3}[ -~]*)")
@@ -33,10 +35,10 @@ def display_value(field: Field, value: Any) -> Any:
     return str(field.words[value]) if value in field.words else value
 
 
-def condition_lines(answer: Answer) -> list[str]:
-    """The conditions of the question, such as `day: 2018-12-31`, in the reader's language."""
+def condition_lines(conditions: Iterable[Condition]) -> list[str]:
+    """Conditions of a question, such as `day: 2018-12-31`, in the reader's language."""
     colon = Text(": ", "：")
-    return [f"{param.title}{colon}{param.value}" for param in answer.conditions]
+    return [f"{condition.title}{colon}{condition.value}" for condition in conditions]
 
 
 def row_count_text(answer: Answer) -> str:

@@ -11,8 +11,7 @@ from datetime import date
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from yanxiu.graph.errors import YanxiuError
-from yanxiu.graph.extras import require
+from yanxiu.graph.extras import import_pandas, require
 from yanxiu.graph.model import NODES
 from yanxiu.queries.answer import Answer, Field, name_property
 from yanxiu.queries.display import display_value
@@ -61,13 +60,7 @@ def to_pandas(answer: Answer, *, words: bool = False, titles: bool = False) -> A
 
     Raises YanxiuError if pandas is not installed.
     """
-    try:
-        pandas: Any = import_module("pandas")
-    except ImportError:
-        raise YanxiuError(
-            en="pandas is not installed: run `pip install pandas`.",
-            zh="没有安装 pandas：请运行 pip install pandas。",
-        ) from None
+    pandas = import_pandas()
     columns = {
         field.key: pandas.Series(
             _values(answer, field, kind, words),

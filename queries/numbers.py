@@ -16,4 +16,5 @@ def format_number(value: float, unit: str | None = None) -> str:
 
 def _trimmed(value: float, digits: int) -> str:
     text = f"{value:,.{digits}f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text == "-0" else text

@@ -65,7 +65,7 @@ def _heading(answer: Answer) -> list[str]:
     time = datetime.now().strftime("%Y-%m-%d %H:%M")  # noqa: DTZ005 - the reader's own clock
     return [
         str(answer.question.title),
-        str(gap).join(condition_lines(answer)),
+        str(gap).join(condition_lines(answer.conditions)),
         f"{row_count_text(answer)}{gap}{Text('made on', '生成于')} {time}",
     ]
 

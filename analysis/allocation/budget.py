@@ -128,6 +128,9 @@ def plan_budget(  # noqa: PLR0913 - each parameter is a demand on the plan
         for number, one in enumerate(count, 1)
     )
     conditions = (
+        condition("Day", "日期", day),
+        condition("Year", "年度", starts.year),
+        condition("Untrained for years", "未训年限", years),
         condition("Budget (yuan)", "预算（元）", f"{left:,.0f}"),
         condition("Budget from", "预算来源", _source(starts.year, cut, recorded=recorded)),
         condition("Yuan a seat", "每个名额经费（元）", f"{price:,.0f}"),

@@ -96,9 +96,8 @@ def solve_budget(  # noqa: C901 - a sequence of demands
     Returns the chosen activities with their seats, a table without rows, the worth, the gap and the seconds.
     """
     pins = pins or Pins()
-    pins.require_known(
-        [one.key for one in choices], Text("nobody there is in need", "该处没有未训教师")
-    )
+    names = {one.key: one.name for one in choices}
+    pins.require_known(names, Text("nobody there is in need", "该处没有未训教师"), names)
     choices = sorted(choices, key=lambda one: (one.zone, one.key))
     programme = Programme()
     prices: dict[int, float] = {}

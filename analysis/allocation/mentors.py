@@ -244,7 +244,7 @@ def _what_more_brings(
         if len(notes) == 3:
             break
     if scarce and not notes:
-        notes.append(Text(f"{len(scarce)} trainers mentor as many schools as they may.", f"有 {len(scarce)} 名培训者已达指导学校数上限。"))  # fmt: skip
+        notes.append(Text(f"{len(scarce)} trainers mentor as many schools as they may. What one more would change was not computed: this plan took too long to solve again.", f"有 {len(scarce)} 名培训者已达指导学校数上限。本方案求解较慢，未再计算增加一名培训者的影响。"))  # fmt: skip
     return notes or [
         Text("No trainer's ceiling binds: one more trainer would change nothing.", "没有培训者达到上限：再增加培训者不会改变方案。")
     ]  # fmt: skip

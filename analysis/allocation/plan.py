@@ -69,21 +69,33 @@ class Pins:
         if key in self.preferred:
             programme.preferred[at] = self.preferred[key]
 
-    def require_known(self, known: Iterable[Key], what: Text) -> None:
-        """Raises Refused for a pin of an unknown key, with similar keys, or for one both kept and barred."""
-        possible = {*known}
-        for key in sorted(self.required - possible):
-            near = nearest_words(" ".join(key), [" ".join(each) for each in possible], most=2)
-            more_en = f" Nearest: {'; '.join(near)}." if near else ""
-            more_zh = f"最接近的有：{'；'.join(near)}。" if near else ""
+    def require_known(
+        self, known: Iterable[Key], what: Text, names: Mapping[Key, Text] | None = None
+    ) -> None:
+        """Raises Refused for a pin of an unknown key, with similar keys, or for one both kept and barred.
+
+        names   what people call the keys; by default, the codes of which a key consists
+        """
+
+        def named(key: Key) -> Text:
+            codes = " / ".join(key)
+            return (names or {}).get(key, Text(codes, codes))
+
+        possible = {" ".join(key): key for key in known}
+        for key in sorted(self.required - {*possible.values()}):
+            near = [
+                named(possible[each]) for each in nearest_words(" ".join(key), possible, most=2)
+            ]
+            more_en = f" Nearest: {'; '.join(each.en for each in near)}." if near else ""
+            more_zh = f"最接近的有：{'；'.join(each.zh for each in near)}。" if near else ""
             raise Refused(
-                en=f"{' / '.join(key)} cannot be pinned: {what.en}.{more_en}",
-                zh=f"不能固定 {' / '.join(key)}：{what.zh}。{more_zh}",
+                en=f"{named(key).en} cannot be pinned: {what.en}.{more_en}",
+                zh=f"不能固定 {named(key).zh}：{what.zh}。{more_zh}",
             )
-        for first in sorted(self.required & self.excluded):
+        for key in sorted(self.required & self.excluded):
             raise Refused(
-                en=f"{' / '.join(first)} is both pinned and barred: take it out of one of the two files.",
-                zh=f"{' / '.join(first)} 既被固定又被排除：请从其中一个文件中删去。",
+                en=f"{named(key).en} is both pinned and barred: take it out of one of the two files.",
+                zh=f"{named(key).zh} 既被固定又被排除：请从其中一个文件中删去。",
             )
 
 

@@ -19,7 +19,7 @@ from yanxiu.graph.text import Text
 GAP = 0.01  # the largest accepted gap to the best plan
 SECONDS = 30.0
 _EQUAL = 1e-9  # plans whose worth differs by no more than this share are equally good
-_QUICK = 2.0  # seconds; only a plan solved in less time is solved again with an eased demand
+_QUICK = 5.0  # seconds; only a plan solved in less time is solved again with an eased demand
 _REPORT_INTERVAL = 0.5  # seconds
 _INFINITE = float("inf")
 

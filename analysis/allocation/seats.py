@@ -6,7 +6,7 @@ Rural teachers have a higher weight, and no district gets more seats than it nee
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -106,6 +106,13 @@ def plan_seats(  # noqa: PLR0913 - each parameter is a demand on the plan
             if by_district[claim.district]
         ),
     )
+    asked = (
+        condition("Day", "日期", day),
+        condition("Stage", "学段", words.stages[stage]),
+        condition("Subject", "学科", words.subjects[subject]),
+        condition("Untrained for years", "未训年限", years),
+    )
+    table = replace(table, conditions=(*asked, *table.conditions), on=day)
     amounts: dict[Key, float] = {(one,): float(count) for one, count in by_district.items()}
     return Plan(table, roster, worth, gap, spent, amounts)
 
@@ -199,6 +206,8 @@ def _seats_by_district(rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
 def _reason(claim: Claim, given: int, fixed: Mapping[str, int], least: int) -> Text:
     if claim.district in fixed:
         return Text("fixed", "已固定")
+    if not claim.untrained:
+        return Text("nobody is untrained", "没有未训人员")
     if given == claim.untrained:
         return Text("all its need is met", "未训人员全部满足")
     if least and given == least:

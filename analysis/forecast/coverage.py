@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from yanxiu.analysis.forecast.backtest import (
     read_actual_shares,
 )
 from yanxiu.analysis.forecast.closing import closing_activities
+from yanxiu.analysis.forecast.later_moves import later_moves
 from yanxiu.analysis.forecast.progress import Progress, ignore_progress
 from yanxiu.analysis.forecast.supply import Supply, read_supply
 from yanxiu.analysis.people import Teacher, Words, read_teachers, read_words
@@ -137,7 +138,9 @@ def forecast_coverage(  # noqa: PLR0913 - each parameter is a choice of the call
         if backtest
         else None
     )
-    return make_forecast(done, view, assumed, draws, supply, usual, day, actual)
+    forecast = make_forecast(done, view, assumed, draws, supply, usual, day, actual)
+    moves = [] if backtest else later_moves(database, county, day)
+    return replace(forecast, table=replace(forecast.table, notes=(*forecast.table.notes, *moves)))
 
 
 def _first_day(database: Database, county: str, day: date) -> date:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from rich.cells import cell_len
+
 from yanxiu.graph.text import Text
 
 if TYPE_CHECKING:
@@ -15,7 +17,11 @@ FONT_FAMILY = "Noto Sans SC"
 BLUE, RED, GREY, AMBER = "#1f5a8c", "#b5402b", "#8a8a8a", "#946200"
 _GROUND = "#e9edf1"  # colour of the unfilled part of a bar
 _WIDTH = 460
-_MOST_NAMED = 40  # most nodes with legible names
+_MOST_NAMED = 40  # most nodes that can all be named legibly
+_NAMED = 12  # of more nodes, only the largest are named
+_SMALL = 9  # points; the names of nodes among many
+_SUBTITLE = 80  # cells; width of a line below the title
+_TICKS = 6  # of an axis of numbers; labels of more would touch
 
 
 def bars(
@@ -36,7 +42,7 @@ def bars(
         x=alt.X(
             f"{value}:Q",
             title=_title(titles, value),
-            axis=alt.Axis(format=".0%") if share else alt.Undefined,
+            axis=alt.Axis(format=".0%", tickCount=_TICKS) if share else _number_axis(rows, value),
             scale=alt.Undefined if any(row[value] for row in rows) else alt.Scale(domain=[0, 1]),
         ),
     )
@@ -107,18 +113,21 @@ def lines(
     import altair as alt  # noqa: PLC0415
 
     when, value, name = columns
-    chart = (
-        alt.Chart(_data(rows))
-        .mark_line(point=True)
-        .encode(
-            x=alt.X(f"{when}:O", title=_title(titles, when), axis=alt.Axis(labelAngle=0)),
-            y=alt.Y(f"{value}:Q", title=_title(titles, value)),
-            color=alt.Color(
-                f"{name}:N", title=_title(titles, name), legend=alt.Legend(labelLimit=260)
-            ),
-            shape=alt.Shape(f"{name}:N", title=_title(titles, name)),
-        )
+    # the same title, names and legend for colour and shape, so that they share one legend
+    key = {
+        "title": _title(titles, name),
+        "legend": alt.Legend(labelLimit=260),
+        "scale": alt.Scale(domain=sorted({row[name] for row in rows})),
+    }
+    base = alt.Chart(_data(rows)).encode(
+        x=alt.X(f"{when}:O", title=_title(titles, when), axis=alt.Axis(labelAngle=0)),
+        y=alt.Y(f"{value}:Q", title=_title(titles, value), axis=_number_axis(rows, value)),
+        color=alt.Color(f"{name}:N", **key),
     )
+    marks = base.mark_point(filled=True, size=45, opacity=1).encode(
+        shape=alt.Shape(f"{name}:N", **key)
+    )
+    chart = base.mark_line() + marks
     return _finish(chart, title, height=260)
 
 
@@ -147,10 +156,14 @@ def curves(points: Rows, title: Text) -> alt.Chart:
 
 
 def web(nodes: Rows, edges: Rows, title: Text) -> alt.Chart:
-    """A network; `nodes` have `x`, `y`, `name`, `size`, `kind`, `edges` the coordinates of both ends and `weight`."""
+    """A network; `nodes` have `x`, `y`, `name`, `size`, `kind`, `edges` the coordinates of both ends and `weight`.
+
+    If there are too many nodes to name all, the largest are named.
+    """
     import altair as alt  # noqa: PLC0415
 
     many = len(nodes) > _MOST_NAMED
+    widths = [0.4, 6] if len({edge["weight"] for edge in edges}) > 1 else [1, 1]
     one_kind = len({node["kind"] for node in nodes}) == 1
     bare = alt.Axis(labels=False, ticks=False, domain=False, grid=False, title=None)
     places = {"x": alt.X("x:Q", axis=bare), "y": alt.Y("y:Q", axis=bare)}
@@ -161,7 +174,7 @@ def web(nodes: Rows, edges: Rows, title: Text) -> alt.Chart:
             **places,
             x2="x2:Q",
             y2="y2:Q",
-            strokeWidth=alt.StrokeWidth("weight:Q", legend=None, scale=alt.Scale(range=[0.4, 6])),
+            strokeWidth=alt.StrokeWidth("weight:Q", legend=None, scale=alt.Scale(range=widths)),
         )
     )
     dots = alt.Chart(_data(nodes)).encode(**places)
@@ -173,9 +186,54 @@ def web(nodes: Rows, edges: Rows, title: Text) -> alt.Chart:
     )
     size = alt.Size("size:Q", legend=None, scale=alt.Scale(range=[8, 90] if many else [40, 700]))
     chart = tie + dots.mark_circle(opacity=1).encode(size=size, color=colour)
-    if not many:
-        chart += dots.mark_text(dy=-16, fontSize=11).encode(text="name:N")
+    words = alt.Chart(_data(_most_legible(nodes) if many else nodes)).encode(
+        **places, text="name:N"
+    )
+    above = {"dy": -9 if many else -16, "fontSize": _SMALL if many else 11}
+    chart += words.mark_text(stroke="white", strokeWidth=3, strokeJoin="round", **above)
+    chart += words.mark_text(**above)
     return _finish(chart, title, width=_WIDTH, height=_WIDTH - 60)
+
+
+def _most_legible(nodes: Rows) -> Rows:
+    """The largest nodes whose names, drawn above them, do not overlap; at most `_NAMED`."""
+    left, top = min(node["x"] for node in nodes), min(node["y"] for node in nodes)
+    across = _WIDTH / (max(node["x"] for node in nodes) - left or 1)
+    down = (_WIDTH - 60) / (max(node["y"] for node in nodes) - top or 1)
+    named: list[tuple[Mapping[str, Any], float, float, float]] = []
+    for node in sorted(nodes, key=lambda node: -node["size"])[: 2 * _NAMED]:
+        x, y = (node["x"] - left) * across, (node["y"] - top) * down
+        half = cell_len(str(node["name"])) * _SMALL / 4
+        if all(abs(x - a) > half + b or abs(y - c) > 1.4 * _SMALL for _, a, b, c in named):
+            named.append((node, x, half, y))
+        if len(named) == _NAMED:
+            break
+    return [node for node, *_ in named]
+
+
+def subtitled(chart: alt.Chart, sentences: Sequence[str]) -> alt.Chart:
+    """The chart with sentences below its title, such as the day asked about; a line breaks between sentences."""
+    import altair as alt  # noqa: PLC0415
+
+    lines: list[str] = []
+    for sentence in sentences:
+        joined = f"{lines[-1]} · {sentence}" if lines else sentence
+        if lines and cell_len(joined) <= _SUBTITLE:
+            lines[-1] = joined
+        else:
+            lines.append(sentence)
+    title = alt.TitleParams(text=chart.title, subtitle=lines)
+    return chart.properties(title=title)
+
+
+def _number_axis(rows: Rows, value: str) -> Any:
+    """An axis of few numbers; of whole numbers if all values are."""
+    import altair as alt  # noqa: PLC0415
+
+    values = [row[value] for row in rows if row[value] is not None]
+    if all(isinstance(each, int) for each in values) and max(values, default=0) <= _TICKS:
+        return alt.Axis(values=[*range(min([0, *values]), max([1, *values]) + 1)], format="d")
+    return alt.Axis(tickCount=_TICKS)
 
 
 def _data(rows: Rows) -> Any:
@@ -192,7 +250,13 @@ def _finish(chart: Any, title: Text, *, height: Any, width: Any = _WIDTH) -> alt
     return (
         chart.properties(title=str(title), width=width, height=height)
         .configure(font=FONT_FAMILY, background="white")
-        .configure_title(fontSize=14, anchor="start", font=FONT_FAMILY)
+        .configure_title(
+            fontSize=14,
+            anchor="start",
+            font=FONT_FAMILY,
+            subtitleFont=FONT_FAMILY,
+            subtitleFontSize=10,
+        )
         .configure_axis(
             labelFontSize=11, titleFontSize=11, labelFont=FONT_FAMILY, titleFont=FONT_FAMILY
         )

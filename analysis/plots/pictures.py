@@ -12,13 +12,13 @@ from yanxiu.analysis.plots import charts
 from yanxiu.analysis.plots.of_questions import PICTURES, NothingToDraw, number_repeated_names
 from yanxiu.graph.database import Database
 from yanxiu.graph.errors import Refused
-from yanxiu.graph.networks import VIEWS, network
+from yanxiu.graph.networks import VIEWS, network, parse_time
 from yanxiu.graph.steps import run_steps
 from yanxiu.graph.text import Text
 from yanxiu.queries import Answer, Catalogue, Question, ask
 from yanxiu.queries.answer import Field
 from yanxiu.queries.by_name import parse_parameters
-from yanxiu.queries.display import display_value
+from yanxiu.queries.display import condition_lines, display_value
 from yanxiu.queries.parameters import resolve_parameters
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def draw_picture(
             zh=f"“{question.title.zh}”没有结果，无图可画。",
         )
     draw: Callable[[Answer], alt.Chart] = PICTURES.get(question.name, _bars)
-    return draw(answer)
+    return charts.subtitled(draw(answer), condition_lines(answer.conditions))
 
 
 def _network(database: Database, name: str, given: Mapping[str, Any]) -> alt.Chart:
@@ -67,14 +67,65 @@ def _network(database: Database, name: str, given: Mapping[str, Any]) -> alt.Cha
     parameters = {
         ("from_" if key == "from" else key): _number(key, value) for key, value in given.items()
     }
-    graph: nx.Graph[str] = network(name, database=database, **parameters)
-    if not len(graph) or len(graph) > _MOST_NODES:
+    drawn: nx.Graph[str] = network(name, database=database, **parameters)
+    alone = list(nx.isolates(drawn)) if len(drawn) > _MOST_NODES else []
+    drawn.remove_nodes_from(alone)
+    if not len(drawn):
+        raise NothingToDraw(
+            en=f"'{name}' has no nodes on that day: there is nothing to draw.",
+            zh=f"网络“{name}”当日没有任何节点，无图可画。",
+        )
+    if len(drawn) > _MOST_NODES:
         raise Refused(
-            en=f"The network has {len(graph):,} nodes; a picture shows 1 to {_MOST_NODES}. Take 'districts' or "
+            en=f"The network has {len(drawn):,} nodes; a picture shows at most {_MOST_NODES}. Take 'districts' or "
             "'collaboration', or export it for Gephi: `yanxiu export network`.",
-            zh=f"该网络有 {len(graph):,} 个节点，图中只能看清 1 至 {_MOST_NODES} 个。请画 districts 或 collaboration，"
+            zh=f"该网络有 {len(drawn):,} 个节点，图中最多只能看清 {_MOST_NODES} 个。请画 districts 或 collaboration，"
             "或用 yanxiu export network 导出到 Gephi。",
         )
+    chart = _web(drawn, VIEWS[name].title)
+    return charts.subtitled(chart, _legend(drawn, parameters, len(alone)))
+
+
+def _legend(drawn: nx.Graph[str], parameters: Mapping[str, Any], left_out: int) -> list[str]:
+    """What the picture of a network shows: its day and thinning, its counts, and the meaning of size and width."""
+    time = parse_time(parameters.get("as_of"), parameters.get("from_"), parameters.get("to"))
+    without = nx.number_of_isolates(drawn)
+    sized = any("schools" in held for held in drawn.nodes.values())
+    weighted = any("weight" in held for *_, held in drawn.edges(data=True))
+    nodes, edges = len(drawn), drawn.number_of_edges()
+    texts = [
+        Text(f"Day: {time.day or 'any'}", f"查询日期：{time.day or '不限'}"),
+        *(
+            Text(f"{key.strip('_')} {_plain(value)}", f"{title}：{_plain(value)}")
+            for key, title in _GIVEN.items()
+            if (value := parameters.get(key)) is not None
+        ),
+        Text(f"{nodes} nodes, {without} of them without an edge", f"{nodes} 个节点，其中 {without} 个没有联系")
+        if without
+        else Text(f"{nodes} nodes", f"{nodes} 个节点"),
+        Text(f"{edges} edges", f"{edges} 条联系"),
+        *([Text(f"{left_out} more nodes without an edge are left out", f"另有 {left_out} 个没有联系，未画出")] if left_out else []),
+        Text("circles by number of schools", "圆的大小为学校数") if sized else Text("circles by number of edges", "圆的大小为联系数"),
+        *([Text("lines by weight", "线的粗细为权重")] if weighted else []),
+    ]  # fmt: skip
+    return [str(text) for text in texts]
+
+
+def _plain(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+_GIVEN = {
+    "county": "县",
+    "from_": "起始日期",
+    "to": "截止日期",
+    "at_least": "权重不低于",
+    "strongest": "每个节点只保留最强的边数",
+    "backbone": "骨干水平",
+}
+
+
+def _web(graph: nx.Graph[str], title: Text) -> alt.Chart:
     plain: nx.Graph[str] = nx.Graph(graph)
     places = nx.spring_layout(plain, seed=1, k=1.6 / max(1, len(plain)) ** 0.5, weight=None)
     nodes = [
@@ -91,7 +142,7 @@ def _network(database: Database, name: str, given: Mapping[str, Any]) -> alt.Cha
         }
         for a, b, attributes in plain.edges(data=True)
     ]  # fmt: skip
-    return charts.web(nodes, edges, VIEWS[name].title)
+    return charts.web(nodes, edges, title)
 
 
 def _number(name: str, value: Any) -> Any:
@@ -197,4 +248,5 @@ def _lorenz(database: Database, question: Question, given: Mapping[str, Any]) ->
             en="Nobody has hours in that time: there is nothing to draw.",
             zh="该期间没有任何学时，无图可画。",
         )
-    return charts.curves(points, question.title)
+    chart = charts.curves(points, question.title)
+    return charts.subtitled(chart, condition_lines(asking.conditions))

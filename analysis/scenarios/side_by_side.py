@@ -17,7 +17,9 @@ _STATES: Mapping[str, Text] = {
     "gone": Text("only today", "仅现状有"),
     "same": Text("same", "不变"),
 }
-_COMPARED = "compared"
+COMPARED = "compared"  # the column that says whether a row changes
+THEN = "_then"  # ending of the column with the scenario's value
+CHANGE = "_change"  # ending of the column with the difference
 Keys = Sequence[tuple[str, ...]]
 
 
@@ -89,17 +91,17 @@ def _state(
 
 
 def _columns(fields: Sequence[Field], differing: Sequence[Field]) -> list[Column]:
-    columns = [Column(_COMPARED, Type("Enum"), Text("Change", "变化"), words=_STATES)]
+    columns = [Column(COMPARED, Type("Enum"), Text("Change", "变化"), words=_STATES)]
     for field in fields:
         own = Column(field.key, _type(field), field.title, words=field.words, unit=field.unit)
         columns.append(own)
         if field not in differing:
             continue
         then = Text(f"{field.title.en}, scenario", f"{field.title.zh}（情景）")
-        columns.append(replace(own, name=f"{field.key}_then", title=then))
+        columns.append(replace(own, name=f"{field.key}{THEN}", title=then))
         if field.is_number and field.unit != "year":
             change = Text(f"{field.title.en}, difference", f"{field.title.zh}（增减）")
-            columns.append(replace(own, name=f"{field.key}_change", title=change, words={}))
+            columns.append(replace(own, name=f"{field.key}{CHANGE}", title=change, words={}))
     return columns
 
 
@@ -115,7 +117,7 @@ def _row(
     fields: Sequence[Field],
     differing: Sequence[Field],
 ) -> dict[str, Any]:
-    row: dict[str, Any] = {_COMPARED: state}
+    row: dict[str, Any] = {COMPARED: state}
     present = before if before is not None else after
     assert present is not None
     for field in fields:
@@ -124,8 +126,8 @@ def _row(
         if field not in differing:
             row[field.key] = present[field.key]
             continue
-        row[field.key], row[f"{field.key}_then"] = first, then
+        row[field.key], row[f"{field.key}{THEN}"] = first, then
         if field.is_number:
             known = first is not None and then is not None
-            row[f"{field.key}_change"] = round(float(then) - float(first), 6) if known else None
+            row[f"{field.key}{CHANGE}"] = round(float(then) - float(first), 6) if known else None
     return row

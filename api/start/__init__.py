@@ -77,7 +77,7 @@ def table_page(answer: Answer, following: str | None) -> bytes:
         + "</tr>"
         for row in answer.rows
     )
-    text = "；".join([*condition_lines(answer), row_count_text(answer)])
+    text = "；".join([*condition_lines(answer.conditions), row_count_text(answer)])
     onward = (
         f"<nav><a rel='next' href='{escape(following)}'>{_both(Text('Next page', '下一页'))}</a></nav>"
         if following

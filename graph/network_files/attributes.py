@@ -63,3 +63,15 @@ def free_names(rows: Iterable[Attributes], taken: Iterable[str]) -> dict[str, st
 def rename_attributes(attributes: Attributes, names: Mapping[str, str]) -> dict[str, Any]:
     """The attributes, renamed by `names`."""
     return {names.get(name, name): value for name, value in attributes.items()}
+
+
+def named_nodes(nodes: Mapping[str, Attributes]) -> dict[str, dict[str, Any]]:
+    """Nodes whose `label` is their name, which Gephi and sigma show; the label of the model becomes `kind`."""
+    kind = free_name("kind", attribute_names(nodes.values()))
+    return {
+        node: {
+            **{kind if name == "label" else name: value for name, value in attributes.items()},
+            "label": str(attributes.get("name", node)),
+        }
+        for node, attributes in nodes.items()
+    }

@@ -15,6 +15,7 @@ from yanxiu.graph.network_files.attributes import (
     Attributes,
     attribute_types,
     free_names,
+    named_nodes,
     portable_number,
     xml_text,
 )
@@ -46,8 +47,12 @@ class _Column:
 
 
 def graphml(network: Network) -> bytes:
-    """A network as GraphML in UTF-8, with typed attributes; the edges of a multigraph have ids."""
-    nodes = _columns("node", list(network.nodes.values()))
+    """A network as GraphML in UTF-8, with typed attributes; the edges of a multigraph have ids.
+
+    In Gephi, a node's label is its name; the label of the model is written as `kind`.
+    """
+    named = named_nodes(network.nodes)
+    nodes = _columns("node", list(named.values()))
     edges = _columns("edge", [attributes for *_, attributes in network.edges(data=True)])
     written = io.BytesIO()
     written.write(_HEAD.encode())
@@ -57,7 +62,7 @@ def graphml(network: Network) -> bytes:
     ids = {node: quoteattr(xml_text(node)) for node in network}
     written.writelines(
         f"<node id={ids[node]}>{_data(attributes, nodes)}</node>\n".encode()
-        for node, attributes in network.nodes.items()
+        for node, attributes in named.items()
     )
     several = network.is_multigraph()
     for at, (one, other, attributes) in enumerate(network.edges(data=True)):

@@ -7,12 +7,7 @@ from typing import TYPE_CHECKING
 import networkx as nx
 import orjson
 
-from yanxiu.graph.network_files.attributes import (
-    attribute_names,
-    free_name,
-    free_names,
-    rename_attributes,
-)
+from yanxiu.graph.network_files.attributes import free_names, named_nodes, rename_attributes
 
 if TYPE_CHECKING:
     from yanxiu.graph.networks import Network
@@ -61,18 +56,10 @@ _ELEMENT = frozenset({"id", "source", "target", "key", "parent"})
 def graphology(network: Network) -> bytes:
     """graphology's serialisation, for `Graph.from`. A node's `label` is its name, because sigma shows it."""
     kind = "directed" if network.is_directed() else "undirected"
-    nodes = []
-    kind_name = free_name("kind", attribute_names(network.nodes.values()))
-    for node, attributes in network.nodes.items():
-        node_attributes = dict(attributes)
-        if "label" in node_attributes:
-            node_attributes[kind_name] = node_attributes.pop("label")
-        nodes.append(
-            {
-                "key": str(node),
-                "attributes": {**node_attributes, "label": attributes.get("name", str(node))},
-            }
-        )
+    nodes = [
+        {"key": str(node), "attributes": attributes}
+        for node, attributes in named_nodes(network.nodes).items()
+    ]
     edges = [
         {"key": f"e{at}", "source": str(one), "target": str(other), "attributes": dict(attributes)}
         for at, (one, other, attributes) in enumerate(network.edges(data=True))

@@ -5,6 +5,7 @@ Each function returns a new graph with the same nodes.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,7 @@ def at_least(network: Network, weight: float) -> Network:
 
 
 def strongest(network: Network, most: int) -> Network:
-    """Keeps an edge if it is among the `most` heaviest edges of one of its ends.
+    """Keeps an edge if it is among the `most` heaviest edges of one of its ends; in a directed network, of its source.
 
     Edges of equal weight are ordered by `strength` if they have it, then by the names of the nodes.
     """
@@ -89,22 +90,37 @@ def thin(
 ) -> Network:
     """Applies `at_least`, then `strongest`, then `backbone`, as far as they are given.
 
-    Raises Refused if the network has no weights, or if a parameter is out of range.
+    Raises Refused if the network has no weights, or if a value is no number or out of range.
     """
     if weight is None and most is None and level is None:
         return network
+    _check_values(weight, most, level)
     if any(WEIGHT not in attributes for *_, attributes in network.edges(data=True)):
         raise Refused(
             en=f"The edges of '{name}' have no weights: only a one-mode network can be thinned.",
             zh=f"网络“{name}”的边没有权重：只有单模网络才能按权重精简。",
-        )
-    if (most is not None and most < 1) or (level is not None and not 0 < level < 1):
-        raise Refused(
-            en="Give a whole number from 1 for the strongest edges, and a level between 0 and 1 for the backbone.",
-            zh="每个节点保留的边数应为不小于 1 的整数，骨干网络的显著性水平应在 0 与 1 之间。",
         )
     if weight is not None:
         network = at_least(network, weight)
     if most is not None:
         network = strongest(network, most)
     return network if level is None else backbone(network, level)
+
+
+def _check_values(weight: float | None, most: int | None, level: float | None) -> None:
+    """Raises Refused for a value that is no number or out of range; nan is out of every range."""
+    if weight is not None and not (_is_number(weight) and math.isfinite(weight)):
+        raise Refused(
+            en="Give a number for the least weight of an edge.",
+            zh="边的最低权重应为数字。",
+        )
+    right_number = most is None or (_is_number(most) and isinstance(most, int) and most >= 1)
+    if not right_number or not (level is None or (_is_number(level) and 0 < level < 1)):
+        raise Refused(
+            en="Give a whole number from 1 for the strongest edges, and a level between 0 and 1 for the backbone.",
+            zh="每个节点保留的边数应为不小于 1 的整数，骨干网络的显著性水平应在 0 与 1 之间。",
+        )
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)

@@ -61,7 +61,11 @@ def make_table(
         for field in same
         if excerpt.rows[0][field.key] is not None
     ]
-    lines = ["；".join(condition_lines(answer)), "；".join(figures), row_count_text(excerpt)]
+    lines = [
+        "；".join(condition_lines(answer.conditions)),
+        "；".join(figures),
+        row_count_text(excerpt),
+    ]
     if alike:
         lines.append(
             str(Text(f"The same in all rows: {'; '.join(alike)}", f"各行相同：{'；'.join(alike)}"))

@@ -10,7 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.cli.running import yanxiu
-from yanxiu.analysis.allocation import Contradiction, Pins, plan_budget, plan_places, programme
+from yanxiu.analysis.allocation import (
+    Contradiction,
+    Pins,
+    plan_budget,
+    plan_places,
+    plan_seats,
+    programme,
+)
 from yanxiu.analysis.allocation.bases import Candidate, solve_bases
 from yanxiu.analysis.allocation.budget_choices import SEATS, Choice, solve_budget
 from yanxiu.analysis.allocation.mentor_matches import Match, find_matches, needs_of_school
@@ -372,6 +379,19 @@ def test_the_teacher_longest_without_training_goes_first_and_the_next_is_named()
         solve_places([course], [], DAY, pins=Pins(required=frozenset({("L", "A")})))
 
 
+def test_plans_of_seats_and_budget_state_the_day_and_what_is_planned(sample: Address) -> None:
+    day = date(2020, 12, 31)
+    with Database.connect(sample) as database:
+        seats = plan_seats(database, seats=60, stage="primary", subject="chinese", day=day)
+        budget = plan_budget(database, budget=300_000, day=day)
+    for plan, expected in (
+        (seats, ["2020-12-31", "小学", "语文"]),
+        (budget, ["2020-12-31", "2021"]),
+    ):
+        values = [condition.value.zh for condition in plan.table.conditions]
+        assert [each for each in expected if each not in values] == []
+
+
 @quick
 @given(
     st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), min_size=1, max_size=3),
@@ -545,6 +565,15 @@ def test_a_reason_names_what_was_pinned_or_barred() -> None:
     every = Pins(excluded=frozenset({("P", "T"), ("G", "T")}))
     (row,) = solve_bases({"T": "town"}, town, DAY, pins=every).table.rows
     assert row["reason"] == str(Text("every candidate is barred", "候选学校均已被排除"))
+
+
+def test_a_pinned_and_barred_activity_is_named_in_words() -> None:
+    key = ("a+b", "primary", "chinese")
+    choices = [Choice("z", Text("A+B, primary Chinese", "甲+乙小学语文"), 9, 0, 60, 270, key)]
+    pins = Pins(required=frozenset({key}), excluded=frozenset({key}))
+    with pytest.raises(Refused) as refusal:
+        solve_budget(choices, 1e6, {"z": "甲+乙"}, pins=pins)
+    assert refusal.value.text.zh.startswith("甲+乙小学语文 既被固定又被排除")
 
 
 def test_a_teacher_never_trained_has_no_waiting_months() -> None:

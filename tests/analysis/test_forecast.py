@@ -18,6 +18,7 @@ from yanxiu.analysis.forecast.draws import draw_values
 from yanxiu.analysis.forecast.simulation import simulate
 from yanxiu.analysis.forecast.supply import Seats
 from yanxiu.analysis.people import Teacher
+from yanxiu.analysis.scenarios import parse_scenario, scenario_database
 from yanxiu.graph.database import Address, Database, Transaction
 from yanxiu.graph.days import today
 from yanxiu.graph.errors import Refused
@@ -314,6 +315,21 @@ def test_the_activities_that_close_the_gap_load_as_a_roster_and_reach_all_untrai
 
 
 @pytest.mark.thorough
+def test_a_forecast_says_that_it_keeps_the_districts_of_its_day(sample: Address) -> None:
+    merged = parse_scenario(
+        'on = 2020-01-01\n[[merge_districts]]\ndistricts = ["城南", "城关"]\n', Path("x.toml")
+    )
+    asked = {"day": date(2018, 12, 31), "until": 2020, "runs": 20}
+    with Database.connect(sample) as database, scenario_database(database, merged) as (then, _):
+        notes = forecast_coverage(then, **asked).table.notes
+        assert not any(
+            "another district" in note.en
+            for note in forecast_coverage(database, **asked).table.notes
+        )
+    (note,) = [note for note in notes if "another district" in note.en]
+    assert note.en.startswith("27 schools join another district on 2020-01-01")
+
+
 def test_a_forecast_under_a_scenario_is_shown_beside_todays(
     sample: Address, tmp_path: Path
 ) -> None:

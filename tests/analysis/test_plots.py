@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import networkx as nx
 import pytest
 from click.testing import CliRunner
 from lxml import etree
@@ -12,6 +13,7 @@ from yanxiu.analysis.plots.pictures import draw_picture
 from yanxiu.cli.plot import plot
 from yanxiu.graph.database import Address, Database
 from yanxiu.graph.errors import Refused
+from yanxiu.graph.networks import network
 from yanxiu.graph.text import using_language
 from yanxiu.queries import ask, read_catalogue
 
@@ -111,7 +113,8 @@ def test_a_png_has_print_resolution_and_html_needs_no_network(sample: Address) -
 def test_a_chart_that_cannot_be_drawn_is_refused_with_the_reason(sample: Address) -> None:
     with Database.connect(sample) as database:
         for name, given, message in [
-            ("posts", DAY, "nodes"),
+            ("posts", DAY, "at most 400"),
+            ("collaboration", {"as_of": "1950-01-01"}, "no nodes"),
             ("gossip", {}, "no question"),
             ("districts", {"colour": "red"}, "no parameter"),
             ("mentoring", {**DAY, "at_least": "many"}, "no number"),
@@ -133,6 +136,55 @@ def test_the_command_writes_a_file_and_refuses_an_unknown_extension(
     assert isinstance(refused.exception, Refused)
     refused = CliRunner().invoke(plot, ["brokers", "--with", "steps", "--out", str(out)])
     assert isinstance(refused.exception, Refused)
+
+
+def test_a_picture_states_the_day_the_counts_and_the_meaning_of_a_network(sample: Address) -> None:
+    with using_language("zh"), Database.connect(sample) as database:
+        text = _text(draw_picture(database, CATALOGUE, "districts", {**DAY, "at_least": 1000}))
+        question = _text(draw_picture(database, CATALOGUE, "training_reach", DAY))
+    for each in (
+        "查询日期：2021-06-01",
+        "权重不低于：1000",
+        "8 个节点，其中 8 个没有联系",
+        "0 条联系",
+        "圆的大小为学校数",
+    ):
+        assert each in text
+    assert "查询日期：2021-06-01" in question
+
+
+def test_a_network_with_too_many_nodes_is_drawn_without_those_that_have_no_edge(
+    sample: Address,
+) -> None:
+    with using_language("zh"), Database.connect(sample) as database:
+        whole = network("mentoring", database=database, **DAY)
+        text = _text(draw_picture(database, CATALOGUE, "mentoring", DAY))
+    alone = nx.number_of_isolates(whole)
+    assert len(whole) > 400
+    assert f"{len(whole) - alone} 个节点" in text
+    assert f"另有 {alone} 个没有联系，未画出" in text
+
+
+def test_the_largest_of_many_nodes_are_named(sample: Address) -> None:
+    with using_language("zh"), Database.connect(sample) as database:
+        schools = network("collaboration", database=database, **DAY)
+        text = _text(draw_picture(database, CATALOGUE, "collaboration", DAY))
+    largest = max(schools, key=dict(schools.degree).__getitem__)
+    assert str(schools.nodes[largest]["name"]) in text
+    assert sum(held["name"] in text for held in schools.nodes.values()) < 40
+
+
+def test_colour_and_shape_of_lines_share_one_legend(sample: Address) -> None:
+    with using_language("zh"), Database.connect(sample) as database:
+        answer = ask(database, CATALOGUE.find("practice_diffusion"), {})
+        text = _text(draw_picture(database, CATALOGUE, "practice_diffusion", {}))
+    assert {text.count(row["theme"]) for row in answer.rows} == {1}
+
+
+def test_counts_have_an_axis_of_whole_numbers(sample: Address) -> None:
+    with using_language("zh"), Database.connect(sample) as database:
+        text = _text(draw_picture(database, CATALOGUE, "weakly_tied_schools", DAY))
+    assert "0.5" not in text
 
 
 def test_a_misspelt_network_is_refused_with_the_nearest_name(sample: Address) -> None:

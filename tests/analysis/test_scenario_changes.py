@@ -1,18 +1,24 @@
 """The changes of a scenario: their side effects, and the changes that are refused."""
 
+import io
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from tests.cli.running import yanxiu
 from yanxiu.analysis.allocation import Pins, plan_mentors
 from yanxiu.analysis.scenarios import parse_scenario, scenario_database, tables_beside
 from yanxiu.analysis.scenarios.changes import CHANGES
+from yanxiu.analysis.tables import Table, column
+from yanxiu.cli.tables import print_answer
 from yanxiu.graph.database import Address, Database, Transaction
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.naming import NamedNode
+from yanxiu.graph.text import Text, using_language
+from yanxiu.queries.numbers import format_number
 
 ON = date(2020, 1, 1)
 MERGED = 'on = 2020-01-01\n[[merge_districts]]\ndistricts = ["城南", "城关"]\n'
@@ -205,3 +211,45 @@ def test_a_plan_under_a_scenario_reports_the_changes(sample: Address, tmp_path: 
     made = yanxiu(sample, "plan", "bases", "--as-of", "2020-09-01", "--scenario", path)
     assert made.returncode == 0, made.stderr.decode()
     assert "merged into" in made.stdout.decode()
+
+
+def test_a_value_under_a_scenario_is_shown_beside_todays_once_and_shares_differ_in_points() -> None:
+    columns = (
+        column("district", "String", "District", "责任区"),
+        column("seats", "Int", "Seats", "名额"),
+        column("share", "Float", "Share", "比例", "percent"),
+    )
+
+    def table(*rows: tuple[str, int, float | None]) -> Table:
+        named = tuple(dict(zip(("district", "seats", "share"), row, strict=True)) for row in rows)
+        return Table("t", Text("t", "表"), Text("", ""), columns, named, key=("district",))
+
+    today = table(("城关", 60, 0.5), ("城南", 60, 0.25), ("洞庭", 5, 0.1))
+    then = table(("城南", 0, 0.3801), ("洞庭", 5, None), ("新区", 7, 0.2))
+    text = io.StringIO()
+    with using_language("zh"):
+        beside = tables_beside(today, then, "合并").answer()
+        print_answer(beside, Console(file=text, width=200))
+    cells = [
+        [cell.strip() for cell in line.split("│")]
+        for line in text.getvalue().splitlines()
+        if "│" in line
+    ]
+    assert cells == [
+        ["城关", "仅现状有", "60", "50 %"],
+        ["城南", "有变化", "60 → 0（-60）", "25 % → 38 %（+13 个百分点）"],
+        ["洞庭", "有变化", "5", "10 % → –"],
+        ["新区", "仅情景下有", "7", "20 %"],
+    ]
+    assert [field.key for field in beside.fields][:4] == [
+        "compared",
+        "district",
+        "seats",
+        "seats_then",
+    ]
+
+
+def test_a_small_negative_difference_is_shown_as_zero() -> None:
+    assert format_number(-0.0002, "percent") == "0 %"
+    assert format_number(-0.00001) == "0"
+    assert format_number(-0.002, "percent") == "-0.2 %"

@@ -22,7 +22,7 @@ from tests.npm import packages
 from yanxiu.graph.database import Address, Database
 from yanxiu.graph.network_files import WRITERS
 from yanxiu.graph.network_files.attributes import xml_text
-from yanxiu.graph.network_tables import network_tables
+from yanxiu.graph.network_tables import network_tables, to_pandas, to_polars
 from yanxiu.graph.networks import VIEWS, network
 from yanxiu.graph.table_files import write_parquet, write_sqlite
 
@@ -123,7 +123,7 @@ def _assert_same_values(again: Any, found: Any) -> None:
     for node, attributes in found.nodes.items():
         values = again.nodes[node]
         for name, value in attributes.items():
-            if name in ("id", "key"):
+            if name in ("id", "key", "label"):
                 continue
             if isinstance(values[name], str):
                 assert values[name] == xml_text(value)
@@ -168,6 +168,12 @@ def test_gephi_labels_nodes_by_name_and_edges_by_type() -> None:
         "MENTORS",
         "ATTENDED",
     }
+
+
+def test_gephi_labels_the_nodes_of_graphml_by_name() -> None:
+    again = _networkx_graph("graphml", WRITERS["graphml"](_mentoring_graph()))
+    assert again.nodes["School:c:S1"]["label"] == "山村小学"
+    assert again.nodes["School:c:S1"]["kind"] == "School"
 
 
 def test_gexf_is_dynamic_with_the_first_and_last_day_of_each_edge() -> None:
@@ -233,6 +239,17 @@ def test_polars_and_sqlite_read_a_network_as_two_tables(tmp_path: Path) -> None:
         (one, other, attributes["type"], attributes.get("since"))
         for one, other, attributes in found.edges(data=True)
     ]
+
+
+@pytest.mark.parametrize("frames", [to_polars, to_pandas])
+def test_a_network_becomes_a_frame_of_nodes_and_a_frame_of_edges(frames: Any) -> None:
+    found = _mentoring_graph()
+    found.nodes["School:c:S1"]["training_seats"] = 90
+    nodes, edges = frames(found)
+    assert (len(nodes), len(edges)) == (3, 3)
+    assert list(nodes["node"]) == list(found)
+    assert str(nodes["training_seats"].dtype) == "Int64"  # although two nodes have no seats
+    assert list(edges["source"]) == [one for one, _ in found.edges()]
 
 
 @pytest.mark.thorough

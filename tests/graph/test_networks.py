@@ -117,8 +117,8 @@ def test_the_code_in_the_documents_runs(
 ) -> None:
     monkeypatch.setenv("NEO4J_URI", scratch_server.uri)
     monkeypatch.setenv("NEO4J_PASSWORD", scratch_server.password)
-    (code,) = re.findall(r"```python\n(.*?)```", (DOCUMENTS / document).read_text(), re.DOTALL)
-    exec(compile(code, document, "exec"), {})
+    blocks = re.findall(r"```python\n(.*?)```", (DOCUMENTS / document).read_text(), re.DOTALL)
+    exec(compile("".join(blocks), document, "exec"), {})
     assert capsys.readouterr().out.splitlines()[0] == "安 1"
 
 
@@ -182,6 +182,14 @@ def test_the_command_writes_a_file_that_networkx_reads(
     assert done.exit_code == 0, done.output
     assert nx.read_graphml(out).number_of_edges() == 1
     assert [path.name for path in tmp_path.iterdir()] == ["mentoring.graphml"]
+
+
+def test_a_network_is_not_written_to_a_file_of_unknown_format(tmp_path: Path) -> None:
+    out = tmp_path / "mentoring.xlsx"
+    done = CliRunner().invoke(export, ["network", "mentoring", "--out", str(out)])
+    assert isinstance(done.exception, Refused)
+    assert ".gexf" in str(done.exception)
+    assert not out.exists()
 
 
 def test_an_unwritable_file_is_reported_in_a_sentence(
@@ -249,9 +257,18 @@ def test_a_network_is_thinned_by_weight_rank_and_significance(database: Database
     assert [edges(), edges(at_least=2), edges(strongest=1), edges(backbone=0.5)] == [3, 1, 2, 1]
     with pytest.raises(Refused, match="no weights"):
         network("mentoring", database=database, at_least=2)
-    for wrong in ({"strongest": 0}, {"backbone": 1.0}):
+    for wrong in (
+        {"strongest": 0},
+        {"strongest": 2.5},
+        {"backbone": 1.0},
+        {"backbone": float("nan")},
+        {"strongest": "3"},
+    ):
         with pytest.raises(Refused, match="between 0 and 1"):
             network("co_training", database=database, as_of=EVER, **wrong)  # type: ignore[arg-type]
+    for weight in (float("nan"), "2"):
+        with pytest.raises(Refused, match="least weight"):
+            network("co_training", database=database, as_of=EVER, at_least=weight)  # type: ignore[arg-type]
 
 
 def test_the_command_writes_sqlite_and_refuses_parquet_on_standard_output(

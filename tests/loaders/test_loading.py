@@ -48,6 +48,7 @@ def test_loading_twice_changes_nothing_the_second_time(database: Database, folde
     before = everything(database, without=())
     report = load([folder], database)
     assert all(file.known for file in report.files)
+    assert "Teachers" in {str(file.title) for file in report.files}
     assert report.counts.created.total() == report.counts.updated.total() == 0
     assert everything(database, without=()) == before
 
