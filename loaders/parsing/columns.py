@@ -111,6 +111,7 @@ class ColumnReader:
                 rows.mark_bad(at, self.column.name)
             elif kinds:
                 counted[kinds] += 1
+                self._note_month(rows, at, kinds)
             self._above = value
             values.append(value)
         for kinds, times in counted.items():
@@ -118,6 +119,10 @@ class ColumnReader:
                 dict.fromkeys(kinds, times)
             )
         return values
+
+    def _note_month(self, rows: Parsed, at: int, kinds: frozenset[str]) -> None:
+        if "month" in kinds:
+            rows.months.setdefault(self.column.name, set()).add(at)
 
     def _again(self) -> tuple[Any, frozenset[str]]:
         """The value of the cell above, for 同上."""

@@ -48,6 +48,12 @@ _NO_STAFF = Text(
     "By its name a list of people who are not on the staff (trainees, volunteers, parents, visitors): only teachers and staff are recorded here",
     "从名称看不是本校教职工名单（如实习生、志愿者、家长、来访人员）：本系统只登记教师和教职工",
 )
+_SUPPLY = Text(
+    "By its name a list of supply teachers, who replace others for a time and are not on the staff. If they are to be recorded as staff of "
+    "their schools, add them to a roster of teachers, or name file and title 教师花名册",
+    "从名称看是代课教师名单：代课教师临时顶岗，不属于在编、聘任的教职工。如要按学校教职工登记，请并入“教师花名册”，"
+    "或把文件名和标题改为“教师花名册”",
+)
 _GROUPS = Text(
     "By its name a list of the members of a group, and no roster of teachers: add the code and the name of the group and 角色, and load it by "
     "the template: yanxiu template studios, workshops, communities, trainer_teams. Who has no code yet makes one up",
@@ -86,6 +92,7 @@ _OTHER_PEOPLE = (
     (re.compile(f".*(?:(?:学生|考生|少先队员){_LIST}?|(?:幼儿|儿童){_LIST}){_BEHIND}"), _PUPILS),
     (_list_of("拟录用|拟聘用?|应聘|报考|面试|入围|招聘"), _CANDIDATES),
     (_list_of("实习生?|见习生?|志愿者?|家长(?:委员会)?|来访|访客|来宾|校友"), _NO_STAFF),
+    (_list_of("代课(?:教师)?"), _SUPPLY),
     (_list_of(FOR_A_TIME), _ELSEWHERE),
     (_list_of("工作室|工作坊|共同体|团队"), _GROUPS),
     (
@@ -111,6 +118,9 @@ _ROSTER = re.compile(
     r"|.*(?:教师|教职工|教职员工?|师资)(?:队伍)?(?:基本)?"
     r"(?:花?名单|通讯录|(?:信息|情况)(?:[一登统汇采][览记计总集]表?|表)?|[一登统汇采][览记计总集]表)\s*(?:[(（\d].*)?"
 )
+_OF_STAFF = re.compile(r".*花名册\s*(?:[(（\d].*)?")
+_POSTS = frozenset({"sex", "born", "hired", "rank", "role", "stage", "subject"})
+_MOST = 3  # columns of _POSTS that a complete roster has
 _WHO = frozenset({"number", "name", "sex", "born", "identity", "phone", "school"})
 # further columns of rosters of teachers
 _ORDINARY = frozenset(map(folded, [
@@ -151,6 +161,8 @@ def list_of_others(
     if any(map(_OF_PUPILS.fullmatch, header.labels)):
         return _PUPILS
     others = list_of_other_people(texts)
+    if others is _HONOURS and is_complete(header, texts):
+        return None
     return others if others or named else _of_something_else(header, texts)
 
 
@@ -158,6 +170,28 @@ def list_of_other_people(around: Iterable[str]) -> Text | None:
     """The kind of a list by its name or title, if it is not a roster of staff; None if unknown."""
     texts = [each for each in around if not _BESIDES.search(each)]
     return next((kind for called, kind in _OTHER_PEOPLE if any(map(called.fullmatch, texts))), None)
+
+
+def is_complete(header: Header, texts: Iterable[str]) -> bool:
+    """True for a 花名册 that says of each person who they are, where they work and what they do there."""
+    columns = header.places.keys()
+    return (
+        columns >= {"name", "school"}
+        and not columns.isdisjoint({"number", "identity"})
+        and len(columns & _POSTS) >= _MOST
+        and any(map(_OF_STAFF.fullmatch, texts))
+    )
+
+
+def of_honours(format_: Format, around: Iterable[str]) -> Text | None:
+    """The note on a roster of teachers that is named a list of honours, which are not recorded; None for others."""
+    is_of_staff = any(each.full and each.lasting for each in format_.relationships)
+    if is_of_staff and list_of_other_people(around) is _HONOURS:
+        return Text(
+            "By its name a list of titles or honours: they are not recorded; the people were read as current staff of their schools",
+            "从名称看是称号或荣誉名单：称号不登记，所列人员按本校在岗教职工读取，请核对",
+        )
+    return None
 
 
 def _of_something_else(header: Header, texts: Sequence[str]) -> Text | None:

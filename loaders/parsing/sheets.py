@@ -10,12 +10,13 @@ from yanxiu.graph.text import Text
 from yanxiu.loaders.formats.format import Column, Format
 from yanxiu.loaders.parsing.below import Below, undoubled, unread
 from yanxiu.loaders.parsing.columns import ColumnReader
+from yanxiu.loaders.parsing.completed import days_of_birth, of_other_columns
 from yanxiu.loaders.parsing.groups import beside, between, told
 from yanxiu.loaders.parsing.headers import Head, Header, Places, header_of, letter, texts_above
 from yanxiu.loaders.parsing.heading_words import variants
 from yanxiu.loaders.parsing.layout_notes import of_layout
 from yanxiu.loaders.parsing.leaving import leaving, moved_for_a_time, remarked
-from yanxiu.loaders.parsing.other_lists import code_of, list_of_others
+from yanxiu.loaders.parsing.other_lists import code_of, list_of_others, of_honours
 from yanxiu.loaders.parsing.other_tables import (
     apart_by_activity,
     other_layout,
@@ -109,6 +110,8 @@ def parse(
     if faults:
         parsed.unread += [] if exact else unread(format_, header)
         return parsed, faults
+    if not exact and not named and (note := of_honours(format_, around)):
+        parsed.notes.append(note)
     _Reading(parsed, header, faults, units, exact=exact).read(rows)
     if rows.ended:
         faults.append(ended(parsed, *rows.ended))
@@ -187,6 +190,8 @@ class _Reading:
                 if rows.groups and reader.column.in_sheet_name:
                     cells = self._by_group(name, rows, numbers, cells, by_group)
                 values[name] = reader.read(of_batch, cells, self._faults)
+            self._faults += of_other_columns(of_batch, self._header.places)
+            days_of_birth(of_batch, self._parsed)
             for name, at in self._beside.items():
                 of_batch.beside[name] = [
                     plain(row[at]) if at < len(row) else "" for _, row, _ in blocks

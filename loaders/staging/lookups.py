@@ -42,7 +42,9 @@ class Lookups:
             keys = []
             for word in cell if many else [cell]:
                 node = known[word]
-                if isinstance(node, BadCell):
+                if isinstance(node, BadCell) and _is_of_another(parsed, column, at):
+                    parsed.mark_bad(at, column)  # the look-up of that column reports it
+                elif isinstance(node, BadCell):
                     hint = parsed.format.columns[column].hint or advice_for(labels)
                     advice = hint if node.fault.code == "NOT_FOUND" else None
                     self._faults.append(parsed.placed(node.fault, at, column, str(word), advice))
@@ -74,3 +76,9 @@ class Lookups:
             return self._directory.find(labels, word)
         except BadCell as bad:
             return bad
+
+
+def _is_of_another(parsed: Parsed, column: str, at: int) -> bool:
+    """True if a cell was empty, and its value is that of another column."""
+    other = parsed.format.columns[column].or_column
+    return other is not None and parsed.values[other][at] is parsed.values[column][at]

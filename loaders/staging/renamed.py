@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from yanxiu.graph.database import Database
@@ -14,7 +15,7 @@ from yanxiu.loaders.staging.contradictions import is_day_of_birth
 
 _KNOWN = """
 MATCH (t:Teacher) WHERE t.id STARTS WITH $county AND t.name IS NOT NULL
-RETURN t.id AS id, t.name AS name, t.born AS born, t.identity AS identity, t.sex AS sex
+RETURN t.id AS id, t.name AS name, t.born AS born, t.identity AS identity, t.sex AS sex, t.hired AS hired
 """
 _LASTING = ("born", "identity", "sex")
 _ADVICE = Text(
@@ -80,6 +81,11 @@ class Renamed:
                 self.numbers.append(key.rpartition(":")[2])
             else:
                 yield fault
+
+    def known_day(self, key: str, name: str, month: date) -> date | None:
+        """The day of a teacher's birth or hiring in the graph, if it lies in the month that a sheet gives."""
+        known = self._graph.get(key, {}).get(name)
+        return known if known and (known.year, known.month) == (month.year, month.month) else None
 
     @property
     def _graph(self) -> Mapping[str, Mapping[str, Any]]:

@@ -254,6 +254,8 @@ class Staging:
         now = self.directory.now(spec.label, key)
         if now != key:
             row.forget_number_and_name()
+        if spec.label == "Teacher" and row.parsed.months:
+            self._keep_days(row, now)
         if spec.or_known_by:
             self.persons.add(now, row.told)
         first = seen.get(now) if spec.unique else None
@@ -274,6 +276,12 @@ class Staging:
         if day := _closed(row):
             self.closings.add((spec.label, now), day)
         return now
+
+    def _keep_days(self, row: Row, key: str) -> None:
+        """Keeps the known day of a birth or hiring if the row only gives the month."""
+        for at, (name, sources) in enumerate(row.making.spec.set.items()):
+            if row.at in row.parsed.months.get(sources[0], ()):
+                row.values[at] = self.renamed.known_day(key, name, row.values[at]) or row.values[at]
 
 
 def _own(sheet: ParsedSheet) -> set[str]:
