@@ -15,7 +15,6 @@ from yanxiu.loaders.parsing.groups import beside, between, told
 from yanxiu.loaders.parsing.headers import Head, Header, Places, header_of, letter, texts_above
 from yanxiu.loaders.parsing.heading_words import variants
 from yanxiu.loaders.parsing.layout_notes import of_layout
-from yanxiu.loaders.parsing.leaving import leaving, moved_for_a_time, remarked
 from yanxiu.loaders.parsing.other_lists import code_of, list_of_others, of_honours
 from yanxiu.loaders.parsing.other_tables import (
     apart_by_activity,
@@ -25,7 +24,7 @@ from yanxiu.loaders.parsing.other_tables import (
 )
 from yanxiu.loaders.parsing.own_codes import other_codes
 from yanxiu.loaders.parsing.parsed import Parsed, ParsedSheet, Unread
-from yanxiu.loaders.parsing.rows import RowKinds, ranges
+from yanxiu.loaders.parsing.rows import RowKinds
 from yanxiu.loaders.parsing.sheet_faults import (
     doubled_heading,
     ended,
@@ -35,6 +34,7 @@ from yanxiu.loaders.parsing.sheet_faults import (
 )
 from yanxiu.loaders.parsing.split_days import joined_day
 from yanxiu.loaders.parsing.units import Unit, multiplied, units_of
+from yanxiu.loaders.parsing.unread_remarks import Remarks
 from yanxiu.loaders.reading.files import Sheet
 from yanxiu.loaders.spool import batches
 from yanxiu.loaders.values.cells import plain
@@ -154,12 +154,7 @@ class _Reading:
             if not exact and spec.column in header.beside and not form.columns[spec.column].many
         }
         self._found: set[int] = set()
-        self._leaving: dict[tuple[str, str], list[int]] = {}
-        self._remarks: dict[int, str] = {}
-        self._of_moves = any(each.ends for each in form.relationships)
-        if not exact and (self._of_moves or any(each.full for each in form.relationships)):
-            labels = enumerate(header.labels)
-            self._remarks = {at: label for at, label in labels if label and at not in taken}
+        self._remarks = None if exact else Remarks(form, header)
         if not exact:
             parsed.unread += unread(form, header)
             parsed.notes += self._notes()
@@ -198,24 +193,14 @@ class _Reading:
                 ]
             self._faults += over_several(of_batch, rows.shared)
             self._parsed.add(of_batch)
-            self._look_for_leavers(numbers, [row for _, row, _ in blocks])
-        self._parsed.notes += [
-            remarked(label, word, ranges(row_numbers), of_moves=self._of_moves)
-            for (label, word), row_numbers in self._leaving.items()
-        ]
+            if self._remarks is not None:
+                self._remarks.look(numbers, [row for _, row, _ in blocks])
+        self._parsed.notes += [] if self._remarks is None else self._remarks.notes()
         if by_group:
             self._parsed.notes.append(told(by_group))
         self._parsed.unread += [
             Unread(f"{letter(at)} 列", letter(at), None) for at in sorted(self._found)
         ]
-
-    def _look_for_leavers(self, numbers: list[int], rows: list[list[Any]]) -> None:
-        for at, label in self._remarks.items():
-            for number, row in zip(numbers, rows, strict=True):
-                if at >= len(row):
-                    continue
-                if word := moved_for_a_time(row[at]) if self._of_moves else leaving(row[at], label):
-                    self._leaving.setdefault((label, word), []).append(number)
 
     def _by_group(
         self, name: str, rows: Below, numbers: list[int], cells: list[Any], counted: Counter[str]

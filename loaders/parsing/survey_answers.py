@@ -18,7 +18,7 @@ from yanxiu.loaders.formats.survey_questions import (
 )
 from yanxiu.loaders.parsing import sheets
 from yanxiu.loaders.parsing.headers import Head, header_of
-from yanxiu.loaders.parsing.odd_answers import RANKED, Odd, other_scale, rankings
+from yanxiu.loaders.parsing.odd_answers import RANKED, Odd, alike, other_scale, rankings
 from yanxiu.loaders.parsing.option_order import told
 from yanxiu.loaders.parsing.other_tables import other_layout
 from yanxiu.loaders.parsing.parsed import Parsed, ParsedSheet
@@ -208,6 +208,10 @@ class _Gathering:
         if self._by_order and not (each.question.score or one):
             rows = Parsed(self._given.format, self._given.sheet, [], {})
             self._faults.append(replace(_order_fault(rows), column=each.header))
+            return
+        if each.question.score and (reason := alike(each.question.words, cells)):
+            rows = Parsed(self._given.format, self._given.sheet, [], {})
+            self._faults.append(replace(rows.fault("OTHER_SCALE", reason), column=each.header))
             return
         for rows, at, cell in self._cells(each):
             if folded(plain(cell)) in each.question.blank or plain(cell) == "":
