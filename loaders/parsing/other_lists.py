@@ -161,7 +161,7 @@ _OF_CANDIDATES = re.compile(
 )
 _OF_HOURS = re.compile(r".*(?:学时|学分).*")
 _NEVER_OF_STAFF = re.compile(
-    r".*(?:工资|绩效|津贴|补贴|实发|应发|扣款|会费|奖金|代课费|课酬).*|.*(?:成绩|得分|总分)|(?:年度|师德)?考核(?:等次|结果|档次)"
+    r".*(?:工资|绩效|津贴|补贴|实发|应发|扣款|会费|奖金|代课费|课酬).*|.*(?:成绩|得分|总分)|(?:\d{4})?(?:年度|年|师德)*考核(?:等次|结果|档次).*"
     r"|(?:请|销|病|事)假.*|.*(?:体检|接种|疫苗).*|第[一二三]针|驾驶证.*|车牌号?.*|(?:拟)?(?:申报|申请|推荐)(?!.*(?:说明|备注)).+"
     r"|(?:录取|签约|实习)(?:院校|学校)|入会时间|会员证号|论文(?:题目|名称)|获奖.*|证书(?:编号|名称)|(?:认定|发证)机构"
 )  # headings that a roster of staff does not have
@@ -261,6 +261,8 @@ def _of_something_else(header: Header, texts: Sequence[str]) -> Text | None:
     ]
     if not header.places.keys() <= _WHO:
         foreign = [*filter(_NEVER_OF_STAFF.fullmatch, foreign)]
+        if len(foreign) == 1 and not any(map(_NEVER_OF_STAFF.fullmatch, texts)):
+            return None
     if not foreign:
         return None
     if any(map(_OF_HOURS.fullmatch, (*foreign, *texts))):

@@ -81,6 +81,11 @@ TOLD = {
         "transfers",
         "{n} 人已超过 65 岁，仍列在名册中：{cells}。请核对出生日期；已退休的请用调动名册登记",
     ),
+    "HIRED_LATER": Text(
+        "{n} people were hired more than a month after the day of the roster: {cells}. Correct the day of the hiring, or state "
+        "the day of the roster with --day",
+        "{n} 人参加工作比名册日期晚一个月以上：{cells}。请改正参加工作日期；名册日期取错的，请用 --day 写明",
+    ),
     "OTHER_SCHOOL": Text(
         "{n} people have no post at the school in their row: {cells}. Correct the number or the school; if they have moved, "
         "load the transfer first",

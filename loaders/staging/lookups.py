@@ -10,6 +10,7 @@ from yanxiu.loaders.formats.bringing import advice_for
 from yanxiu.loaders.formats.format import Found
 from yanxiu.loaders.matching.directory import Directory, Known
 from yanxiu.loaders.parsing.sheets import Parsed
+from yanxiu.loaders.staging.pairs import subject_alone
 from yanxiu.loaders.values.cells import BadCell
 
 _CORRECT_ONE = Text("Correct one of the two cells.", "请改正这两格中的一格。")
@@ -31,7 +32,7 @@ class Lookups:
         many = parsed.format.columns[column].many
         cells = parsed.values[column]
         words = {word for cell in cells if cell is not None for word in (cell if many else [cell])}
-        known = {word: self._node(labels, str(word)) for word in words}
+        known = {word: self._node(labels, self._bare(parsed, labels, str(word))) for word in words}
         if not many and not any(isinstance(each, BadCell) for each in known.values()):
             return [known.get(cell) for cell in cells]
         results: list[Any] = []
@@ -70,6 +71,12 @@ class Lookups:
                 f"同一行有两列写明是哪一个{title.zh}，所指却不相同",
             )
             yield parsed.fault("CONFLICT", reason, at, spec.column, word, advice=_CORRECT_ONE)
+
+    def _bare(self, parsed: Parsed, labels: tuple[str, ...], word: str) -> str:
+        """A word without the stage before a subject, if the format has no column of stages."""
+        if labels != ("Subject",) or any("Stage" in each.labels for each in parsed.format.finds):
+            return word
+        return subject_alone(self._directory, word)
 
     def _node(self, labels: tuple[str, ...], word: str) -> Known | BadCell:
         try:

@@ -83,7 +83,6 @@ def test_a_budget_of_schools_needs_neither_kind_nor_code(
         (BUDGET, ["外县小学", 2023, 450000, 27000], "NOT_FOUND", "学校"),
         (["类别", *BUDGET], ["全县", "S1", 2023, 450000, 27000], "CONFLICT", "单位代码"),
         (["单位代码", *BUDGET], ["S2", "S1", 2023, 450000, 27000], "CONFLICT", "学校"),
-        (BUDGET[1:], [2023, 450000, 27000], "MISSING_COLUMN", "类别"),
     ],
 )  # fmt: skip
 def test_a_budget_that_says_no_school_or_two_is_refused(
@@ -94,3 +93,11 @@ def test_a_budget_that_says_no_school_or_two_is_refused(
     path.write_bytes(csv([header, row]))
     faults = load([path], database, dry_run=True).faults
     assert [(each.code, each.column) for each in faults] == [(code, column)]
+
+
+def test_a_budget_without_kind_code_and_school_lacks_both_columns(tmp_path: Path) -> None:
+    read = Read(tmp_path, "年度预算.csv", csv([BUDGET[1:], [2023, 450000, 27000]]))
+    assert [(each.code, each.column) for each in read.faults] == [
+        ("MISSING_COLUMN", "类别"),
+        ("MISSING_COLUMN", "单位代码"),
+    ]
