@@ -221,3 +221,23 @@ def test_who_was_hired_after_the_day_of_the_roster_is_told(
     header = ["教师编号", "姓名", "学校", "参加工作日期"]
     report = loaded("教师花名册2023-09-01", [header, ["T9", "赵六", "S1", hired]])
     assert ("HIRED_LATER" in {each.code for each in report.remarks}) is told
+
+
+@pytest.mark.parametrize(
+    ("number", "born", "names"),
+    [
+        ("TI", "1980-01-01", ["TI=T1"]),
+        ("TI", "", ["TI=T1"]),
+        ("X7", "1980-01-01", ["X7=T1"]),
+        ("X7", "1980-01", ["X7=T1"]),
+        ("X7", "1981-01-01", None),
+        ("X7", "", None),
+    ],
+)
+def test_a_new_number_for_a_known_person_is_told(
+    loaded: Loaded, number: str, born: str, names: list[str] | None
+) -> None:
+    header = ["教师编号", "姓名", "学校", "出生日期", "任职日期"]
+    report = loaded("教师花名册", [header, [number, "张三", "S1", born, "2023-09-01"]])
+    told = [each.names for each in report.remarks if each.code == "LIKE_KNOWN_PERSON"]
+    assert told == ([names] if names else [])
