@@ -116,6 +116,15 @@ TOLD = {
         "write 否 under 是否主岗; otherwise load the following post",
         "{n} 项主岗取代了原主岗且已终止，此后没有主岗：{cells}。如是兼任，“是否主岗”请写“否”；否则请导入其后的任职",
     ),
+    "SUBJECT_OF_NEITHER": Text(
+        "{n} apprenticeships are in a subject that neither of the two teaches: {cells}. Correct the subject, or one of the people",
+        "{n} 对师徒结对的学科，师傅和徒弟都不任教：{cells}。请改正学科或人员",
+    ),
+    "NEVER_VALID": Text(
+        "{n} rows end on the day on which they begin, so that they were never valid: {cells}. Correct one of the days, unless "
+        "you mean to take the entry back",
+        "{n} 行的起止是同一天，等于从未有效：{cells}。请改正其中一个日期；有意作废的，不必处理",
+    ),
     "MENTOR_OF_NO_TEAM": Text(
         "{n} mentors were not members of the team on that day: {cells}. Correct the team or the day; if they are members, "
         "load the roster of the team first",

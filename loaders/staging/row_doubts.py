@@ -93,11 +93,21 @@ def hardly_true(parsed: Parsed, day: date) -> Iterator[_Doubt]:
                 name = names[1] if code == "OUT_OF_ORDER" else names[0]
                 for at in _both(parsed, names, is_wrong):
                     yield code, at, name
+    yield from _never_valid(parsed, columns)
     yield from _after_the_roster(parsed, columns, day)
     yield from _unsure(parsed, columns)
     yield from _hours(parsed, columns)
     yield from _other_year(parsed, columns)
     yield from _passed(parsed, columns)
+
+
+def _never_valid(parsed: Parsed, columns: Mapping[tuple[str, str], Column]) -> Iterator[_Doubt]:
+    """Yields relationships that end on the day on which they begin."""
+    for owner, name in columns:
+        first, last = columns.get((owner, "since")), columns[owner, name]
+        if name == "until" and first and {first.name, last.name} <= parsed.values.keys():
+            for at in _both(parsed, (first.name, last.name), lambda since, until: since == until):
+                yield "NEVER_VALID", at, last.name
 
 
 def _after_the_roster(

@@ -241,3 +241,20 @@ def test_a_new_number_for_a_known_person_is_told(
     report = loaded("教师花名册", [header, [number, "张三", "S1", born, "2023-09-01"]])
     told = [each.names for each in report.remarks if each.code == "LIKE_KNOWN_PERSON"]
     assert told == ([names] if names else [])
+
+
+@pytest.mark.parametrize(
+    ("subject", "until", "codes"),
+    [
+        ("语文", "2023-09-01", set()),
+        ("数学", "", set()),
+        ("美术", "", {"SUBJECT_OF_NEITHER"}),
+        ("语文", "2022-09-01", {"NEVER_VALID"}),
+    ],
+)
+def test_a_pair_in_a_subject_of_neither_or_of_no_day_is_told(
+    loaded: Loaded, subject: str, until: str, codes: set[str]
+) -> None:
+    header = ["徒弟编号", "师傅编号", "学科", "起始日期", "终止日期"]
+    report = loaded("师徒结对", [header, ["T1", "T2", subject, "2022-09-01", until]])
+    assert {each.code for each in report.remarks} == codes
