@@ -28,7 +28,7 @@ _ADVICE = Text(
 class Renamed:
     """Compares the names in rows that create teachers with those in the graph.
 
-    A new name is accepted if the identity number or the day of birth agrees. If neither can be compared, the names must
+    A new name is accepted if the identity number or the day of birth agrees, unless another person has the reverse change. If neither can be compared, the names must
     share a character. `numbers` lists the accepted changes, `otherwise` changes of sex, birth and identity number.
     """
 
@@ -37,6 +37,7 @@ class Renamed:
     numbers: list[str] = field(default_factory=list)
     otherwise: list[str] = field(default_factory=list)
     _other: list[tuple[str, str, bool, Fault]] = field(default_factory=list)
+    _accepted: dict[tuple[str, str], list[tuple[str, Fault]]] = field(default_factory=dict)
     _known: dict[str, Mapping[str, Any]] | None = None
 
     def check(self, parsed: Parsed, spec: Made, ids: list[str | None]) -> None:
@@ -59,9 +60,6 @@ class Renamed:
             if is_called(row["name"], [before["name"]]):
                 continue
             confirmed = _confirmed(row, before)
-            if confirmed or (confirmed is None and set(row["name"]) & set(before["name"])):
-                self.numbers.append(number)
-                continue
             reason = Text(
                 f"Number {number} is {before['name']}; the sheet says {row['name']}"
                 + ("" if confirmed is None else ", and another birth or identity number"),
@@ -70,10 +68,22 @@ class Renamed:
             )
             column = spec.set["name"][0]
             fault = parsed.fault("OTHER_NAME", reason, at, column, row["name"], advice=_ADVICE)
-            self._other.append((str(key), row["name"], confirmed is None, fault))
+            if confirmed or (confirmed is None and set(row["name"]) & set(before["name"])):
+                change = before["name"], row["name"]
+                self._accepted.setdefault(change, []).append((number, fault))
+            else:
+                self._other.append((str(key), row["name"], confirmed is None, fault))
 
     def faults(self) -> Iterator[Fault]:
-        """Yields a fault for each such row, unless the person formerly had this name and nothing else differs."""
+        """Yields a fault for each such row, unless the person formerly had this name and nothing else differs.
+
+        Two people who exchange their names are a fault too: the column of names was probably sorted by itself.
+        """
+        for (before, now), changes in self._accepted.items():
+            if (now, before) in self._accepted:
+                yield from (fault for _, fault in changes)
+            else:
+                self.numbers += [number for number, _ in changes]
         unsure_keys = {key for key, _, unsure, _ in self._other if unsure}
         earlier = names_before(self.database, self.county, unsure_keys) if unsure_keys else {}
         for key, name, unsure, fault in self._other:

@@ -258,3 +258,15 @@ def test_a_pair_in_a_subject_of_neither_or_of_no_day_is_told(
     header = ["徒弟编号", "师傅编号", "学科", "起始日期", "终止日期"]
     report = loaded("师徒结对", [header, ["T1", "T2", subject, "2022-09-01", until]])
     assert {each.code for each in report.remarks} == codes
+
+
+def test_two_people_who_exchange_their_names_are_refused(
+    loaded: Loaded, database: Database, folder: Path
+) -> None:
+    header = ["教师编号", "姓名", "学校", "出生日期"]
+    path = folder / "教师花名册.csv"
+    rows = [header, ["T1", "李四", "S1", "1980-01-01"], ["T2", "张三", "S1", "1985-05-05"]]
+    path.write_bytes(csv(rows))
+    faults = load([path], database, dry_run=True).faults
+    assert [(each.code, each.row) for each in faults] == [("OTHER_NAME", 2), ("OTHER_NAME", 3)]
+    assert not loaded("教师花名册", rows[:2]).faults
