@@ -116,7 +116,12 @@ _OTHER_PEOPLE = (
     (_list_of(FOR_A_TIME), _ELSEWHERE),
     (_list_of("工作室|工作坊|共同体|团队"), _GROUPS),
     (_list_of("(?:职称|职务|岗位)?(?:评审|评聘|申报|晋升)(?:教师|人员)?推荐"), _HONOURS),
-    (re.compile(rf".*(?:人员|学员|教师)(?:更换|替换|调换|变更){_LIST}{_BEHIND}"), _EXCHANGED),
+    (
+        re.compile(
+            rf".*(?:参训|培训|报名|学员)(?:人员|学员|教师)*(?:更换|替换|调换|变更){_LIST}{_BEHIND}"
+        ),
+        _EXCHANGED,
+    ),
     (
         _list_of("参训|培训班?|国培|省培|市培|县培|研修班?|参会|报名|推荐|候选|结业|签到"),
         _TOOK_PART,
@@ -159,6 +164,7 @@ _OF_PUPILS = re.compile(
 _OF_CANDIDATES = re.compile(
     r"(?:报考|应聘)(?:单位|学校|学科|岗位|职位)|(?:面试|笔试)(?:成绩|分数|得分)"
 )
+_OF_PLANS = re.compile(r".*(?:计划|安排|方案).*|培训对象|(?:计划)?人数|(?:承办|主办)单位")
 _OF_HOURS = re.compile(r".*(?:学时|学分).*")
 _NEVER_OF_STAFF = re.compile(
     r".*(?:工资|绩效|津贴|补贴|实发|应发|扣款|会费|奖金|代课费|课酬).*|.*(?:成绩|得分|总分)|(?:\d{4})?(?:年度|年|师德)*考核(?:等次|结果|档次).*"
@@ -200,7 +206,8 @@ def _of_courses(header: Header, texts: Sequence[str], kinds: Collection[str]) ->
     """The kind of a list that resembles one of who took part or enrolled; None for such a list."""
     if "ATTENDED" in kinds and any(map(_TO_COME.fullmatch, texts)):
         return _PLANNED
-    if header.places and not {"teacher", "name"} & header.places.keys():
+    has_people = {"teacher", "name"} & header.places.keys()
+    if header.places and not has_people and any(map(_OF_PLANS.fullmatch, (*texts, *header.labels))):
         return _NO_PEOPLE
     has_result = {"withdrawn", "qualified"} & header.places.keys()
     return _ABSENT if not has_result and any(map(_NOT_THERE.fullmatch, texts)) else None

@@ -21,6 +21,11 @@ _APART = Text(
 )
 
 
+_OF_EVERY_SHEET = frozenset(
+    {"序号", "备注", "签名", "签字"}
+)  # headings that never stand for a column
+
+
 def ended(parsed: ParsedSheet, number: int, reason: Text) -> Fault:
     """The fault of a line below which the rows were not read."""
     rows = Parsed(parsed.format, parsed.sheet, [number], {})
@@ -30,7 +35,8 @@ def ended(parsed: ParsedSheet, number: int, reason: Text) -> Fault:
 def missing_column(parsed: ParsedSheet, column: Column, header: Header) -> Fault:
     """The fault of a missing column, with the unknown headings that may be meant for it."""
     rows = Parsed(parsed.format, parsed.sheet, [], {})
-    unknown = "、".join(label for label in unnamed(parsed.format, header)[:12])
+    labels = (each for each in unnamed(parsed.format, header) if each not in _OF_EVERY_SHEET)
+    unknown = "、".join([*labels][:12])
     en, zh = f"There is no column {column.title}", f"没有“{column.title}”这一列"
     if unknown:
         en += f"; not known in the header: {unknown}"

@@ -92,6 +92,8 @@ def test_a_plan_of_courses_without_people_is_told_as_one(tmp_path: Path) -> None
     read = Read(tmp_path, "培训计划表.csv", csv([header, ["新教师培训", 80, "8月下旬", 48]]))
     assert read.codes == ["OTHER_LIST"]
     assert "培训活动" in read.faults[0].reason.zh
+    damaged = [["活动代码", "学时", "认定日期"], ["A1", 24, "2022-09-05"]]
+    assert Read(tmp_path, "参训学时.csv", csv(damaged)).codes == ["MISSING_COLUMN"]
 
 
 @pytest.mark.parametrize(("note", "told"), [("因病请假2天", True), ("补训", True), ("住宿", False)])
