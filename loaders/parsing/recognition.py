@@ -15,7 +15,7 @@ from yanxiu.loaders.parsing.below import unread
 from yanxiu.loaders.parsing.confirmed import Confirmed
 from yanxiu.loaders.parsing.headers import HEADER_WITHIN, Head
 from yanxiu.loaders.parsing.other_lists import code_of, list_of_other_people
-from yanxiu.loaders.parsing.other_tables import other_layout
+from yanxiu.loaders.parsing.other_tables import form_of_one_time, other_layout
 from yanxiu.loaders.parsing.sheets import is_whole, missing
 from yanxiu.loaders.reading.files import Sheet, Source
 from yanxiu.loaders.values.cells import plain
@@ -305,6 +305,8 @@ def unknown(
             f"{reason.zh}。最接近的是“{near.title.zh}”：{'；'.join(each.zh for each in words)}。"
             f"空白模板：yanxiu template {near.name}",
         )
+    elif head and (form := form_of_one_time(head.words_by_row)):
+        return fault("OTHER_LAYOUT", form, file, sheet)
     elif head and formats:
         reason = Text(
             f"{reason.en}: no two of its headings are those of any roster",

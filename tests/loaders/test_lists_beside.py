@@ -272,3 +272,10 @@ def test_two_people_who_exchange_their_names_are_refused(
     faults = load([path], database, dry_run=True).faults
     assert [(each.code, each.row) for each in faults] == [("OTHER_NAME", 2), ("OTHER_NAME", 3)]
     assert not loaded("教师花名册", rows[:2]).faults
+
+
+def test_a_form_of_one_occasion_is_told_as_one(tmp_path: Path) -> None:
+    rows = [["送教下乡活动记录表"], ["送教时间", "2022年9月2日", "送教地点", "甲小学"], ["送教教师", "甲一", "课题", "秋天"], ["评课意见", "好"]]  # fmt: skip
+    read = Read(tmp_path, "记录表.xlsx", one(rows))
+    assert read.codes == ["OTHER_LAYOUT"]
+    assert "授课记录" in read.faults[0].reason.zh
