@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from yanxiu.graph.database import Database
-from yanxiu.graph.model import valid
+from yanxiu.graph.model import valid_on
 from yanxiu.graph.text import Text
 
 
@@ -77,7 +77,7 @@ def read_words(database: Database, county: str, day: date) -> Words:
     )
 
 
-def only(
+def select_teachers(
     teachers: Sequence[Teacher], *, district: str = "", stage: str = "", subject: str = ""
 ) -> list[Teacher]:
     """The teachers of a district, stage and subject; "": any."""
@@ -94,17 +94,17 @@ _TEACHERS = f"""
 MATCH (teacher:Teacher) WHERE teacher.id STARTS WITH $county
 CALL (teacher) {{
   MATCH (teacher)-[post:TEACHES_AT]->(school:School)-[belongs:IN_DISTRICT]->(district:SupervisionDistrict)
-  WHERE {valid("post", "$day")} AND {valid("belongs", "$day")} AND coalesce(school.closed > $day, true)
+  WHERE {valid_on("post", "$day")} AND {valid_on("belongs", "$day")} AND coalesce(school.closed > $day, true)
     AND NOT post.role IN ['care_worker', 'support_staff']
   RETURN school, district ORDER BY post.main DESC, school.id LIMIT 1
 }}
 CALL (teacher) {{
-  MATCH (teacher)-[taught:TEACHES]->(subject:Subject) WHERE {valid("taught", "$day")}
+  MATCH (teacher)-[taught:TEACHES]->(subject:Subject) WHERE {valid_on("taught", "$day")}
   RETURN subject, taught.stage AS stage ORDER BY taught.main DESC, subject.taught DESC, subject.id LIMIT 1
 }}
 WITH teacher, school, district, subject, stage ORDER BY teacher.id
 RETURN collect([teacher.id, district.id, stage, subject.id,
-  EXISTS {{ (school)-[lies:IN_LOCALITY]->(:Locality {{rural: true}}) WHERE {valid("lies", "$day")} }},
+  EXISTS {{ (school)-[lies:IN_LOCALITY]->(:Locality {{rural: true}}) WHERE {valid_on("lies", "$day")} }},
   EXISTS {{ (teacher)-[attended:ATTENDED]->(:Activity)
             WHERE $since <= attended.on <= $day AND attended.hours > 0 }},
   teacher.born.year,
@@ -112,7 +112,7 @@ RETURN collect([teacher.id, district.id, stage, subject.id,
 """
 _DISTRICTS = f"""
 MATCH (district:SupervisionDistrict) WHERE district.id STARTS WITH $county
-OPTIONAL MATCH (district)-[pairs:IN_PAIR]->(pair:DistrictPair) WHERE {valid("pairs", "$day")}
+OPTIONAL MATCH (district)-[pairs:IN_PAIR]->(pair:DistrictPair) WHERE {valid_on("pairs", "$day")}
 RETURN district.id AS id, district.code AS code, district.name AS name, pair.id AS pair, pair.name AS pair_name
 ORDER BY id
 """

@@ -15,8 +15,8 @@ _LISTENER: ContextVar[Listener | None] = ContextVar("listener", default=None)
 
 
 @contextmanager
-def listening(listener: Listener) -> Iterator[None]:
-    """Passes to the listener whatever the block reports with `tell`."""
+def progress_listener(listener: Listener) -> Iterator[None]:
+    """Passes to the listener whatever the block reports with `report_progress`."""
     mark = _LISTENER.set(listener)
     try:
         yield
@@ -24,7 +24,7 @@ def listening(listener: Listener) -> Iterator[None]:
         _LISTENER.reset(mark)
 
 
-def tell(what: Text, done: int, total: int) -> None:
+def report_progress(what: Text, done: int, total: int) -> None:
     """Reports the current stage, and how many of its parts are done."""
     if listener := _LISTENER.get():
         listener(what, done, total)

@@ -10,7 +10,7 @@ from typing import Any
 
 from yanxiu.graph.text import Text
 from yanxiu.queries.answer import Answer
-from yanxiu.queries.asking import Told
+from yanxiu.queries.parameters import Condition
 from yanxiu.queries.question import Column, Question, Type
 
 Rows = Sequence[Mapping[str, Any]]
@@ -25,10 +25,10 @@ def column(name: str, kind: str, en: str, zh: str, unit: str | None = None) -> C
 class Table:
     """Rows under titled columns.
 
-    told    the conditions and assumptions, as shown above the rows
-    key     the columns that identify a row; they may be entries of the rows that are not shown
-    same    the part of the key by which rows of two tables are matched if the rest has changed
-    notes   the meaning of the rows, one sentence each, such as limits that bind
+    conditions   the conditions and assumptions, as shown above the rows
+    key          the columns that identify a row; they may be entries of the rows that are not shown
+    same         the part of the key by which rows of two tables are matched if the rest has changed
+    notes        the meaning of the rows, one sentence each, such as limits that bind
     """
 
     name: str
@@ -36,7 +36,7 @@ class Table:
     about: Text
     columns: tuple[Column, ...]
     rows: tuple[Mapping[str, Any], ...]
-    told: tuple[Told, ...] = ()
+    conditions: tuple[Condition, ...] = ()
     notes: tuple[Text, ...] = ()
     on: date | None = None
     figures: Mapping[str, float] = field(default_factory=dict)
@@ -62,13 +62,13 @@ class Table:
         rows = [
             {each.name: _plain(row.get(each.name)) for each in self.columns} for row in self.rows
         ]
-        return Answer(question, rows, self.told, self.on)
+        return Answer(question, rows, self.conditions, self.on)
 
 
-def told(en: str, zh: str, value: Any) -> Told:
+def condition(en: str, zh: str, value: Any) -> Condition:
     """One condition or assumption, as shown above a table."""
     text = value if isinstance(value, Text) else Text(str(value), str(value))
-    return Told(Text(en=en, zh=zh), text)
+    return Condition(Text(en=en, zh=zh), text)
 
 
 def _plain(value: Any) -> Any:

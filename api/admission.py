@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from yanxiu.api.limits.table import LIMITS
 from yanxiu.graph.metrics import TURNED_AWAY, WAITING
 
-PLACES = max(4, 2 * (os.cpu_count() or 2))
+SLOTS = max(4, 2 * (os.cpu_count() or 2))
 HEAVY_COST = LIMITS["cost"].most // 20
 _MOST_WAITING = {False: 200, True: 32}  # light, heavy
 _LONGEST_WAIT = 10.0  # seconds
@@ -26,7 +26,7 @@ _LONG_WAIT = 4.0  # seconds after which a heavy request goes next
 _admitted: ContextVar[bool] = ContextVar("admitted", default=False)
 
 
-class Crowded(Exception):
+class TooManyRequests(Exception):
     """Raised when no slot is free. `retry_after` is the number of seconds until one may be."""
 
     def __init__(self, retry_after: int) -> None:
@@ -34,10 +34,10 @@ class Crowded(Exception):
         super().__init__()
 
 
-def turned_away(retry_after: int) -> Crowded:
+def count_rejection(retry_after: int) -> TooManyRequests:
     """Returns the error for a caller who gets no slot, and counts it."""
     TURNED_AWAY.inc()
-    return Crowded(retry_after)
+    return TooManyRequests(retry_after)
 
 
 @dataclass(slots=True, eq=False)
@@ -50,27 +50,27 @@ class _QueueEntry:
 class Admission:
     """The slots of one server."""
 
-    def __init__(self, places: int = PLACES, longest: float = _LONGEST_WAIT) -> None:
-        self._free = places
-        self._free_to_heavy = max(1, places // 2)
-        self._longest = longest
+    def __init__(self, slots: int = SLOTS, longest_wait: float = _LONGEST_WAIT) -> None:
+        self._free = slots
+        self._free_to_heavy = max(1, slots // 2)
+        self._longest = longest_wait
         self._waiting: dict[bool, deque[_QueueEntry]] = {False: deque(), True: deque()}
         self._average_seconds = 0.2  # seconds that a request takes: a running average
-        self._places = places
+        self._places = slots
         self._last = time.monotonic()
 
-    def quiet_for(self) -> float:
+    def idle_seconds(self) -> float:
         """Seconds since the last request ended; 0 while one runs."""
         return time.monotonic() - self._last if self._free == self._places else 0.0
 
     @property
-    def waiting(self) -> int:
+    def waiting_count(self) -> int:
         """The number of waiting requests."""
         return sum(map(len, self._waiting.values()))
 
     @asynccontextmanager
-    async def place(self, *, heavy: bool) -> AsyncIterator[None]:
-        """Holds a slot while the block runs. A task that already holds one takes no second. Raises Crowded."""
+    async def slot(self, *, heavy: bool) -> AsyncIterator[None]:
+        """Holds a slot while the block runs. A task that already holds one takes no second. Raises TooManyRequests."""
         if _admitted.get():
             yield
             return
@@ -133,5 +133,5 @@ class Admission:
             return light.popleft()
         return heavy.popleft() if may else None
 
-    def _crowded_error(self) -> Crowded:
-        return turned_away(max(1, math.ceil(self.waiting * self._average_seconds)))
+    def _crowded_error(self) -> TooManyRequests:
+        return count_rejection(max(1, math.ceil(self.waiting_count * self._average_seconds)))

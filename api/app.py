@@ -17,12 +17,19 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from yanxiu.api import graphiql
-from yanxiu.api.access import CALLER, OPEN, Authentication, CurrentSession, SignIn, SigningIn
-from yanxiu.api.admission import PLACES, Admission
-from yanxiu.api.answers import Answers
-from yanxiu.api.answers.sending import WORTH_PACKING
-from yanxiu.api.answers.store import QUICK
-from yanxiu.api.assistant import over_http
+from yanxiu.api.access import (
+    CALLER,
+    OPEN_TO_ALL,
+    Authentication,
+    CurrentSession,
+    SignInMiddleware,
+    SignInRoutes,
+)
+from yanxiu.api.admission import SLOTS, Admission
+from yanxiu.api.answers import AnswerCache
+from yanxiu.api.answers.sending import LEAST_COMPRESSED
+from yanxiu.api.answers.store import COMPRESSION_LEVEL
+from yanxiu.api.assistant import http_server
 from yanxiu.api.audit import Audit
 from yanxiu.api.cursors import Cursors
 from yanxiu.api.dashboard import Dashboard
@@ -39,11 +46,11 @@ from yanxiu.api.http.networks import PARAMETERS as NETWORK_PARAMETERS
 from yanxiu.api.http.networks import Networks
 from yanxiu.api.http.openapi import openapi
 from yanxiu.api.http.questions import Questions, question_documents
-from yanxiu.api.http.rates import Buckets, RateLimit, Table
+from yanxiu.api.http.rates import RateLimit, RateTable, TokenBuckets
 from yanxiu.api.http.relay import Relay, Worker
+from yanxiu.api.jobs.graphql_jobs import OwnJobs
 from yanxiu.api.jobs.jobs import Jobs
-from yanxiu.api.jobs.shown import OwnJobs
-from yanxiu.api.limits.running import AT_ONCE, Running
+from yanxiu.api.limits.running import MOST_RUNNING, CallerSlots
 from yanxiu.api.preparation import PREPARATION
 from yanxiu.api.rosters import Rosters, Uploads
 from yanxiu.api.start import STYLE, start_page
@@ -58,7 +65,7 @@ from yanxiu.queries import Catalogue
 
 
 @dataclass(frozen=True, slots=True)
-class Serving:
+class ServerOptions:
     """The options of the API server.
 
     origins    other origins whose web pages may call the API from a browser; default: none
@@ -90,9 +97,9 @@ def create_app(
     catalogue: Catalogue,
     secret: bytes,
     audit_key: bytes,
-    serving: Serving | None = None,
-    authentication: Authentication = OPEN,
-    rates: Table | None = None,
+    options: ServerOptions | None = None,
+    authentication: Authentication = OPEN_TO_ALL,
+    rates: RateTable | None = None,
 ) -> Starlette:
     """Creates the application over the Neo4j at `address`. Raises Refused if the persisted documents cannot be used.
 
@@ -101,7 +108,7 @@ def create_app(
     authentication  identifies the caller; by default, everyone who reaches the server may see everything
     rates           counts callers' requests together with the server's other processes
     """
-    serving = serving or Serving()
+    options = options or ServerOptions()
     schema = make_schema(catalogue, [*PREPARATION, CompiledExecution])
     state: dict[str, Any] = {}
 
@@ -109,21 +116,21 @@ def create_app(
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         async with AsyncDatabase.connect(address) as database:
             editor = CallersDatabase(database)
-            audit = Audit(editor, audit_key, serving.anchor, serving.journal)
-            state["answers"] = Answers(database, audit, serving.answers)
-            database.versions.changed = audit.changed
+            audit = Audit(editor, audit_key, options.anchor, options.journal)
+            state["answers"] = AnswerCache(database, audit, options.answers)
+            database.versions.changed = audit.note_change
             state["reader"] = Reader(
                 database,
                 Cursors(secret),
                 audit,
-                admission=Admission(max(2, PLACES // serving.worker.of)),
-                running=Running(max(2, AT_ONCE // serving.worker.of)),
+                admission=Admission(max(2, SLOTS // options.worker.count)),
+                running=CallerSlots(max(2, MOST_RUNNING // options.worker.count)),
             )
             state["editor"] = editor
-            state["uploads"] = Uploads(audit, serving.worker)
+            state["uploads"] = Uploads(audit, options.worker)
             state["jobs"] = Jobs(address, audit)
             audit.begin()
-            warming = asyncio.create_task(_warm({**state})) if serving.warm else None
+            warming = asyncio.create_task(_warm({**state})) if options.warm else None
             async with assistant.running() if assistant else nullcontext():
                 yield
             if warming:
@@ -134,9 +141,9 @@ def create_app(
             await audit.close()
 
     async def _warm(context: dict[str, Any]) -> None:
-        if serving.worker.number == 0:  # one process is enough: Neo4j's plans serve all
+        if options.worker.number == 0:  # one process is enough: Neo4j's plans serve all
             documents = dashboard.documents(schema.core).values() if dashboard else ()
-            persisted = () if serving.documents is None else known.values()
+            persisted = () if options.documents is None else known.values()
             await Warming(schema, catalogue, [*documents, *persisted], authentication).run(context)
 
     def context(request: Request) -> dict[str, Any]:
@@ -152,21 +159,21 @@ def create_app(
         return JSONResponse(described)
 
     page = graphiql.assets()
-    assistant = over_http(schema, catalogue, context)
+    assistant = http_server(schema, catalogue, context)
     networks = Networks(
         lambda: state["editor"],
         lambda: state["reader"].admission,
         lambda: state["answers"],
         _caller,
     )
-    rosters = Rosters(address, _caller, lambda: state["uploads"], serving.formats)
-    dashboard = Dashboard.built()
+    rosters = Rosters(address, _caller, lambda: state["uploads"], options.formats)
+    dashboard = Dashboard.find_built()
     known = {
         **question_documents(schema, catalogue),
         **(dashboard.documents(schema.core) if dashboard else {}),
-        **(read_manifest(serving.documents, schema.core) if serving.documents else {}),
+        **(read_manifest(options.documents, schema.core) if options.documents else {}),
     }
-    documents = Documents(known, serving.only_documents)
+    documents = Documents(known, options.only_documents)
 
     def database() -> AsyncDatabase:
         reader: Reader = state["reader"]
@@ -179,15 +186,16 @@ def create_app(
             Route("/openapi.json", description),
             STYLE,
             *([dashboard.assets] if dashboard else []),
-            *SigningIn(authentication, database).routes,
+            *SignInRoutes(authentication, database).routes,
             Mount(
                 "",
                 routes=[
                     *(dashboard.pages if dashboard else []),
                     *start_page(catalogue, sign_in=authentication.sessions is not None),
-                    Route("/graphql", GraphQLEndpoint(schema, context, documents, serving.worker)),
+                    Route("/graphql", GraphQLEndpoint(schema, context, documents, options.worker)),
                     Route(
-                        "/session", CurrentSession(_caller, database, authentication.offered).answer
+                        "/session",
+                        CurrentSession(_caller, database, authentication.demo_roles).answer,
                     ),
                     *Questions(schema, catalogue, context).routes,
                     Route("/networks/{name}", networks.answer),
@@ -197,25 +205,25 @@ def create_app(
                     *Loads(_caller, lambda: state["editor"], lambda: state["reader"].audit).routes,
                     *([Route("/mcp", assistant)] if assistant else []),
                 ],
-                middleware=_caller_middleware(serving, authentication, database, rates),
+                middleware=_caller_middleware(options, authentication, database, rates),
             ),
         ],
-        middleware=_middleware(serving),
+        middleware=_middleware(options),
         lifespan=lifespan,
     )
 
 
 def _caller_middleware(
-    serving: Serving,
+    serving: ServerOptions,
     authentication: Authentication,
     database: Callable[[], AsyncDatabase],
-    rates: Table | None,
+    rates: RateTable | None,
 ) -> list[Middleware]:
     """The middleware of the routes that need a caller."""
-    signing_in = Middleware(SignIn, authentication=authentication, database=database)
+    signing_in = Middleware(SignInMiddleware, authentication=authentication, database=database)
     if not serving.rate:
         return [signing_in]
-    buckets = Buckets(serving.rate, table=rates)
+    buckets = TokenBuckets(serving.rate, table=rates)
     return [signing_in, Middleware(RateLimit, buckets=buckets, who=_rate_name)]
 
 
@@ -230,12 +238,12 @@ def _rate_name(request: Request) -> str:
     return caller.who if caller is not LOCAL or request.client is None else request.client.host
 
 
-def _middleware(serving: Serving) -> list[Middleware]:
+def _middleware(serving: ServerOptions) -> list[Middleware]:
     """The middleware of all routes, outermost first."""
     results = [
-        *([Middleware(Relay, worker=serving.worker)] if serving.worker.of > 1 else []),
+        *([Middleware(Relay, worker=serving.worker)] if serving.worker.count > 1 else []),
         Middleware(RequestLog),
-        Middleware(GZipMiddleware, minimum_size=WORTH_PACKING, compresslevel=QUICK),
+        Middleware(GZipMiddleware, minimum_size=LEAST_COMPRESSED, compresslevel=COMPRESSION_LEVEL),
     ]
     if serving.origins:
         results.append(

@@ -15,10 +15,10 @@ from yanxiu.graph.audit import Anchor, Draft, Entry, Event, Journal
 from yanxiu.graph.audit.journal import MOST
 from yanxiu.graph.database import Database, Transaction
 from yanxiu.graph.errors import DatabaseFault
-from yanxiu.graph.versions import watched
+from yanxiu.graph.versions import current_read_log
 
-MOVED_AFTER = 300.0  # seconds that an entry may be only in the journal
-MOVED_WITH_OTHERS = 60.0  # seconds after which it is moved if the graph has changed anyway
+MOVE_AFTER = 300.0  # seconds that an entry may be only in the journal
+MOVE_WITH_CHANGES = 60.0  # seconds after which it is moved if the graph has changed anyway
 _LOOKED = 30.0  # seconds between two checks
 log = logging.getLogger("yanxiu.audit")
 
@@ -52,8 +52,8 @@ class Audit:
 
     async def record(self, event: Event) -> None:
         """Adds an entry. Raises DatabaseFault if it cannot be written."""
-        if (watch := watched()) is not None:
-            watch.told.append(event)
+        if (watch := current_read_log()) is not None:
+            watch.audit_entries.append(event)
         draft = Draft.of(event)
         if self._journal is None:
             await asyncio.to_thread(self._record, [draft])
@@ -95,14 +95,14 @@ class Audit:
     def _record(self, drafts: list[Draft]) -> None:
         end = self._database.write(lambda tx: audit.append(tx, self._key, *drafts))
         if self._anchor is not None:
-            self._anchor.note(*end)
+            self._anchor.record_end(*end)
 
     def begin(self) -> None:
         """Starts moving entries from the journal into the graph, including those of an earlier run."""
         if self._journal is not None:
             self._moving = asyncio.create_task(self._keep_moving())
 
-    def changed(self) -> None:
+    def note_change(self) -> None:
         """Reports that the graph has changed. Moving entries then invalidates no further cached answer."""
         self._changed.set()
 
@@ -119,7 +119,7 @@ class Audit:
     def _is_due(self, *, changed: bool) -> bool:
         assert self._journal is not None
         age = self._journal.age()
-        return age >= (MOVED_WITH_OTHERS if changed else MOVED_AFTER) or self._added >= MOST
+        return age >= (MOVE_WITH_CHANGES if changed else MOVE_AFTER) or self._added >= MOST
 
     async def _try_to_move(self) -> None:
         try:
@@ -141,7 +141,7 @@ class Audit:
         )
 
     async def record_use(
-        self, caller: Caller, asked: tuple[str, ...], in_full: Mapping[str, int]
+        self, caller: Caller, field_names: tuple[str, ...], in_full: Mapping[str, int]
     ) -> None:
         """Adds an entry if personal fields were shown in full; `in_full` counts how often each was.
 
@@ -150,7 +150,7 @@ class Audit:
         rows = max(in_full.values(), default=0)
         if rows or (in_full and caller.role.personal):
             fields = tuple(sorted(in_full))
-            await self.record(Event.of(caller, "read", asked, fields=fields, rows=rows))
+            await self.record(Event.of(caller, "read", field_names, fields=fields, rows=rows))
 
     def append(self, transaction: Transaction, draft: Draft) -> None:
         """Adds an entry in the same transaction as the change that it records."""

@@ -18,7 +18,7 @@ from rich.console import Console
 
 from yanxiu.graph.errors import YanxiuError
 from yanxiu.graph.extras import require
-from yanxiu.graph.file_faults import reason_of
+from yanxiu.graph.file_faults import os_error_reason
 from yanxiu.graph.text import Text
 
 NPM_CI = (
@@ -36,7 +36,7 @@ FAULT_CODE = re.compile(r"^npm error code (\S+)", re.MULTILINE)
 FULL_DISK = ("ENOSPC", "EDQUOT")
 
 
-def as_command(fetch: Callable[[], object]) -> None:
+def run_as_command(fetch: Callable[[], object]) -> None:
     """Runs `fetch` as a command. An error prints one sentence on the error stream and sets the exit code."""
     try:
         fetch()
@@ -88,7 +88,7 @@ class Bundle:
         except OSError as error:
             if error.errno in {errno.ENOSPC, errno.EDQUOT}:
                 raise self._full() from error
-            raise self._fault(reason_of(error)) from error
+            raise self._fault(os_error_reason(error)) from error
         return self.folder
 
     def _make(self) -> None:

@@ -19,17 +19,22 @@ from graphql import (
 )
 from strawberry.extensions import SchemaExtension
 
-from yanxiu.api.admission import HEAVY_COST, Admission, Crowded
+from yanxiu.api.admission import HEAVY_COST, Admission, TooManyRequests
 from yanxiu.api.audit import Audit
-from yanxiu.api.compiler import Compiled, UnusableVariables, begin, compile_operation
-from yanxiu.api.compiler.compilation import Selected
-from yanxiu.api.compiler.naming import understanding
+from yanxiu.api.compiler import (
+    CompiledOperation,
+    UnusableVariables,
+    begin_compilation,
+    compile_operation,
+)
+from yanxiu.api.compiler.compilation import SelectedField
+from yanxiu.api.compiler.naming import resolve_names
 from yanxiu.api.cursors import Cursors
 from yanxiu.api.errors import overloaded
-from yanxiu.api.faults import database_faults_told, masked
-from yanxiu.api.jobs.shown import OwnJobs
-from yanxiu.api.limits.messages import in_both
-from yanxiu.api.limits.running import Running, in_time
+from yanxiu.api.faults import mask_fault, report_database_faults
+from yanxiu.api.jobs.graphql_jobs import OwnJobs
+from yanxiu.api.limits.messages import bilingual_error
+from yanxiu.api.limits.running import CallerSlots, time_limit
 from yanxiu.api.mutations.running import Mutations
 from yanxiu.api.types.meanings import LARGEST_PAGE
 from yanxiu.api.types.schema import Schema
@@ -37,7 +42,7 @@ from yanxiu.graph import days
 from yanxiu.graph.access import Caller
 from yanxiu.graph.async_database import AsyncDatabase
 from yanxiu.graph.database import Database
-from yanxiu.graph.steps import soon
+from yanxiu.graph.steps import run_steps_async
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,7 @@ class Reader:
     audit: Audit
     largest_page: int = LARGEST_PAGE
     admission: Admission = field(default_factory=Admission)
-    running: Running = field(default_factory=Running)
+    running: CallerSlots = field(default_factory=CallerSlots)
 
 
 _SLACK = 0.25  # seconds in which Neo4j stops a statement itself, so that the connection survives
@@ -85,7 +90,7 @@ class CompiledExecution(SchemaExtension):
             yield
             return
         text = print_ast(introspection) if not context.variables else None
-        known = schema.told.get(text) if text else None
+        known = schema.introspections.get(text) if text else None
         if known is None:
             context.graphql_document = introspection
         else:
@@ -95,7 +100,7 @@ class CompiledExecution(SchemaExtension):
         if result is None or result.data is None:
             return
         if text and known is None:
-            schema.keep(text, dict(result.data))
+            schema.keep_introspection(text, dict(result.data))
         data = {**(answered.result.data or {}), **result.data}
         result.data.clear()
         result.data.update(data)
@@ -130,7 +135,7 @@ async def answer(  # noqa: PLR0913 - what an operation is asked with
     operation = cast(OperationDefinitionNode, get_operation_ast(document, operation_name))
     today = days.today()
     beginning = partial(
-        begin,
+        begin_compilation,
         schema,
         document,
         operation,
@@ -148,40 +153,40 @@ async def answer(  # noqa: PLR0913 - what an operation is asked with
         compilation = beginning(largest_page=reader.largest_page)
         compilation.jobs = jobs
         async with (
-            in_time(reader.database.address.read_timeout + _SLACK),
-            reader.running.turn(caller),
-            reader.admission.place(heavy=heavy),
+            time_limit(reader.database.address.read_timeout + _SLACK),
+            reader.running.slot(caller),
+            reader.admission.slot(heavy=heavy),
         ):
-            with database_faults_told():
-                await soon(reader.database, understanding(compilation))
+            with report_database_faults():
+                await run_steps_async(reader.database, resolve_names(compilation))
             compiled = compile_operation(compilation)
             data = compiled.shape(await _run(reader.database, compiled))
-        with database_faults_told():
-            await reader.audit.record_use(caller, compiled.asked, compiled.in_full)
+        with report_database_faults():
+            await reader.audit.record_use(caller, compiled.field_names, compiled.in_full)
     except UnusableVariables as fault:
-        errors = [in_both(error, "BAD_USER_INPUT") for error in fault.errors]
+        errors = [bilingual_error(error, "BAD_USER_INPUT") for error in fault.errors]
         return Answer(ExecutionResult(None, [*errors]))
     except GraphQLError as error:
         return Answer(ExecutionResult(None, [error]))
-    except Crowded as fault:
+    except TooManyRequests as fault:
         return Answer(ExecutionResult(None, [overloaded(fault.retry_after)]))
     except Exception as fault:  # no caller may see a Python message
-        return Answer(ExecutionResult(None, [masked(fault)]))
+        return Answer(ExecutionResult(None, [mask_fault(fault)]))
     if compiled.introspected:
         only = _introspection(document, operation, compiled.introspected)
         return Answer(ExecutionResult(data, None), only)
     return Answer(ExecutionResult(data, None))
 
 
-async def _run(database: AsyncDatabase, compiled: Compiled) -> list[Any]:
+async def _run(database: AsyncDatabase, compiled: CompiledOperation) -> list[Any]:
     if compiled.cypher is None:
         return []
-    with database_faults_told():
+    with report_database_faults():
         return await database.read_row(compiled.cypher, compiled.params)
 
 
 def _introspection(
-    document: DocumentNode, operation: OperationDefinitionNode, introspected: list[Selected]
+    document: DocumentNode, operation: OperationDefinitionNode, introspected: list[SelectedField]
 ) -> DocumentNode:
     """Returns a document with only the introspection fields."""
     nodes = tuple(details.node for field in introspected for details in field.details)

@@ -13,26 +13,26 @@ from yanxiu.graph.driver_faults import (
     ValueOutOfRange,
 )
 from yanxiu.graph.errors import DatabaseFault
-from yanxiu.graph.logs import faults_of, tell
+from yanxiu.graph.logs import exception_lines, log_event
 from yanxiu.graph.text import Text
-from yanxiu.loaders.changes.turns import CountyBusy
+from yanxiu.loaders.changes.county_lock import CountyLocked
 
 log = logging.getLogger(__name__)
 
 
-def masked(fault: BaseException) -> ApiError:
+def mask_fault(fault: BaseException) -> ApiError:
     """Returns the error that the caller may see, and logs the fault under the same request ID.
 
     The log contains the type of the fault and its lines of code, not its message: that may contain the caller's data.
     """
     number = request_id()
-    tell(log, logging.ERROR, {"request": number, "faults": list(faults_of(fault))})
+    log_event(log, logging.ERROR, {"request": number, "faults": list(exception_lines(fault))})
     text = Text(en=f"Internal error, request {number}", zh=f"内部错误，请求编号 {number}")
     return api_error(text, "INTERNAL_SERVER_ERROR", requestId=number)
 
 
 @contextmanager
-def database_faults_told() -> Iterator[None]:
+def report_database_faults() -> Iterator[None]:
     """Turns faults of the database into errors that a caller may see."""
     try:
         yield
@@ -51,8 +51,8 @@ def database_faults_told() -> Iterator[None]:
         ) from fault
     except StatementFault as fault:
         # a bug of this program: the caller gets the request ID
-        raise masked(fault) from fault
-    except CountyBusy as fault:
+        raise mask_fault(fault) from fault
+    except CountyLocked as fault:
         text = Text(
             en=f"A load has been writing to this county since {fault.since}: try again when it has finished",
             zh=f"自 {fault.since} 起正在导入本县数据：请待其结束后重试",

@@ -11,15 +11,15 @@ def global_id(label: str, key: str) -> str:
     return base64.urlsafe_b64encode(f"{label}:{key}".encode()).decode().rstrip("=")
 
 
-def from_global_id(written: str) -> tuple[type[Node], str]:
+def from_global_id(text: str) -> tuple[type[Node], str]:
     """Returns label and key of a global id. Raises ValueError if it is invalid."""
-    padded = written + "=" * (-len(written) % 4)
+    padded = text + "=" * (-len(text) % 4)
     try:
         label, _, key = (
             base64.b64decode(padded, altchars="-_", validate=True).decode().partition(":")
         )
         if not key:
-            raise ValueError(written)
+            raise ValueError(text)
         return NODES[label], key
     except (KeyError, UnicodeError, binascii.Error) as fault:
-        raise ValueError(written) from fault
+        raise ValueError(text) from fault

@@ -12,12 +12,12 @@ from strawberry.extensions import ParserCache, SchemaExtension, ValidationCache
 from yanxiu.api.errors import ApiError, api_error
 from yanxiu.api.limits import (
     Document,
-    check,
+    check_document,
+    check_limit,
     check_text,
     check_variables,
     cost_of,
-    measured,
-    most_tokens,
+    token_limit,
 )
 from yanxiu.api.types.schema import Schema, may_explore
 from yanxiu.graph import metrics
@@ -46,7 +46,7 @@ class Limits(SchemaExtension):
 
     def on_operation(self) -> Iterator[None]:
         check_text(self.execution_context.query or "")
-        self.execution_context.parse_options["max_tokens"] = most_tokens()
+        self.execution_context.parse_options["max_tokens"] = token_limit()
         yield
 
     def on_parse(self) -> Iterator[None]:
@@ -54,7 +54,7 @@ class Limits(SchemaExtension):
         context = self.execution_context
         if context.graphql_document is None:
             return
-        self._document = measured(context.graphql_document)
+        self._document = check_document(context.graphql_document)
         named = context.context.get("operation_name")
         operation = get_operation_ast(context.graphql_document, named)
         if operation is None:
@@ -73,7 +73,7 @@ class Limits(SchemaExtension):
         fragments = self._document.fragments
         self._cost = cost_of(schema.core, self._operation, fragments, variables)
         with _counted(self._cost):
-            check("cost", self._cost)
+            check_limit("cost", self._cost)
         context.context["cost"] = self._cost
         yield
 

@@ -18,8 +18,8 @@ from yanxiu.api.access import Authentication
 from yanxiu.api.admission import Admission
 from yanxiu.api.audit import Audit
 from yanxiu.api.execution import Reader
-from yanxiu.api.http.describing import document_of
-from yanxiu.api.http.rows import PAGE, operation
+from yanxiu.api.http.question_descriptions import question_document
+from yanxiu.api.http.rows import PAGE, page_operation
 from yanxiu.api.types.schema import Schema
 from yanxiu.graph.access import LOCAL, ROLES, Caller
 from yanxiu.graph.audit import Event
@@ -27,7 +27,7 @@ from yanxiu.graph.days import today
 from yanxiu.graph.errors import DatabaseFault
 from yanxiu.queries import Catalogue
 
-QUIET = 2.0  # seconds without a request before the next operation runs
+IDLE_SECONDS = 2.0  # seconds without a request before the next operation runs
 _LONGEST = 8.0  # seconds that one operation may take
 _NOBODY = "warming"  # name of the caller that warming uses
 log = logging.getLogger("yanxiu.warming")
@@ -42,14 +42,14 @@ class _NoAudit(Audit):
 
 @dataclass
 class Warming:
-    """The operations to run in advance; `done` of `all` so far."""
+    """The operations to run in advance; `done` of `total` so far."""
 
     schema: Schema
     catalogue: Catalogue
     documents: Iterable[str]
     authentication: Authentication
     done: int = 0
-    all: int = 0
+    total: int = 0
 
     async def run(self, context: dict[str, Any]) -> None:
         """Runs every operation once while the server is idle.
@@ -61,13 +61,13 @@ class Warming:
         if caller is None:
             return
         asked = [*self._operations()]
-        self.all, begun = len(asked), time.monotonic()
+        self.total, begun = len(asked), time.monotonic()
         own = reader.admission
         unread = replace(
-            reader, audit=_NoAudit(context["editor"], b""), admission=Admission(places=1)
+            reader, audit=_NoAudit(context["editor"], b""), admission=Admission(slots=1)
         )
         for document, variables in asked:
-            await _wait_until_quiet(own.quiet_for)
+            await _wait_until_quiet(own.idle_seconds)
             try:
                 async with asyncio.timeout(_LONGEST):
                     await self.schema.execute(
@@ -86,10 +86,10 @@ class Warming:
             if (variables := usual_variables(document)) is not None:
                 yield document, variables
         for question in self.catalogue.values():
-            yield document_of(self.schema, question), {}
+            yield question_document(self.schema, question), {}
         for question in self.catalogue.values():
             asked = {"first": PAGE}
-            yield operation(self.schema, question, asked, counted=True), asked
+            yield page_operation(self.schema, question, asked, counted=True), asked
 
     async def _caller(self, reader: Reader) -> Caller | None:
         """Returns the caller to compile for: the operator without sign-in, else a planner; their statements differ."""
@@ -128,5 +128,5 @@ def usual_variables(document: str) -> dict[str, Any] | None:
 
 async def _wait_until_quiet(quiet_for: Callable[[], float]) -> None:
     """Waits for some seconds without a request."""
-    while (left := QUIET - quiet_for()) > 0:
+    while (left := IDLE_SECONDS - quiet_for()) > 0:
         await asyncio.sleep(max(left, 0.05))

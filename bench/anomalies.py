@@ -37,7 +37,7 @@ from yanxiu.graph.access import LOCAL
 from yanxiu.graph.audit import Draft, Event
 from yanxiu.graph.database import Address, Database, Transaction
 from yanxiu.graph.settings import Settings
-from yanxiu.loaders.edits import EDITS, Applied, Rejected, apply
+from yanxiu.loaders.edits import EDITS, AppliedEdit, EditRejected, apply_edit
 
 TODAY = date(2021, 6, 1)
 KINDS = ("atomic", "aborted", "skew", "lost", "halves")
@@ -143,7 +143,7 @@ def _enrol(database: Database, activity: str, operation: _Operation) -> str:
     """Returns `enrolled`, `full` or `failed`."""
     draft = Draft.of(Event.of(LOCAL, "change", ("enrol",), rows=len(operation.teachers)))
 
-    def also(transaction: Transaction, _applied: Applied) -> None:
+    def also(transaction: Transaction, _applied: AppliedEdit) -> None:
         audit.append(transaction, _KEY, draft)
         if operation.fails:
             raise _Fails
@@ -154,10 +154,10 @@ def _enrol(database: Database, activity: str, operation: _Operation) -> str:
         "on": TODAY,
     }
     try:
-        apply(database, EDITS["enrol"], given, LOCAL, TODAY, also=also)
+        apply_edit(database, EDITS["enrol"], given, LOCAL, TODAY, also=also)
     except _Fails:
         return "failed"
-    except Rejected:
+    except EditRejected:
         return "full"
     return "enrolled"
 

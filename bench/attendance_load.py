@@ -26,7 +26,7 @@ import psutil
 from bench.side_by_side import side_by_side
 from yanxiu.graph import local
 from yanxiu.graph.database import Address, Database, Transaction
-from yanxiu.graph.local import Running
+from yanxiu.graph.local import RunningServer
 from yanxiu.graph.settings import Settings
 from yanxiu.loaders import load
 from yanxiu.loaders.spool import BATCH
@@ -120,7 +120,7 @@ def _peak() -> float:
 
 
 @contextmanager
-def _county(size: int) -> Iterator[tuple[Database, Running]]:
+def _county(size: int) -> Iterator[tuple[Database, RunningServer]]:
     """Starts a Neo4j with the teachers and activities, but no attendance."""
     with tempfile.TemporaryDirectory() as folder:
         settings = replace(Settings.from_environment(), home=Path(folder), uri=None)

@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
 
-from bench.counties import graph, run
+from bench.counties import measure_graph, run_benchmark
 from yanxiu.graph.local.importing import Input, import_full
 from yanxiu.graph.settings import Settings
 from yanxiu.loaders.bulk import bulk_load, loads_in
@@ -27,7 +27,7 @@ RETURN COUNT { (:County) } AS counties, COUNT { (:Teacher) } AS teachers, COUNT 
 def main(counties: int, folder: Path) -> None:
     """Prints the figures."""
     rosters = folder / "counties"
-    run("sample", "--counties", str(counties), "--out", str(rosters))
+    run_benchmark("sample", "--counties", str(counties), "--out", str(rosters))
     settings = replace(Settings.from_environment(), home=folder / "home", uri=None)
     imports = []
 
@@ -40,7 +40,7 @@ def main(counties: int, folder: Path) -> None:
     with patch("yanxiu.loaders.bulk.loading.import_full", timed):
         bulk_load(loads_in([rosters]), settings, progress=lambda *_: None)
     whole, (alone,) = time.perf_counter() - begun, imports
-    with graph(settings.home, rosters) as database:
+    with measure_graph(settings.home, rosters) as database:
         (size,) = database.read(_SIZE)
     print(
         f"{size['counties']} counties, {size['teachers']:,} teachers, {size['nodes']:,} nodes, {size['ties']:,} relationships: "

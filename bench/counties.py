@@ -22,16 +22,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bench.question_costs import needed
+from bench.question_costs import required_values
 from yanxiu.graph import local
 from yanxiu.graph.database import Address, Database
 from yanxiu.graph.profiles import database_hits
 from yanxiu.graph.settings import Settings
-from yanxiu.graph.steps import now
+from yanxiu.graph.steps import run_steps
 from yanxiu.queries import Question, ask, read_catalogue
-from yanxiu.queries.answer import statement, values
+from yanxiu.queries.answer import statement, statement_parameters
 from yanxiu.queries.computed import with_computed
-from yanxiu.queries.keeping import KEEPING
+from yanxiu.queries.row_cache import ROW_CACHE
 
 ALLOWED = 1.5
 FEW = 5_000  # hits; smaller differences are ignored
@@ -44,18 +44,18 @@ def main(counties: int, folder: Path) -> int:
     """Prints a line for each question, the median and the worst. Returns the exit code."""
     counties_folder = folder / "counties"
     if not counties_folder.exists():
-        run("sample", "--counties", str(counties), "--out", str(counties_folder))
+        run_benchmark("sample", "--counties", str(counties), "--out", str(counties_folder))
     one = min(each.name for each in counties_folder.iterdir() if each.is_dir())
     ratios, together = {}, {}
     with (
-        graph(folder / "one", counties_folder / one) as own,
-        graph(folder / "all", counties_folder) as several,
+        measure_graph(folder / "one", counties_folder / one) as own,
+        measure_graph(folder / "all", counties_folder) as several,
     ):
         print(
             f"{'':30}{'hits':>12}{'of ' + str(counties):>12}{'ratio':>8}{'ms':>8}{'ms':>8}{'all ms':>8}"
         )
         for name, question in sorted(read_catalogue().items()):
-            asked = {"county": one, **needed(own, question)}
+            asked = {"county": one, **required_values(own, question)}
             alone, beside = (_hits(each, question, asked) for each in (own, several))
             ratios[name] = beside / max(alone, 1) if beside > alone + FEW else 1.0
             fast, slow = (_milliseconds(each, question, asked) for each in (own, several))
@@ -73,10 +73,10 @@ def main(counties: int, folder: Path) -> int:
 
 
 @contextmanager
-def graph(home: Path, rosters: Path) -> Iterator[Database]:
+def measure_graph(home: Path, rosters: Path) -> Iterator[Database]:
     """Opens the graph of a home, and loads the rosters first if the home is missing."""
     if not home.exists():
-        run("load", "--bulk", str(rosters), home=home)
+        run_benchmark("load", "--bulk", str(rosters), home=home)
     settings = replace(Settings.from_environment(), home=home, uri=None)
     with local.serving(settings) as running:
         address = Address(running.uri, running.username, running.password, read_timeout=300)
@@ -84,16 +84,16 @@ def graph(home: Path, rosters: Path) -> Iterator[Database]:
             yield database
 
 
-def run(*arguments: str, home: Path | None = None) -> None:
+def run_benchmark(*arguments: str, home: Path | None = None) -> None:
     """Runs a `yanxiu` command, in a separate home if one is given. Raises CalledProcessError if it fails."""
     env = {**os.environ, "YANXIU_HOME": str(home)} if home else None
     subprocess.run([sys.executable, "-m", "yanxiu.cli.main", *arguments], check=True, env=env)
 
 
 def _hits(database: Database, question: Question, asked: dict[str, Any]) -> int:
-    KEEPING.clear()
-    given = now(database, with_computed(question, asked, DAY))
-    _, plan = database.profile(statement(question), **values(question, given, DAY))
+    ROW_CACHE.clear()
+    given = run_steps(database, with_computed(question, asked, DAY))
+    _, plan = database.profile(statement(question), **statement_parameters(question, given, DAY))
     return database_hits(plan)
 
 
@@ -107,7 +107,7 @@ def _cold(database: Database, question: Question, asked: dict[str, Any]) -> floa
 
 
 def _once(database: Database, question: Question, asked: dict[str, Any]) -> float:
-    KEEPING.clear()
+    ROW_CACHE.clear()
     begun = time.perf_counter()
     ask(database, question, asked, DAY)
     return (time.perf_counter() - begun) * 1000

@@ -41,8 +41,8 @@ class Tally:
     """The outcomes of the requests of one kind."""
 
     seconds: list[float] = field(default_factory=list)
-    kept: int = 0
-    away: int = 0
+    unmodified: int = 0
+    rejected: int = 0
     faults: list[str] = field(default_factory=list)
 
 
@@ -92,13 +92,13 @@ class Day:
             tally.faults.append(type(fault).__name__)
             return
         if answer.status_code in (429, 503) and "retry-after" in answer.headers:
-            tally.away += 1
+            tally.rejected += 1
             await asyncio.sleep(float(answer.headers["retry-after"]))
         elif answer.status_code != 200 or b'"errors"' in answer.content[:200]:
             tally.faults.append(f"{answer.status_code} {answer.text[:120]}")
         else:
             tally.seconds.append(time.monotonic() - begun)
-            tally.kept += answer.headers.get("server-timing", "").startswith("cache;desc=hit")
+            tally.unmodified += answer.headers.get("server-timing", "").startswith("cache;desc=hit")
 
 
 async def _day(given: argparse.Namespace) -> Day:
@@ -151,8 +151,8 @@ def main() -> None:
     for kind, tally in day.tallies.items():
         _print(kind, tally)
         every.seconds += tally.seconds
-        every.kept += tally.kept
-        every.away += tally.away
+        every.unmodified += tally.unmodified
+        every.rejected += tally.rejected
         every.faults += tally.faults
     _print("all", every)
     for fault in dict.fromkeys(every.faults):
@@ -164,7 +164,7 @@ def _print(kind: str, tally: Tally) -> None:
     seconds = sorted(tally.seconds) or [0.0]
     p50, p99 = seconds[len(seconds) // 2], seconds[min(int(len(seconds) * 0.99), len(seconds) - 1)]
     print(
-        f"{kind:10} {len(tally.seconds):9} {tally.kept:6} {tally.away:6} {len(tally.faults):7} "
+        f"{kind:10} {len(tally.seconds):9} {tally.unmodified:6} {tally.rejected:6} {len(tally.faults):7} "
         f"{p50:7.3f} {p99:7.3f} {seconds[-1]:7.3f}"
     )
 

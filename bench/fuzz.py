@@ -30,13 +30,13 @@ def fuzz(url: str, cases: int) -> bool:
     root = requests.post(f"{url}/graphql", json={"query": _ROOT}, timeout=60).json()
     fields = [field["name"] for field in root["data"]["__schema"]["queryType"]["fields"]]
     slow = ("--max-response-time", str(SLOW))
-    described = as_described(url, math.ceil(cases / 2 / len(paths)), *slow)
+    described = matches_description(url, math.ceil(cases / 2 / len(paths)), *slow)
     faults = list(graphql_faults(url, math.ceil(cases / 2 / len(fields)), fields, SLOW))
     print("\n".join(faults) or "GraphQL: no fault")
     return described and not faults
 
 
-def as_described(url: str, examples: int, *more: str) -> bool:
+def matches_description(url: str, examples: int, *more: str) -> bool:
     """Returns True if rows and networks match their description; `more` are arguments of schemathesis."""
     command = [
         *(str(Path(sys.executable).with_name("schemathesis")), "run", f"{url}/openapi.json"),

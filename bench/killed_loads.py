@@ -28,7 +28,7 @@ from yanxiu.graph import local
 from yanxiu.graph.database import Address, Database
 from yanxiu.graph.settings import Settings
 from yanxiu.loaders import load
-from yanxiu.loaders.changes.undo import loads, undo
+from yanxiu.loaders.changes.undo import list_loads, undo
 
 
 def main() -> None:
@@ -64,7 +64,7 @@ def _measure(database: Database, address: Address, rosters: Path, times: int) ->
             endings["before" if now == before else "after" if now == after else "between"] += 1
         report = load([rosters], database)  # the second run completes the load
         _require_same("healed", everything(database), after, report.faults)
-        undo(database, loads(database)[0].number)
+        undo(database, list_loads(database)[0].number)
         _require_same("undone", everything(database), before, [])
         print(dict(endings), flush=True)
     return endings

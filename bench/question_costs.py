@@ -19,11 +19,11 @@ from yanxiu.graph.connection import reachable
 from yanxiu.graph.database import Database
 from yanxiu.graph.profiles import database_hits
 from yanxiu.graph.settings import Settings
-from yanxiu.graph.steps import now
+from yanxiu.graph.steps import run_steps
 from yanxiu.queries import Question, read_catalogue
-from yanxiu.queries.answer import statement, values
+from yanxiu.queries.answer import statement, statement_parameters
 from yanxiu.queries.computed import with_computed
-from yanxiu.queries.keeping import KEEPING
+from yanxiu.queries.row_cache import ROW_CACHE
 
 HITS = 250
 TRIES = 2
@@ -50,17 +50,17 @@ def main() -> None:
 
 
 def _cost(database: Database, question: Question) -> int:
-    KEEPING.clear()
+    ROW_CACHE.clear()
     begun = (
         time.process_time()
     )  # processor time of this process, so that other processes do not count
-    asked = now(database, with_computed(question, needed(database, question), DAY))
+    asked = run_steps(database, with_computed(question, required_values(database, question), DAY))
     computing = time.process_time() - begun if question.computed else 0.0
-    given = values(question, asked, DAY)
+    given = statement_parameters(question, asked, DAY)
     cypher = statement(question)
     planning = min(_planning_seconds(database, cypher, given) for _ in range(TRIES))
     _, plan = database.profile(cypher, **given)
-    cost = rounded(database_hits(plan) / HITS + (planning + computing) * 1000)
+    cost = round_cost(database_hits(plan) / HITS + (planning + computing) * 1000)
     print(
         f"{question.name:30}{database_hits(plan):12,} hits{planning * 1000:10.0f} ms{cost:10,}",
         flush=True,
@@ -75,7 +75,7 @@ def _planning_seconds(database: Database, cypher: str, given: dict[str, Any]) ->
     return time.perf_counter() - begun
 
 
-def needed(database: Database, question: Question) -> dict[str, Any]:
+def required_values(database: Database, question: Question) -> dict[str, Any]:
     """Returns values for the question's required parameters."""
     rows = database.read("MATCH (t:Teacher)-[:ATTENDED]->() RETURN t.number AS number LIMIT 1")
     needed = {"teacher": rows[0]["number"], "programme": "B203", "year": 2020}
@@ -86,7 +86,7 @@ def needed(database: Database, question: Question) -> dict[str, Any]:
     }
 
 
-def rounded(cost: float) -> int:
+def round_cost(cost: float) -> int:
     """Rounds to two digits."""
     return int(float(f"{max(cost, 1):.1e}"))
 

@@ -20,11 +20,11 @@ from yanxiu.graph.settings import Settings
 from yanxiu.loaders import load, read_formats
 from yanxiu.loaders.matching.closings import Closings
 from yanxiu.loaders.matching.directory import Directory
-from yanxiu.loaders.parsing.recognition import format_of
-from yanxiu.loaders.parsing.sheets import parse
-from yanxiu.loaders.reading.files import files_in, read_file
+from yanxiu.loaders.parsing.recognition import recognise_format
+from yanxiu.loaders.parsing.sheets import parse_sheet
+from yanxiu.loaders.reading.files import find_files, read_file
 from yanxiu.loaders.spool import BATCH
-from yanxiu.loaders.staging.renamed import Renamed
+from yanxiu.loaders.staging.rename_checks import RenameChecks
 from yanxiu.loaders.staging.stage import Staging
 
 ROUNDS = 5
@@ -65,13 +65,18 @@ def _measure(database: Database, rosters: Path) -> None:
 
 def _stage(database: Database, rosters: Path) -> tuple[Staging, int]:
     formats = read_formats()
-    sheets = [sheet for file in files_in([rosters]) for sheet in read_file(file)]
+    sheets = [sheet for file in find_files([rosters]) for sheet in read_file(file)]
     parsed = [
-        parse(sheet, format_)[0] for sheet in sheets if (format_ := format_of(sheet, formats))
+        parse_sheet(sheet, format_)[0]
+        for sheet in sheets
+        if (format_ := recognise_format(sheet, formats))
     ]
     county = "430624"
     staging = Staging(
-        Directory(database, county), Closings(database, county), county, Renamed(database, county)
+        Directory(database, county),
+        Closings(database, county),
+        county,
+        RenameChecks(database, county),
     )
     for each in parsed:
         staging.stage_nodes(each)
@@ -96,7 +101,7 @@ def _plain(database: Database, staging: Staging) -> float:
         ]
         cypher = f"UNWIND $rows AS row MERGE (n:{nodes.label} {{id: row.id}}) SET n += row.held"
         statements.append((cypher, values))
-    for joined in staging.joining.relationships.values():
+    for joined in staging.collector.relationships.values():
         size = 2 + len(joined.key)
         values = [
             {

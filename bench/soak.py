@@ -88,7 +88,7 @@ class Soak:
     """One run: the server's address, its begin and end (monotonic), and its measurements."""
 
     url: str
-    begun: float
+    started: float
     until: float
     tallies: dict[str, Tally] = field(default_factory=lambda: {name: Tally() for _, name, _ in MIX})
     samples: list[Sample] = field(default_factory=list)
@@ -96,7 +96,7 @@ class Soak:
 
     def quarter(self, moment: float) -> int:
         """Returns the quarter of the run that contains a moment, from 0."""
-        part = (moment - self.begun) / (self.until - self.begun)
+        part = (moment - self.started) / (self.until - self.started)
         return min(int(part * QUARTERS), QUARTERS - 1)
 
 
@@ -161,7 +161,7 @@ def watch(soak: Soak, server: int, neo4j: int) -> None:
 
 
 @contextmanager
-def served(folder: Path, scale: float) -> Iterator[tuple[str, int, int, Path]]:
+def serve_sample(folder: Path, scale: float) -> Iterator[tuple[str, int, int, Path]]:
     """Starts a server over a Neo4j with the sample. Yields its address, both process ids and the attendance roster."""
     rosters = folder / "rosters"
     generate(rosters, scale=scale)
@@ -206,7 +206,7 @@ def main() -> None:
     given = asked.parse_args()
     with (
         tempfile.TemporaryDirectory() as folder,
-        served(Path(folder), given.scale) as (url, server, neo4j, roster),
+        serve_sample(Path(folder), given.scale) as (url, server, neo4j, roster),
     ):
         now = time.monotonic()
         soak = Soak(url, now, now + given.minutes * 60)

@@ -14,10 +14,10 @@ from rich.console import Console
 from yanxiu.cli.paging import print_paged
 from yanxiu.cli.tables import print_answer
 from yanxiu.graph.errors import Refused
-from yanxiu.graph.file_faults import reason_of
+from yanxiu.graph.file_faults import os_error_reason
 from yanxiu.graph.text import Text
 from yanxiu.queries import Answer
-from yanxiu.queries.reading import rows_in_words
+from yanxiu.queries.display import row_count_text
 
 FORMATS = ["table", "json", "csv", "xlsx", "docx", "pdf"]
 _ENDINGS = {
@@ -31,7 +31,7 @@ _ENDINGS = {
 _FILE_WIDTH = 160
 
 
-def form_of(
+def choose_format(
     form: str | None, out: Path | None, formats: Sequence[str], endings: dict[str, str]
 ) -> str:
     """Returns the requested format: the named one, else that of the file extension, else the first.
@@ -60,7 +60,7 @@ def write_answer(answer: Answer, form: str | None, out: Path | None, *, wide: bo
 
     Raises Refused if XLSX, DOCX or PDF would go to a terminal, or if format and extension contradict each other.
     """
-    form = form_of(form, out, FORMATS, _ENDINGS)
+    form = choose_format(form, out, FORMATS, _ENDINGS)
     if form == "table" and out is None:
         print_table(answer, wide=wide)
         return
@@ -69,38 +69,38 @@ def write_answer(answer: Answer, form: str | None, out: Path | None, *, wide: bo
             en=f"{form.upper()} cannot be shown on the screen: name a file with --out.",
             zh=f"{form.upper()} 文件不能显示在屏幕上：请用 --out 指定文件。",
         )
-    write_out(_WRITERS[form](answer), out)
+    write_bytes(_WRITERS[form](answer), out)
     if out is not None:
-        tell_written(out, rows_in_words(answer))
+        report_written(out, row_count_text(answer))
     elif answer.count > len(answer.rows):
-        click.echo(rows_in_words(answer), err=True)
+        click.echo(row_count_text(answer), err=True)
 
 
-def tell_written(out: Path, what: str) -> None:
+def report_written(out: Path, what: str) -> None:
     """Reports on the error stream which file was written, and its content."""
     click.echo(str(Text(f"Written: {out} ({what})", f"已写入：{out}（{what}）")), err=True)
 
 
-def write_out(written: bytes, out: Path | None, *, private: bool = False) -> None:
+def write_bytes(content: bytes, out: Path | None, *, private: bool = False) -> None:
     """Writes bytes atomically to a file, or to standard output. Raises Refused for a bad path.
 
     private    only the user may read the file (mode 0600)
     """
     if out is None:
-        sys.stdout.buffer.write(written)
+        sys.stdout.buffer.write(content)
         return
     part = out.with_name(f".{out.name}.part")
     try:
         part.unlink(missing_ok=True)
         part.touch(0o600 if private else 0o666, exist_ok=False)
-        part.write_bytes(written)
+        part.write_bytes(content)
         os.replace(part, out)  # noqa: PTH105 - a reader sees the old file or the whole new one
     except OSError as fault:
         with suppress(OSError):
             part.unlink(missing_ok=True)
         raise Refused(
-            en=f"{out} cannot be written: {reason_of(fault).en}. Name another file with --out.",
-            zh=f"无法写入 {out}：{reason_of(fault).zh}。请用 --out 指定其他文件。",
+            en=f"{out} cannot be written: {os_error_reason(fault).en}. Name another file with --out.",
+            zh=f"无法写入 {out}：{os_error_reason(fault).zh}。请用 --out 指定其他文件。",
         ) from fault
 
 
@@ -110,7 +110,7 @@ def print_table(answer: Answer, *, wide: bool = False) -> None:
     text = io.StringIO()
     console = Console(file=text, width=screen.width, force_terminal=screen.is_terminal)
     print_answer(answer, console, wide=wide)
-    print_paged(text.getvalue(), f"{answer.question.title} {rows_in_words(answer)}")
+    print_paged(text.getvalue(), f"{answer.question.title} {row_count_text(answer)}")
 
 
 def _csv(answer: Answer) -> bytes:
@@ -126,17 +126,17 @@ def _xlsx(answer: Answer) -> bytes:
 
 
 def _docx(answer: Answer) -> bytes:
-    from yanxiu.queries.paper import sheet_of  # noqa: PLC0415
+    from yanxiu.queries.paper import make_sheet  # noqa: PLC0415
     from yanxiu.queries.paper.word import as_docx  # noqa: PLC0415
 
-    return as_docx(sheet_of(answer))
+    return as_docx(make_sheet(answer))
 
 
 def _pdf(answer: Answer) -> bytes:
-    from yanxiu.queries.paper import sheet_of  # noqa: PLC0415
+    from yanxiu.queries.paper import make_sheet  # noqa: PLC0415
     from yanxiu.queries.paper.pdf import as_pdf  # noqa: PLC0415
 
-    return as_pdf(sheet_of(answer))
+    return as_pdf(make_sheet(answer))
 
 
 def _table(answer: Answer) -> bytes:

@@ -9,8 +9,8 @@ import click
 
 from yanxiu.cli.answers import FORMATS, write_answer
 from yanxiu.cli.bilingual import localised
-from yanxiu.cli.new_question import tell_faults
-from yanxiu.cli.scenario import beside
+from yanxiu.cli.new_question import report_faults
+from yanxiu.cli.scenario import answers_side_by_side
 from yanxiu.cli.types import Day, OneOf, YesNo
 from yanxiu.graph.connection import reachable
 from yanxiu.graph.database import Database
@@ -20,8 +20,8 @@ from yanxiu.queries import Catalogue, Param, Question, check_against, read_catal
 from yanxiu.queries import ask as answer_question
 from yanxiu.queries.catalogue import HERE
 from yanxiu.queries.groups import GROUPS, group_title
-from yanxiu.queries.numbers import shown_number
-from yanxiu.queries.question import AS_OF, ENUM, meant_by
+from yanxiu.queries.numbers import format_number
+from yanxiu.queries.question import AS_OF, ENUM, likely_parameter
 
 _TYPES: Mapping[str, click.ParamType[Any]] = {
     "String": click.STRING,
@@ -76,7 +76,7 @@ def ask(context: click.Context) -> None:
         click.echo(context.get_help())
         group = context.command
         assert isinstance(group, Questions)
-        tell_faults(group.catalogue)
+        report_faults(group.catalogue)
 
 
 class _QuestionCommand(click.Command):
@@ -87,7 +87,7 @@ class _QuestionCommand(click.Command):
             return super().parse_args(ctx, args)
         except click.NoSuchOption as fault:
             names = {param.name or "": param.opts[0] for param in self.params if param.opts}
-            near = meant_by(fault.option_name.removeprefix("--"), names)
+            near = likely_parameter(fault.option_name.removeprefix("--"), names)
             if near is None:
                 raise
             others = [each for each in fault.possibilities or () if each != names[near]]
@@ -135,7 +135,7 @@ def _command(question: Question) -> click.Command:
             if question.path.parent != HERE:  # the program's own questions are checked by its tests
                 check_against(database, question)
             if scenario:
-                answer = beside(database, question, given, scenario, every=every)
+                answer = answers_side_by_side(database, question, given, scenario, every=every)
             else:
                 answer = answer_question(database, question, given)
         write_answer(answer.first(first) if first else answer, form, out, wide=wide)
@@ -169,5 +169,5 @@ def _default(param: Param) -> str:
     if isinstance(default, bool):
         return f" [{Text('yes', '是') if default else Text('no', '否')}]"
     if isinstance(default, (int, float)):
-        return f" [{shown_number(default, param.unit)}]"
+        return f" [{format_number(default, param.unit)}]"
     return f" [{_DAYS.get(default, default)}]"

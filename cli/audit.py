@@ -9,7 +9,7 @@ import orjson
 from rich.console import Console
 
 from yanxiu.cli.showing import local_moment, role_title
-from yanxiu.cli.tables import Strip, print_strips
+from yanxiu.cli.tables import TextColumn, print_columns
 from yanxiu.graph import audit as log
 from yanxiu.graph.connection import reachable
 from yanxiu.graph.database import Database
@@ -46,7 +46,7 @@ def list_entries(county: str | None, after: int, most: int, form: str) -> None:
     if not entries:
         click.echo(str(Text("There are no entries.", "没有审计记录。")))
         return
-    print_strips(_strips(entries), Console())
+    print_columns(_strips(entries), Console())
 
 
 _SHELL = Text("command line", "命令行")
@@ -60,7 +60,7 @@ _DONE: Mapping[log.Action, Text] = {
 }
 
 
-def _strips(entries: Sequence[log.Entry]) -> list[Strip]:
+def _strips(entries: Sequence[log.Entry]) -> list[TextColumn]:
     """Returns the entries in columns, without empty columns. Fields and questions keep the names that programs use."""
     events = [each.event for each in entries]
     columns = [
@@ -75,7 +75,9 @@ def _strips(entries: Sequence[log.Entry]) -> list[Strip]:
         (Text("Rows", "行数"), [f"{event.rows:,}" for event in events]),
     ]
     return [
-        Strip(str(title), cells, right=False, whole=True) for title, cells in columns if any(cells)
+        TextColumn(str(title), cells, is_right_aligned=False, is_unbreakable=True)
+        for title, cells in columns
+        if any(cells)
     ]
 
 
@@ -105,7 +107,7 @@ def verify(noted: str | None) -> None:
             click.echo(str(_anchor_hint(anchor)), err=True)
         sys.exit(1)
     if result.last:
-        anchor.note(result.last, result.seal)
+        anchor.record_end(result.last, result.seal)
     click.echo(
         str(
             Text(

@@ -14,7 +14,7 @@ from yanxiu.graph.connection import reachable
 from yanxiu.graph.database import Address, Database
 from yanxiu.graph.disk import disk_faults
 from yanxiu.graph.errors import Refused
-from yanxiu.graph.migrations import applied_in
+from yanxiu.graph.migrations import compare_database
 from yanxiu.graph.settings import Settings
 from yanxiu.graph.text import Text
 
@@ -53,7 +53,7 @@ def backup(context: click.Context, out: Path | None, keep: int | None) -> None:
         progress_bar() as tell,
     ):
         Journal.of(settings).move(database)  # so that the backup contains the journal's entries too
-        contents = copies.back_up(database, path, tell=tell)
+        contents = copies.back_up(database, path, report=tell)
     _say(_holds(path, contents))
     if keep:
         with disk_faults(target):
@@ -78,7 +78,7 @@ def verify(file: Path, *, quick: bool) -> None:
             with local.serving(settings) as running, progress_bar() as tell:
                 address = Address(running.uri, running.username, running.password)
                 with Database.connect(address) as database:
-                    copies.restore(database, file, tell=tell)
+                    copies.restore(database, file, report=tell)
     _say(_holds(file, contents))
     _say(
         Text("The file is intact; it was not restored.", "文件完整；未试恢复。")
@@ -101,12 +101,12 @@ def restore(file: Path, *, again: bool) -> None:
     """Restores a backup into an empty database. 把备份恢复到空的数据库。"""
     settings = Settings.from_environment()
     with (
-        reachable(settings, makes=True) as address,
+        reachable(settings, create=True) as address,
         Database.connect(address) as database,
         progress_bar() as tell,
     ):
-        contents = copies.restore(database, file, again=again, tell=tell)
-        pending = applied_in(database).pending
+        contents = copies.restore(database, file, again=again, report=tell)
+        pending = compare_database(database).pending
         database.apply_schema()
     _say(
         Text(
@@ -124,7 +124,7 @@ def restore(file: Path, *, again: bool) -> None:
     _say(_needs_secret(settings))
 
 
-def _holds(path: Path, contents: copies.Contents) -> Text:
+def _holds(path: Path, contents: copies.Manifest) -> Text:
     counties = ", ".join(contents.counties) or "-"
     size = path.stat().st_size / 1e6
     return Text(
@@ -135,7 +135,7 @@ def _holds(path: Path, contents: copies.Contents) -> Text:
     )
 
 
-def _moment(contents: copies.Contents) -> str:
+def _moment(contents: copies.Manifest) -> str:
     moment = datetime.fromisoformat(contents.made).astimezone()
     return moment.strftime("%Y-%m-%d %H:%M:%S")
 

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text as Cell
 
-from yanxiu.cli.findings import as_json, show_findings
+from yanxiu.cli.findings import finding_json, show_findings
 from yanxiu.cli.types import Day
 from yanxiu.data import XIANGYIN
 from yanxiu.graph.connection import reachable
@@ -91,7 +91,7 @@ def _run_checks(
             if plan is not None:
                 click.echo(_summary(plan))
         else:
-            document: dict[str, Any] = {"checks": [as_json(answer) for answer in answers]}
+            document: dict[str, Any] = {"checks": [finding_json(answer) for answer in answers]}
             findings = sum(each["count"] for each in document["checks"])
             if plan is not None:
                 document["plan"] = {state: plan[state] for state in STATES}

@@ -7,10 +7,10 @@ import click
 from yanxiu.cli.types import Day
 from yanxiu.graph.connection import reachable
 from yanxiu.graph.database import Database
-from yanxiu.graph.naming import county_meant
+from yanxiu.graph.naming import resolve_county
 from yanxiu.graph.settings import Settings
 from yanxiu.graph.text import Text
-from yanxiu.loaders.credits import Derived
+from yanxiu.loaders.credits import DerivedEntries
 from yanxiu.loaders.credits import derive as derive_entries
 
 
@@ -32,13 +32,13 @@ def derive(as_of: date, county: str | None) -> None:
     settings = Settings.from_environment()
     with reachable(settings) as address, Database.connect(address) as database:
         database.apply_schema()
-        for line in told(
-            derive_entries(database, as_of, county and county_meant(database, county))
+        for line in describe_result(
+            derive_entries(database, as_of, county and resolve_county(database, county))
         ):
             click.echo(str(line))
 
 
-def told(done: Derived) -> list[Text]:
+def describe_result(done: DerivedEntries) -> list[Text]:
     """Describes the result of a run in sentences. Omitted entries appear only if there are any."""
     lines = [
         Text(

@@ -28,7 +28,7 @@ def start(*, cut_log: bool) -> None:
     before = local.status(settings)
     running = local.start(settings, cut_log=cut_log)
     state = local.status(settings)
-    if running.ours:
+    if running.started_here:
         _say(f"Neo4j is up at {running.uri}.", f"Neo4j 已启动：{running.uri}")
     else:
         _say(f"Neo4j was running already at {running.uri}.", f"Neo4j 已在运行：{running.uri}")

@@ -10,9 +10,9 @@ from rich.console import Console
 from yanxiu.api.access import authentication_of
 from yanxiu.cli.demo_lock import only_demo
 from yanxiu.cli.demo_roles import offered_roles
-from yanxiu.cli.load import progress_bar, refusal
-from yanxiu.cli.load_report import show
-from yanxiu.cli.serve import LOOPBACK, checked_catalogue, listen, run, tell_of_database
+from yanxiu.cli.load import load_refusal, progress_bar
+from yanxiu.cli.load_report import show_report
+from yanxiu.cli.serve import LOOPBACK, checked_catalogue, listen, log_database_events, run
 from yanxiu.cli.tables import print_answer
 from yanxiu.data import XIANGYIN
 from yanxiu.data.sample import generate
@@ -36,19 +36,19 @@ def demo(*, no_serve: bool) -> None:
     """Loads the sample county, answers two questions, serves the API. 加载示例县并提供服务。"""
     settings = Settings.from_environment()
     console = Console()
-    with only_demo(settings.home) as serves, reachable(settings, makes=True) as address:
+    with only_demo(settings.home) as serves, reachable(settings, create=True) as address:
         with Database.connect(address) as database:
             database.apply_schema()
             _fill(database, settings, console)
             authentication = replace(
-                authentication_of(settings, database), offered=offered_roles(database)
+                authentication_of(settings, database), demo_roles=offered_roles(database)
             )
             catalogue = checked_catalogue(database, settings)
             for name in _SHOWN:
                 print_answer(ask(database, catalogue[name], {}).first(_ROWS), console)
                 console.print()
         if not no_serve:
-            tell_of_database(settings)
+            log_database_events(settings)
             listening = listen(LOOPBACK, settings.port, fixed=False)
 
             def ready(url: str) -> None:
@@ -98,8 +98,8 @@ def _load_folder(database: Database, folder: Path, console: Console) -> Report:
     with progress_bar() as tell:
         report = load([folder], database, progress=tell)
     if report.faults:
-        show(report, console)
-        raise refusal(report, [])
+        show_report(report, console)
+        raise load_refusal(report, [])
     return report
 
 

@@ -22,8 +22,8 @@ from yanxiu.graph.database import Database
 from yanxiu.graph.days import today
 from yanxiu.graph.disk import free_space
 from yanxiu.graph.errors import YanxiuError
-from yanxiu.graph.migrations import applied_in, read_migrations
-from yanxiu.graph.schema import INDEXES, is_outdated, structure
+from yanxiu.graph.migrations import compare_database, read_migrations
+from yanxiu.graph.schema import LIST_INDEXES, is_outdated, structure
 from yanxiu.graph.settings import Settings
 from yanxiu.graph.text import Text
 from yanxiu.queries import read_checks
@@ -188,7 +188,7 @@ def _clock(database: Database, _settings: Settings) -> Observation:
 
 def _schema(database: Database, _settings: Settings) -> Observation:
     what = Text("Constraints and indexes", "约束与索引")
-    rows = database.command(INDEXES)
+    rows = database.command(LIST_INDEXES)
     there = {row["name"] for row in rows}
     missing = [name for name, _ in structure() if name not in there]
     late = [row["name"] for row in rows if row["state"] != "ONLINE"]
@@ -213,7 +213,7 @@ def _schema(database: Database, _settings: Settings) -> Observation:
 
 def _migrations(database: Database, _settings: Settings) -> Observation:
     what = Text("Version of the graph", "图谱版本")
-    standing = applied_in(database)
+    standing = compare_database(database)
     last = max((each.number for each in read_migrations()), default="0000")
     if standing.reason is None:
         seen = Text(f"migration {last}, the same as in this program", f"迁移 {last}，与本程序一致")

@@ -7,7 +7,7 @@ import orjson
 
 from yanxiu.api.http.documents import read_manifest
 from yanxiu.api.types.schema import make_schema
-from yanxiu.cli.answers import write_out
+from yanxiu.cli.answers import write_bytes
 from yanxiu.graph.settings import Settings
 from yanxiu.queries import read_catalogue
 
@@ -20,4 +20,4 @@ def documents(source: Path, out: Path | None) -> None:
     schema = make_schema(read_catalogue(Settings.from_environment().queries))
     manifest = read_manifest(source, schema.core)
     options = orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
-    write_out(orjson.dumps(manifest, option=options), out)
+    write_bytes(orjson.dumps(manifest, option=options), out)

@@ -14,11 +14,11 @@ from yanxiu.cli.types import OneOf
 from yanxiu.graph.connection import reachable
 from yanxiu.graph.database import Database
 from yanxiu.graph.model import NODES
-from yanxiu.graph.naming import county_meant
+from yanxiu.graph.naming import resolve_county
 from yanxiu.graph.settings import Settings
 from yanxiu.graph.text import Text
-from yanxiu.loaders.persons.duplicates import Pair, named, pairs
-from yanxiu.loaders.persons.merging import Named, distinct, merge
+from yanxiu.loaders.persons.duplicates import Pair, find_duplicate_node, pairs
+from yanxiu.loaders.persons.merging import MergeNode, merge_nodes, record_distinct
 
 _COUNTY = click.option("--county", help="Code of the county. 县的行政区划代码。")
 _KIND = click.option(
@@ -39,7 +39,7 @@ def duplicates() -> None:
 def list_pairs(county: str | None, form: str) -> None:
     """Lists possible duplicates with the evidence, most likely first. 疑似重复的各对及依据。"""
     with _database() as database:
-        likely = pairs(database, county and county_meant(database, county))
+        likely = pairs(database, county and resolve_county(database, county))
     if form == "json":
         written = orjson.dumps(
             [_as_json(pair) for pair in likely],
@@ -78,7 +78,7 @@ def merge_pair(keep: str, gone: str, county: str | None, kind: str | None) -> No
     """
     with _database() as database:
         one, other = _named_pair(database, (keep, gone), county, kind)
-        number = merge(database, one, other)
+        number = merge_nodes(database, one, other)
     if number is None:
         click.echo(
             str(Text(f"{keep} and {gone} are already merged.", f"{keep} 与 {gone} 已是同一个。"))
@@ -100,7 +100,7 @@ def tell_apart(one: str, other: str, county: str | None, kind: str | None) -> No
     """Records that ONE and OTHER are not duplicates. 记住二者并非同一个。"""
     with _database() as database:
         first, second = _named_pair(database, (one, other), county, kind)
-        number = distinct(database, first, second)
+        number = record_distinct(database, first, second)
     if number is None:
         click.echo(str(Text("This is already recorded.", "此前已确认。")))
         return
@@ -120,18 +120,18 @@ def _database() -> Iterator[Database]:
 
 def _named_pair(
     database: Database, words: tuple[str, str], county: str | None, kind: str | None
-) -> tuple[Named, Named]:
+) -> tuple[MergeNode, MergeNode]:
     label = kind.capitalize() if kind else None
-    one, other = (named(database, word, label, county) for word in words)
+    one, other = (find_duplicate_node(database, word, label, county) for word in words)
     return one, other
 
 
-def _label(node: Named) -> str:
+def _label(node: MergeNode) -> str:
     return f"{node.number} {node.name}"
 
 
 def _as_json(pair: Pair) -> dict[str, Any]:
-    def of(node: Named) -> dict[str, str]:
+    def of(node: MergeNode) -> dict[str, str]:
         return {"id": node.id, "number": node.number, "name": node.name}
 
     return {

@@ -8,9 +8,14 @@ from graphql import GraphQLError, get_operation_ast, parse, validate
 from rich.console import Console
 from rich.table import Table
 
-from yanxiu.api.compiler import Compiled, UnusableVariables, begin, compile_operation
-from yanxiu.api.compiler.layout import laid_out
-from yanxiu.api.compiler.naming import understanding
+from yanxiu.api.compiler import (
+    CompiledOperation,
+    UnusableVariables,
+    begin_compilation,
+    compile_operation,
+)
+from yanxiu.api.compiler.layout import format_cypher
+from yanxiu.api.compiler.naming import resolve_names
 from yanxiu.api.cursors import Cursors
 from yanxiu.api.secret import server_secret
 from yanxiu.api.types.schema import make_schema
@@ -21,13 +26,13 @@ from yanxiu.graph.days import today
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.profiles import Plan, database_hits, operator_name, operators
 from yanxiu.graph.settings import Settings
-from yanxiu.graph.steps import now
+from yanxiu.graph.steps import run_steps
 from yanxiu.queries import read_catalogue
 
 
 @click.command()
 @click.argument("file", type=click.File(encoding="utf-8"))
-@click.option("--variables", default="{}", help="Variables, as JSON. 变量(JSON)。")
+@click.option("--variables", default="{}", help="Variables, as JSON. 变量（JSON）。")
 @click.option("--operation", help="Name of the operation in the file. 文件中的操作名。")
 @click.option(
     "--profile",
@@ -43,7 +48,7 @@ def explain(file: Any, variables: str, operation: str | None, *, profile: bool) 
     if compiled.cypher is None:
         click.echo("// nothing of the graph is asked for · 未查询图中内容")
         return
-    click.echo(laid_out(compiled.cypher))
+    click.echo(format_cypher(compiled.cypher))
     for name, value in compiled.params.items():
         click.echo(f"// ${name} = {json.dumps(value, ensure_ascii=False, default=str)}")
     with reachable(settings) as address, Database.connect(address) as database:
@@ -77,7 +82,7 @@ def _compile(
     text: str,
     variables: dict[str, Any],
     operation: str | None,
-) -> Compiled:
+) -> CompiledOperation:
     """Compiles an operation for the operator of the server. Raises Refused if the operation is invalid."""
     schema = make_schema(read_catalogue(settings.queries)).core
     try:
@@ -85,7 +90,7 @@ def _compile(
         errors = validate(schema, document)
         named = get_operation_ast(document, operation)
         if not errors and named is not None:
-            begun = begin(
+            begun = begin_compilation(
                 schema,
                 document,
                 named,
@@ -94,7 +99,7 @@ def _compile(
                 caller=LOCAL,
                 today=today(),
             )
-            now(database, understanding(begun))
+            run_steps(database, resolve_names(begun))
             return compile_operation(begun)
     except UnusableVariables as fault:
         errors = fault.errors

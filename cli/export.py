@@ -10,14 +10,14 @@ from typing import Any
 
 import click
 
-from yanxiu.cli.answers import tell_written, write_out
+from yanxiu.cli.answers import report_written, write_bytes
 from yanxiu.cli.types import Day
 from yanxiu.graph.access import LOCAL
 from yanxiu.graph.connection import reachable
 from yanxiu.graph.database import Database
 from yanxiu.graph.errors import Refused
-from yanxiu.graph.file_faults import reason_of
-from yanxiu.graph.naming import county_meant
+from yanxiu.graph.file_faults import os_error_reason
+from yanxiu.graph.naming import resolve_county
 from yanxiu.graph.network_files import WRITERS
 from yanxiu.graph.network_tables import network_tables
 from yanxiu.graph.networks import EVER, VIEWS
@@ -26,8 +26,8 @@ from yanxiu.graph.settings import Settings
 from yanxiu.graph.table_files import Table, tables, write_parquet, write_sqlite
 from yanxiu.graph.text import Text
 from yanxiu.loaders import oneroster as standard
-from yanxiu.loaders.export.export import county_of, roster_formats, rosters_of
-from yanxiu.loaders.export.files import file_name, written
+from yanxiu.loaders.export.export import export_rosters, find_county, roster_formats
+from yanxiu.loaders.export.files import file_name, roster_bytes
 from yanxiu.loaders.formats.format_file import read_formats
 
 _TABLES = {"sqlite": write_sqlite, "parquet": write_parquet}
@@ -101,7 +101,7 @@ def network(form: str | None, out: Path | None, *, ever: bool, **asked: Any) -> 
     if form in _TABLES and out is not None:
         _write_tables(form, network_tables(graph), out)
     else:
-        write_out(WRITERS[form](graph), out)
+        write_bytes(WRITERS[form](graph), out)
 
 
 def _format_of(out: Path | None) -> str:
@@ -118,14 +118,14 @@ def _write_tables(form: str, tables: Iterator[Table], out: Path) -> None:
     try:
         counts = _TABLES[form](tables, out)
     except (OSError, OperationalError) as fault:
-        why = reason_of(fault) if isinstance(fault, OSError) else _NO_FILE_OF_TABLES
+        why = os_error_reason(fault) if isinstance(fault, OSError) else _NO_FILE_OF_TABLES
         raise Refused(
             en=f"{out} cannot be written: {why.en}. Name another file or folder with --out.",
             zh=f"无法写入 {out}：{why.zh}。请用 --out 指定其他位置。",
         ) from fault
     rows = sum(counts.values())
     summary = Text(f"{len(counts)} tables, {rows:,} rows", f"{len(counts)} 张表，{rows:,} 行")
-    tell_written(out, str(summary))
+    report_written(out, str(summary))
 
 
 network.help = (
@@ -169,12 +169,12 @@ def rosters(
     """Writes the graph as rosters; loading them gives the same graph. 按本程序的格式导出各种名册。"""
     formats = read_formats() if plan else roster_formats()
     with reachable(Settings.from_environment()) as address, Database.connect(address) as database:
-        code = county_of(database, county)
-        sheets = rosters_of(database, code, day=None if ever else day, formats=formats)
+        code = find_county(database, county)
+        sheets = export_rosters(database, code, day=None if ever else day, formats=formats)
     folder.mkdir(parents=True, exist_ok=True)
     for roster in sheets.rosters:
         path = folder / file_name(roster, form)
-        write_out(written(roster, form, personal=not without_personal), path)
+        write_bytes(roster_bytes(roster, form, personal=not without_personal), path)
         click.echo(f"{path}  {len(roster.rows):,}")
     for name, count in sorted(sheets.left_out.items()):
         click.echo(
@@ -210,11 +210,11 @@ def oneroster(
 ) -> None:
     """Writes schools, staff and training as OneRoster 1.2 CSV. 导出 OneRoster 1.2 压缩包。"""
     with reachable(Settings.from_environment()) as address, Database.connect(address) as database:
-        code = county_of(database, county)
+        code = find_county(database, county)
         written_out = standard.export(
             database, code, day, since=since, personal=not without_personal
         )
-    write_out(written_out.content, out)
+    write_bytes(written_out.content, out)
     for name, count in written_out.counts.items():
         click.echo(f"{name}.csv  {count:,}")
 
@@ -233,6 +233,6 @@ def oneroster(
 )
 @click.option("--county", default="", help="County; default: all. 县，默认所有的县。")
 def export_tables(form: str, out: Path, county: str) -> None:
-    """Writes the graph as plain tables, without personal data. 导出为普通数据表(不含个人信息)。"""
+    """Writes the graph as plain tables, without personal data. 导出为普通数据表（不含个人信息）。"""
     with reachable(Settings.from_environment()) as address, Database.connect(address) as database:
-        _write_tables(form, tables(database, county_meant(database, county, LOCAL)), out)
+        _write_tables(form, tables(database, resolve_county(database, county, LOCAL)), out)

@@ -8,7 +8,7 @@ from rich.table import Table
 
 from yanxiu.graph.text import Text
 from yanxiu.queries import Answer
-from yanxiu.queries.reading import shown, without_empty
+from yanxiu.queries.display import display_text, visible_fields
 
 _SHOWN = 20
 
@@ -41,19 +41,19 @@ def _table(answer: Answer) -> Table:
         Text("What to do", "处理办法"),
     ):
         table.add_column(str(heading), overflow="fold")
-    where, *rest = without_empty(answer)
+    where, *rest = visible_fields(answer)
     for place, row in enumerate(answer.rows[:_SHOWN]):
         what = [
-            f"{field.title} {shown(field.in_row(row), row[field.key])}"
+            f"{field.title} {display_text(field.in_row(row), row[field.key])}"
             for field in rest
             if row[field.key] is not None
         ]
         hint = str(answer.question.hint) if place == 0 else "″"
-        table.add_row(shown(where, row[where.key]), str(Text(", ", "，")).join(what), hint)
+        table.add_row(display_text(where, row[where.key]), str(Text(", ", "，")).join(what), hint)
     return table
 
 
-def as_json(answer: Answer) -> dict[str, Any]:
+def finding_json(answer: Answer) -> dict[str, Any]:
     """Returns plain values for programs: every row, and both languages."""
     question = answer.question
     hint = question.hint or Text("", "")

@@ -10,18 +10,18 @@ from rich.console import Console
 
 from yanxiu.analysis.credits import prevent_shortfalls
 from yanxiu.analysis.forecast import Forecast, forecast_coverage
-from yanxiu.analysis.forecast.coverage import BY
+from yanxiu.analysis.forecast.coverage import GROUPINGS
 from yanxiu.analysis.tables import Table
 from yanxiu.cli.answers import write_answer
 from yanxiu.cli.load import progress_bar
-from yanxiu.cli.options import COUNTY, WRITTEN, added
+from yanxiu.cli.options import COUNTY, OUTPUT_OPTIONS, add_options
 from yanxiu.cli.plan.showing import show_table, write_roster
-from yanxiu.cli.scenario import both
+from yanxiu.cli.scenario import run_both
 from yanxiu.cli.types import Day, OneOf
 from yanxiu.graph.connection import reachable
 from yanxiu.graph.database import Database
 from yanxiu.graph.errors import Refused
-from yanxiu.graph.naming import county_meant
+from yanxiu.graph.naming import resolve_county
 from yanxiu.graph.settings import Settings
 from yanxiu.graph.text import Text
 
@@ -46,7 +46,7 @@ def forecast() -> None:
 
 
 @forecast.command()
-@added(COUNTY)
+@add_options(COUNTY)
 @click.option(
     "--as-of",
     "day",
@@ -66,7 +66,7 @@ def forecast() -> None:
 )
 @click.option(
     "--by",
-    type=OneOf({name: _BY_WORDS[name] for name in BY}),
+    type=OneOf({name: _BY_WORDS[name] for name in GROUPINGS}),
     default="district",
     help="How to break rows down, besides the county; default: by district. 除全县外按什么分列，默认按责任区。",
 )
@@ -117,7 +117,7 @@ def forecast() -> None:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write the activities that close the gap to this file (CSV). 把补缺口的活动写成名册（CSV）。",
 )
-@added(*WRITTEN)
+@add_options(*OUTPUT_OPTIONS)
 def coverage(  # noqa: PLR0913, PLR0917 - each is an option of the command
     county: str | None,
     day: date,
@@ -146,7 +146,7 @@ def coverage(  # noqa: PLR0913, PLR0917 - each is an option of the command
     ):
         computation = partial(
             forecast_coverage,
-            county=county_meant(database, county) if county else "",
+            county=resolve_county(database, county) if county else "",
             day=day,
             since=since,
             until=until,
@@ -158,18 +158,18 @@ def coverage(  # noqa: PLR0913, PLR0917 - each is an option of the command
             backtest=backtest,
             progress=partial(tell, Text("courses", "培训安排")),
         )
-        outcomes = both(database, scenario, computation)
+        outcomes = run_both(database, scenario, computation)
     tables = {name: outcomes.table(partial(_choose_table, shown=name)) for name in _TABLES}
     write_answer(tables[shown].answer(), form, out)
     notes = tables["shares"].notes if scenario else outcomes.today.table.notes
     quiet = form not in (None, "table") or out is not None
     _tell(notes, [] if quiet or shown != "shares" else [*tables.values()][1:], quiet=quiet)
     if roster:
-        write_roster(outcomes.last.roster, roster)
+        write_roster(outcomes.latest.roster, roster)
 
 
 @forecast.command("credits")
-@added(COUNTY)
+@add_options(COUNTY)
 @click.option(
     "--as-of",
     "day",
@@ -213,7 +213,7 @@ def coverage(  # noqa: PLR0913, PLR0917 - each is an option of the command
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write the activities to this file (CSV). 把活动写成名册（CSV）。",
 )
-@added(*WRITTEN)
+@add_options(*OUTPUT_OPTIONS)
 def credit_cycle(  # noqa: PLR0913, PLR0917 - each is an option of the command
     county: str | None,
     day: date,
@@ -230,16 +230,18 @@ def credit_cycle(  # noqa: PLR0913, PLR0917 - each is an option of the command
     with reachable(Settings.from_environment()) as address, Database.connect(address) as database:
         asked = partial(
             prevent_shortfalls,
-            county=county_meant(database, county) if county else "",
+            county=resolve_county(database, county) if county else "",
             day=day,
             kinds=kinds,
             a_year=a_year,
             seconds=seconds,
         )
-        outcomes = both(database, scenario, asked)
-    show_table(outcomes.table(lambda one: one.behind if shown == "people" else one.held), form, out)
+        outcomes = run_both(database, scenario, asked)
+    show_table(
+        outcomes.table(lambda one: one.teachers if shown == "people" else one.activities), form, out
+    )
     if roster:
-        write_roster(outcomes.last.roster, roster)
+        write_roster(outcomes.latest.roster, roster)
 
 
 def _choose_table(forecast: Forecast, shown: str) -> Table:

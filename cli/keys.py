@@ -8,20 +8,20 @@ from rich.console import Console
 
 from yanxiu.api.access import keys as stored
 from yanxiu.cli.showing import local_moment, role_title
-from yanxiu.cli.tables import Strip, print_strips
+from yanxiu.cli.tables import TextColumn, print_columns
 from yanxiu.cli.types import OneOf
 from yanxiu.graph.access import LOCAL, ROLES, Caller
-from yanxiu.graph.audit import Anchor, end_of
+from yanxiu.graph.audit import Anchor, read_end
 from yanxiu.graph.connection import reachable
 from yanxiu.graph.counties import require_whole_code
 from yanxiu.graph.database import Database
 from yanxiu.graph.days import today
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.model import NODES
-from yanxiu.graph.naming import NotNamed, county_meant, naming
-from yanxiu.graph.naming_statement import Asked
+from yanxiu.graph.naming import UnresolvedName, resolve_county, resolve_words
+from yanxiu.graph.naming_statement import NameQuery
 from yanxiu.graph.settings import Settings
-from yanxiu.graph.steps import now
+from yanxiu.graph.steps import run_steps
 from yanxiu.graph.text import Text
 
 
@@ -51,11 +51,11 @@ def keys() -> None:
 def create(role: str, county: str, place: str | None, note: str | None, days: int | None) -> None:
     """Creates a key and shows it once. 生成密钥，仅显示一次。"""
     settings = Settings.from_environment()
-    expires = stored.moment(datetime.now(UTC) + timedelta(days=days)) if days else None
+    expires = stored.format_time(datetime.now(UTC) + timedelta(days=days)) if days else None
     with reachable(settings) as address, Database.connect(address) as database:
         database.apply_schema()
         caller = _caller(database, role, county, place)
-        first = not stored.any_made(database)
+        first = not stored.any_key_exists(database)
         key = stored.create(database, settings, caller, note, expires)
         _note_end(database, settings)
     click.echo(key)
@@ -73,14 +73,14 @@ def create(role: str, county: str, place: str | None, note: str | None, days: in
 
 
 def _note_end(database: Database, settings: Settings) -> None:
-    if end := end_of(database):
-        Anchor.of(settings).note(*end)
+    if end := read_end(database):
+        Anchor.of(settings).record_end(*end)
 
 
 def _caller(database: Database, role: str, county: str, place: str | None) -> Caller:
     """Returns a caller with this role and place; the place is given by code, number or name.
 
-    Raises Refused if the place is missing or not allowed, NotNamed if nothing or several things have that name.
+    Raises Refused if the place is missing or not allowed, UnresolvedName if nothing or several things have that name.
     """
     declared = ROLES[role]
     if (declared.place is None) != (place is None):
@@ -90,19 +90,19 @@ def _caller(database: Database, role: str, county: str, place: str | None) -> Ca
             zh=f"角色“{declared.title.zh}”{'须用 --place 指明单位' if needs else '的范围是全县，请去掉 --place'}。",
         )
     if not county.strip().isdecimal():
-        with suppress(NotNamed):  # the refusal below lists the counties
-            county = county_meant(database, county) or county
+        with suppress(UnresolvedName):  # the refusal below lists the counties
+            county = resolve_county(database, county) or county
     require_whole_code(database, county)
     if declared.label is None or place is None:
         return Caller("", declared, county)
-    asked = Asked("place", NODES[declared.label].title, (declared.label,), place)
-    meant = now(database, naming([asked], county, LOCAL, today())).meant["place"]
+    asked = NameQuery("place", NODES[declared.label].title, (declared.label,), place)
+    meant = run_steps(database, resolve_words([asked], county, LOCAL, today())).nodes["place"]
     return Caller("", declared, county, meant.id)
 
 
 @keys.command("list")
 def list_keys() -> None:
-    """Lists all keys ever created, without the keys themselves. 列出全部密钥(不含密钥本身)。"""
+    """Lists all keys ever created, without the keys themselves. 列出全部密钥（不含密钥本身）。"""
     with reachable(Settings.from_environment()) as address, Database.connect(address) as database:
         kept = stored.keys(database)
     if not kept:
@@ -118,11 +118,13 @@ def list_keys() -> None:
         (Text("Note", "用途"), [key.note for key in kept]),
     ]
     strips = [
-        Strip(str(title), [cell or "" for cell in cells], right=False, whole=True)
+        TextColumn(
+            str(title), [cell or "" for cell in cells], is_right_aligned=False, is_unbreakable=True
+        )
         for title, cells in columns
         if any(cells)
     ]
-    print_strips(strips, Console())
+    print_columns(strips, Console())
 
 
 @keys.command()

@@ -12,8 +12,8 @@ import orjson
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from yanxiu.cli.answers import write_out
-from yanxiu.cli.load_report import show
+from yanxiu.cli.answers import write_bytes
+from yanxiu.cli.load_report import show_report
 from yanxiu.cli.types import Day
 from yanxiu.graph.connection import reachable
 from yanxiu.graph.database import Database
@@ -25,8 +25,8 @@ from yanxiu.loaders import Report, read_formats
 from yanxiu.loaders import load as load_files
 from yanxiu.loaders.bulk import bulk_load, loads_in
 from yanxiu.loaders.changes.removals import Full
-from yanxiu.loaders.parsing.confirmed import heading_pairs
-from yanxiu.loaders.report.left_behind import transfers as roster_of_transfers
+from yanxiu.loaders.parsing.confirmed_headings import parse_pairs
+from yanxiu.loaders.report.left_behind import transfer_roster as roster_of_transfers
 from yanxiu.loaders.report.progress import Progress as Tell
 
 
@@ -111,7 +111,7 @@ def load(  # noqa: PLR0913 - each is an option of the command
             raise _not_in_bulk()
         _bulk(paths, settings, county, day, folder, form, accept_good=accept_good)
         return
-    with reachable(settings, makes=True) as address, Database.connect(address) as database:
+    with reachable(settings, create=True) as address, Database.connect(address) as database:
         if not dry_run:
             database.apply_schema()
         with progress_bar() as tell:
@@ -123,7 +123,7 @@ def load(  # noqa: PLR0913 - each is an option of the command
                 dry_run=dry_run,
                 accept_good=accept_good,
                 full=Full(full, allowed) if full else None,
-                headings=heading_pairs(headings),
+                headings=parse_pairs(headings),
                 day=day,
                 options=[
                     each.strip() for each in re.split("[,，、;；]", options or "") if each.strip()
@@ -132,7 +132,7 @@ def load(  # noqa: PLR0913 - each is an option of the command
             )
         if transfers and report.left_behind and not dry_run:
             code = county or report.left_behind[0].county
-            write_out(roster_of_transfers(database, code, today()), transfers)
+            write_bytes(roster_of_transfers(database, code, today()), transfers)
     if accept_good and report.faults:
         folder = folder or Path("待改")
     written = _mend(report, folder) if folder else []
@@ -141,11 +141,11 @@ def load(  # noqa: PLR0913 - each is an option of the command
             orjson.dumps(report.as_json(), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
         )
     else:
-        show(report, Console())
+        show_report(report, Console())
         if report.left_behind:
             _left_behind(report, None if dry_run else transfers)
     if report.faults:
-        raise refusal(report, written)
+        raise load_refusal(report, written)
 
 
 def _not_in_bulk() -> Refused:
@@ -187,11 +187,11 @@ def _bulk(
         )
     else:
         for report in faulty if bulk.refused else bulk.reports:
-            show(report, Console())
+            show_report(report, Console())
             if report.left_behind:
                 _left_behind(report, None)
     for report in faulty:
-        raise refusal(report, written)
+        raise load_refusal(report, written)
 
 
 def _mend(report: Report, folder: Path) -> list[Path]:
@@ -200,11 +200,11 @@ def _mend(report: Report, folder: Path) -> list[Path]:
     paths = []
     for sheet in report.marked():
         paths.append(folder / sheet.name)
-        write_out(sheet.content, paths[-1])
+        write_bytes(sheet.content, paths[-1])
     return paths
 
 
-def refusal(report: Report, written: list[Path]) -> Refused:
+def load_refusal(report: Report, written: list[Path]) -> Refused:
     """Returns the refusal of a load with faults; `written` are the sheets to correct."""
     count, files = len(report.faults), ", ".join(map(str, written))
     en, zh = (

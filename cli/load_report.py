@@ -22,7 +22,7 @@ _SHOWN = 200  # kinds of faults
 _ROWS = 12  # most runs of rows that are listed per fault
 
 
-def show(report: Report, console: Console) -> None:
+def show_report(report: Report, console: Console) -> None:
     """Prints a report."""
     for line in _notes(report):
         _print(str(line), console)
@@ -52,12 +52,12 @@ def title_of(name: str) -> str:
 
 def _notes(report: Report) -> Iterator[Text]:
     """Yields what was left out, notes on how sheets were read, unread columns, and corrected values."""
-    for left in report.left:
+    for left in report.all_left_out:
         place = _place(left.file, left.sheet)
         rows = _shorten_rows(left.rows) if left.rows else None
         places = len(left.rows.split("、")) if left.rows else 0
         several = (
-            Text(f" ({places} places)", f"(共 {places} 处)") if places > _ROWS else Text("", "")
+            Text(f" ({places} places)", f"（共 {places} 处）") if places > _ROWS else Text("", "")
         )
         yield Text(
             f"Left out: {place}{f', rows {rows}' if rows else ''}{several.en}. {left.reason.en}.",
@@ -73,17 +73,17 @@ def _notes(report: Report) -> Iterator[Text]:
             for each in names
         )
         zh = "；".join(
-            f"{each.place} {each.heading}{f'(最接近“{each.nearest}”)' if each.nearest else ''}"
+            f"{each.place} {each.heading}{f'（最接近“{each.nearest}”）' if each.nearest else ''}"
             for each in names
         )
         place = _place(file, sheet)
-        yield Text(f"Columns not read in {place}: {en}.", f"未读取的列({place})：{zh}。")
+        yield Text(f"Columns not read in {place}: {en}.", f"未读取的列（{place}）：{zh}。")
     for (file, sheet), cells in groupby(report.cleaned, lambda each: (each.file, each.sheet)):
         changed = [*cells]
         en = "; ".join(f"{each.column}: {KINDS[each.kind].en} ({each.cells})" for each in changed)
         zh = "；".join(f"{each.column} {KINDS[each.kind].zh} {each.cells} 格" for each in changed)
         place = _place(file, sheet)
-        yield Text(f"Values corrected in {place}: {en}.", f"清洗({place})：{zh}。")
+        yield Text(f"Values corrected in {place}: {en}.", f"清洗（{place}）：{zh}。")
 
 
 def _place(file: str | None, sheet: str | None) -> str:
@@ -124,7 +124,7 @@ def _print_fault(alike: Sequence[Fault], console: Console) -> None:
     if rows:
         named = _shorten_rows(ranges(sorted(set(rows))))
         count = len(set(rows))
-        several = Text(f" ({count} rows)", f"(共 {count} 行)") if count > 2 else Text("", "")
+        several = Text(f" ({count} rows)", f"（共 {count} 行）") if count > 2 else Text("", "")
         where.append(Text(f"row {named}{several.en}", f"第 {named} 行{several.zh}"))
     if fault.column:
         where.append(Text(f"column {fault.column}", f"“{fault.column}”列"))

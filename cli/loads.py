@@ -3,13 +3,13 @@
 import click
 from rich.console import Console
 
-from yanxiu.cli.tables import Strip, print_strips
+from yanxiu.cli.tables import TextColumn, print_columns
 from yanxiu.graph.connection import reachable
 from yanxiu.graph.database import Database
 from yanxiu.graph.settings import Settings
 from yanxiu.graph.text import Text
 from yanxiu.loaders.changes.undo import LoadRecord, undo
-from yanxiu.loaders.changes.undo import loads as read_loads
+from yanxiu.loaders.changes.undo import list_loads as read_loads
 
 _STATUS = {"done": Text("Done", "已导入"), "undone": Text("Undone", "已撤销")}
 _COUNTY = click.option("--county", help="Code of the county. 县的行政区划代码。")
@@ -27,12 +27,12 @@ def list_loads(county: str | None) -> None:
     with reachable(Settings.from_environment()) as address, Database.connect(address) as database:
         records = read_loads(database, county)
     if records:
-        print_strips(_strips(records), Console())
+        print_columns(_strips(records), Console())
     else:
         click.echo(str(Text("Nothing has been loaded yet", "还没有导入过")))
 
 
-def _strips(records: list[LoadRecord]) -> list[Strip]:
+def _strips(records: list[LoadRecord]) -> list[TextColumn]:
     """Returns the columns of the list of loads. The county appears only if there are several."""
     counties = {load.county for load in records}
     columns: list[tuple[Text, list[str], bool]] = [
@@ -48,7 +48,10 @@ def _strips(records: list[LoadRecord]) -> list[Strip]:
     ]
     if len(counties) > 1:
         columns.append((Text("County", "县"), [load.county for load in records], False))
-    return [Strip(str(title), cells, right=right, whole=True) for title, cells, right in columns]
+    return [
+        TextColumn(str(title), cells, is_right_aligned=right, is_unbreakable=True)
+        for title, cells, right in columns
+    ]
 
 
 def _files(load: LoadRecord) -> str:

@@ -23,7 +23,7 @@ from yanxiu.queries import Catalogue
 
 @click.command()
 def mcp() -> None:
-    """Provides the questions as tools for an assistant (MCP). 供智能助手调用各问题(MCP)。"""
+    """Provides the questions as tools for an assistant (MCP). 供智能助手调用各问题（MCP）。"""
     require("mcp")
     settings = Settings.from_environment()
     with reachable(settings) as address:
@@ -34,11 +34,11 @@ def mcp() -> None:
 
 
 async def _serve(settings: Settings, address: Address, catalogue: Catalogue) -> None:
-    from yanxiu.api.assistant.server import serve_stdio, server_of  # noqa: PLC0415 - an extra
+    from yanxiu.api.assistant.server import make_server, serve_stdio  # noqa: PLC0415 - an extra
 
     schema = make_schema(catalogue, [*PREPARATION, CompiledExecution])
     async with AsyncDatabase.connect(address) as database:
         audit = Audit(CallersDatabase(database), sealing_key(settings))
         reader = Reader(database, Cursors(server_secret(settings)), audit)
         context = {"reader": reader, "caller": LOCAL}
-        await serve_stdio(server_of(schema, catalogue, lambda _request: dict(context)))
+        await serve_stdio(make_server(schema, catalogue, lambda _request: dict(context)))

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from yanxiu.graph.errors import Refused
-from yanxiu.graph.file_faults import reason_of
+from yanxiu.graph.file_faults import os_error_reason
 from yanxiu.graph.settings import Settings
 from yanxiu.graph.text import Text
 from yanxiu.queries import Catalogue, read_catalogue
@@ -38,8 +38,8 @@ def new_question(name: str, folder: Path | None) -> None:
         path.write_text(_BEGINNING.read_text(encoding="utf-8"), encoding="utf-8")
     except OSError as fault:
         raise Refused(
-            en=f"{path} cannot be written: {reason_of(fault).en}. Name another folder with --out.",
-            zh=f"无法写入 {path}：{reason_of(fault).zh}。请用 --out 指定其他文件夹。",
+            en=f"{path} cannot be written: {os_error_reason(fault).en}. Name another folder with --out.",
+            zh=f"无法写入 {path}：{os_error_reason(fault).zh}。请用 --out 指定其他文件夹。",
         ) from fault
     _tell(path, settings)
 
@@ -94,7 +94,7 @@ def _tell(path: Path, settings: Settings) -> None:
     )
 
 
-def tell_faults(catalogue: Catalogue) -> None:
+def report_faults(catalogue: Catalogue) -> None:
     """Reports on the error stream which question files are left out, and why."""
     for fault in catalogue.faults.values():
         click.echo(str(Text(f"Left out: {fault.text.en}", f"已略过：{fault.text.zh}")), err=True)

@@ -10,7 +10,7 @@ from yanxiu.cli.answers import FORMATS
 
 F = TypeVar("F", bound=Callable[..., Any])
 COUNTY = click.option("--county", help="County, by name or code. 县：名称或行政区划代码。")
-WRITTEN = (
+OUTPUT_OPTIONS = (
     click.option(
         "--format",
         "form",
@@ -25,7 +25,7 @@ WRITTEN = (
 )
 
 
-def added(*options: Callable[[F], F]) -> Callable[[F], F]:
+def add_options(*options: Callable[[F], F]) -> Callable[[F], F]:
     """Returns a decorator that adds the options to a command, in their order."""
 
     def with_options(command: F) -> F:

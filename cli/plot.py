@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from yanxiu.cli.answers import write_out
+from yanxiu.cli.answers import write_bytes
 from yanxiu.cli.types import Day
 from yanxiu.graph.errors import Refused
 
@@ -36,12 +36,12 @@ def plot(
 ) -> None:
     """Draws a network, question or measure as SVG, PNG or HTML. 画图：网络、问题或指标。"""
     from yanxiu.analysis.plots.by_name import plot as drawn  # noqa: PLC0415 - slow
-    from yanxiu.analysis.plots.files import form_of  # noqa: PLC0415
+    from yanxiu.analysis.plots.files import file_format  # noqa: PLC0415
 
-    form = form_of(out)
+    form = file_format(out)
     asked = dict(map(_pair, given))
     asked |= {key: value for key, value in (("county", county), ("as_of", as_of)) if value}
-    write_out(drawn(name, **asked).written(form), out)
+    write_bytes(drawn(name, **asked).as_bytes(form), out)
 
 
 def _pair(written: str) -> tuple[str, object]:

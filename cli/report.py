@@ -6,14 +6,14 @@ from typing import Any
 
 import click
 
-from yanxiu.cli.answers import form_of, tell_written, write_out
+from yanxiu.cli.answers import choose_format, report_written, write_bytes
 from yanxiu.graph.connection import reachable
 from yanxiu.graph.database import Database
 from yanxiu.graph.errors import YanxiuError
 from yanxiu.graph.settings import Settings
 from yanxiu.graph.text import Text
 from yanxiu.queries import Catalogue, read_catalogue
-from yanxiu.queries.paper.report import TEMPLATE, Draw, report_of
+from yanxiu.queries.paper.report import TEMPLATE, Draw, make_report
 
 _FORMATS = ["docx", "pdf"]
 
@@ -32,7 +32,7 @@ _FORMATS = ["docx", "pdf"]
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     default=TEMPLATE,
     show_default=False,
-    help="TOML file with the questions of the report; default: the built-in one. 月报内容(TOML)，默认用自带的。",
+    help="TOML file with the questions of the report; default: the built-in one. 月报内容（TOML），默认用自带的。",
 )
 @click.option(
     "--letterhead",
@@ -42,13 +42,13 @@ _FORMATS = ["docx", "pdf"]
 def report(
     month: str, out: Path, county: str | None, template: Path, letterhead: Path | None
 ) -> None:
-    """Writes the monthly report in Word or PDF. 生成县月报(Word 或 PDF)。"""
-    form = form_of(None, out, _FORMATS, {f".{each}": each for each in _FORMATS})
+    """Writes the monthly report in Word or PDF. 生成县月报（Word 或 PDF）。"""
+    form = choose_format(None, out, _FORMATS, {f".{each}": each for each in _FORMATS})
     settings = Settings.from_environment()
     with reachable(settings) as address, Database.connect(address) as database:
         catalogue = read_catalogue(settings.queries)
         draw = _picture_drawer(database, catalogue)
-        sheet = report_of(database, catalogue, month, county, template, draw=draw)
+        sheet = make_report(database, catalogue, month, county, template, draw=draw)
     if form == "pdf":
         from yanxiu.queries.paper.pdf import as_pdf  # noqa: PLC0415 - an extra
 
@@ -57,11 +57,11 @@ def report(
         from yanxiu.queries.paper.word import as_docx  # noqa: PLC0415 - an extra
 
         written = as_docx(sheet, letterhead)
-    write_out(written, out)
+    write_bytes(written, out)
     pictures = sum(table.picture is not None for table in sheet.tables)
     tables = len(sheet.tables)
     what = Text(f"{tables} tables, {pictures} pictures", f"{tables} 张表，{pictures} 幅图")
-    tell_written(out, str(what))
+    report_written(out, str(what))
 
 
 def _picture_drawer(database: Database, catalogue: Catalogue) -> Draw | None:
@@ -77,11 +77,11 @@ def _picture_drawer(database: Database, catalogue: Catalogue) -> Draw | None:
         click.echo(str(fault), err=True)
         return None
     from yanxiu.analysis.plots.of_questions import NothingToDraw  # noqa: PLC0415 - an extra
-    from yanxiu.analysis.plots.pictures import picture  # noqa: PLC0415
+    from yanxiu.analysis.plots.pictures import draw_picture  # noqa: PLC0415
 
     def draw(name: str, given: Mapping[str, Any]) -> bytes | None:
         try:
-            return WRITERS["png"](picture(database, catalogue, name, given))
+            return WRITERS["png"](draw_picture(database, catalogue, name, given))
         except NothingToDraw:
             return None
 

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from yanxiu.data.sample import MOST, generate, generate_counties
 from yanxiu.graph.errors import YanxiuError
-from yanxiu.graph.file_faults import reason_of
+from yanxiu.graph.file_faults import os_error_reason
 from yanxiu.graph.text import Text
 
 
@@ -53,7 +53,7 @@ def sample(seed: int, scale: float, counties: int | None, folder: Path) -> None:
             else {"": generate(folder, seed, scale)}
         )
     except OSError as fault:
-        reason = reason_of(fault)
+        reason = os_error_reason(fault)
         raise YanxiuError(
             en=f"The rosters could not be written to {folder}: {reason.en}. Name another folder.",
             zh=f"样例名册无法写入 {folder}：{reason.zh}。请换一个文件夹。",

@@ -16,15 +16,15 @@ from yanxiu.queries import Answer, Question, ask
 T = TypeVar("T")
 
 
-def beside(
+def answers_side_by_side(
     database: Database, question: Question, given: Mapping[str, Any], path: Path, *, every: bool
 ) -> Answer:
     """Returns today's answer and the scenario's side by side. Reports notes on the error stream."""
-    from yanxiu.analysis.scenarios import read_scenario, side_by_side, supposed  # noqa: PLC0415
+    from yanxiu.analysis.scenarios import read_scenario, scenario_database, side_by_side  # noqa: PLC0415
 
     scenario = read_scenario(path)
     today = ask(database, question, given)
-    with supposed(database, scenario) as (then, changes):
+    with scenario_database(database, scenario) as (then, changes):
         table = side_by_side(
             today, ask(then, question, given), scenario.title, changes, every=every
         )
@@ -34,7 +34,7 @@ def beside(
 
 
 @dataclass(frozen=True, slots=True)
-class Both(Generic[T]):
+class ScenarioResults(Generic[T]):
     """The results today and under a scenario (None: no scenario), and the changes of the scenario."""
 
     today: T
@@ -43,7 +43,7 @@ class Both(Generic[T]):
     changes: Sequence[Text] = ()
 
     @property
-    def last(self) -> T:
+    def latest(self) -> T:
         """The scenario's result if there is one, else today's."""
         return self.today if self.then is None else self.then
 
@@ -56,27 +56,27 @@ class Both(Generic[T]):
         return tables_beside(of(self.today), of(self.then), self.title, self.changes)
 
 
-def both(
+def run_both(
     database: Database,
     path: Path | None,
-    made: Callable[[Database], T],
-    again: Callable[[Database, T], T] | None = None,
-) -> Both[T]:
+    compute: Callable[[Database], T],
+    compute_again: Callable[[Database, T], T] | None = None,
+) -> ScenarioResults[T]:
     """Returns the results today and under the scenario of a file. Errors in the file are reported first.
 
-    again    computes the scenario's result from the database and today's result
+    compute_again    computes the scenario's result from the database and today's result
     """
-    from yanxiu.analysis.scenarios import read_scenario, supposed  # noqa: PLC0415
+    from yanxiu.analysis.scenarios import read_scenario, scenario_database  # noqa: PLC0415
 
     if path is None:
-        return Both(made(database), None)
+        return ScenarioResults(compute(database), None)
     scenario = read_scenario(path)
-    today = made(database)
-    with supposed(database, scenario) as (then, changes):
+    today = compute(database)
+    with scenario_database(database, scenario) as (then, changes):
         try:
-            later = again(then, today) if again else made(then)
+            later = compute_again(then, today) if compute_again else compute(then)
         except Refused as fault:
             raise Refused(
                 en=f"Under the scenario: {fault.text.en}", zh=f"情景之下：{fault.text.zh}"
             ) from fault
-    return Both(today, later, scenario.title, changes)
+    return ScenarioResults(today, later, scenario.title, changes)

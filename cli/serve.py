@@ -14,12 +14,12 @@ import uvicorn
 from starlette.applications import Starlette
 
 from yanxiu.api.access import Authentication, authentication_of, is_loopback
-from yanxiu.api.app import Serving, create_app
+from yanxiu.api.app import ServerOptions, create_app
 from yanxiu.api.http.relay import Worker
 from yanxiu.api.http.targets import TypedAddresses
 from yanxiu.api.request_id import current_request_id
 from yanxiu.api.secret import server_secret
-from yanxiu.cli.new_question import tell_faults
+from yanxiu.cli.new_question import report_faults
 from yanxiu.cli.workers import (
     MOST_WORKERS,
     Team,
@@ -32,12 +32,12 @@ from yanxiu.graph.audit import Anchor, Journal, sealing_key
 from yanxiu.graph.connection import reachable, supervised
 from yanxiu.graph.database import Address, Database
 from yanxiu.graph.errors import DatabaseFault, Refused
-from yanxiu.graph.local.processes import alone_on_port
-from yanxiu.graph.logs import logging_to
+from yanxiu.graph.local.processes import reserve_port
+from yanxiu.graph.logs import configured_logging
 from yanxiu.graph.setting_values import in_bytes
 from yanxiu.graph.settings import Settings
 from yanxiu.graph.text import Text
-from yanxiu.graph.tracing import traced_to
+from yanxiu.graph.tracing import tracing_to
 from yanxiu.queries import Catalogue
 from yanxiu.queries.catalogue import checked_catalogue as check_catalogue
 
@@ -64,7 +64,7 @@ def serve(host: str, port: int | None, workers: int) -> None:
     """Serves the dashboard and the API. 启动看板和接口服务。"""
     settings = Settings.from_environment()
     require_workers(workers)
-    tell_of_database(settings)
+    log_database_events(settings)
     with reachable(settings) as address:
         with Database.connect(address) as database:
             database.apply_schema()
@@ -89,7 +89,7 @@ def serve(host: str, port: int | None, workers: int) -> None:
         )
 
 
-def tell_of_database(settings: Settings) -> None:
+def log_database_events(settings: Settings) -> None:
     """Logs events of the local Neo4j to the error stream while the API serves, and to a log file if there is one."""
     logger = logging.getLogger("yanxiu.database")
     if not logger.handlers:
@@ -102,7 +102,7 @@ def tell_of_database(settings: Settings) -> None:
 def checked_catalogue(database: Database, settings: Settings) -> Catalogue:
     """Returns all usable questions. Faults of the user's own questions go to the error stream."""
     catalogue = check_catalogue(database, settings.queries)
-    tell_faults(catalogue)
+    report_faults(catalogue)
     return catalogue
 
 
@@ -112,7 +112,7 @@ def listen(host: str, port: int, *, fixed: bool) -> socket.socket:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         # with the protocol given, asyncio sends responses at once; else each waits 40 ms for the other side
         listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-        alone_on_port(listening)
+        reserve_port(listening)
         try:
             listening.bind((host, tried))
             listening.listen()  # two sockets may bind one port, but only one may listen
@@ -138,7 +138,7 @@ def run(
     """Serves until the process is stopped. Calls `ready` with the address once it answers requests."""
     host, port = listening.getsockname()[:2]
     with team_folder(workers) as folder:
-        worker = Worker(of=workers, folder=folder)
+        worker = Worker(count=workers, folder=folder)
         app = _app(settings, address, catalogue, authentication, worker)
         metrics.INFO.info({"version": version("yanxiu-graph"), "schema": schema.version()})
 
@@ -169,9 +169,9 @@ def _observability(settings: Settings, number: int) -> Iterator[None]:
         settings = replace(settings, log_file=file.with_stem(f"{file.stem}-{number + 1}"))
     listening = settings.metrics and (settings.metrics[0], settings.metrics[1] + number)
     with (
-        logging_to(settings, current_request_id),
+        configured_logging(settings, current_request_id),
         metrics.serve_metrics(listening),
-        traced_to(settings.traces),
+        tracing_to(settings.traces),
     ):
         yield
 
@@ -184,7 +184,7 @@ def _app(
     worker: Worker,
 ) -> Starlette:
     answers = 0 if address.uri.startswith("neo4j") else in_bytes(settings.answers)
-    serving = Serving(
+    serving = ServerOptions(
         settings.origins,
         settings.rate,
         settings.documents,
@@ -192,7 +192,7 @@ def _app(
         settings.formats,
         Anchor.of(settings),
         Journal.of(settings) if answers else None,
-        answers // worker.of,
+        answers // worker.count,
         worker,
         warm=settings.warming,
     )
@@ -203,7 +203,7 @@ def _app(
         sealing_key(settings),
         serving,
         authentication,
-        shared_tables(worker.of)(_MOST_CALLERS),
+        shared_tables(worker.count)(_MOST_CALLERS),
     )
 
 

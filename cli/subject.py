@@ -5,16 +5,16 @@ from pathlib import Path
 import click
 import orjson
 
-from yanxiu.cli.answers import write_out
+from yanxiu.cli.answers import write_bytes
 from yanxiu.graph.access import SHELL
-from yanxiu.graph.audit import Anchor, Event, end_of, remembering
+from yanxiu.graph.audit import Anchor, Event, entry_appender, read_end
 from yanxiu.graph.connection import reachable
 from yanxiu.graph.database import Database
 from yanxiu.graph.settings import Settings
 from yanxiu.graph.text import Text
 from yanxiu.loaders.persons import disclosure, erasure
-from yanxiu.loaders.persons.duplicates import named
-from yanxiu.loaders.persons.erasure import KEPT
+from yanxiu.loaders.persons.duplicates import find_duplicate_node
+from yanxiu.loaders.persons.erasure import KEPT_DATA
 
 _COUNTY = click.option("--county", help="Code of the county, if there are several. 县代码。")
 
@@ -29,16 +29,16 @@ def subject() -> None:
 @_COUNTY
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="File. 写入的文件。")
 def export_subject(number: str, county: str | None, out: Path | None) -> None:
-    """Writes all data about a teacher as JSON. 导出某教师的全部信息(JSON)。"""
+    """Writes all data about a teacher as JSON. 导出某教师的全部信息（JSON）。"""
     settings = Settings.from_environment()
     with reachable(settings) as address, Database.connect(address) as database:
         database.apply_schema()
-        person = named(database, number, "Teacher", county)
-        records = disclosure.export(database, person)
+        person = find_duplicate_node(database, number, "Teacher", county)
+        records = disclosure.disclose_person(database, person)
         place = person.county
         event = Event(SHELL.who, SHELL.role.name, place, place, "export", ("subject",), rows=1)
-        Anchor.of(settings).note(*database.write(remembering(settings, event)))
-    write_out(
+        Anchor.of(settings).record_end(*database.write(entry_appender(settings, event)))
+    write_bytes(
         orjson.dumps(records, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE),
         out,
         private=True,
@@ -59,10 +59,10 @@ def erase_subject(number: str, county: str | None, *, yes: bool) -> None:
     settings = Settings.from_environment()
     with reachable(settings) as address, Database.connect(address) as database:
         database.apply_schema()
-        done = erasure.erase(database, settings, number, county)
-        if end := end_of(database):
-            Anchor.of(settings).note(*end)
-    if done.before:
+        done = erasure.erase_person(database, settings, number, county)
+        if end := read_end(database):
+            Anchor.of(settings).record_end(*end)
+    if done.was_erased:
         click.echo(
             str(
                 Text(
@@ -73,8 +73,8 @@ def erase_subject(number: str, county: str | None, *, yes: bool) -> None:
         )
         return
     message = Text(
-        f"Erased; the remaining data use the pseudonym {done.pseudonym}. The person was removed from {done.journals} load records.",
-        f"已删除；保留内容的化名为 {done.pseudonym}。{done.journals} 次导入记录中的个人信息已清除。",
+        f"Erased; the remaining data use the pseudonym {done.pseudonym}. The person was removed from {done.journals_rewritten} load records.",
+        f"已删除；保留内容的化名为 {done.pseudonym}。{done.journals_rewritten} 次导入记录中的个人信息已清除。",
     )
-    for line in (message, *KEPT):
+    for line in (message, *KEPT_DATA):
         click.echo(str(line))

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from yanxiu.queries import Answer, Field
-from yanxiu.queries.reading import asked_in_words, rows_in_words, shown, without_empty
+from yanxiu.queries.display import condition_lines, display_text, row_count_text, visible_fields
 
 _LEAST = 6  # cells; least width of a column
 _TEXT = 12  # least width of a text column: six Chinese characters
@@ -20,21 +20,23 @@ _WORD = re.compile(r"[!-~]+")  # a word of a heading, which is never broken
 
 
 @dataclass(frozen=True, slots=True)
-class Strip:
-    """A column as text; `whole`: no cell may be broken."""
+class TextColumn:
+    """A column as text; `is_unbreakable`: no cell may be broken."""
 
     title: str
     cells: Sequence[str]
-    right: bool
-    whole: bool
+    is_right_aligned: bool
+    is_unbreakable: bool
 
     @property
-    def least(self) -> int:
+    def least_width(self) -> int:
         word = max(map(len, _WORD.findall(self.title)), default=0)
-        return max(_LEAST, word, min(self._content, self._content if self.whole else _TEXT))
+        return max(
+            _LEAST, word, min(self._content, self._content if self.is_unbreakable else _TEXT)
+        )
 
     @property
-    def wanted(self) -> int:
+    def wanted_width(self) -> int:
         return max(_LEAST, cell_len(self.title), min(self._content, _MOST))
 
     @property
@@ -53,18 +55,18 @@ _BREAKS = (
 def print_answer(answer: Answer, console: Console, *, wide: bool = False) -> None:
     """Prints title, parameters, rows and their number; `wide`: a table of any width."""
     console.print(
-        f"{answer.question.title}  {rows_in_words(answer)}", style="bold", highlight=False
+        f"{answer.question.title}  {row_count_text(answer)}", style="bold", highlight=False
     )
-    if answer.asked:
+    if answer.conditions:
         console.print(
-            "\n".join(_flow(asked_in_words(answer), console.width)), style="dim", highlight=False
+            "\n".join(_flow(condition_lines(answer), console.width)), style="dim", highlight=False
         )
     if not answer.rows:
         return
     console.print()
     strips = _full(answer)
     if wide:
-        console = Console(file=console.file, width=_width([each.wanted for each in strips]))
+        console = Console(file=console.file, width=_width([each.wanted_width for each in strips]))
     elif not _fits(strips, console.width):
         strips = _short(answer)
     if wide or _fits(strips, console.width):
@@ -72,10 +74,10 @@ def print_answer(answer: Answer, console: Console, *, wide: bool = False) -> Non
     else:
         _records(answer, console)
     console.print()
-    console.print(rows_in_words(answer), style="dim", highlight=False)
+    console.print(row_count_text(answer), style="dim", highlight=False)
 
 
-def print_strips(strips: Sequence[Strip], console: Console) -> None:
+def print_columns(strips: Sequence[TextColumn], console: Console) -> None:
     """Prints columns as a table if every unbreakable cell fits.
 
     Otherwise prints each row as a record: its first two values as a heading, and the others with titles below.
@@ -94,13 +96,13 @@ def print_strips(strips: Sequence[Strip], console: Console) -> None:
             console.print(f"{' ' * (places + 2)}{line}", highlight=False, markup=False)
 
 
-def _full(answer: Answer) -> list[Strip]:
-    return [_strip(answer, field) for field in without_empty(answer)]
+def _full(answer: Answer) -> list[TextColumn]:
+    return [_strip(answer, field) for field in visible_fields(answer)]
 
 
-def _short(answer: Answer) -> list[Strip]:
+def _short(answer: Answer) -> list[TextColumn]:
     """Returns the columns with the last digits of a person's number beside the name, instead of in a column."""
-    fields = without_empty(answer)
+    fields = visible_fields(answer)
     numbers = {field.person: field for field in fields if field.key == f"{field.person}_number"}
     return [
         _with_number(answer, field, numbers[field.key])
@@ -111,22 +113,24 @@ def _short(answer: Answer) -> list[Strip]:
     ]
 
 
-def _with_number(answer: Answer, field: Field, number: Field) -> Strip:
+def _with_number(answer: Answer, field: Field, number: Field) -> TextColumn:
     cells = [
         f"{row[field.key]} …{str(row[number.key])[-_TAIL:]}"
         if row[number.key]
-        else shown(field.in_row(row), row[field.key])
+        else display_text(field.in_row(row), row[field.key])
         for row in answer.rows
     ]
-    return Strip(str(field.title), cells, right=False, whole=True)
+    return TextColumn(str(field.title), cells, is_right_aligned=False, is_unbreakable=True)
 
 
-def _strip(answer: Answer, field: Field) -> Strip:
-    return Strip(
+def _strip(answer: Answer, field: Field) -> TextColumn:
+    return TextColumn(
         str(field.title),
-        [shown(field.in_row(row), row[field.key]) for row in answer.rows],
-        right=field.is_number,
-        whole=field.is_number or field.kind in ("Date", "Boolean") or field.key.endswith("_number"),
+        [display_text(field.in_row(row), row[field.key]) for row in answer.rows],
+        is_right_aligned=field.is_number,
+        is_unbreakable=field.is_number
+        or field.kind in ("Date", "Boolean")
+        or field.key.endswith("_number"),
     )
 
 
@@ -135,17 +139,17 @@ def _width(columns: Iterable[int]) -> int:
     return sum(widths) + _BETWEEN * (len(widths) - 1)
 
 
-def _fits(strips: Sequence[Strip], width: int) -> bool:
-    return _width(each.least for each in strips) <= width
+def _fits(strips: Sequence[TextColumn], width: int) -> bool:
+    return _width(each.least_width for each in strips) <= width
 
 
-def _table(strips: Sequence[Strip], width: int) -> Table:
+def _table(strips: Sequence[TextColumn], width: int) -> Table:
     table = Table(show_edge=False, pad_edge=False)
     widths = _widths(strips, width)
     for strip, given in zip(strips, widths, strict=True):
         table.add_column(
             _balance_title(strip.title, given),
-            justify="right" if strip.right else "left",
+            justify="right" if strip.is_right_aligned else "left",
             overflow="fold",
             width=given,
         )
@@ -165,12 +169,12 @@ def _balance_title(title: str, width: int) -> str:
     )
 
 
-def _widths(strips: Sequence[Strip], width: int) -> list[int]:
+def _widths(strips: Sequence[TextColumn], width: int) -> list[int]:
     """Returns the column widths: first the least width of each, then the rest for the columns that need little more."""
-    given = [strip.least for strip in strips]
+    given = [strip.least_width for strip in strips]
     left = width - _width(given)
-    for at in sorted(range(len(strips)), key=lambda at: strips[at].wanted - given[at]):
-        more = min(left, max(0, strips[at].wanted - given[at]))
+    for at in sorted(range(len(strips)), key=lambda at: strips[at].wanted_width - given[at]):
+        more = min(left, max(0, strips[at].wanted_width - given[at]))
         given[at] += more
         left -= more
     return given
@@ -178,20 +182,20 @@ def _widths(strips: Sequence[Strip], width: int) -> list[int]:
 
 def _records(answer: Answer, console: Console) -> None:
     """Prints each row as a record: its first value except the county as a heading, and the others with titles below."""
-    fields = without_empty(answer)
+    fields = visible_fields(answer)
     first = next((field for field in fields if field.kind != "County"), fields[0])
     rest = [field for field in fields if field is not first]
     places = len(f"{len(answer.rows):,}")
     for at, row in enumerate(answer.rows, 1):
         own = [field for field in rest if field.person == first.key and row[field.key] is not None]
-        heading = [shown(field.in_row(row), row[field.key]) for field in (first, *own)]
+        heading = [display_text(field.in_row(row), row[field.key]) for field in (first, *own)]
         if first.is_number or first.words:  # the value has no meaning without its title
             heading[0] = f"{first.title} {heading[0]}"
         console.print(
             f"{at:>{places},}  {'  '.join(heading)}", style="bold", highlight=False, markup=False
         )
         pieces = [
-            f"{field.title} {shown(field.in_row(row), row[field.key])}"
+            f"{field.title} {display_text(field.in_row(row), row[field.key])}"
             for field in rest
             if field not in own and row[field.key] not in (None, [], "")
         ]

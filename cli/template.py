@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 import orjson
 
-from yanxiu.cli.answers import write_out
+from yanxiu.cli.answers import write_bytes
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.settings import Settings
 from yanxiu.loaders import read_formats
@@ -33,9 +33,9 @@ def template(name: str, form: str, out: Path | None) -> None:
             zh=f"没有名为“{name}”的格式。现有：{'、'.join(rosters)}。",
         )
     if form == "xlsx":
-        write_out(workbook(chosen), out or Path(f"{chosen.title.zh}.xlsx"))
+        write_bytes(workbook(chosen), out or Path(f"{chosen.title.zh}.xlsx"))
         click.echo(out or f"{chosen.title.zh}.xlsx")
         return
     schema = table_schema(chosen) if form == "tableschema" else json_schema(chosen)
     options = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
-    write_out(orjson.dumps(schema, option=options), out)
+    write_bytes(orjson.dumps(schema, option=options), out)

@@ -7,9 +7,9 @@ from typing import Any
 import click
 
 from yanxiu.graph import days
-from yanxiu.graph.days import no_day, read_day
+from yanxiu.graph.days import not_a_date, read_day
 from yanxiu.graph.text import Text
-from yanxiu.queries.vocabulary import Words, value_meant
+from yanxiu.queries.vocabulary import Words, parse_word
 
 _TRUTH: Mapping[str, bool] = {
     **dict.fromkeys(("true", "yes", "y", "1", "是", "on"), True),
@@ -28,7 +28,7 @@ class Day(click.ParamType[date]):
         try:
             return read_day(str(value), days.today())
         except ValueError:
-            self.fail(str(no_day(str(value))), param, ctx)
+            self.fail(str(not_a_date(str(value))), param, ctx)
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002
         return str(Text("DAY", "日期"))
@@ -64,7 +64,7 @@ class OneOf(click.ParamType[str]):
         self._words = words
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        meant = value_meant(self._words, str(value))
+        meant = parse_word(self._words, str(value))
         if meant is None:
             allowed = self.get_metavar(None, None)
             self.fail(

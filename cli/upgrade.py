@@ -9,8 +9,8 @@ from yanxiu.cli.load import progress_bar
 from yanxiu.graph import backup as copies
 from yanxiu.graph.connection import reachable
 from yanxiu.graph.database import Database
-from yanxiu.graph.migrations import Migration, applied_in, require_usable, try_out
-from yanxiu.graph.schema import INDEXES, is_outdated, structure
+from yanxiu.graph.migrations import Migration, compare_database, require_usable, try_out
+from yanxiu.graph.schema import LIST_INDEXES, is_outdated, structure
 from yanxiu.graph.settings import Settings
 from yanxiu.graph.text import Text
 
@@ -41,7 +41,7 @@ def upgrade(*, dry_run: bool, folder: Path | None) -> None:
     `yanxiu serve` also does this when it starts. 启动 yanxiu serve 时也会升级。
     """
     with reachable(Settings.from_environment()) as address, Database.connect(address) as database:
-        standing = applied_in(database)
+        standing = compare_database(database)
         require_usable(standing)
         missing = _missing(database)
         if dry_run:
@@ -70,7 +70,7 @@ def upgrade(*, dry_run: bool, folder: Path | None) -> None:
 
 def _missing(database: Database) -> list[str]:
     """Returns the names of missing or outdated constraints and indexes."""
-    rows = database.command(INDEXES)
+    rows = database.command(LIST_INDEXES)
     good = {row["name"] for row in rows if not is_outdated(row)}
     return [name for name, _ in structure() if name not in good]
 
@@ -78,7 +78,7 @@ def _missing(database: Database) -> list[str]:
 def _back_up(database: Database, folder: Path) -> None:
     path = folder / copies.file_name(datetime.now().astimezone())
     with progress_bar() as tell:
-        copies.back_up(database, path, tell=tell)
+        copies.back_up(database, path, report=tell)
     _say(Text(f"Backed up: {path}", f"已备份：{path}"))
 
 

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn
 
-from yanxiu.api.http.rates import Table
+from yanxiu.api.http.rates import RateTable
 from yanxiu.api.http.relay import Worker
 from yanxiu.graph.errors import DatabaseFault, Refused
 from yanxiu.graph.text import Text
@@ -44,7 +44,7 @@ def require_workers(count: int) -> None:
         )
 
 
-def shared_tables(workers: int) -> Callable[[int], Table | None]:
+def shared_tables(workers: int) -> Callable[[int], RateTable | None]:
     """Returns a function that makes tables shared by a server's processes. For a single process, it returns None."""
     if workers == 1:
         return lambda _rows: None
@@ -90,7 +90,7 @@ class Team:
         gc.freeze()  # memory stays shared between the processes until it is written
         try:
             self._begin(_KEEPER)
-            answering = [self._begin(number) for number in range(self.worker.of)]
+            answering = [self._begin(number) for number in range(self.worker.count)]
             if all(answering):
                 ready()
             while not self._ending:

@@ -10,13 +10,26 @@ from typing import Any, TypeVar
 import neo4j
 
 from yanxiu.graph import metrics
-from yanxiu.graph.database import LIMITS, Address, Bookmark, Database, Row, Transaction, native
-from yanxiu.graph.driver_faults import faults_in_words, not_again, silent, too_long
-from yanxiu.graph.liveness import Pulse, Silent, TooLong
-from yanxiu.graph.migrations import APPLIED, Standing, standing
+from yanxiu.graph.database import (
+    DRIVER_LIMITS,
+    Address,
+    Bookmark,
+    Database,
+    Row,
+    Transaction,
+    to_python,
+)
+from yanxiu.graph.driver_faults import (
+    prevent_retry,
+    time_limit_fault,
+    translate_faults,
+    unresponsive_fault,
+)
+from yanxiu.graph.liveness import LivenessProbe, TimeLimitExceeded, Unresponsive
+from yanxiu.graph.migrations import LIST_APPLIED, MigrationState, compare_migrations
 from yanxiu.graph.schema import structure
 from yanxiu.graph.tracing import span
-from yanxiu.graph.versions import Versions, spoil, watched
+from yanxiu.graph.versions import Versions, current_read_log, mark_uncacheable
 
 T = TypeVar("T")
 READY_WITHIN = 1.5  # seconds within which a readiness check must answer
@@ -36,7 +49,7 @@ class AsyncDatabase:
         self._written: Bookmark | None = (
             None  # this server's last write; the next read waits for it
         )
-        self._pulse = Pulse(self._ask)
+        self._pulse = LivenessProbe(self._ask)
         self._opened = 0  # probe connections opened so far; the driver reconnects silently
         self._prober = self._new_driver(
             max_connection_pool_size=1, max_connection_lifetime=-1, resolver=self._opening
@@ -48,12 +61,12 @@ class AsyncDatabase:
 
     def _new_driver(self, **options: Any) -> neo4j.AsyncDriver:
         settings = {
-            **LIMITS,
+            **DRIVER_LIMITS,
             "max_transaction_retry_time": _TRIED_AGAIN,
             **self.address.options,
             **options,
         }
-        with faults_in_words(self.address):
+        with translate_faults(self.address):
             return neo4j.AsyncGraphDatabase.driver(self.address.uri, **settings)
 
     @classmethod
@@ -70,13 +83,13 @@ class AsyncDatabase:
     async def verify(self, within: float = READY_WITHIN) -> None:
         """Raises DatabaseFault if the database does not respond within the given seconds."""
         try:
-            await self._pulse.felt(within)
-        except Silent as fault:
-            raise silent(self.address.uri) from fault
+            await self._pulse.wait_for_response(within)
+        except Unresponsive as fault:
+            raise unresponsive_fault(self.address.uri) from fault
 
-    async def migrations(self) -> Standing:
+    async def migration_state(self) -> MigrationState:
         """Which migrations of this program are applied to the graph."""
-        return standing(await self.command(APPLIED, {}))
+        return compare_migrations(await self.command(LIST_APPLIED, {}))
 
     async def missing_structure(self) -> list[str]:
         """The model's constraints and indexes that are missing from the database or not yet online."""
@@ -119,7 +132,7 @@ class AsyncDatabase:
 
     async def command(self, cypher: str, params: Mapping[str, Any]) -> list[Row]:
         """Rows of a command about the database itself, run in an auto-commit transaction."""
-        spoil()
+        mark_uncacheable()
 
         async def done() -> list[Row]:
             async with self._driver.session(database=self.address.database) as session:
@@ -135,7 +148,7 @@ class AsyncDatabase:
     ) -> T:
         @neo4j.unit_of_work(timeout=self.address.read_timeout)
         async def limited(transaction: neo4j.AsyncManagedTransaction) -> T:
-            with not_again(self.address):
+            with prevent_retry(self.address):
                 return await work(transaction)
 
         async def done() -> T:
@@ -145,8 +158,8 @@ class AsyncDatabase:
                 fetch_size=-1,
             ) as session:
                 records = await session.execute_read(limited)
-                if watch := watched():
-                    watch.saw(await session.last_bookmarks())
+                if watch := current_read_log():
+                    watch.record(await session.last_bookmarks())
                 return records
 
         return await self._watched(done(), "read")
@@ -156,7 +169,7 @@ class AsyncDatabase:
 
         `work` runs in a thread, possibly more than once. The transaction has the time limit of reads.
         """
-        spoil()
+        mark_uncacheable()
         loop = asyncio.get_running_loop()
 
         @neo4j.unit_of_work(timeout=self.address.read_timeout)
@@ -180,16 +193,16 @@ class AsyncDatabase:
     async def _watched(self, work: Awaitable[T], kind: metrics.Kind) -> T:
         try:
             with (
-                metrics.statement(kind),
+                metrics.measure_statement(kind),
                 span("neo4j", {"db.system.name": "neo4j", "yanxiu.kind": kind}),
-                faults_in_words(self.address),
+                translate_faults(self.address),
             ):
-                return await self._pulse.watched(work, self.address.read_timeout + _GRACE)
-        except Silent as fault:
+                return await self._pulse.run_watched(work, self.address.read_timeout + _GRACE)
+        except Unresponsive as fault:
             self._renew()
-            raise silent(self.address.uri) from fault
-        except TooLong as fault:
-            raise too_long(self.address.read_timeout) from fault
+            raise unresponsive_fault(self.address.uri) from fault
+        except TimeLimitExceeded as fault:
+            raise time_limit_fault(self.address.read_timeout) from fault
 
     def connections(self) -> tuple[int, int]:
         """The numbers of used and idle connections; the driver has no public interface for them."""
@@ -219,7 +232,7 @@ class AsyncDatabase:
 
     async def _probe(self, after: Bookmark | None) -> tuple[int, Bookmark]:
         """Runs a read without retry; returns the connection's number and the read's bookmark."""
-        with faults_in_words(self.address):
+        with translate_faults(self.address):
             async with self._prober.session(
                 database=self.address.database,
                 bookmarks=after,
@@ -229,7 +242,7 @@ class AsyncDatabase:
                 return self._opened, await session.last_bookmarks()
 
     async def _ask(self) -> None:
-        with faults_in_words(self.address):
+        with translate_faults(self.address):
             async with self._asker.session(database=self.address.database) as session:
                 await (await session.run("RETURN 1")).consume()
 
@@ -302,7 +315,7 @@ async def _run(
 ) -> tuple[list[Row], neo4j.ResultSummary]:
     result = await transaction.run(cypher, dict(params))
     names = result.keys()
-    rows = [dict(zip(names, map(native, record), strict=True)) async for record in result]
+    rows = [dict(zip(names, map(to_python, record), strict=True)) async for record in result]
     metrics.ROWS.inc(len(rows))
     return rows, await result.consume()
 

@@ -23,10 +23,10 @@ class NoDatabase(DatabaseFault):
 
 
 @contextmanager
-def reachable(settings: Settings, *, makes: bool = False) -> Iterator[Address]:
+def reachable(settings: Settings, *, create: bool = False) -> Iterator[Address]:
     """Yields the address of a Neo4j for the duration of the block; the local one stops with its last user.
 
-    If `makes` is true, a missing local database is created. Raises NoDatabase if there is none and `makes` is
+    If `create` is true, a missing local database is created. Raises NoDatabase if there is none and `create` is
     false, and DatabaseFault if the local Neo4j cannot be downloaded or started.
     """
     if settings.uri:
@@ -38,7 +38,7 @@ def reachable(settings: Settings, *, makes: bool = False) -> Iterator[Address]:
             settings.read_timeout,
         )
         return
-    if not makes and not local.exists(settings):
+    if not create and not local.exists(settings):
         raise NoDatabase(settings)
     with local.serving(settings) as running:
         yield Address(

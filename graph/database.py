@@ -14,11 +14,11 @@ import neo4j
 from neo4j.time import Date
 
 from yanxiu.graph.disk import require_room
-from yanxiu.graph.driver_faults import faults_in_words, not_again, suppress_equivalent
-from yanxiu.graph.migrations import applied_in, migrate, require_usable
+from yanxiu.graph.driver_faults import prevent_retry, suppress_equivalent, translate_faults
+from yanxiu.graph.migrations import compare_database, migrate, require_usable
 from yanxiu.graph.profiles import Plan
 from yanxiu.graph.schema import (
-    INDEXES,
+    LIST_INDEXES,
     MIGRATIONS_STRUCTURE,
     is_outdated,
     standard_codes,
@@ -29,7 +29,7 @@ T = TypeVar("T")
 Row = dict[str, Any]
 Bookmark = neo4j.Bookmarks  # marks a write that a later read must see
 
-LIMITS = {  # seconds; retry time counts from the first failure, so a failure is reported after 4 to 9 s
+DRIVER_LIMITS = {  # seconds; retry time counts from the first failure, so a failure is reported after 4 to 9 s
     "connection_timeout": 4.0,
     "connection_acquisition_timeout": 4.0,  # includes a connection that opens but gets no response
     "max_transaction_retry_time": 3.0,
@@ -37,7 +37,7 @@ LIMITS = {  # seconds; retry time counts from the first failure, so a failure is
     "retry_delay_multiplier": 1.0,  # the driver's default, 2.0, would make retries last twice as long
 }
 # Prefix of statements that match every node by id. Their plan does not depend on the graph's size.
-BY_ID = "CYPHER replan=skip "
+WITHOUT_REPLANNING = "CYPHER replan=skip "
 _AT_A_TIME = 5_000  # rows fetched at a time when a result is streamed
 # This program reports the driver's faults by its own errors.
 logging.getLogger("neo4j").addHandler(logging.NullHandler())
@@ -76,7 +76,7 @@ class Transaction:
         self.counters: dict[str, int] = {}
 
     @classmethod
-    def over(cls, transaction: neo4j.ManagedTransaction) -> "Transaction":
+    def wrap(cls, transaction: neo4j.ManagedTransaction) -> "Transaction":
         """Wraps a transaction of the driver."""
 
         def run(cypher: str, params: Row) -> tuple[list[Row], neo4j.ResultSummary]:
@@ -99,8 +99,8 @@ class Database:
 
     def __init__(self, address: Address, **options: Any) -> None:
         self.address = address
-        settings = {**LIMITS, **address.options, **options}
-        with faults_in_words(address):
+        settings = {**DRIVER_LIMITS, **address.options, **options}
+        with translate_faults(address):
             self._driver = neo4j.GraphDatabase.driver(address.uri, **settings)
         # lets each session read the writes of the previous one on any server of a cluster
         self._bookmarks = neo4j.GraphDatabase.bookmark_manager() if address.is_routed else None
@@ -120,7 +120,7 @@ class Database:
         """Yields a database that responds. Raises DatabaseFault with the reason if it does not."""
         database = cls(address)
         try:
-            with faults_in_words(address):
+            with translate_faults(address):
                 database._driver.verify_connectivity()
             yield database
         finally:
@@ -139,7 +139,7 @@ class Database:
 
     def explain(self, cypher: str, /, **params: Any) -> tuple[list[str], Plan]:
         """Columns and plan of a statement, without running it. Raises StatementFault if it is invalid."""
-        with faults_in_words(self.address), self._session() as session:
+        with translate_faults(self.address), self._session() as session:
             result = session.run(f"EXPLAIN {cypher}", params)
             columns = list(result.keys())
             return columns, cast(Plan, result.consume().plan or {})
@@ -152,11 +152,11 @@ class Database:
     def _read(self, cypher: str, params: Row) -> tuple[list[Row], neo4j.ResultSummary]:
         @neo4j.unit_of_work(timeout=self.address.read_timeout)
         def work(transaction: neo4j.ManagedTransaction) -> tuple[list[Row], neo4j.ResultSummary]:
-            with not_again(self.address):
+            with prevent_retry(self.address):
                 result = transaction.run(cypher, params)
                 return _rows(result), result.consume()
 
-        with faults_in_words(self.address), self._session() as session:
+        with translate_faults(self.address), self._session() as session:
             return session.execute_read(work)
 
     def write(
@@ -167,53 +167,53 @@ class Database:
         metadata    shown by Neo4j in its list of running transactions
         """
         with_metadata = neo4j.unit_of_work(metadata=dict(metadata or {}))(
-            lambda transaction: work(Transaction.over(transaction))
+            lambda transaction: work(Transaction.wrap(transaction))
         )
-        with faults_in_words(self.address), self._session() as session:
+        with translate_faults(self.address), self._session() as session:
             return session.execute_write(with_metadata)
 
     def command(self, cypher: str, **params: Any) -> list[Row]:
         """Rows of a command about the database itself, run in an auto-commit transaction."""
-        with faults_in_words(self.address), self._session() as session:
+        with translate_faults(self.address), self._session() as session:
             return _rows(session.run(cypher, params))
 
     def write_for_caller(self, work: Callable[[Transaction], T]) -> tuple[T, Bookmark]:
         """Like `write`, with the time limit of reads; also returns a bookmark for reads that must see the change."""
         limited = neo4j.unit_of_work(timeout=self.address.read_timeout)(
-            lambda transaction: work(Transaction.over(transaction))
+            lambda transaction: work(Transaction.wrap(transaction))
         )
-        with faults_in_words(self.address), self._session() as session:
+        with translate_faults(self.address), self._session() as session:
             return session.execute_write(limited), session.last_bookmarks()
 
     @contextmanager
     def rolled_back(self) -> Iterator[Transaction]:
         """Yields a transaction that is always rolled back; only it sees its changes."""
-        with faults_in_words(self.address), self._session() as session:
+        with translate_faults(self.address), self._session() as session:
             transaction = session.begin_transaction()
             try:
-                yield Transaction.over(cast(neo4j.ManagedTransaction, transaction))
+                yield Transaction.wrap(cast(neo4j.ManagedTransaction, transaction))
             finally:
                 transaction.close()
 
     @contextmanager
-    def supposing(
+    def with_change(
         self, change: Callable[[Transaction], object], seconds: float
     ) -> Iterator["Database"]:
         """Yields the database as it would be after `change`; the change is rolled back after the block.
 
         The block is one transaction, for one thread. Neo4j ends it after `seconds`, or when this process dies.
         """
-        with faults_in_words(self.address), self._session() as session:
+        with translate_faults(self.address), self._session() as session:
             transaction = session.begin_transaction(timeout=seconds)
             try:
-                wrapper = Transaction.over(cast(neo4j.ManagedTransaction, transaction))
+                wrapper = Transaction.wrap(cast(neo4j.ManagedTransaction, transaction))
                 change(wrapper)
                 yield _Trial(self, wrapper)
             finally:
                 transaction.close()
 
     @contextmanager
-    def at_rest(self, lock: str) -> Iterator[Callable[..., Iterator[Row]]]:
+    def frozen_reads(self, lock: str) -> Iterator[Callable[..., Iterator[Row]]]:
         """Yields a function that streams the rows of statements, all in one transaction that is rolled back.
 
         lock    a statement that runs first; the nodes it writes to stay locked until the end
@@ -223,7 +223,7 @@ class Database:
             fetch_size=_AT_A_TIME,
             bookmark_manager=self._bookmarks,
         )
-        with faults_in_words(self.address), session:
+        with translate_faults(self.address), session:
             transaction = session.begin_transaction()
 
             def rows(cypher: str, **params: Any) -> Iterator[Row]:
@@ -237,7 +237,7 @@ class Database:
                 transaction.close()
 
     @contextmanager
-    def trial(self) -> Iterator["Database"]:
+    def trial_database(self) -> Iterator["Database"]:
         """Yields the database with the standard codes added; all writes are rolled back after the block.
 
         The block is one transaction, for one thread. Its reads have no time limit.
@@ -254,7 +254,7 @@ class Database:
         A full-text index of an earlier model is recreated, because it lacks labels and properties added since.
         Several programs may call this at the same time. Raises LaterGraph or ChangedMigration before any change.
         """
-        standing = applied_in(self)
+        standing = compare_database(self)
         require_usable(standing)
         result = 0
         if standing.pending:
@@ -263,7 +263,7 @@ class Database:
 
     def _make_structure(self, *, first: bool = False) -> int:
         """Creates missing constraints and indexes; returns their number. `first`: only those migrations need."""
-        indexes = self.command(INDEXES)
+        indexes = self.command(LIST_INDEXES)
         there = {index["name"] for index in indexes}
         outdated = {index["name"] for index in indexes if is_outdated(index)}
         result = 0
@@ -281,7 +281,7 @@ class Database:
 
     def _change_structure(self, cypher: str) -> None:
         """Runs a schema statement. Ignores an error if another program has just made the same change."""
-        with faults_in_words(self.address), self._session() as session, suppress_equivalent():
+        with translate_faults(self.address), self._session() as session, suppress_equivalent():
             session.execute_write(lambda transaction: transaction.run(cypher).consume())
 
 
@@ -314,13 +314,13 @@ def _make_codes(transaction: Transaction) -> int:
 
 def _rows(result: neo4j.Result) -> list[Row]:
     names = result.keys()
-    return [dict(zip(names, map(native, record), strict=True)) for record in result]
+    return [dict(zip(names, map(to_python, record), strict=True)) for record in result]
 
 
 _UNCHANGED = frozenset({str, int, float, bool, type(None)})
 
 
-def native(value: Any) -> Any:
+def to_python(value: Any) -> Any:
     """The value with Neo4j dates converted to Python dates, also in lists and maps."""
     kind = type(value)
     if kind in _UNCHANGED:  # tested first, because most values have these types
@@ -328,9 +328,10 @@ def native(value: Any) -> Any:
     if isinstance(value, Date):
         return value.to_native()
     if isinstance(value, list):
-        return [each if type(each) in _UNCHANGED else native(each) for each in value]
+        return [each if type(each) in _UNCHANGED else to_python(each) for each in value]
     if isinstance(value, dict):
         return {
-            name: each if type(each) in _UNCHANGED else native(each) for name, each in value.items()
+            name: each if type(each) in _UNCHANGED else to_python(each)
+            for name, each in value.items()
         }
     return value

@@ -19,7 +19,7 @@ _DAY = re.compile(
 )
 _FIRST_YEAR = 1949
 _AHEAD = 20  # years from today that a plan may cover
-HOW = Text(
+DATE_HINT = Text(
     en="write it like 2018-09-01, 2018/9/1 or 2018年9月1日",
     zh="请写成 2018-09-01、2018/9/1 或 2018年9月1日 的形式",
 )
@@ -30,20 +30,20 @@ def today() -> date:
     return date.today()  # noqa: DTZ011
 
 
-def read_day(written: str, today: date) -> date:
+def read_day(given: str, today: date) -> date:
     """Parses a date; raises ValueError if it is not one."""
-    text = unicodedata.normalize("NFKC", written).strip()
+    text = unicodedata.normalize("NFKC", given).strip()
     if text.casefold() in _TODAY:
         return today
     match = _DAY.fullmatch(text)
     if match is None:
-        raise ValueError(written)
+        raise ValueError(given)
     if compact := match["compact"]:
         return date(int(compact[:4]), int(compact[4:6]), int(compact[6:]))
     return date(int(match["year"]), int(match["month"]), int(match["day"]))
 
 
-def strange_year(year: int) -> Text | None:
+def impossible_year(year: int) -> Text | None:
     """The message for an impossible year, such as 1018 for 2018; None for any other.
 
     The graph has no data for such a year, and an empty answer would be mistaken for a correct one.
@@ -57,17 +57,19 @@ def strange_year(year: int) -> Text | None:
     )
 
 
-def no_day(written: str) -> Text:
+def not_a_date(text: str) -> Text:
     """The message for a text that is not a date."""
-    return Text(en=f"'{written}' is not a day: {HOW.en}.", zh=f"“{written}”不是日期：{HOW.zh}。")
+    return Text(
+        en=f"'{text}' is not a day: {DATE_HINT.en}.", zh=f"“{text}”不是日期：{DATE_HINT.zh}。"
+    )
 
 
-def day_of(given: date | str, today: date) -> date:
+def parse_day(given: date | str, today: date) -> date:
     """A date, parsed if it is text; raises Refused if it is not one."""
     if not isinstance(given, str):
         return given
     try:
         return read_day(given, today)
     except ValueError as fault:
-        wording = no_day(given)
+        wording = not_a_date(given)
         raise Refused(en=wording.en, zh=wording.zh) from fault

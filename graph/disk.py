@@ -9,12 +9,12 @@ from pathlib import Path
 import psutil
 
 from yanxiu.graph.errors import DatabaseFault, Refused
-from yanxiu.graph.file_faults import reason_of
+from yanxiu.graph.file_faults import os_error_reason
 
 NEEDED_SPACE = 300_000_000  # bytes that Neo4j needs to start and to shut down properly
 
 
-def wrong_disk(place: Path, error: OSError) -> DatabaseFault:
+def disk_fault(place: Path, error: OSError) -> DatabaseFault:
     """The fault for a file system error under `place`."""
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return DatabaseFault(
@@ -22,8 +22,8 @@ def wrong_disk(place: Path, error: OSError) -> DatabaseFault:
             zh=f"{place} 所在的磁盘已满：请腾出空间（Neo4j 约需 1 GB）后重试。",
         )
     return DatabaseFault(
-        en=f"{error.filename or place} cannot be used ({reason_of(error).en}): correct its permissions, or set YANXIU_HOME or YANXIU_CACHE to another folder.",
-        zh=f"无法使用 {error.filename or place}（{reason_of(error).zh}）：请改正，"
+        en=f"{error.filename or place} cannot be used ({os_error_reason(error).en}): correct its permissions, or set YANXIU_HOME or YANXIU_CACHE to another folder.",
+        zh=f"无法使用 {error.filename or place}（{os_error_reason(error).zh}）：请改正，"
         "或用 YANXIU_HOME、YANXIU_CACHE 另指文件夹。",
     )
 
@@ -36,7 +36,7 @@ def disk_faults(place: Path) -> Iterator[None]:
     except (BlockingIOError, ConnectionError):
         raise
     except OSError as error:
-        raise wrong_disk(place, error) from error
+        raise disk_fault(place, error) from error
 
 
 def free_space(folder: Path) -> int:
@@ -48,7 +48,7 @@ def free_space(folder: Path) -> int:
 def require_space(folder: Path) -> None:
     """Raises DatabaseFault if the disk has too little space to start Neo4j, which hangs on a full disk."""
     if free_space(folder) < NEEDED_SPACE:
-        raise wrong_disk(folder, OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
+        raise disk_fault(folder, OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
 
 
 def require_room(folder: Path, needed: int) -> None:

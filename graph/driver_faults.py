@@ -27,7 +27,7 @@ class MemoryLimitReached(DatabaseFault):
     """Raised when a statement exceeds the memory limit of one transaction or of all transactions."""
 
 
-class EndedByOthers(DatabaseFault):
+class TransactionTerminated(DatabaseFault):
     """Raised when a transaction was ended from outside, such as a stalled one that others waited for."""
 
 
@@ -49,7 +49,7 @@ class ValueOutOfRange(StatementFault):
     """Raised when a statement cannot compute with the values given, such as a day in the year 2147483647."""
 
 
-class AlreadyMade(StatementFault):
+class AlreadyExists(StatementFault):
     """Raised when another transaction has just created the same unique node."""
 
 
@@ -98,7 +98,7 @@ _OF_THE_DATABASE = (
 )
 
 
-def silent(uri: str) -> DatabaseFault:
+def unresponsive_fault(uri: str) -> DatabaseFault:
     """The fault for a database that does not respond."""
     return DatabaseFault(
         en=f"No Neo4j answers at {uri}: start it, or correct NEO4J_URI.",
@@ -106,7 +106,7 @@ def silent(uri: str) -> DatabaseFault:
     )
 
 
-def too_long(seconds: float) -> TimeLimitReached:
+def time_limit_fault(seconds: float) -> TimeLimitReached:
     """The fault for a statement that exceeded the time limit of `seconds`."""
     return TimeLimitReached(
         en=f"The question took longer than {seconds:g} seconds and was stopped: ask for less, or raise YANXIU_READ_TIMEOUT.",
@@ -115,7 +115,7 @@ def too_long(seconds: float) -> TimeLimitReached:
 
 
 @contextmanager
-def faults_in_words(place: Place) -> Iterator[None]:
+def translate_faults(place: Place) -> Iterator[None]:
     """Turns the driver's exceptions into DatabaseFault and its subclasses. No message contains a password."""
     try:
         yield
@@ -134,11 +134,11 @@ def faults_in_words(place: Place) -> Iterator[None]:
     except (exceptions.ResultError, exceptions.SessionError, exceptions.TransactionError):
         raise  # a bug of this program
     except (exceptions.DriverError, OSError) as fault:
-        raise silent(place.uri) from fault
+        raise unresponsive_fault(place.uri) from fault
     except Exception as fault:
         # internal errors of the driver, such as a failed handshake
         if type(fault).__module__.startswith("neo4j."):
-            raise silent(place.uri) from fault
+            raise unresponsive_fault(place.uri) from fault
         raise
 
 
@@ -153,7 +153,7 @@ def suppress_equivalent() -> Iterator[None]:
 
 
 @contextmanager
-def not_again(place: Place) -> Iterator[None]:
+def prevent_retry(place: Place) -> Iterator[None]:
     """Keeps the driver from retrying a statement that needs too much memory; a retry would fail too."""
     try:
         yield
@@ -177,9 +177,9 @@ def _of_the_server(fault: exceptions.Neo4jError, place: Place) -> DatabaseFault:
             zh=f"Neo4j 不允许该用户执行此操作（{code}）：请授予权限，或改用其他用户。",
         )
     if code in _TIMED_OUT:
-        return too_long(place.read_timeout)
+        return time_limit_fault(place.read_timeout)
     if code in _ENDED:
-        return EndedByOthers(
+        return TransactionTerminated(
             en="The transaction was terminated from outside; nothing was saved. Try again.",
             zh="事务已被外部终止，未保留任何改动。请重试。",
         )
@@ -197,7 +197,7 @@ def _of_the_server(fault: exceptions.Neo4jError, place: Place) -> DatabaseFault:
             zh=f"Neo4j 未能完成（{code}），未作任何改动。请重试；若仍如此，请查看其日志和磁盘空间。",
         )
     kind = ValueOutOfRange if code in _OUT_OF_RANGE else StatementFault
-    return (AlreadyMade if code == _TWICE else kind)(fault.message or code)
+    return (AlreadyExists if code == _TWICE else kind)(fault.message or code)
 
 
 def _cannot_write(code: str, place: Place) -> DatabaseFault:

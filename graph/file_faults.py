@@ -29,7 +29,7 @@ _REASONS: Mapping[int, Text] = {
 }
 
 
-def reason_of(error: OSError) -> Text:
+def os_error_reason(error: OSError) -> Text:
     """Why a file or folder cannot be used.
 
     For an unknown error: the system's message in English, and the error number in Chinese.

@@ -35,7 +35,7 @@ _blocks = _Blocks()
 
 
 @contextmanager
-def rarely_collected() -> Iterator[None]:
+def reduced_collection() -> Iterator[None]:
     """Collects cycles rarely within the block; the last of several concurrent blocks restores the threshold."""
     _blocks.begin()
     try:

@@ -7,7 +7,7 @@ from typing import Annotated
 from yanxiu.graph import setting_values as read
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.text import Text
-from yanxiu.graph.variables import Variable, values_in
+from yanxiu.graph.variables import Variable, parse_variables
 
 _NONE = Text("none", "无")
 _ACCESS = "docs/access.md"
@@ -113,7 +113,7 @@ class Issuer:
     ] = None
 
 
-def issuer_in(given: Mapping[str, str]) -> Issuer | None:
+def read_issuer(given: Mapping[str, str]) -> Issuer | None:
     """The issuer that the environment variables name; None if they name none.
 
     Raises Refused with the variable and the allowed values.
@@ -126,4 +126,4 @@ def issuer_in(given: Mapping[str, str]) -> Issuer | None:
             "must not be accepted.",
             zh="设置了 YANXIU_OIDC_ISSUER，但没有设置 YANXIU_OIDC_AUDIENCE：不可接受发给其他系统的令牌。",
         )
-    return Issuer(**values_in(Issuer, given))
+    return Issuer(**parse_variables(Issuer, given))

@@ -19,35 +19,35 @@ _LAST = 0.25  # seconds for a final probe: this program may have been suspended,
 _ENDING = 0.5  # seconds allowed for cancelling a task
 
 
-class Silent(Exception):
+class Unresponsive(Exception):
     """Raised if the database does not respond for too long."""
 
 
-class TooLong(Exception):
+class TimeLimitExceeded(Exception):
     """Raised if the database responds but the work exceeds its time limit."""
 
 
-class Pulse:
+class LivenessProbe:
     """Probes whether a database responds; all waiting tasks share one probe."""
 
-    def __init__(self, ask: Callable[[], Awaitable[Any]]) -> None:
-        """`ask` returns when the database has responded. It raises DatabaseFault if the database is unreachable."""
-        self._ask = ask
+    def __init__(self, probe: Callable[[], Awaitable[Any]]) -> None:
+        """`probe` returns when the database has responded. It raises DatabaseFault if the database is unreachable."""
+        self._ask = probe
         self._asking: asyncio.Task[None] | None = None
         self._heard = -SILENCE
 
-    async def felt(self, within: float) -> None:
-        """Returns when the database has responded. Raises Silent after `within` seconds, or the probe's fault."""
+    async def wait_for_response(self, within: float) -> None:
+        """Returns when the database has responded. Raises Unresponsive after `within` seconds, or the probe's fault."""
         asking = self._current_probe()
         done, _ = await asyncio.wait({asking}, timeout=within)
         if not done:
-            raise Silent
+            raise Unresponsive
         if asking.cancelled():
-            raise Silent
+            raise Unresponsive
         asking.result()
 
-    async def watched(self, work: Awaitable[T], limit: float) -> T:
-        """Returns the result of `work`. Raises Silent, or TooLong after `limit` seconds, and cancels the work."""
+    async def run_watched(self, work: Awaitable[T], limit: float) -> T:
+        """Returns the result of `work`. Raises Unresponsive, or TimeLimitExceeded after `limit` seconds, and cancels the work."""
         task = asyncio.ensure_future(work)
         start = time.monotonic()
         try:
@@ -56,14 +56,14 @@ class Pulse:
                 if task.done():
                     return task.result()
                 if time.monotonic() - start > limit:
-                    raise TooLong
+                    raise TimeLimitExceeded
                 await asyncio.wait(
                     {task, self._current_probe()},
                     timeout=self._remaining(start),
                     return_when=asyncio.FIRST_COMPLETED,
                 )
                 if not task.done() and not self._remaining(start):
-                    await self.felt(_LAST)
+                    await self.wait_for_response(_LAST)
         finally:
             if not task.done():
                 task.cancel()
@@ -90,11 +90,11 @@ class Pulse:
             async with asyncio.timeout(SILENCE - PATIENCE):
                 await self._ask()
         except TimeoutError:
-            raise Silent from None
+            raise Unresponsive from None
         self._heard = time.monotonic()
 
 
 def _retrieve_exception(task: "asyncio.Task[None]") -> None:
     """Retrieves the task's exception, so that the event loop does not report it as unhandled."""
-    with suppress(asyncio.CancelledError, DatabaseFault, Silent):
+    with suppress(asyncio.CancelledError, DatabaseFault, Unresponsive):
         task.exception()

@@ -21,12 +21,12 @@ from yanxiu.graph.settings import Settings
 _OURS = "yanxiu"
 
 
-def tell(log: logging.Logger, level: int, told: dict[str, Any]) -> None:
+def log_event(log: logging.Logger, level: int, fields: dict[str, Any]) -> None:
     """Logs an event as fields. No field may contain a value that a caller sent."""
-    log.log(level, "%s", orjson.dumps(told).decode(), extra={"told": told})
+    log.log(level, "%s", orjson.dumps(fields).decode(), extra={"told": fields})
 
 
-def faults_of(fault: BaseException | None) -> Iterator[dict[str, object]]:
+def exception_lines(fault: BaseException | None) -> Iterator[dict[str, object]]:
     """Type and code lines of an exception and of its causes, without their messages."""
     while fault is not None:
         lines = [f"{at.filename}:{at.lineno} {at.name}" for at in extract_tb(fault.__traceback__)]
@@ -58,12 +58,12 @@ class JsonLines(logging.Formatter):
         else:
             line["at"] = f"{record.module}:{record.lineno}"
         if record.exc_info and record.exc_info[1] is not None:
-            line["faults"] = list(faults_of(record.exc_info[1]))
+            line["faults"] = list(exception_lines(record.exc_info[1]))
         return orjson.dumps(line, default=str).decode()
 
 
 @contextmanager
-def logging_to(settings: Settings, request_id: Callable[[], str]) -> Iterator[None]:
+def configured_logging(settings: Settings, request_id: Callable[[], str]) -> Iterator[None]:
     """Configures logging from the settings for the duration of the block.
 
     Raises DatabaseFault if the log file or its folder cannot be created.

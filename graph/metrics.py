@@ -101,7 +101,7 @@ Kind = Literal["read", "write", "command"]
 
 
 @contextmanager
-def statement(kind: Kind) -> Iterator[None]:
+def measure_statement(kind: Kind) -> Iterator[None]:
     """Counts one statement or transaction, sent to Neo4j in the block, and measures its time."""
     start = time.perf_counter()
     outcome = "failed"
@@ -113,13 +113,13 @@ def statement(kind: Kind) -> Iterator[None]:
         STATEMENT_SECONDS.labels(kind).observe(time.perf_counter() - start)
 
 
-def request(operation: str, code: str, seconds: float) -> None:
+def count_request(operation: str, code: str, seconds: float) -> None:
     """Counts a completed request and its time in seconds."""
     REQUESTS.labels(operation, code).inc()
     REQUEST_SECONDS.labels(operation).observe(seconds)
 
 
-class Pooled(Protocol):
+class ConnectionPool(Protocol):
     """A pool of connections to Neo4j; `connections` returns the numbers of used and idle ones."""
 
     def connections(self) -> tuple[int, int]: ...
@@ -129,7 +129,7 @@ class _Pools(Collector):
     """Collects the connections of all pools that still exist."""
 
     def __init__(self) -> None:
-        self.known: WeakSet[Pooled] = WeakSet()
+        self.known: WeakSet[ConnectionPool] = WeakSet()
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         family = GaugeMetricFamily(
@@ -145,7 +145,7 @@ _POOLS = _Pools()
 REGISTRY.register(_POOLS)
 
 
-def watch_pool(pooled: Pooled) -> None:
+def watch_pool(pooled: ConnectionPool) -> None:
     """Includes the pool's connections in the metrics for as long as the pool exists."""
     _POOLS.known.add(pooled)
 

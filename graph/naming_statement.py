@@ -5,17 +5,24 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from yanxiu.graph.access import NOTHING, ROLES, Caller, own, visible, with_sets
-from yanxiu.graph.model import NODES, valid
+from yanxiu.graph.access import (
+    NOTHING,
+    ROLES,
+    Caller,
+    own_conditions,
+    visible_conditions,
+    with_sets,
+)
+from yanxiu.graph.model import NODES, valid_on
 from yanxiu.graph.steps import Read
 from yanxiu.graph.synonyms import SYNONYMS
 from yanxiu.graph.text import Text
-from yanxiu.graph.words import folded
+from yanxiu.graph.words import fold
 
 LONGEST = 200  # most characters of a name that is looked up
 
 
-MOST_BEARERS = 40  # most nodes read for one name
+MOST_MATCHES = 40  # most nodes read for one name
 
 
 _CODES = ("code", "number")
@@ -33,7 +40,7 @@ _PLACES = frozenset(role.label for role in ROLES.values() if role.label)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class NameQuery:
     """A word given for a parameter, and the labels that are searched for it; the first label with a match counts."""
 
     parameter: str
@@ -42,7 +49,7 @@ class Asked:
     word: str
 
 
-def lookup(words: Sequence[Asked], caller: Caller, today: date) -> Read:
+def lookup(words: Sequence[NameQuery], caller: Caller, today: date) -> Read:
     """A read of one row: for each word the list of matching nodes, then the codes and names of all counties."""
     params: dict[str, Any] = {**caller.params(today), "named_on": today}
     columns = []
@@ -58,7 +65,7 @@ def lookup(words: Sequence[Asked], caller: Caller, today: date) -> Read:
         columns.append(
             f"COLLECT {{ {' UNION ALL '.join(branches)} }} AS c{at}" if branches else f"[] AS c{at}"
         )
-    conditions = visible(caller, NODES["County"], "c")
+    conditions = visible_conditions(caller, NODES["County"], "c")
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
     columns.append(f"COLLECT {{ MATCH (c:County){where} RETURN [c.code, c.name] }} AS counties")
     return with_sets(caller, f"RETURN {', '.join(columns)}"), params
@@ -75,7 +82,7 @@ def _bearers(label: str, at: int, caller: Caller) -> list[str]:
     names = [f"n.{name} IN {words}" for name in ("name", "name_en") if name in declared]
     synonyms = [f"n.id IN {keys}"] if label in SYNONYMS else []
     by_name = " OR ".join([*names, *synonyms])
-    visibility = "".join(f" AND {each}" for each in learnable(caller, label))
+    visibility = "".join(f" AND {each}" for each in learnable_conditions(caller, label))
     school = _MAIN_SCHOOL if label == "Teacher" else "null"
     columns = f"'{label}', n.id, {codes[0] if codes else 'n.id'}, coalesce(n.name, n.id), {school}"
     ways = [
@@ -86,14 +93,14 @@ def _bearers(label: str, at: int, caller: Caller) -> list[str]:
         *((match.format(words=words), "2") for match in _FORMER.get(label, ())),
     ]
     return [
-        f"{match}{visibility} RETURN [{columns}, {tier}] AS bearer LIMIT {MOST_BEARERS}"
+        f"{match}{visibility} RETURN [{columns}, {tier}] AS bearer LIMIT {MOST_MATCHES}"
         for match, tier in ways
     ]
 
 
 _MAIN_SCHOOL = (
     "head(COLLECT { MATCH (n)-[post:TEACHES_AT]->(school:School) "
-    f"WHERE {valid('post', '$named_on')} RETURN school.name ORDER BY post.main DESC, school.id }})"
+    f"WHERE {valid_on('post', '$named_on')} RETURN school.name ORDER BY post.main DESC, school.id }})"
 )
 
 
@@ -114,22 +121,22 @@ _FORMER: Mapping[str, tuple[str, ...]] = {
 
 def may_learn(caller: Caller, label: str) -> bool:
     """Whether the caller may learn any name of this label."""
-    return learnable(caller, label) != [NOTHING]
+    return learnable_conditions(caller, label) != [NOTHING]
 
 
-def learnable(caller: Caller, label: str) -> list[str]:
+def learnable_conditions(caller: Caller, label: str) -> list[str]:
     """Conditions for nodes whose names the caller may learn; for labels that are places, the caller's own."""
     if caller.role.place is not None and label in _PLACES:
-        mine = own(caller, NODES[label], "n")
+        mine = own_conditions(caller, NODES[label], "n")
         if mine != [NOTHING]:
             return mine
-    return visible(caller, NODES[label], "n")
+    return visible_conditions(caller, NODES[label], "n")
 
 
-def _spellings(asked: Asked) -> list[str]:
+def _spellings(asked: NameQuery) -> list[str]:
     """The word in all spellings that may be stored; the normalised form comes first."""
     text = " ".join(asked.word.split())
-    plain = folded(text)
+    plain = fold(text)
     words = [
         plain,
         text,
@@ -148,12 +155,12 @@ def _spellings(asked: Asked) -> list[str]:
     return list(dict.fromkeys([*words, *full_width]))
 
 
-def synonym_keys(asked: Asked) -> list[str]:
+def synonym_keys(asked: NameQuery) -> list[str]:
     """The keys of the standard codes for which the word is an everyday word."""
-    text = folded(asked.word)
+    text = fold(asked.word)
     return [
         key
         for label in asked.labels
         for word, key in SYNONYMS.get(label, {}).items()
-        if folded(word) == text
+        if fold(word) == text
     ]

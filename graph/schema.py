@@ -9,7 +9,7 @@ from yanxiu.graph.model.properties import FULL_TEXT, INDEXED
 
 SEARCH_INDEX = "names"
 MIGRATIONS_STRUCTURE = "appliedmigration_id"  # the constraint that makes migrations apply once
-INDEXES = "SHOW INDEXES YIELD name, state, labelsOrTypes AS labels, properties"
+LIST_INDEXES = "SHOW INDEXES YIELD name, state, labelsOrTypes AS labels, properties"
 
 
 def structure() -> Iterator[tuple[str, str]]:
@@ -48,7 +48,7 @@ def version() -> str:
 
 
 def is_outdated(index: Mapping[str, Any]) -> bool:
-    """Whether an index, a row of `INDEXES`, is the full-text index of a different version of the model."""
+    """Whether an index, a row of `LIST_INDEXES`, is the full-text index of a different version of the model."""
     wanted = {label.__name__ for label in searched_labels()}, {*searched_properties()}
     return index["name"] == SEARCH_INDEX and ({*index["labels"]}, {*index["properties"]}) != wanted
 

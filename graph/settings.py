@@ -13,10 +13,10 @@ from typing import Annotated, Any
 from yanxiu.graph import setting_values as read
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.folders import cache_folder, home_folder
-from yanxiu.graph.issuer import Issuer, issuer_in
+from yanxiu.graph.issuer import Issuer, read_issuer
 from yanxiu.graph.setting_files import AUTH_FILE, with_files
 from yanxiu.graph.text import Text
-from yanxiu.graph.variables import Variable, values_in, variables_of
+from yanxiu.graph.variables import Variable, declared_variables, parse_variables
 
 _NONE = Text("none", "无")
 _HTTP = "docs/http.md"
@@ -344,9 +344,9 @@ class Settings:
         """
         given = with_files(
             {name: value for name, value in environment.items() if value},
-            (variable for _, variable, _ in variables_of(cls)),
+            (variable for _, variable, _ in declared_variables(cls)),
         )
-        values: dict[str, Any] = values_in(cls, given)
+        values: dict[str, Any] = parse_variables(cls, given)
         if "home" not in values:
             values["home"] = home_folder(folder or Path.cwd())
         if "cache" not in values:
@@ -356,7 +356,7 @@ class Settings:
                 en="NEO4J_URI is set but NEO4J_PASSWORD is not: set it too.",
                 zh="设置了 NEO4J_URI，但没有设置 NEO4J_PASSWORD：请一并设置。",
             )
-        return cls(**values, issuer=issuer_in(given))
+        return cls(**values, issuer=read_issuer(given))
 
 
 LANGUAGE = Variable(  # read in `yanxiu.graph.text`, because errors of settings use this language
@@ -368,7 +368,7 @@ LANGUAGE = Variable(  # read in `yanxiu.graph.text`, because errors of settings 
 
 def variables() -> Iterator[tuple[Variable, Any]]:
     """All variables that the program reads, each with the default of its setting."""
-    for _, variable, default in (*variables_of(Settings), *variables_of(Issuer)):
+    for _, variable, default in (*declared_variables(Settings), *declared_variables(Issuer)):
         yield variable, default
         if variable.in_file:
             about = Text(

@@ -26,7 +26,7 @@ class SharedTable:
         self._lock = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as the process lives
 
     @contextmanager
-    def turn(self) -> Iterator[None]:
+    def locked(self) -> Iterator[None]:
         """Locks the table for this process for the duration of the block."""
         fcntl.lockf(self._lock, fcntl.LOCK_EX)
         try:
@@ -44,7 +44,7 @@ class SharedTable:
         return None
 
     def put(self, name: str, first: float, second: float = 0.0) -> None:
-        """Stores numbers under a name; call it within a `turn`."""
+        """Stores numbers under a name; call it within a `locked`."""
         key = _key(name)
         rows = [(_ROW.unpack_from(self._memory, at), at) for at in self._places(key)]
         place = next((at for (stored, *_), at in rows if stored == key), None)

@@ -15,7 +15,7 @@ _FORMULA = re.compile(
 )  # +86 138 is a telephone number, +SUM(A1) and -1+cmd|' /c'!A1 are not
 
 
-def quoted(text: str, *, digits: bool) -> str:
+def escape_formula(text: str, *, digits: bool) -> str:
     """The text, escaped so that no spreadsheet program runs it as a formula.
 
     digits  also escape long numbers and leading zeros, which a spreadsheet program would change in a CSV file
@@ -24,8 +24,8 @@ def quoted(text: str, *, digits: bool) -> str:
     return f"'{text}" if long or _LIVE.match(text) else text
 
 
-def unquoted(text: str) -> str:
-    """The text that `quoted` escaped."""
+def unescape_formula(text: str) -> str:
+    """The text that `escape_formula` escaped."""
     if text.startswith("'") and (_LIVE.match(text) or _LONG.match(text)):
         return text[1:]
     return text

@@ -17,7 +17,7 @@ Work = Callable[[], Any]  # its result is sent to the generator as a list of one
 Steps = Generator[Read | Work, list[Any], T]
 
 
-def now(database: Database, steps: Steps[T]) -> T:
+def run_steps(database: Database, steps: Steps[T]) -> T:
     """Runs the steps and returns their result."""
     try:
         step = next(steps)
@@ -32,8 +32,8 @@ def _read(database: Database, read: Read) -> list[Any]:
     return list(row.values())
 
 
-async def soon(database: AsyncDatabase, steps: Steps[T]) -> T:
-    """Like `now`, without blocking the event loop."""
+async def run_steps_async(database: AsyncDatabase, steps: Steps[T]) -> T:
+    """Like `run_steps`, without blocking the event loop."""
     try:
         step = next(steps)
         while True:

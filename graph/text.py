@@ -15,9 +15,9 @@ _READER: ContextVar[Language | None] = ContextVar("reader", default=None)
 
 
 @contextmanager
-def speaking(reader: Language) -> Iterator[None]:
+def using_language(chosen: Language) -> Iterator[None]:
     """Sets the language of texts for the block, regardless of the process's language."""
-    before = _READER.set(reader)
+    before = _READER.set(chosen)
     try:
         yield
     finally:
@@ -25,7 +25,7 @@ def speaking(reader: Language) -> Iterator[None]:
 
 
 def language() -> Language:
-    """The reader's language: that of `speaking`, else of `YANXIU_LANG`, else of the process's locale.
+    """The reader's language: that of `using_language`, else of `YANXIU_LANG`, else of the process's locale.
 
     English unless that language is Chinese.
     """

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from opentelemetry.trace import Span, Tracer
 
 _PATIENCE = 2  # seconds to wait for a collector, which must not keep a server from stopping
-_tracers: list["Tracer"] = []  # at most one, set by `traced_to`
+_tracers: list["Tracer"] = []  # at most one, set by `tracing_to`
 
 
 @contextmanager
-def traced_to(collector: str | None) -> Iterator[None]:
+def tracing_to(collector: str | None) -> Iterator[None]:
     """Sends spans to an OTLP collector, such as http://127.0.0.1:4318, for the duration of the block; None: nowhere.
 
     Raises MissingExtra if the extra `traces` is not installed.

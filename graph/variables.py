@@ -33,7 +33,7 @@ class Variable:
     document: str | None = None
 
 
-def variables_of(settings: type) -> Iterator[tuple[str, Variable, Any]]:
+def declared_variables(settings: type) -> Iterator[tuple[str, Variable, Any]]:
     """The name, variable and default of each field of a dataclass that is annotated with a variable."""
     hints = get_type_hints(settings, include_extras=True)
     for each in fields(settings):
@@ -42,10 +42,10 @@ def variables_of(settings: type) -> Iterator[tuple[str, Variable, Any]]:
                 yield each.name, note, None if each.default is MISSING else each.default
 
 
-def values_in(settings: type, environment: Mapping[str, str]) -> dict[str, Any]:
+def parse_variables(settings: type, environment: Mapping[str, str]) -> dict[str, Any]:
     """The values of the fields whose variables are set. Raises Refused if a parser does."""
     return {
         name: variable.parse(variable.name, environment[variable.name])
-        for name, variable, _ in variables_of(settings)
+        for name, variable, _ in declared_variables(settings)
         if variable.name in environment
     }

@@ -41,20 +41,20 @@ class Version:
     bookmark: str
 
 
-def name_of(bookmark: neo4j.Bookmarks) -> str:
+def bookmark_text(bookmark: neo4j.Bookmarks) -> str:
     """A bookmark as text, for comparison with others."""
     return " ".join(sorted(bookmark.raw_values))
 
 
-Ask = Callable[[neo4j.Bookmarks | None], Awaitable[tuple[int, neo4j.Bookmarks]]]
+Probe = Callable[[neo4j.Bookmarks | None], Awaitable[tuple[int, neo4j.Bookmarks]]]
 
 
 class Versions:
     """Determines the current version by probes over one connection; concurrent callers share a probe."""
 
-    def __init__(self, ask: Ask) -> None:
-        """`ask` runs a read that waits for a bookmark. It returns the connection's number and the final bookmark."""
-        self._ask = ask
+    def __init__(self, probe: Probe) -> None:
+        """`probe` runs a read that waits for a bookmark. It returns the connection's number and the final bookmark."""
+        self._ask = probe
         self._epoch = 0
         self._connection = 0
         self._last: neo4j.Bookmarks | None = None
@@ -63,7 +63,7 @@ class Versions:
         self._following: asyncio.Task[Version | None] | None = None
         self.changed: Callable[[], None] = lambda: None  # called when a probe shows a new version
 
-    async def now(self, within: float) -> Version | None:
+    async def current_version(self, within: float) -> Version | None:
         """The version from a probe that starts after this call; None if it fails or exceeds `within` seconds."""
         if self._following is None:
             self._following = asyncio.create_task(self._run_probe(self._running))
@@ -71,16 +71,16 @@ class Versions:
         done, _ = await asyncio.wait({following}, timeout=within)
         return following.result() if done and not following.cancelled() else None
 
-    async def settled(self, within: float) -> Version | None:
+    async def settled_version(self, within: float) -> Version | None:
         """The last version, once all its changes are readable; None if it cannot be determined."""
         for _ in range(_TRIES):
-            if self._settled or await self.now(within) is None:
+            if self._settled or await self.current_version(within) is None:
                 break
         if not self._settled or self._last is None:
             return None
-        return Version(self._epoch, name_of(self._last))
+        return Version(self._epoch, bookmark_text(self._last))
 
-    def doubt(self) -> None:
+    def mark_unsettled(self) -> None:
         """Marks the last version as unsettled, because a read ended with a different one."""
         self._settled = False
 
@@ -107,51 +107,51 @@ class Versions:
         if connection != self._connection:
             self._connection, known = connection, None
             self._epoch += 1
-        self._settled = known is not None and name_of(known) == name_of(version)
+        self._settled = known is not None and bookmark_text(known) == bookmark_text(version)
         if known is not None and not self._settled:
             self.changed()
-        return Version(self._epoch, name_of(version))
+        return Version(self._epoch, bookmark_text(version))
 
 
 @dataclass(slots=True)
-class Watch:
+class ReadLog:
     """Records the reads behind an answer: the versions that they ended with, and the audit entries.
 
-    spoilt   whether the answer also depends on something that no version covers
+    is_uncacheable   whether the answer also depends on something that no version covers
     """
 
     versions: set[str] = field(default_factory=set)
-    told: list[Any] = field(default_factory=list)
-    spoilt: bool = False
+    audit_entries: list[Any] = field(default_factory=list)
+    is_uncacheable: bool = False
 
-    def saw(self, bookmark: neo4j.Bookmarks) -> None:
+    def record(self, bookmark: neo4j.Bookmarks) -> None:
         """Records the version that a read ended with."""
-        self.versions.add(name_of(bookmark))
+        self.versions.add(bookmark_text(bookmark))
 
-    def is_of(self, version: Version) -> bool:
+    def matches(self, version: Version) -> bool:
         """Whether all reads saw this version, and nothing else affected the answer."""
-        return not self.spoilt and self.versions == {version.bookmark}
+        return not self.is_uncacheable and self.versions == {version.bookmark}
 
 
-_watch: ContextVar[Watch | None] = ContextVar("watch", default=None)
+_watch: ContextVar[ReadLog | None] = ContextVar("watch", default=None)
 
 
 @contextmanager
-def watching(watch: Watch) -> Iterator[None]:
-    """Records reads in `watch`, within the block and in the tasks and threads that it starts."""
-    mark = _watch.set(watch)
+def log_reads(read_log: ReadLog) -> Iterator[None]:
+    """Records reads in `read_log`, within the block and in the tasks and threads that it starts."""
+    mark = _watch.set(read_log)
     try:
         yield
     finally:
         _watch.reset(mark)
 
 
-def watched() -> Watch | None:
-    """The `Watch` that records the reads of the current context; None if there is none."""
+def current_read_log() -> ReadLog | None:
+    """The `ReadLog` that records the reads of the current context; None if there is none."""
     return _watch.get()
 
 
-def spoil() -> None:
+def mark_uncacheable() -> None:
     """Marks the current answer as not cacheable."""
     if watch := _watch.get():
-        watch.spoilt = True
+        watch.is_uncacheable = True

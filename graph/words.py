@@ -9,19 +9,19 @@ _NEAR = 0.5
 
 
 @lru_cache(1024)  # several rules normalise the same roster cell
-def folded(text: str) -> str:
+def fold(text: str) -> str:
     """Text in the form used for comparisons: half-width, lower case, no spaces."""
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-def nearest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
+def nearest_words(word: str, known: Iterable[str], most: int = 3) -> list[str]:
     """The known words most similar to another, best first, by spelling, pronunciation or parts."""
-    text = folded(word)
-    first = {each: _by_letters(text, folded(each)) for each in dict.fromkeys(known)}
+    text = fold(word)
+    first = {each: _by_letters(text, fold(each)) for each in dict.fromkeys(known)}
     # Pronunciation is slow to compute, so compare it only for words of similar length, or for pinyin.
-    aloud = {each for each in first if text.isascii() or abs(len(folded(each)) - len(text)) <= 1}
+    aloud = {each for each in first if text.isascii() or abs(len(fold(each)) - len(text)) <= 1}
     scores = {
-        each: max(score, _by_sound(text, folded(each)) if each in aloud else 0.0)
+        each: max(score, _by_sound(text, fold(each)) if each in aloud else 0.0)
         for each, score in first.items()
     }
     near = sorted(

@@ -10,22 +10,22 @@ from typing import Any
 from yanxiu.graph.database import Database, Transaction
 from yanxiu.graph.errors import DatabaseFault
 from yanxiu.graph.text import Text
+from yanxiu.loaders.changes.county_lock import lock_county, log, run_locked
 from yanxiu.loaders.changes.load_record import load_properties, new_id
-from yanxiu.loaders.changes.removals import Full, endings
-from yanxiu.loaders.changes.turns import in_turn, lock, log
+from yanxiu.loaders.changes.removals import Full, find_endings
 from yanxiu.loaders.changes.writer import Counts, Writer
 from yanxiu.loaders.formats.format import Format
 from yanxiu.loaders.parsing.sheets import ParsedSheet
 from yanxiu.loaders.reading.files import Source
-from yanxiu.loaders.report.doubtful import doubtful
+from yanxiu.loaders.report.doubtful import doubt_remarks
 from yanxiu.loaders.report.progress import Progress
-from yanxiu.loaders.report.remarks import Remark, of_enrolments, of_hours
-from yanxiu.loaders.report.replaced import replaced
+from yanxiu.loaders.report.remarks import Remark, enrolment_remarks, hour_remarks
+from yanxiu.loaders.report.replacement_remarks import replacement_remarks
 from yanxiu.loaders.report.report import LoadedFile
-from yanxiu.loaders.staging.roster_day import Days
+from yanxiu.loaders.staging.roster_day import RosterDays
 from yanxiu.loaders.staging.stage import Staging
 
-RECORD = """
+RECORD_LOAD = """
 MATCH (counter:LoadCounter {id: $load.county}) SET counter.last = $load.number
 MERGE (load:Load {id: $load.id}) SET load += $load
 WITH load UNWIND $files AS file MERGE (source:SourceFile {id: file.id}) SET source += file
@@ -33,12 +33,12 @@ MERGE (source)-[:READ_BY]->(load)
 """
 
 
-class LoadedMeanwhile(Exception):
+class AlreadyLoaded(Exception):
     """Raised to roll back if another load has written the same files since they were read."""
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class LoadRun:
     """One load, ready to be written: its sheets, and the number of refused rows of each."""
 
     id: str
@@ -47,7 +47,7 @@ class Run:
     sheets: list[ParsedSheet]
     refused: list[int]
     full: Full | None
-    days: Days
+    days: RosterDays
     who: str | None = None
     remarks: list[Remark] = field(default_factory=list)  # filled after writing
 
@@ -58,10 +58,10 @@ class Run:
         staging: Staging,
         sheets: list[ParsedSheet],
         whole: list[ParsedSheet],
-        days: Days,
+        days: RosterDays,
         full: Full | None = None,
         who: str | None = None,
-    ) -> "Run":
+    ) -> "LoadRun":
         """A run with a new id; `whole` are the sheets including the refused rows."""
         refused = [
             every.row_count - good.row_count for every, good in zip(whole, sheets, strict=True)
@@ -78,7 +78,7 @@ class Run:
                     each.sheet.checksum,
                     each.sheet.name,
                     each.format,
-                    self.days.outside(each.sheet.file),
+                    self.days.day_of_file(each.sheet.file),
                     refused,
                 ),
                 "file": each.sheet.file.name,
@@ -116,7 +116,7 @@ def known_files(
     files: list[Source],
     formats: Mapping[str, Format],
     county: str,
-    days: Days,
+    days: RosterDays,
 ) -> dict[Source, list[LoadedFile]]:
     """The files that were loaded before in formats that have not changed since; these are not read again."""
     checksums = {file: file.checksum for file in files}
@@ -143,18 +143,18 @@ def known_files(
                     checksums[file],
                     file_before.get("sheet"),
                     formats[file_before["format"]],
-                    days.outside(file),
+                    days.day_of_file(file),
                 )
             ]
         )
     }
 
 
-def write(database: Database, run: Run, progress: Progress) -> Counts:
+def write(database: Database, run: LoadRun, progress: Progress) -> Counts:
     """Writes a run in one transaction, which can be retried safely; returns its counts.
 
     If the response to the commit was lost, the run's Load node shows whether it was committed. Raises
-    LoadedMeanwhile if another load has written the same files since.
+    AlreadyLoaded if another load has written the same files since.
     """
     written: list[Counts] = []
 
@@ -166,35 +166,35 @@ def write(database: Database, run: Run, progress: Progress) -> Counts:
         progress(text, 0, 0)
 
     try:
-        in_turn(database, run.county, work, who=run.who, tell=waits)
+        run_locked(database, run.county, work, who=run.who, on_wait=waits)
     except DatabaseFault:
         if not written or not _is_committed(database, run):
             raise
     return written[-1]
 
 
-def try_out(database: Database, run: Run, progress: Progress) -> Counts:
+def try_out(database: Database, run: LoadRun, progress: Progress) -> Counts:
     """Returns the counts of a run without changing the graph: writes it, and rolls back."""
     with database.rolled_back() as transaction:
-        return _write(transaction, run, lock(transaction, run.county), progress)
+        return _write(transaction, run, lock_county(transaction, run.county), progress)
 
 
-def _is_committed(database: Database, run: Run) -> bool:
+def _is_committed(database: Database, run: LoadRun) -> bool:
     rows = database.read("MATCH (load:Load {id: $id}) RETURN load.number AS number", id=run.id)
     return bool(rows)
 
 
-def _write(transaction: Transaction, run: Run, number: int, progress: Progress) -> Counts:
+def _write(transaction: Transaction, run: LoadRun, number: int, progress: Progress) -> Counts:
     files = run.files
     existing = transaction.run(
         "UNWIND $ids AS id MATCH (file:SourceFile {id: id})-[:READ_BY]->(load) RETURN load.id AS load",
         ids=[file["id"] for file in files],
     )
     if len(existing) == len(files) and all(row["load"] != run.id for row in existing):
-        raise LoadedMeanwhile
+        raise AlreadyLoaded
     staging = run.staging
     total = sum(len(nodes.rows) for nodes in staging.nodes.values())
-    total += sum(len(joined.rows) for joined in staging.joining.relationships.values())
+    total += sum(len(joined.rows) for joined in staging.collector.relationships.values())
     done = 0
 
     def tell(rows: int) -> None:
@@ -204,35 +204,37 @@ def _write(transaction: Transaction, run: Run, number: int, progress: Progress) 
 
     writer = Writer(transaction, run.id, tell)
     ending = (
-        endings(transaction, [*staging.joining.relationships.values()], run.county, run.full)
+        find_endings(transaction, [*staging.collector.relationships.values()], run.county, run.full)
         if run.full
         else []
     )
     for nodes in staging.nodes.values():
         writer.write_nodes(nodes)
-    for relationships in staging.joining.relationships.values():
+    for relationships in staging.collector.relationships.values():
         writer.write_relationships(relationships)
     for each in ending:
         writer.end(each, run.full.day if run.full else date.max)
     with ThreadPoolExecutor(1) as thread:  # packed while Neo4j runs the queries for the remarks
-        journal = thread.submit(writer.journal.packed)
+        journal = thread.submit(writer.journal.to_bytes)
         run.remarks[:] = [
-            *of_hours(transaction, staging.joining.attended),
-            *of_enrolments(transaction, staging.joining.doubts, staging.joining.attended),
-            *doubtful(transaction, staging.joining.doubts),
+            *hour_remarks(transaction, staging.collector.attended),
+            *enrolment_remarks(transaction, staging.collector.doubts, staging.collector.attended),
+            *doubt_remarks(transaction, staging.collector.doubts),
         ]
     packed = journal.result()
-    run.remarks.extend(replaced(writer.journal.changes))  # not while packing: same spool file
+    run.remarks.extend(
+        replacement_remarks(writer.journal.changes)
+    )  # not while packing: same spool file
     properties = load_properties(writer, packed, number, run.county, run.who)
     _record(transaction, run, properties, files)
     return writer.counts
 
 
 def _record(
-    transaction: Transaction, run: Run, properties: dict[str, Any], files: list[dict[str, Any]]
+    transaction: Transaction, run: LoadRun, properties: dict[str, Any], files: list[dict[str, Any]]
 ) -> None:
     transaction.run(
-        RECORD,
+        RECORD_LOAD,
         load={
             **properties,
             "rows": sum(each.row_count for each in run.sheets),

@@ -10,12 +10,12 @@ from datetime import date
 from typing import Any
 
 from yanxiu.graph.database import Database, Row, Transaction
-from yanxiu.graph.model import valid
+from yanxiu.graph.model import valid_on
 from yanxiu.loaders.spool import batches
 
 
 @dataclass(frozen=True, slots=True)
-class Derived:
+class DerivedEntries:
     """The result of one run.
 
     attended, taught   new entries
@@ -33,7 +33,7 @@ class Derived:
     without_hours: int
 
 
-def derive(database: Database, as_of: date, county: str | None = None) -> Derived:
+def derive(database: Database, as_of: date, county: str | None = None) -> DerivedEntries:
     """Adds the missing entries for work up to a day, for one county or all, in one transaction."""
     return database.write(lambda transaction: _derive(transaction, as_of, county))
 
@@ -43,7 +43,7 @@ def has_ledger(database: Database) -> bool:
     return bool(database.read("MATCH (:CreditRecord)-[:CREDITED_FOR]->() RETURN 1 AS one LIMIT 1"))
 
 
-def _derive(transaction: Transaction, as_of: date, county: str | None) -> Derived:
+def _derive(transaction: Transaction, as_of: date, county: str | None) -> DerivedEntries:
     parameters = {"as_of": as_of, "prefix": f"{county}:" if county else ""}
     (linked,) = transaction.run(_LINK, **parameters)
     counts: list[int] = []
@@ -60,7 +60,9 @@ def _derive(transaction: Transaction, as_of: date, county: str | None) -> Derive
         known += counted["all"] - len(rows)
         without_hours += sum(row["hours"] is None for row in rows)
         without_rules += sum(row["hours"] is not None and not row["pack"] for row in rows)
-    return Derived(counts[0], counts[1], known, linked["linked"], without_rules, without_hours)
+    return DerivedEntries(
+        counts[0], counts[1], known, linked["linked"], without_rules, without_hours
+    )
 
 
 def _entry(row: Row) -> Row:
@@ -124,10 +126,10 @@ WHERE NOT EXISTS {{ (:CreditRecord {{id: id}}) }}
 WITH id, teacher, activity, kind, on, source, sum(hours) AS total, count(hours) AS given
 OPTIONAL MATCH (county:County {{id: split(teacher.id, ':')[0]}})
 OPTIONAL MATCH (county)-[follows:FOLLOWS_CREDIT_RULES]->(pack:CreditRulePack)
-WHERE {valid("follows", "on")}
+WHERE {valid_on("follows", "on")}
 OPTIONAL MATCH (pack)<-[:RULE_OF]-(rule:CreditRule {{kind: kind}})
 OPTIONAL MATCH (county)-[pays:FOLLOWS_TEAM_RULE]->(team:TeamRule)
-WHERE source = 'taught' AND {valid("pays", "on")}
+WHERE source = 'taught' AND {valid_on("pays", "on")}
 RETURN id, teacher.id AS teacher, activity.id AS activity, kind, on,
        CASE WHEN given > 0 THEN toFloat(total) END AS hours,
        pack.id AS pack, pack.code AS code, pack.unit AS unit, pack.hours_a_credit AS hours_a_credit,
@@ -146,7 +148,7 @@ MATCH (teacher:Teacher)-[:EARNED]->(entry:CreditRecord)
 WHERE entry.on <= $as_of AND teacher.id STARTS WITH $prefix AND NOT EXISTS {{ (entry)-[:COUNTED_BY]->() }}
 WITH entry, entry.on AS on, split(teacher.id, ':')[0] AS code
 MATCH (county:County {{id: code}})-[follows:FOLLOWS_CREDIT_RULES]->(pack:CreditRulePack)
-WHERE {valid("follows", "on")}
+WHERE {valid_on("follows", "on")}
 CREATE (entry)-[:COUNTED_BY]->(pack)
 RETURN count(entry) AS linked
 """

@@ -36,11 +36,11 @@ HINTS: Mapping[str, Text] = {
     "UNKNOWN_FORMAT": Text(
         "Name the file or its headings as in a known format: yanxiu template lists them. A heading of your own is told "
         "with --map HEADING=column.",
-        "请按已有格式给文件或表头命名(yanxiu template 列出全部格式)；自己的表头可用 --map 表头=列 指定。",
+        "请按已有格式给文件或表头命名（yanxiu template 列出全部格式）；自己的表头可用 --map 表头=列 指定。",
     ),
     "NO_MANIFEST": Text(
         "Export the complete bundle again, with manifest.csv, which states which files are bulk and which are delta.",
-        "请从原系统重新导出完整的压缩包(含 manifest.csv，其中注明各文件是全量还是增量)。",
+        "请从原系统重新导出完整的压缩包（含 manifest.csv，其中注明各文件是全量还是增量）。",
     ),
     "BAD_MANIFEST": Text(
         "Make manifest.csv agree with the contents of the zip.",
@@ -87,11 +87,11 @@ HINTS: Mapping[str, Text] = {
     ),
     "OTHER_SCALE": Text(
         "Convert the scores to 1 to 5 with 5 as the best, and say so in the heading; or download the answers as text.",
-        "请换算为 1 到 5 分(5 分最好)并改正题干，或下载“按选项文本”的答卷。",
+        "请换算为 1 到 5 分（5 分最好）并改正题干，或下载“按选项文本”的答卷。",
     ),
     "OTHER_CODES": Text(
         "Write words in place of codes, and take the note out of the heading.",
-        "请把代码改为文字(如“男”“女”)，并删去表头中的说明。",
+        "请把代码改为文字（如“男”“女”），并删去表头中的说明。",
     ),
     "NOT_TEXT": Text(
         "Set the column to text and type it again.", "请把该列设为文本格式后重新录入。"

@@ -10,14 +10,14 @@ from yanxiu.loaders.formats.format import Format
 from yanxiu.loaders.formats.format_file import read_formats
 from yanxiu.loaders.oneroster import Bundle, read_bundle
 from yanxiu.loaders.oneroster import formats as oneroster_formats
-from yanxiu.loaders.parsing.confirmed import Confirmed
-from yanxiu.loaders.parsing.headers import Head
+from yanxiu.loaders.parsing.confirmed_headings import ConfirmedHeadings
+from yanxiu.loaders.parsing.headers import SheetHead
 from yanxiu.loaders.parsing.option_order import with_options
-from yanxiu.loaders.parsing.recognition import recognised
+from yanxiu.loaders.parsing.recognition import recognise_sheets
 from yanxiu.loaders.parsing.sheets import ParsedSheet
-from yanxiu.loaders.parsing.survey_answers import parse
+from yanxiu.loaders.parsing.survey_answers import parse_survey_sheet
 from yanxiu.loaders.reading.files import Source, read_file
-from yanxiu.loaders.reading.frames import Frame
+from yanxiu.loaders.reading.frames import FrameSource
 from yanxiu.loaders.report.progress import Progress
 from yanxiu.loaders.report.report import Report
 
@@ -33,7 +33,7 @@ class FileParser:
 
     formats: Mapping[str, Format]
     named: Format | None
-    headings: Confirmed
+    headings: ConfirmedHeadings
     report: Report
     progress: Progress
 
@@ -51,7 +51,7 @@ class FileParser:
         choice = formats or read_formats()
         if name is not None:
             choice = {name: _format(name, choice)}
-        confirmed = Confirmed.of(headings, choice, keep=not report.dry_run)
+        confirmed = ConfirmedHeadings.read(headings, choice, keep=not report.dry_run)
         choice = confirmed.mapped(choice)
         if options:
             choice = with_options(choice, options)
@@ -77,20 +77,20 @@ class FileParser:
 
     def _sheets(self, file: Source) -> list[ParsedSheet]:
         try:
-            raw = [file.sheet] if isinstance(file, Frame) else read_file(file)
+            raw = [file.sheet] if isinstance(file, FrameSource) else read_file(file)
         except UnreadableFile as error:
             self.report.faults.append(error.fault)
             return []
-        recognition = recognised(file, raw, self.formats, self.named, self.headings)
+        recognition = recognise_sheets(file, raw, self.formats, self.named, self.headings)
         self.report.left_out += recognition.left_out
         self.report.faults += recognition.faults
         sheets = []
         for sheet, sheet_format in recognition.rosters:
-            parsed, faults = parse(sheet, sheet_format, named=self.named is not None)
+            parsed, faults = parse_survey_sheet(sheet, sheet_format, named=self.named is not None)
             sheets.append(parsed)
             self.report.faults += faults
             if not any(fault.row is None for fault in faults):
-                self.headings.keep(Head(sheet), sheet_format)
+                self.headings.store(SheetHead(sheet), sheet_format)
         return sheets
 
 

@@ -10,27 +10,27 @@ from yanxiu.graph.database import Database
 from yanxiu.graph.days import today
 from yanxiu.graph.disk import NEEDED_SPACE
 from yanxiu.graph.errors import Refused
-from yanxiu.graph.garbage import rarely_collected
+from yanxiu.graph.garbage import reduced_collection
 from yanxiu.graph.model import NODES
 from yanxiu.graph.text import Text
 from yanxiu.loaders.changes.removals import Full
 from yanxiu.loaders.changes.writer import Counts
-from yanxiu.loaders.commit import LoadedMeanwhile, Run, known_files, try_out, write
+from yanxiu.loaders.commit import AlreadyLoaded, LoadRun, known_files, try_out, write
 from yanxiu.loaders.file_parser import FileParser
 from yanxiu.loaders.formats.format import Format
-from yanxiu.loaders.oneroster import Bundle, bundled, is_delta, resolved
-from yanxiu.loaders.parsing.recognition import other_kind, unknown
+from yanxiu.loaders.oneroster import Bundle, combine_bundles, is_delta, resolve_bundles
+from yanxiu.loaders.parsing.recognition import unknown_format_fault, unread_file
 from yanxiu.loaders.parsing.sheets import ParsedSheet
-from yanxiu.loaders.reading.files import Source, passed_over
+from yanxiu.loaders.reading.files import Source, skipped_entries
 from yanxiu.loaders.reading.given import Given, sources_of
-from yanxiu.loaders.report.left_behind import LeftBehind, left_behind
+from yanxiu.loaders.report.left_behind import LeftBehind, find_left_behind
 from yanxiu.loaders.report.progress import Progress
-from yanxiu.loaders.report.remarks import remarks
+from yanxiu.loaders.report.remarks import load_remarks
 from yanxiu.loaders.report.report import LoadedFile, Report
-from yanxiu.loaders.staging.roster_day import Days
+from yanxiu.loaders.staging.roster_day import RosterDays
 from yanxiu.loaders.staging.sheets import stage_good_rows, stage_sheets
 
-Writing = Callable[[Database, Run, Progress], Counts]
+Writing = Callable[[Database, LoadRun, Progress], Counts]
 ROW_SPACE = 2_000  # bytes on disk per row at most, four times the need of the sample
 
 
@@ -81,16 +81,19 @@ def load(  # noqa: PLR0913 - each is an option of the caller
     nearly full. Raises Refused if a full roster omits more than allowed, is a delta, or would be loaded in part.
     """
     report = Report(dry_run=dry_run, accept_good=accept_good)
-    days = Days(full.day if full else day)
-    with rarely_collected(), database.trial() if dry_run else nullcontext(database) as seen:
+    days = RosterDays(full.day if full else day)
+    with (
+        reduced_collection(),
+        database.trial_database() if dry_run else nullcontext(database) as seen,
+    ):
         parser = FileParser.of(formats, format, headings or {}, report, progress, options)
         sources = sources_of(given)
-        files = bundled(sources.files)
+        files = combine_bundles(sources.files)
         if full:
             _check_full(files, accept_good=accept_good)
         content = _read(seen, files, parser, county, days)
         _describe(report, files, content)
-        report.left_out += map(other_kind, passed_over(sources.paths))
+        report.left_out += map(unread_file, skipped_entries(sources.paths))
         if not _is_cut_short(report) and content.sheets:
             _require_room(seen, report)
             run = _staged(seen, content, report, days, full, who)
@@ -120,7 +123,7 @@ def _read(
     files: Sequence[Source],
     parser: FileParser,
     county: str | None,
-    days: Days,
+    days: RosterDays,
 ) -> _Content:
     """Parses the files that are new to their county."""
 
@@ -147,7 +150,7 @@ def _describe(report: Report, files: Sequence[Source], content: _Content) -> Non
     report.sheets = content.sheets
     report.files = [each for file in files for each in content.known.get(file, ())]
     if not (content.sheets or report.faults or report.files):  # no roster at all
-        report.faults = [unknown(each.file) for each in report.left_out]
+        report.faults = [unknown_format_fault(each.file) for each in report.left_out]
         report.left_out = []
     if not any(fault.row is None for fault in report.faults):
         report.files += [
@@ -181,37 +184,37 @@ def _staged(
     database: Database,
     content: _Content,
     report: Report,
-    days: Days,
+    days: RosterDays,
     full: Full | None,
     who: str | None,
-) -> Run:
+) -> LoadRun:
     """The staged load; contradictions within it or with the graph become faults of the report."""
     county = _only(content.counties)
-    sheets, unresolved = resolved(content.sheets, database, county, days.given or today())
+    sheets, unresolved = resolve_bundles(content.sheets, database, county, days.given or today())
     sheets, staging = stage_sheets(database, sheets, county, days, full=full is not None)
     report.sheets = sheets
     report.faults += [*unresolved, *staging.faults]
     if report.accept_good and report.faults:
-        report.faults += staging.doubted
+        report.faults += staging.earlier_faults
         sheets, staging = stage_good_rows(database, sheets, report.faults, county, days)
         report.refused_rows = _row_count(report.sheets) - _row_count(sheets)
-    return Run.of(county, staging, sheets, report.sheets, days, full, who)
+    return LoadRun.of(county, staging, sheets, report.sheets, days, full, who)
 
 
 def _commit(
-    database: Database, run: Run, report: Report, progress: Progress, writing: Writing
+    database: Database, run: LoadRun, report: Report, progress: Progress, writing: Writing
 ) -> None:
     try:
-        staged_remarks = remarks(database, run.staging, run.county)
+        staged_remarks = load_remarks(database, run.staging, run.county)
         report.counts = (try_out if report.dry_run else writing)(database, run, progress)
         report.remarks = [*staged_remarks, *run.remarks]
-    except LoadedMeanwhile:
+    except AlreadyLoaded:
         report.files = [replace(each, known=True) for each in report.files]
 
 
 def _left_behind(database: Database, counties: Sequence[str]) -> list[LeftBehind]:
     """The staff without a post since their school closed, in the county of the load."""
-    return left_behind(database, counties[0], today()) if len(counties) == 1 else []
+    return find_left_behind(database, counties[0], today()) if len(counties) == 1 else []
 
 
 def _row_count(sheets: Sequence[ParsedSheet]) -> int:

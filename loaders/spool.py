@@ -30,7 +30,7 @@ def batches(items: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
         yield batch
 
 
-def ahead(items: Iterable[T]) -> Iterator[T]:
+def prefetch(items: Iterable[T]) -> Iterator[T]:
     """Yields the same items; another thread prepares the next item while the current one is processed."""
     source, end = iter(items), object()
     with ThreadPoolExecutor(1) as thread:

@@ -59,13 +59,13 @@ class Order:
     formats: list[str] = field(default_factory=list)
     memory: int = 4 << 30
 
-    def packed(self) -> bytes:
+    def to_line(self) -> bytes:
         """The order as a line for the process; sent through a pipe, because it contains the database's password."""
         return orjson.dumps(asdict(self), default=str, option=orjson.OPT_APPEND_NEWLINE)
 
     @classmethod
-    def unpacked(cls, line: bytes) -> "Order":
-        """Reads an order from the line that `packed` returned."""
+    def from_line(cls, line: bytes) -> "Order":
+        """Reads an order from the line that `to_line` returned."""
         document = orjson.loads(line)
         days = {
             name: document[name] and date.fromisoformat(document[name])
@@ -76,7 +76,7 @@ class Order:
         return cls(**{**document, **days, "address": address})
 
 
-def chosen(order: Order) -> dict[str, Format]:
+def choose_formats(order: Order) -> dict[str, Format]:
     """The formats allowed for the file; raises Refused if the order's format is not among them."""
     known = read_formats(tuple(Path(folder) for folder in order.formats))
     if order.confined:
@@ -112,7 +112,7 @@ def run(order: Order) -> dict[str, Any]:
                 [Path(order.file)],
                 database,
                 county=order.county,
-                formats=chosen(order),
+                formats=choose_formats(order),
                 dry_run=order.dry_run,
                 accept_good=order.accept_good,
                 full=Full(order.day, order.allowed) if order.day else None,
@@ -142,7 +142,7 @@ def _send(line: dict[str, Any]) -> None:
     sys.stdout.buffer.flush()
 
 
-def hold_to_memory(memory: int) -> None:
+def limit_memory(memory: int) -> None:
     """Limits the memory of the process, if the system supports that."""
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource  # noqa: PLC0415 - not available on Windows
@@ -152,8 +152,8 @@ def hold_to_memory(memory: int) -> None:
 
 def main() -> None:
     """Runs the load in the first line of standard input."""
-    order = Order.unpacked(sys.stdin.buffer.readline())
-    hold_to_memory(order.memory)
+    order = Order.from_line(sys.stdin.buffer.readline())
+    limit_memory(order.memory)
     try:
         _send(run(order))
     except BaseException as fault:

@@ -1,7 +1,7 @@
 /*
 title.zh = "培训机会是否均等"
 title.en = "How evenly training is spread"
-about.zh = """查询日期在职教师（保育员、教辅后勤除外）自起始日期以来的参训学时，按全县、责任区、乡村与城镇、公办与民办幼儿园分组：人数、人均学时、没有学时的比例、基尼系数(0为人人相同，越近1越集中在少数人)。教师按主岗学校归组，学校当日没有地域类别的不列入城乡。用途：新增名额给哪一组，组内是否总是同一批人参训。"""
+about.zh = """查询日期在职教师（保育员、教辅后勤除外）自起始日期以来的参训学时，按全县、责任区、乡村与城镇、公办与民办幼儿园分组：人数、人均学时、没有学时的比例、基尼系数（0为人人相同，越近1越集中在少数人）。教师按主岗学校归组，学校当日没有地域类别的不列入城乡。用途：新增名额给哪一组，组内是否总是同一批人参训。"""
 about.en = """Hours of training since the first day of the teachers in post on the day (without care workers and support staff), by county, district, village or town, and public or private kindergarten: the number of teachers, hours per teacher, the share without any hours, and the Gini coefficient (0: all have the same; near 1: a few have all of them). A teacher counts at the main post; a school without a locality on the day is in neither village nor town. Use it to decide which group new seats go to, and whether it is always the same people who are trained."""
 scope = "district"
 key = ["county.id", "kind", "part", "district.id"]

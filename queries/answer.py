@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 from yanxiu.graph import days
 from yanxiu.graph.access import LOCAL, Caller, with_sets
 from yanxiu.graph.database import Database
-from yanxiu.graph.model import NODES, valid
-from yanxiu.graph.steps import now
+from yanxiu.graph.model import NODES, valid_on
+from yanxiu.graph.steps import run_steps
 from yanxiu.graph.text import Text
-from yanxiu.queries.asking import Told, understood
 from yanxiu.queries.computed import with_computed
+from yanxiu.queries.parameters import Condition, resolve_parameters
 from yanxiu.queries.question import AS_OF, Column, Question, Type
-from yanxiu.queries.scoping import confined, hidden_emptied, rows_visible
+from yanxiu.queries.scoping import confine_parameters, hide_columns, row_conditions
 from yanxiu.queries.vocabulary import Words
 
 if TYPE_CHECKING:
@@ -72,14 +72,14 @@ class Answer:
     text; values of an Enum are codes, not labels. If several counties are in the rows and no column names the
     county, every row starts with `county`.
 
-    asked   the conditions of the question
-    on      the day on which it was asked
-    count   the total number of rows; `rows` may contain only the first ones
+    conditions   the conditions of the question
+    on           the day on which it was asked
+    count        the total number of rows; `rows` may contain only the first ones
     """
 
     question: Question
     rows: list[dict[str, Any]]
-    asked: tuple[Told, ...] = ()
+    conditions: tuple[Condition, ...] = ()
     on: date | None = None
     count: int = -1
 
@@ -146,7 +146,7 @@ def county_columns(question: Question) -> tuple[str, ...]:
 def _fields(column: Column) -> Iterator[Field]:
     name = column.name
     label = column.type.name
-    source = (shown_by(label),) if column.type.is_node else ()
+    source = (name_property(label),) if column.type.is_node else ()
     yield Field(name, column.title, label, column, shown=column.shown, source=source)
     if not column.type.is_node:
         return
@@ -179,10 +179,12 @@ def ask(
     the question exceeds the database's time limit.
     """
     day = today or days.today()
-    asking = now(database, understood(question, given, day, caller))
-    parameters = now(database, with_computed(question, asking.given, day, caller))
-    rows = database.read(statement(question, caller), **values(question, parameters, day, caller))
-    return Answer(question, _by_county(database, question, rows), asking.told, day)
+    asking = run_steps(database, resolve_parameters(question, given, day, caller))
+    parameters = run_steps(database, with_computed(question, asking.given, day, caller))
+    rows = database.read(
+        statement(question, caller), **statement_parameters(question, parameters, day, caller)
+    )
+    return Answer(question, _by_county(database, question, rows), asking.conditions, day)
 
 
 def _by_county(
@@ -206,12 +208,12 @@ def _county_of(row: Mapping[str, Any], keys: Iterable[str]) -> str | None:
     return next((code for code, colon, _ in ids if colon), None)
 
 
-def values(
+def statement_parameters(
     question: Question, given: Mapping[str, Any], today: date | None = None, caller: Caller = LOCAL
 ) -> dict[str, Any]:
     """The parameters of `statement`."""
     day = today or days.today()
-    return {**question.values(confined(caller, given), day), **caller.params(day)}
+    return {**question.values(confine_parameters(caller, given), day), **caller.params(day)}
 
 
 def statement(question: Question, caller: Caller = LOCAL) -> str:
@@ -220,8 +222,8 @@ def statement(question: Question, caller: Caller = LOCAL) -> str:
     returned = ", ".join(
         f"{_cypher(field, question)} AS {field.key}" for field in fields_of(question)
     )
-    clauses = [f"CALL () {{\n{question.body}\n}}", hidden_emptied(caller, question)]
-    conditions = " AND ".join(rows_visible(caller, question))
+    clauses = [f"CALL () {{\n{question.body}\n}}", hide_columns(caller, question)]
+    conditions = " AND ".join(row_conditions(caller, question))
     clauses.append(f"WITH * WHERE {conditions}" if conditions else "")
     clauses += [f"WITH * ORDER BY {order}", f"RETURN {returned}"]
     return with_sets(caller, "\n".join(filter(None, clauses)))
@@ -240,14 +242,14 @@ def _cypher(field: Field, question: Question) -> str:
         day = f"${AS_OF}" if AS_OF in question.params else "date()"
         return (
             f"head([({name})-[post:TEACHES_AT {{main: true}}]->(at:School) "
-            f"WHERE {valid('post', day)} | at.name])"
+            f"WHERE {valid_on('post', day)} | at.name])"
         )
     if field.source:
         return f"{name}.{field.source[0]}"
     return f"toString({name})" if field.kind == "Date" else name
 
 
-def shown_by(label: str) -> str:
+def name_property(label: str) -> str:
     """The property that people use as the name of a node of this label."""
     return next(
         (name for name in ("name", "code", "year") if name in NODES[label].properties), "id"

@@ -1,7 +1,7 @@
 /*
 title.zh = "谁是联系各方的桥梁"
 title.en = "Who connects people who would otherwise not meet"
-about.zh = """查询日期的每位教师在人员网络中的居间程度：其他任意两方之间最短联系经过此人的比例(0至1，有几条同样短的则按份计)。人员网络由任职学校、指导学校、培训团队、管理团队、工作坊、共同体组成。共有数为此人所在的这些单位与团体数；可及学校为其中出现的学校数。只列居间程度大于0的。用途：这些人应优先留出协调时间，离任之前先安排接替。"""
+about.zh = """查询日期的每位教师在人员网络中的居间程度：其他任意两方之间最短联系经过此人的比例（0至1，有几条同样短的则按份计）。人员网络由任职学校、指导学校、培训团队、管理团队、工作坊、共同体组成。共有数为此人所在的这些单位与团体数；可及学校为其中出现的学校数。只列居间程度大于0的。用途：这些人应优先留出协调时间，离任之前先安排接替。"""
 about.en = """Each teacher's betweenness in the network of people on the day: of all pairs of others, the share whose shortest way leads through this person (0 to 1; shared among equally short ways). The network is made of the schools where people have posts or that they mentor, trainer and management teams, workshops and communities. shared counts those that the person is in, schools_met the schools met there. Only those above 0. Use it to decide whose time to keep free for coordination, and whom to replace before they leave."""
 scope = "teacher"
 key = ["teacher.id"]

@@ -16,7 +16,7 @@ from yanxiu.graph.settings import Settings
 from yanxiu.graph.text import Text
 from yanxiu.queries.answer import Answer, ask
 from yanxiu.queries.catalogue import HERE, Catalogue, check_against, read_catalogue
-from yanxiu.queries.question import Param, Question, meant_by
+from yanxiu.queries.question import Param, Question, likely_parameter
 
 _WHOLE = re.compile(r"-?[0-9]{1,10}")
 
@@ -43,7 +43,7 @@ def ask_by_name(
     settings = Settings.from_environment()
     known = read_catalogue(settings.queries) if catalogue is None else catalogue
     question = known.find(name)
-    values = values_of(question, given)
+    values = parse_parameters(question, given)
     with ExitStack() as opened:
         if database is None:
             address = opened.enter_context(reachable(settings))
@@ -53,7 +53,7 @@ def ask_by_name(
         return ask(database, question, values, caller=caller)
 
 
-def values_of(question: Question, given: Mapping[str, Any]) -> dict[str, Any]:
+def parse_parameters(question: Question, given: Mapping[str, Any]) -> dict[str, Any]:
     """The parameters for `ask`. Raises Refused for an unknown one, WrongParameter for an invalid or missing one."""
     values: dict[str, Any] = {}
     for written, value in given.items():
@@ -75,7 +75,7 @@ def values_of(question: Question, given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _no_such(question: Question, text: str) -> Refused:
-    near = meant_by(text, question.params)
+    near = likely_parameter(text, question.params)
     en = f" Is it '{near}'?" if near else ""
     zh = f"是否指 {near}？" if near else ""
     names = [*question.params]

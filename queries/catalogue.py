@@ -10,7 +10,7 @@ from yanxiu.graph.database import Database
 from yanxiu.graph.driver_faults import StatementFault
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.text import Text
-from yanxiu.graph.words import nearest
+from yanxiu.graph.words import nearest_words
 from yanxiu.queries.answer import statement
 from yanxiu.queries.computed import check_computed
 from yanxiu.queries.measures import YEAR, with_measures
@@ -72,7 +72,7 @@ class Catalogue(Mapping[str, Question]):
             for each, title in titles.items()
             for word in (title.en, title.zh, each.replace("_", "-"))
         }
-        near = dict.fromkeys(called[word] for word in nearest(name, called, most=9))
+        near = dict.fromkeys(called[word] for word in nearest_words(name, called, most=9))
         suggestions = (list(near) or [each.name for each in _sharing(name, self.values())])[:3]
         en, zh = ("question or network", "问题或网络") if also else ("question", "问题")
         return Refused(

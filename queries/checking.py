@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from yanxiu.graph.access import told_by_id
+from yanxiu.graph.access import has_county_in_id
 from yanxiu.graph.database import Database
 from yanxiu.graph.model import NODES, RELATIONSHIPS
 from yanxiu.queries.answer import Answer, ask
@@ -18,15 +18,15 @@ def run_checks(
     county: str | None = None,
 ) -> Iterator[Answer]:
     """The answer of each check, in a county (None: in all) as of a day. Raises TimeLimitReached."""
-    params = {**known(), COUNTY.name: county}
+    params = {**known_parameters(), COUNTY.name: county}
     for check in checks:
         yield ask(database, check, params, today)
 
 
-def known() -> dict[str, list[str]]:
+def known_parameters() -> dict[str, list[str]]:
     """The parameters that the program fills in, from the model and the catalogue."""
     return {
-        "of_county": [name for name, label in NODES.items() if told_by_id(label)],
+        "of_county": [name for name, label in NODES.items() if has_county_in_id(label)],
         "between": [each.type for each in RELATIONSHIPS.values() if each.between_counties],
         "single": [each.type for each in RELATIONSHIPS.values() if each.single],
         "measures": [

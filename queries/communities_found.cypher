@@ -1,7 +1,7 @@
 /*
 title.zh = "学校实际结成的群体与申报的联盟"
 title.en = "Groups that schools form, compared with declared alliances"
-about.zh = """按查询日期的工作坊、共同体、指导教师(不计联盟本身)的联系强度，用 Louvain 方法找出内部联系多于随机的学校群体，1号最大；与申报的联盟对照：联盟同伴中在同一群体的比例，以及不在的有哪些。没有任何联系的学校自成一组。用途：哪些联盟只在纸面上，哪些应按实际联系重新组合。"""
+about.zh = """按查询日期的工作坊、共同体、指导教师（不计联盟本身）的联系强度，用 Louvain 方法找出内部联系多于随机的学校群体，1号最大；与申报的联盟对照：联盟同伴中在同一群体的比例，以及不在的有哪些。没有任何联系的学校自成一组。用途：哪些联盟只在纸面上，哪些应按实际联系重新组合。"""
 about.en = """Groups of schools that have more ties among themselves than chance predicts. Louvain's method finds them from the strength of the ties by workshops, communities and mentors on the day; alliances are not used. Group 1 is the largest; a school without a tie is a group of its own. Beside each school: the share of its declared alliance that is in its group, and which members are not. Use it to decide which alliances exist only on paper, and which new ones to form along existing ties."""
 scope = "school"
 key = ["school.id"]

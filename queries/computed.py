@@ -13,10 +13,10 @@ from typing import Any
 from yanxiu.graph.access import LOCAL, Caller
 from yanxiu.graph.errors import YanxiuError
 from yanxiu.graph.steps import Steps
-from yanxiu.queries.keeping import kept
 from yanxiu.queries.question import COMPUTED, COUNTY, Question
 from yanxiu.queries.question_fault import QuestionFault
-from yanxiu.queries.scoping import confined, may_ask
+from yanxiu.queries.row_cache import run_cached
+from yanxiu.queries.scoping import confine_parameters, may_ask
 
 _COUNTIES = """
 MATCH (county:County) WHERE county.id STARTS WITH $county
@@ -31,7 +31,7 @@ Computation = Callable[[Mapping[str, Any]], Steps[Rows]]
 
 
 @cache
-def computations() -> Mapping[str, Computation]:
+def find_computations() -> Mapping[str, Computation]:
     """The installed computations, by the names that headers use."""
     return {
         name: computation
@@ -42,9 +42,9 @@ def computations() -> Mapping[str, Computation]:
 
 def check_computed(question: Question) -> None:
     """Raises QuestionFault if the header names an unknown computation, and YanxiuError if none is installed."""
-    if question.computed is None or question.computed in computations():
+    if question.computed is None or question.computed in find_computations():
         return
-    known = [*computations()]
+    known = [*find_computations()]
     if not known:
         raise YanxiuError(
             en="What computes this question is not installed: install yanxiu-graph again.",
@@ -65,12 +65,12 @@ def with_computed(
     if question.computed is None or not may_ask(caller, question):
         return dict(given)
     check_computed(question)
-    sent = question.values(confined(caller, given), today)
+    sent = question.values(confine_parameters(caller, given), today)
     (counties,) = yield _COUNTIES, {COUNTY.name: sent[COUNTY.name]}
     rows: Rows = []
     for code in counties:
         params = {**sent, COUNTY.name: code}
-        rows += yield from kept(
-            question.computed, params, computations()[question.computed](params)
+        rows += yield from run_cached(
+            question.computed, params, find_computations()[question.computed](params)
         )
     return {**given, COMPUTED: rows}

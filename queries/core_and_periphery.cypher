@@ -1,7 +1,7 @@
 /*
 title.zh = "哪些学校在核心、哪些在边缘"
 title.en = "Which schools are at the core, which at the edge"
-about.zh = """查询日期学校协作网络的核心：最接近“核心各校两两有联系、其余学校之间全无联系”的一组学校(Borgatti 与 Everett，取精确最优)。层数为 k-核：去掉联系少于 k 所的学校后仍在其中的最大 k。用途：试点和新做法由核心学校带起，名额向边缘学校倾斜。"""
+about.zh = """查询日期学校协作网络的核心：最接近“核心各校两两有联系、其余学校之间全无联系”的一组学校（Borgatti 与 Everett，取精确最优）。层数为 k-核：去掉联系少于 k 所的学校后仍在其中的最大 k。用途：试点和新做法由核心学校带起，名额向边缘学校倾斜。"""
 about.en = """The core of the network of schools on the day: the set of schools closest to the ideal in which all core schools are tied to each other and the other schools are not tied among themselves (Borgatti and Everett; the exact optimum). number is the k-core: the largest k such that the school stays when all schools with fewer than k ties are removed repeatedly. Use it to decide which schools lead a pilot, and which get seats first."""
 scope = "school"
 key = ["school.id"]

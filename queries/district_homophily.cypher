@@ -1,7 +1,7 @@
 /*
 title.zh = "各责任区是否只在内部协作"
 title.en = "Whether districts keep to themselves"
-about.zh = """查询日期学校协作网络中每个责任区各校的联系：其中与本区学校的数量、总数(每所学校的联系各计一次)、占比、抽签时应有的占比，以及 Coleman 指数(1为全在区内，0与抽签相同，-1为全在区外)。用途：哪些责任区应结对、互派指导教师，哪些连区内协作都没有。"""
+about.zh = """查询日期学校协作网络中每个责任区各校的联系：其中与本区学校的数量、总数（每所学校的联系各计一次）、占比、抽签时应有的占比，以及 Coleman 指数（1为全在区内，0与抽签相同，-1为全在区外）。用途：哪些责任区应结对、互派指导教师，哪些连区内协作都没有。"""
 about.en = """For each district, the ties of its schools on the day: those with schools of the same district, all ties (each counted from the school that has it), the share within the district, the share expected if partners were drawn at random, and Coleman's index (1: all within; 0: as at random; -1: all outside). Use it to decide which districts to pair so that they exchange mentors, and which lack collaboration even within."""
 scope = "district"
 key = ["district.id"]

@@ -5,17 +5,17 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from yanxiu.graph.spreadsheet import quoted
+from yanxiu.graph.spreadsheet import escape_formula
 from yanxiu.queries.answer import Answer, Field, fields_of
+from yanxiu.queries.display import display_value
 from yanxiu.queries.question import Question
-from yanxiu.queries.reading import worded
 
-MARK = "\ufeff".encode()  # the byte order mark by which Excel and WPS recognise UTF-8
+BYTE_ORDER_MARK = "\ufeff".encode()  # the byte order mark by which Excel and WPS recognise UTF-8
 
 
 def as_csv(answer: Answer) -> bytes:
     """The answer as CSV with all columns, including ids; UTF-8 with a byte order mark for Excel and WPS."""
-    return MARK + _heading(answer.fields) + _lines(answer.fields, answer.rows)
+    return BYTE_ORDER_MARK + _heading(answer.fields) + _lines(answer.fields, answer.rows)
 
 
 def csv_heading(question: Question, *, by_county: bool = False) -> bytes:
@@ -31,7 +31,7 @@ def csv_rows(
 
 
 def _heading(fields: Iterable[Field]) -> bytes:
-    return _written([[quoted(field.key, digits=True) for field in fields]])
+    return _written([[escape_formula(field.key, digits=True) for field in fields]])
 
 
 def _lines(fields: Sequence[Field], rows: Iterable[Mapping[str, Any]]) -> bytes:
@@ -45,8 +45,8 @@ def _written(lines: Iterable[Iterable[Any]]) -> bytes:
 
 
 def _in_text(field: Field, value: Any) -> Any:
-    value = worded(field, value)
-    return quoted(value, digits=True) if isinstance(value, str) else value
+    value = display_value(field, value)
+    return escape_formula(value, digits=True) if isinstance(value, str) else value
 
 
 def as_data(answer: Answer) -> dict[str, Any]:
@@ -60,7 +60,7 @@ def as_data(answer: Answer) -> dict[str, Any]:
                 "title": {"en": param.title.en, "zh": param.title.zh},
                 "value": {"en": param.value.en, "zh": param.value.zh},
             }
-            for param in answer.asked
+            for param in answer.conditions
         ],
         "totalCount": answer.count,
         "rows": answer.rows,

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from yanxiu.graph.errors import YanxiuError
 from yanxiu.graph.extras import require
 from yanxiu.graph.model import NODES
-from yanxiu.queries.answer import Answer, Field, shown_by
-from yanxiu.queries.reading import worded
+from yanxiu.queries.answer import Answer, Field, name_property
+from yanxiu.queries.display import display_value
 
 if TYPE_CHECKING:
     import polars as pl
@@ -98,7 +98,7 @@ def kind_of(field: Field) -> str:
     """The scalar type of a field's values; for a node, the type of the property that names it."""
     if field.kind in _POLARS:
         return field.kind
-    if field.kind in NODES and (name := shown_by(field.kind)) != "id":
+    if field.kind in NODES and (name := name_property(field.kind)) != "id":
         return _OF_THE_MODEL.get(NODES[field.kind].properties[name].type, "String")
     return "String"
 
@@ -116,5 +116,5 @@ def _reader(field: Field, kind: str, words: bool) -> Callable[[Any], Any]:
     if kind == "Date":
         return date.fromisoformat
     if kind == "String":
-        return (lambda value: str(worded(field, value))) if words else str
+        return (lambda value: str(display_value(field, value))) if words else str
     return lambda value: value

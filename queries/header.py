@@ -10,9 +10,9 @@ from typing import Any
 
 from yanxiu.graph.faults import Fault
 from yanxiu.graph.text import Text
-from yanxiu.graph.words import nearest
+from yanxiu.graph.words import nearest_words
 
-At = tuple[str, ...]
+KeyPath = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ _ANY = Key((str, int, float, bool, list))
 _WORDS = Key((str, list, dict))
 _BOTH: Mapping[str, Key] = {"zh": _MUST, "en": _MUST}
 
-TOP: Mapping[str, Key] = {
+HEADER_KEYS: Mapping[str, Key] = {
     "title": Key((dict,), required=True),
     "about": Key((dict,), required=True),
     "columns": Key((dict,), required=True),
@@ -45,7 +45,7 @@ TOP: Mapping[str, Key] = {
     "measures": _TABLE,
     "hint": _TABLE,
 }
-PARAM: Mapping[str, Key] = {
+PARAM_KEYS: Mapping[str, Key] = {
     "type": _MUST,
     **_BOTH,
     "default": _ANY,
@@ -54,7 +54,7 @@ PARAM: Mapping[str, Key] = {
     "unit": _TEXT,
     "least": Key((int, float)),
 }
-COLUMN: Mapping[str, Key] = {
+COLUMN_KEYS: Mapping[str, Key] = {
     "type": _MUST,
     **_BOTH,
     "shown": Key((bool,)),
@@ -63,11 +63,11 @@ COLUMN: Mapping[str, Key] = {
     "unit_of": _TEXT,
     "school": Key((bool,)),
 }
-MEASURE: Mapping[str, Key] = {"cypher": _MUST, **_BOTH}
+MEASURE_KEYS: Mapping[str, Key] = {"cypher": _MUST, **_BOTH}
 _TABLES: Mapping[str, Mapping[str, Key]] = {
-    "params": PARAM,
-    "columns": COLUMN,
-    "measures": MEASURE,
+    "params": PARAM_KEYS,
+    "columns": COLUMN_KEYS,
+    "measures": MEASURE_KEYS,
 }
 _SPOKEN = ("title", "about", "hint")
 _CALLED: Mapping[type, Text] = {
@@ -93,9 +93,9 @@ _OF_TOML: tuple[tuple[str, Text], ...] = (
 )  # fmt: skip
 
 
-def faults_in(header: Mapping[str, Any]) -> Iterator[Fault]:
+def find_faults(header: Mapping[str, Any]) -> Iterator[Fault]:
     """The faults in a header, each with the path of its key."""
-    yield from _table(header, TOP, ())
+    yield from _table(header, HEADER_KEYS, ())
     for name in _SPOKEN:
         if isinstance(header.get(name), dict):
             yield from _table(header[name], _BOTH, (name,))
@@ -109,11 +109,11 @@ def faults_in(header: Mapping[str, Any]) -> Iterator[Fault]:
                 yield Fault("WRONG_KIND", _kind_wanted(inner, (dict,)), path=at)
 
 
-def _table(given: Mapping[str, Any], grammar: Mapping[str, Key], at: At) -> Iterator[Fault]:
+def _table(given: Mapping[str, Any], grammar: Mapping[str, Key], at: KeyPath) -> Iterator[Fault]:
     where = f"[{'.'.join(at)}]" if at else ""
     for name, value in given.items():
         if name not in grammar:
-            near = nearest(name, grammar, most=1)
+            near = nearest_words(name, grammar, most=1)
             yield Fault(
                 "UNKNOWN_KEY",
                 Text(
@@ -152,7 +152,7 @@ def _kind_wanted(name: str, kinds: tuple[type, ...]) -> Text:
     return Text(en=f"`{name}` should be {en}", zh=f"{name} 应为{zh}")
 
 
-def toml_in_words(message: str) -> tuple[Text, int | None]:
+def toml_reason(message: str) -> tuple[Text, int | None]:
     """The text for a message of the TOML parser, and the line of the header if the message has one."""
     place = re.search(r"\(at line (\d+), column \d+\)", message)
     wording = message.partition(" (at ")[0]
@@ -162,7 +162,7 @@ def toml_in_words(message: str) -> tuple[Text, int | None]:
     return text, int(place[1]) if place else None
 
 
-def line_of(file: str, at: At) -> int | None:
+def find_line(file: str, at: KeyPath) -> int | None:
     """The line of a file with a key, else with the table that should contain it; None if there is neither."""
     lines = file.splitlines()
     table_line = 0
@@ -179,10 +179,10 @@ def line_of(file: str, at: At) -> int | None:
     for number, line in enumerate(lines, 1):
         if key and key.match(line):
             return number
-    return line_of(file, at[:-1]) if len(at) > 1 else None
+    return find_line(file, at[:-1]) if len(at) > 1 else None
 
 
-def _key_below(lines: list[str], begun: int, rest: At) -> int | None:
+def _key_below(lines: list[str], begun: int, rest: KeyPath) -> int | None:
     key = re.compile(rf"\s*{_dotted(rest)}\s*[=.]")
     for number, line in enumerate(lines[begun:], begun + 1):
         if line.lstrip().startswith("["):
@@ -192,5 +192,5 @@ def _key_below(lines: list[str], begun: int, rest: At) -> int | None:
     return None
 
 
-def _dotted(at: At) -> str:
+def _dotted(at: KeyPath) -> str:
     return r"\s*\.\s*".join(rf"[\"']?{re.escape(name)}[\"']?" for name in at)

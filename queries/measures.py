@@ -14,12 +14,12 @@ from typing import Any
 from yanxiu.graph import days
 from yanxiu.graph.access import LOCAL, Caller
 from yanxiu.graph.database import Database
-from yanxiu.graph.steps import now
+from yanxiu.graph.steps import run_steps
 from yanxiu.graph.text import Text
-from yanxiu.queries.asking import understood
-from yanxiu.queries.numbers import shown_number
+from yanxiu.queries.numbers import format_number
+from yanxiu.queries.parameters import resolve_parameters
 from yanxiu.queries.question import COUNTY, Question
-from yanxiu.queries.scoping import confined
+from yanxiu.queries.scoping import confine_parameters
 from yanxiu.queries.vocabulary import MEASURES
 
 PLACEHOLDER = "// every measure"
@@ -37,7 +37,7 @@ def with_measures(questions: Iterable[Question]) -> list[Question]:
         for question in sorted(known, key=lambda question: question.name)
         if question.measures
     )
-    words = measure_words(known)
+    words = measure_labels(known)
     units = {
         f"{question.name}.{name}": measure.unit
         for question in known
@@ -61,7 +61,7 @@ def with_measures(questions: Iterable[Question]) -> list[Question]:
     ]
 
 
-def measure_words(questions: Iterable[Question]) -> dict[str, Text]:
+def measure_labels(questions: Iterable[Question]) -> dict[str, Text]:
     """All measures that a milestone can use, `QUESTION.MEASURE`, each with its label."""
     return {
         f"{question.name}.{name}": Text(
@@ -73,7 +73,7 @@ def measure_words(questions: Iterable[Question]) -> dict[str, Text]:
     }
 
 
-def figures_of(
+def read_figures(
     database: Database, question: Question, given: Mapping[str, Any], caller: Caller = LOCAL
 ) -> list[str]:
     """The values of a question's measures, as texts; `given` as for `ask`.
@@ -83,8 +83,8 @@ def figures_of(
     if not question.measures or caller.role.place is not None:
         return []
     day = days.today()
-    asking = now(database, understood(question, given, day, caller))
-    sent = question.values(confined(caller, asking.given), day)
+    asking = run_steps(database, resolve_parameters(question, given, day, caller))
+    sent = question.values(confine_parameters(caller, asking.given), day)
     summed = ", ".join(
         f"{one.cypher.replace(YEAR, f'${YEAR}')} AS {one.name}"
         for one in question.measures.values()
@@ -94,7 +94,7 @@ def figures_of(
         f"CALL () {{\n{question.body}\n}} RETURN {summed}", **sent, **{YEAR: last.year}
     )
     return [
-        f"{one.title} {shown_number(row[name], one.unit)}"
+        f"{one.title} {format_number(row[name], one.unit)}"
         for name, one in question.measures.items()
         if row[name] is not None
     ]
@@ -104,7 +104,7 @@ def _branch(question: Question) -> str:
     """Cypher that returns one row with the number if the milestone uses a measure of the question; else no row."""
     inner = _IMPORTS.sub(
         lambda call: f"CALL ({', '.join(filter(None, [call[1].strip(), _ASKED]))})",
-        question.body_where(lambda name: _constant(question, name)),
+        question.substituted_body(lambda name: _constant(question, name)),
     )
     measures = {f"'{question.name}.{name}'": one for name, one in question.measures.items()}
     summed = ", ".join(f"{one.cypher} AS {one.name}" for one in measures.values())

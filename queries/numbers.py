@@ -1,7 +1,7 @@
 """Numbers as people write them: 1,249, 63.3 %, a year without a comma, money to the cent."""
 
 
-def shown_number(value: float, unit: str | None = None) -> str:
+def format_number(value: float, unit: str | None = None) -> str:
     """A number with its unit; without a unit, a plain number with at most four decimal places."""
     if unit == "year":
         return str(value)

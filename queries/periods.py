@@ -15,7 +15,7 @@ _EACH = re.compile(r"(?P<name>\w+) IN \[(?P<list>[^\]]*)\]\s*WHERE")
 _COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
 
 
-def without_period(cypher: str) -> Iterator[str]:
+def types_without_period(cypher: str) -> Iterator[str]:
     """The types of dated relationships that a statement follows without a condition on `since` and `until`.
 
     The condition must be between the pattern and the next pattern that rebinds its variable.

@@ -1,7 +1,7 @@
 /*
 title.zh = "一种做法逐年传到多少学校"
 title.en = "How a practice spreads over the years"
-about.zh = """每个研修主题自第一所学校复制移植起的每一年：当年新增学校数、累计学校数、累计占当年年末(末年为查询日期)开办学校的比例。一校多次复制移植只计首次。用途：哪些做法已停滞、需要再组织送教，哪些正在铺开。"""
+about.zh = """每个研修主题自第一所学校复制移植起的每一年：当年新增学校数、累计学校数、累计占当年年末（末年为查询日期）开办学校的比例。一校多次复制移植只计首次。用途：哪些做法已停滞、需要再组织送教，哪些正在铺开。"""
 about.en = """For each theme and each year from its first copy on: the schools that were new in the year, those that have copied it by then, and these as a share of the schools open at the year's end (in the last year: on the day asked about). A school counts once, from its first copy. Use it to decide which practices have come to a stop and need another round of sending teaching, and which are spreading."""
 key = ["theme.id", "year"]
 order = ["theme.name", "year"]

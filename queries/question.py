@@ -23,7 +23,7 @@ from yanxiu.graph import days
 from yanxiu.graph.days import read_day
 from yanxiu.graph.model import NODES
 from yanxiu.graph.text import Text
-from yanxiu.graph.words import nearest
+from yanxiu.graph.words import nearest_words
 from yanxiu.queries.groups import OTHER
 from yanxiu.queries.vocabulary import Words
 
@@ -45,11 +45,11 @@ TOKEN = re.compile(
 )
 
 
-def meant_by(name: str, known: Iterable[str]) -> str | None:
+def likely_parameter(name: str, known: Iterable[str]) -> str | None:
     """The known parameter that a different name most likely means; None if none is similar."""
     names = [*known]
     also = _ALSO.get(name.replace("-", "_"))
-    return also if also in names else next(iter(nearest(name, names, most=1)), None)
+    return also if also in names else next(iter(nearest_words(name, names, most=1)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ COUNTY = Param(
     Type("String"),
     Text(
         en="County, by name or code; the first digits are all that begin so (4306: a city's); all if left out",
-        zh="县：名称或行政区划代码；只写前几位为以其开头的各县(如4306为全市)；不填为所有的县",
+        zh="县：名称或行政区划代码；只写前几位为以其开头的各县（如4306为全市）；不填为所有的县",
     ),
     default="",
     refers=("County",),
@@ -203,12 +203,12 @@ class Question:
             name: param.value(given.get(name), day, as_of) for name, param in self.params.items()
         }
 
-    def body_with(self, prefix: str) -> str:
+    def prefixed_body(self, prefix: str) -> str:
         """The statement with `prefix` before every parameter's name, so that two statements can be combined."""
-        return self.body_where(lambda name: f"${prefix}{name}")
+        return self.substituted_body(lambda name: f"${prefix}{name}")
 
-    def body_where(self, written: Callable[[str], str]) -> str:
+    def substituted_body(self, substitute: Callable[[str], str]) -> str:
         """The statement with every parameter replaced by `written(name)`."""
         return TOKEN.sub(
-            lambda token: written(token["param"]) if token["param"] else token[0], self.body
+            lambda token: substitute(token["param"]) if token["param"] else token[0], self.body
         )

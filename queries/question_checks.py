@@ -3,15 +3,15 @@
 import re
 
 from yanxiu.graph.model import NODES, RELATIONSHIPS
-from yanxiu.queries.header import At
-from yanxiu.queries.periods import without_period
+from yanxiu.queries.header import KeyPath
+from yanxiu.queries.periods import types_without_period
 from yanxiu.queries.question import COMPUTED, COUNTY, TOKEN, Question
 from yanxiu.queries.question_fault import QuestionFault
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
-def checked(question: Question) -> Question:
+def check_question(question: Question) -> Question:
     """Returns the question unchanged. Raises QuestionFault if header, statement and model disagree."""
     _check_params(question)
     _check_labels(question)
@@ -66,7 +66,7 @@ def _check_labels(question: Question) -> None:
 
 
 def _check_periods(question: Question) -> None:
-    undated = {*without_period(question.body)}
+    undated = {*types_without_period(question.body)}
     if wrong := undated ^ set(question.any_time):
         raise QuestionFault(
             question.path,
@@ -113,7 +113,7 @@ def _check_names(question: Question) -> None:
         )
 
 
-def _named_in(question: Question, term: str) -> At:
+def _named_in(question: Question, term: str) -> KeyPath:
     """The key of the header that names a column."""
     lists = {"order": question.order, "key": question.key, "people": question.people}
     return (next((name for name, terms in lists.items() if term in terms), "scope"),)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.text import Text
-from yanxiu.queries.header import At, line_of
+from yanxiu.queries.header import KeyPath, find_line
 
 
 class QuestionFault(Refused):
@@ -22,25 +22,25 @@ class QuestionFault(Refused):
         zh: str,
         *,
         line: int | None = None,
-        at: At = (),
+        at: KeyPath = (),
         near: str = "",
     ) -> None:
         line = line or _line(path, at, near)
         self.path = path
-        self.told = Text(en=en, zh=zh)
+        self.reason = Text(en=en, zh=zh)
         super().__init__(
             en=f"{path}{f', line {line}' if line else ''}: {en}",
             zh=f"{path}{f' 第 {line} 行' if line else ''}：{zh}",
         )
 
 
-def _line(path: Path, at: At, near: str) -> int | None:
+def _line(path: Path, at: KeyPath, near: str) -> int | None:
     try:
         file = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         return None
     if at:
-        return line_of(file, at)
+        return find_line(file, at)
     body = file.partition("*/")[2]
     match = re.search(near, body) if near else None
     return body_line(file) + body[: match.start()].count("\n") if match else None

@@ -7,12 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from yanxiu.graph.file_faults import reason_of
+from yanxiu.graph.file_faults import os_error_reason
 from yanxiu.graph.model import NODES
 from yanxiu.graph.text import Text
-from yanxiu.graph.words import nearest
+from yanxiu.graph.words import nearest_words
 from yanxiu.queries.groups import GROUPS, OTHER
-from yanxiu.queries.header import At, faults_in, toml_in_words
+from yanxiu.queries.header import KeyPath, find_faults, toml_reason
 from yanxiu.queries.question import (
     COUNTY,
     ENUM,
@@ -24,10 +24,10 @@ from yanxiu.queries.question import (
     Question,
     Type,
 )
-from yanxiu.queries.question_checks import checked
+from yanxiu.queries.question_checks import check_question
 from yanxiu.queries.question_fault import QuestionFault
 from yanxiu.queries.shapes import SHAPES
-from yanxiu.queries.vocabulary import NoSuchWords, Words, words_of
+from yanxiu.queries.vocabulary import UnknownVocabulary, Words, read_words
 
 _HEADER = re.compile(r"\s*/\*(?P<header>.*?)\*/(?P<body>.*)", re.DOTALL)
 _TYPE = re.compile(r"(?P<name>[A-Z]\w*)(?P<required>!?)|\[(?P<item>[A-Z]\w*)!\]!")
@@ -43,7 +43,9 @@ def read_question(path: Path) -> Question:
         ) from fault
     except OSError as fault:
         raise QuestionFault(
-            path, f"cannot be read: {reason_of(fault).en}", f"无法读取：{reason_of(fault).zh}"
+            path,
+            f"cannot be read: {os_error_reason(fault).en}",
+            f"无法读取：{os_error_reason(fault).zh}",
         ) from fault
     parts = _HEADER.match(file)
     if parts is None:
@@ -53,7 +55,7 @@ def read_question(path: Path) -> Question:
     try:
         header = tomllib.loads(parts["header"])
     except tomllib.TOMLDecodeError as fault:
-        text, line = toml_in_words(str(fault))
+        text, line = toml_reason(str(fault))
         above = file[: parts.start("header")].count("\n")
         last = parts["header"].rstrip().count("\n") + 1
         raise QuestionFault(
@@ -62,10 +64,10 @@ def read_question(path: Path) -> Question:
             f"说明块不是正确的 TOML：{text.zh}",
             line=above + (line or last),
         ) from fault
-    for wrong in faults_in(header):
+    for wrong in find_faults(header):
         at = tuple(str(step) for step in wrong.path)
         raise QuestionFault(path, wrong.reason.en, wrong.reason.zh, at=at)
-    return checked(_question(path, header, parts["body"].strip().rstrip(";")))
+    return check_question(_question(path, header, parts["body"].strip().rstrip(";")))
 
 
 def _question(path: Path, header: Mapping[str, Any], body: str) -> Question:
@@ -140,7 +142,7 @@ def _shape(path: Path, written: str | None, columns: Mapping[str, Column]) -> st
     return written
 
 
-def widened(question: Question) -> Question:
+def fill_shape(question: Question) -> Question:
     """The question with all columns of its shape, in the shape's order; columns that it lacks are empty."""
     if question.shape is None:
         return question
@@ -210,11 +212,11 @@ def _has_school(person: str, columns: Mapping[str, Mapping[str, Any]]) -> bool:
 
 
 def _words(
-    path: Path, kind: Type, declared: Mapping[str, Any], columns: Mapping[str, Any], at: At
+    path: Path, kind: Type, declared: Mapping[str, Any], columns: Mapping[str, Any], at: KeyPath
 ) -> Words:
     try:
-        words = words_of(declared.get("values", {}), columns)
-    except NoSuchWords as fault:
+        words = read_words(declared.get("values", {}), columns)
+    except UnknownVocabulary as fault:
         raise QuestionFault(
             path,
             f"nothing has the words '{fault}'",
@@ -240,17 +242,19 @@ def _words(
     return words
 
 
-def _unit(path: Path, name: str, kind: Type, declared: Mapping[str, Any], at: At) -> str | None:
+def _unit(
+    path: Path, name: str, kind: Type, declared: Mapping[str, Any], at: KeyPath
+) -> str | None:
     """The declared unit; `year` for an Int whose name ends in `year`; else None."""
     if "unit" in declared:
         return _one_of(path, declared["unit"], UNITS, (*at, "unit"))
     return "year" if kind.name == "Int" and name.rpartition("_")[2] == "year" else None
 
 
-def _one_of(path: Path, written: str, allowed: Iterable[str], at: At) -> str:
+def _one_of(path: Path, written: str, allowed: Iterable[str], at: KeyPath) -> str:
     if written not in allowed:
         known = [*allowed]
-        suggestions = known if len(known) <= 12 else nearest(written, known)
+        suggestions = known if len(known) <= 12 else nearest_words(written, known)
         raise QuestionFault(
             path,
             f"'{written}' is not one of {', '.join(suggestions)}{' ...' * (suggestions is not known)}",
@@ -260,7 +264,7 @@ def _one_of(path: Path, written: str, allowed: Iterable[str], at: At) -> str:
     return written
 
 
-def _type(path: Path, written: str, at: At) -> Type:
+def _type(path: Path, written: str, at: KeyPath) -> Type:
     match = _TYPE.fullmatch(written)
     name = match and (match["name"] or match["item"])
     if match is None or name not in (*SCALARS, *NODES):

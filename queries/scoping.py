@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from yanxiu.graph.access import NOTHING, Caller, own, sets_in, visible
+from yanxiu.graph.access import NOTHING, Caller, own_conditions, used_sets, visible_conditions
 from yanxiu.graph.model import NODES
 from yanxiu.queries.question import COUNTY, Column, Question
 
@@ -15,7 +15,7 @@ def may_ask(caller: Caller, question: Question) -> bool:
     return _belonging(caller, question) != [NOTHING]
 
 
-def confined(caller: Caller, given: Mapping[str, Any]) -> dict[str, Any]:
+def confine_parameters(caller: Caller, given: Mapping[str, Any]) -> dict[str, Any]:
     """The parameters limited to the caller's county; if they name another county, no rows match."""
     if caller.county is None:
         return dict(given)
@@ -26,7 +26,7 @@ def confined(caller: Caller, given: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def hidden_emptied(caller: Caller, question: Question) -> str:
+def hide_columns(caller: Caller, question: Question) -> str:
     """Cypher that sets optional columns with hidden nodes to null; empty if the caller may see all nodes."""
     kept = {column.name: _value_or_null(caller, column) for column in question.columns.values()}
     if question.scope is not None:  # the scope decides about the whole row
@@ -36,11 +36,11 @@ def hidden_emptied(caller: Caller, question: Question) -> str:
     columns = [
         name if written == name else f"{written} AS {name}" for name, written in kept.items()
     ]
-    later = " AND ".join([*columns, *rows_visible(caller, question)])
-    return f"WITH {', '.join([*columns, *sets_in(later)])}"
+    later = " AND ".join([*columns, *row_conditions(caller, question)])
+    return f"WITH {', '.join([*columns, *used_sets(later)])}"
 
 
-def rows_visible(caller: Caller, question: Question) -> list[str]:
+def row_conditions(caller: Caller, question: Question) -> list[str]:
     """Conditions for the rows that the caller may see.
 
     The scope of a row must belong to the caller's place; callers of a whole county also see rows without a scope.
@@ -52,7 +52,7 @@ def rows_visible(caller: Caller, question: Question) -> list[str]:
         conditions += [f"NOT 0 < coalesce({name}, 0) < $caller_cell" for name in question.people]
     for column in question.columns.values():
         if column.type.is_node and column.type.required:
-            conditions += visible(caller, NODES[column.type.name], column.name)
+            conditions += visible_conditions(caller, NODES[column.type.name], column.name)
     return list(dict.fromkeys(conditions))
 
 
@@ -60,7 +60,7 @@ def _belonging(caller: Caller, question: Question) -> list[str]:
     if question.scope is None:
         return [] if caller.role.place is None else [NOTHING]
     column = _scope_column(question)
-    conditions = own(caller, NODES[column.type.name], column.name)
+    conditions = own_conditions(caller, NODES[column.type.name], column.name)
     if not conditions or column.type.required or caller.role.place is not None:
         return conditions
     # A row without a district or school belongs to the county, and every statement filters by county.
@@ -74,7 +74,7 @@ def _scope_column(question: Question) -> Column:
 def _value_or_null(caller: Caller, column: Column) -> str:
     if not column.type.is_node or column.type.required:
         return column.name
-    conditions = visible(caller, NODES[column.type.name], column.name)
+    conditions = visible_conditions(caller, NODES[column.type.name], column.name)
     if not conditions:
         return column.name
     return f"CASE WHEN {' AND '.join(conditions)} THEN {column.name} END"

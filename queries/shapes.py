@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from yanxiu.graph.text import Text
-from yanxiu.queries.vocabulary import Words, words_of
+from yanxiu.queries.vocabulary import Words, read_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def _read() -> Mapping[str, Shape]:
                 name: ShapeColumn(
                     column["type"],
                     Text(en=column["en"], zh=column["zh"]),
-                    words_of(column.get("values", {}), {}),
+                    read_words(column.get("values", {}), {}),
                 )
                 for name, column in columns.items()
             }

@@ -1,7 +1,7 @@
 /*
 title.zh = "谁一离开就有学校断了联系"
 title.en = "Whose leaving cuts schools off"
-about.zh = """查询日期的人员网络(同“谁是联系各方的桥梁”)中，一旦离开就有学校与其他学校全无联系的教师，这些学校的数量与名称，以及可接替者：与其共有单位和团体最多的教师，其次为现有联系最少的；被切断学校的教职工也可接替。用途：先给哪些学校再接上一个人，由谁接。"""
+about.zh = """查询日期的人员网络（同“谁是联系各方的桥梁”）中，一旦离开就有学校与其他学校全无联系的教师，这些学校的数量与名称，以及可接替者：与其共有单位和团体最多的教师，其次为现有联系最少的；被切断学校的教职工也可接替。用途：先给哪些学校再接上一个人，由谁接。"""
 about.en = """Teachers without whom some school has no connection to the other schools, in the network of people of the question brokers. Beside each: how many schools and which, and who could take over: the teacher who shares the most schools and groups with them and, among equals, has the fewest ties. Staff of a school that is cut off may take over, too. Use it to decide which schools need a second connecting person, and who that should be."""
 scope = "teacher"
 key = ["teacher.id"]

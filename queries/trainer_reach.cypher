@@ -1,7 +1,7 @@
 /*
 title.zh = "培训者的影响面"
 title.en = "How far a trainer's teaching reaches"
-about.zh = """自起始日期至查询日期授过课的每位教师：直接培训的人数(参训学时大于0)，以及经由受训者再授课、在若干步之内影响到的人数(不含本人)、这些人主岗所在的学校数、占全体在职教师的比例。用途：想让一种做法最快传遍全县，先培训谁。"""
+about.zh = """自起始日期至查询日期授过课的每位教师：直接培训的人数（参训学时大于0），以及经由受训者再授课、在若干步之内影响到的人数（不含本人）、这些人主岗所在的学校数、占全体在职教师的比例。用途：想让一种做法最快传遍全县，先培训谁。"""
 about.en = """Each teacher who taught in an activity from the first day to the day asked about: the people they trained themselves (with hours above 0), and those whom their teaching reaches within the given number of steps through trained people who teach in turn, without the trainer; the schools where these have their main post; their share of all teachers in post. Use it to decide whom to train first so that a practice spreads fastest."""
 scope = "teacher"
 key = ["teacher.id"]

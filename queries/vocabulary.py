@@ -25,19 +25,21 @@ _SHARED: Mapping[str, Any] = tomllib.loads(
 )
 
 
-class NoSuchWords(Exception):
+class UnknownVocabulary(Exception):
     """Raised with a name that has no labels."""
 
 
-def words_of(written: Any, columns: Mapping[str, Any]) -> dict[str, Text]:
-    """The labels for `values` of a header; `columns` are those of the header. Raises NoSuchWords."""
+def read_words(written: Any, columns: Mapping[str, Any]) -> dict[str, Text]:
+    """The labels for `values` of a header; `columns` are those of the header. Raises UnknownVocabulary."""
     if isinstance(written, str):
         owner, _, name = written.partition(".")
         if owner == "columns":
-            return words_of(columns.get(name, {}).get("values", {}), {})
-        return words_of(_SHARED[written], {}) if written in _SHARED else _words_by_name(written)
+            return read_words(columns.get(name, {}).get("values", {}), {})
+        return read_words(_SHARED[written], {}) if written in _SHARED else _words_by_name(written)
     if isinstance(written, list):
-        return {value: word for name in written for value, word in words_of(name, columns).items()}
+        return {
+            value: word for name in written for value, word in read_words(name, columns).items()
+        }
     return {value: Text(en=title["en"], zh=title["zh"]) for value, title in written.items()}
 
 
@@ -55,10 +57,10 @@ def _words_by_name(name: str) -> dict[str, Text]:
             if choices := declared.properties[name_of].choices:
                 return dict(choices)
             break
-    raise NoSuchWords(name)
+    raise UnknownVocabulary(name)
 
 
-def value_meant(words: Words, written: str) -> str | None:
+def parse_word(words: Words, written: str) -> str | None:
     """The value for a text that is the value itself or its label in either language; None if unknown."""
     text = written.strip().casefold()
     for value, word in words.items():

@@ -13,10 +13,10 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from yanxiu.graph.spreadsheet import quoted
+from yanxiu.graph.spreadsheet import escape_formula
 from yanxiu.graph.text import Text
 from yanxiu.queries.answer import Answer, Field
-from yanxiu.queries.reading import asked_in_words, rows_in_words, without_empty, worded
+from yanxiu.queries.display import condition_lines, display_value, row_count_text, visible_fields
 
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # _x0041_ in a workbook is read as A
 _NOT_IN_A_TITLE = re.compile(r"[\\/?*\[\]:]")
@@ -37,7 +37,7 @@ _A4 = 9
 def as_xlsx(answer: Answer) -> bytes:
     """A workbook with the columns that people read; cells are typed: dates, percentages, numbers, texts."""
     book = Workbook(write_only=True)
-    fields = without_empty(answer)
+    fields = visible_fields(answer)
     sheet = book.create_sheet(sheet_title(str(answer.question.title)))
     heading = _heading(answer)
     header = len(heading) + 1
@@ -65,8 +65,8 @@ def _heading(answer: Answer) -> list[str]:
     time = datetime.now().strftime("%Y-%m-%d %H:%M")  # noqa: DTZ005 - the reader's own clock
     return [
         str(answer.question.title),
-        str(gap).join(asked_in_words(answer)),
-        f"{rows_in_words(answer)}{gap}{Text('made on', '生成于')} {time}",
+        str(gap).join(condition_lines(answer)),
+        f"{row_count_text(answer)}{gap}{Text('made on', '生成于')} {time}",
     ]
 
 
@@ -74,7 +74,9 @@ def _set_layout(sheet: Any, answer: Answer, fields: list[Field], header: int) ->
     """Sets the column widths, frozen rows, filter and print layout."""
     last = get_column_letter(max(len(fields), 1))
     for at, field in enumerate(fields, 1):
-        samples = [str(worded(field, row[field.key])) for row in answer.rows[:_ROWS_FOR_WIDTHS]]
+        samples = [
+            str(display_value(field, row[field.key])) for row in answer.rows[:_ROWS_FOR_WIDTHS]
+        ]
         widths = [_width(str(field.title)) + 4, *(_width(each) + 2 for each in samples)]
         sheet.column_dimensions[get_column_letter(at)].width = min(
             max(*widths, _NARROWEST), _WIDEST
@@ -109,7 +111,7 @@ def _cell(sheet: Any, field: Field, value: Any) -> Any:
         cell = WriteOnlyCell(sheet, datetime.fromisoformat(value))
         cell.number_format = _DAY
         return cell
-    value = worded(field, value)
+    value = display_value(field, value)
     if isinstance(value, str):
         cell = _text(sheet, value)
         if len(value) > _WIDEST // 2:
@@ -123,7 +125,7 @@ def _cell(sheet: Any, field: Field, value: Any) -> Any:
 
 def _text(sheet: Any, value: str, font: Font | None = None) -> Any:
     wording = _ESCAPE.sub("_x005F_", ILLEGAL_CHARACTERS_RE.sub("", value))
-    cell = WriteOnlyCell(sheet, quoted(wording, digits=False))
+    cell = WriteOnlyCell(sheet, escape_formula(wording, digits=False))
     cell.data_type = "s"
     cell.number_format = "@"  # keeps the cell text when it is edited
     if font:

@@ -1,7 +1,8 @@
-"""A real Neo4j for the tests: one a worker, which each file empties, and one with the sample, which all read.
+"""A real Neo4j for the tests.
 
-With `YANXIU_TEST_HOME` they are those of that folder and of its `sample`
-(`YANXIU_HOME=... yanxiu db start`), for quick reruns.
+Each worker has one server, which each test file empties. All workers share one server with the
+sample county, which tests only read. With `YANXIU_TEST_HOME` the servers of that folder and of its
+folder `sample` are used (`YANXIU_HOME=... yanxiu db start`), for quick reruns.
 """
 
 import gc
@@ -20,23 +21,24 @@ from tests.thorough import leave_to_all
 from yanxiu.data.sample import generate
 from yanxiu.graph import local
 from yanxiu.graph.database import Address
-from yanxiu.graph.local import Running
+from yanxiu.graph.local import RunningServer
 from yanxiu.graph.local.home import Home
 from yanxiu.graph.settings import Settings
 
-# One commit, one verdict: the examples follow from the test alone. New ones are searched for by
-# `HYPOTHESIS_PROFILE=search pytest`.
+# The examples depend on the test alone, so that a commit always has the same result.
+# `HYPOTHESIS_PROFILE=search pytest` looks for new ones.
 hypothesis.settings.register_profile("same", derandomize=True, deadline=None)
 hypothesis.settings.register_profile("search", deadline=None, print_blob=True)
-# two servers share two processors with the tests: one thread to collect garbage is enough for each
+# two servers and the tests share two processors: one garbage collection thread each is enough
 JAVA = ("-XX:+UseSerialGC",)
-os.environ.setdefault("YANXIU_WARMING", "no")  # the plans of questions that no test asks
+# no test needs the query plans that are made in advance
+os.environ.setdefault("YANXIU_WARMING", "no")
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Spreads files over the workers where whole files are asked for (see `tests.spreading`)."""
+    """Distributes whole files over the workers if `--dist loadscope` is given (see `tests.spreading`)."""
     if config.getvalue("dist") != "loadscope":
         return None
     from tests.spreading import FromBothEnds
@@ -47,7 +49,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks what is left to `make test-all` before `-m` chooses."""
+    """Marks the tests that only `make test-all` runs, before `-m` selects."""
     leave_to_all(items)
 
 
@@ -58,20 +60,20 @@ def pytest_collection_finish() -> None:
 
 
 def settings_for(home: object, **changed: object) -> Settings:
-    """A home of its own; the fetched jars are those of the user's cache."""
+    """Returns settings for a home, with the jars of the user's cache."""
     return Settings(home=home, cache=Settings.from_environment({}).cache, **changed)  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="session")
 def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the server of this worker lies."""
+    """The folder of this worker's server."""
     kept = os.environ.get("YANXIU_TEST_HOME")
     return Path(kept) if kept else tmp_path_factory.mktemp("neo4j")
 
 
 @pytest.fixture(scope="session")
 def server_settings(homes: Path) -> Settings:
-    """A server for small graphs, which plans a statement once."""
+    """The settings of a server for small graphs, which does not plan a statement twice."""
     settings = settings_for(homes, java_options=JAVA)
     home = Home.of(settings)
     home.make()
@@ -85,20 +87,20 @@ def server_settings(homes: Path) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def neo4j_server(server_settings: Settings) -> Iterator[Running]:
-    """The Neo4j of this worker. Each file that asks for it empties it before it looks or commits."""
+def neo4j_server(server_settings: Settings) -> Iterator[RunningServer]:
+    """The Neo4j of this worker. A file that uses it empties it before it reads or commits."""
     with local.serving(server_settings) as running:
         yield running
 
 
 @pytest.fixture(scope="session")
-def scratch_server(neo4j_server: Running) -> Running:
-    """The same, for tests that commit; each of them begins by emptying it."""
+def scratch_server(neo4j_server: RunningServer) -> RunningServer:
+    """The same server, for tests that commit. Each of them first empties it."""
     return neo4j_server
 
 
 @pytest.fixture(scope="session")
-def scratch_address(scratch_server: Running) -> Address:
+def scratch_address(scratch_server: RunningServer) -> Address:
     return Address(scratch_server.uri, scratch_server.username, scratch_server.password)
 
 
@@ -112,7 +114,7 @@ def sample_rosters(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @dataclass(frozen=True)
 class Demo:
-    """A Neo4j that `yanxiu demo` has filled, and what the command said."""
+    """A Neo4j filled by `yanxiu demo`, and the output of the command."""
 
     address: Address
     home: Path
@@ -121,7 +123,7 @@ class Demo:
 
 @pytest.fixture(scope="session")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that all workers of this run share."""
+    """A folder shared by all workers of this run."""
     kept = os.environ.get("YANXIU_TEST_HOME")
     own = tmp_path_factory.getbasetemp()
     return Path(kept) if kept else own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
@@ -129,7 +131,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def demo(shared: Path) -> Iterator[Demo]:
-    """One for all workers; the last to leave stops it."""
+    """One server for all workers. The last worker to finish stops it."""
     settings = settings_for(shared / "sample", java_options=JAVA)
     with FileLock(shared / "sample.lock"):
         said = shared / "sample.said"
@@ -142,5 +144,5 @@ def demo(shared: Path) -> Iterator[Demo]:
 
 @pytest.fixture(scope="session")
 def sample(demo: Demo) -> Address:
-    """A Neo4j with the plan, the whole sample and its ledger; tests only read it."""
+    """A Neo4j with the plan, the whole sample and its credit ledger. Tests only read it."""
     return demo.address

@@ -1,18 +1,18 @@
-"""Time in tests: conditions are waited for, and a promise of seconds is held against several times as many.
+"""Time in tests: a test waits for a condition, and allows several times the promised duration.
 
-A test that runs beside others has a part of one processor, and may be stopped for seconds. What a limit is there
-to tell, an end in time from none at all (a minute and more), it tells with patience too.
+A test that runs beside others has only a part of one processor and may pause for seconds. A
+multiplied limit still distinguishes an end in time from no end (a minute and more).
 """
 
 import time
 from collections.abc import Callable
 
-PATIENCE = 4  # times what is promised to somebody who has the machine alone
+PATIENCE = 4  # factor on a duration promised for an otherwise idle machine
 _PAUSE = 0.1
 
 
 def within(seconds: float, holds: Callable[[], bool]) -> bool:
-    """Whether a condition comes to hold in so many seconds; looks several times a second."""
+    """Waits until a condition is true. Returns False if it is still false after so many seconds."""
     end = time.monotonic() + seconds
     while not holds():
         if time.monotonic() > end:

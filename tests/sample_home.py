@@ -1,4 +1,4 @@
-"""The home of a Neo4j with the sample county, made once by `yanxiu demo` and kept for later runs."""
+"""The home of a Neo4j with the sample county, created once by `yanxiu demo` and kept for later runs."""
 
 import hashlib
 import os
@@ -13,15 +13,15 @@ from yanxiu.graph.days import today
 
 ROOT = Path(__file__).parents[1]
 _MADE_OF = ("data", "loaders", "graph", "queries", "cli/demo.py", "tests/sample_home.py")
-_HOME = "{home}"  # stands for the folder in what the command said
-_CHECKOUT = "{checkout}"  # and this for the checkout: several may share the cache
+_HOME = "{home}"  # placeholder for the folder in the output of the command
+_CHECKOUT = "{checkout}"  # placeholder for the checkout: several may share the cache
 _OF_THE_RUN = ("logs", "users", "run", "server.json", "kept", "port", "lock", "*.user")
 
 
 def put_sample(home: Path, cache: Path) -> bytes:
-    """Puts a home with the sample at `home`, and returns what `yanxiu demo` said when it was made.
+    """Copies a home with the sample to `home`. Returns the output of the `yanxiu demo` that created it.
 
-    It is copied from the cache; one that was made of other sources, or on another day, is not used.
+    The copy comes from the cache if it was created from the same sources on the same day.
     """
     kept = cache / "tests" / f"sample-{_stamp()}"
     kept.parent.mkdir(parents=True, exist_ok=True)
@@ -36,7 +36,7 @@ def put_sample(home: Path, cache: Path) -> bytes:
 
 
 def _make(kept: Path) -> None:
-    """Runs the command as a newcomer does, in a folder that has its name only once it is whole."""
+    """Runs the command as a newcomer does. The folder gets its final name only when it is complete."""
     part = kept.with_name(f"part-{kept.name}")
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir()
@@ -59,7 +59,7 @@ def _make(kept: Path) -> None:
 
 
 def _stamp() -> str:
-    """What the sample is made from: the data, the programs that make and load it, and the day."""
+    """Returns a hash of the data, of the programs that create and load it, and of the day."""
     told = hashlib.sha256(today().isoformat().encode())
     files = [
         path

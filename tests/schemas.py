@@ -1,4 +1,4 @@
-"""GraphQL schemas for tests: one of a kind is made once a worker, because making it takes seconds."""
+"""GraphQL schemas for tests. Each worker builds one of a kind only once, because that takes seconds."""
 
 from collections.abc import Callable, Iterable
 from functools import cache
@@ -12,13 +12,14 @@ from yanxiu.queries import Catalogue
 
 _Key = tuple[int, tuple[Callable[[], SchemaExtension], ...]]
 SDL = Path(__file__).parents[1] / "schema.graphql"
-_made: dict[_Key, tuple[Catalogue, Schema]] = {}  # with its catalogue, whose id stays taken
+# keeps the catalogue alive, so that its id is not reused
+_made: dict[_Key, tuple[Catalogue, Schema]] = {}
 
 
 def schema_of(
     catalogue: Catalogue, extensions: Iterable[Callable[[], SchemaExtension]] = ()
 ) -> Schema:
-    """The schema that `make_schema` makes; the same one for the same catalogue and extensions."""
+    """Returns the schema of `make_schema`, the same one for the same catalogue and extensions."""
     key = id(catalogue), tuple(extensions)
     if key not in _made:
         _made[key] = catalogue, make_schema(catalogue, key[1])
@@ -27,5 +28,5 @@ def schema_of(
 
 @cache
 def committed_schema() -> GraphQLSchema:
-    """The schema of `schema.graphql`, read once a worker; nobody changes it."""
+    """Returns the schema of `schema.graphql`, read once in each worker. Do not change it."""
     return build_schema(SDL.read_text(encoding="utf-8"))

@@ -1,20 +1,20 @@
-"""Which worker runs which file: one begins at the top of the list, the other at the bottom, until they meet.
+"""Distributes files over two workers: they start at the two ends of the list and meet in the middle.
 
-The Neo4j of each worker so sees statements that are alike, which it has planned before: those of the API in
-the one, those of questions and loads in the other. Files with a browser come first: a long file at the end
-would keep one worker waiting for the other.
+The Neo4j of each worker thus receives similar statements, which it has already planned: those of
+the API on one side, those of questions and loads on the other. Files with a browser come first,
+because a long file at the end would leave one worker idle.
 """
 
 from xdist.scheduler import LoadScopeScheduling
 from xdist.workermanage import WorkerController
 
-# these with a browser; and those of the documents, which ask the sample at once: it is still being made then, and the
-# worker at the other end, whose first files need none of it, need not wait
+# Files with a browser come first. So do those of the documents, which need the sample at once: it
+# takes time to create, and the first files at the other end do not need it.
 _FIRST = ("tests/dashboard/", "tests/test_")
 
 
 class FromBothEnds(LoadScopeScheduling):
-    """Hands whole files out, in the order in which they were found."""
+    """Assigns whole files in the order of collection."""
 
     _begun = False
 

@@ -1,4 +1,4 @@
-"""The documents say what the program does, in both languages."""
+"""The documents agree with the program, in both languages."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 
 
 @pytest.mark.parametrize("document", documents(ROOT), ids=lambda path: path.name)
-def test_what_is_made_from_the_program_is_up_to_date(document: Path) -> None:
+def test_a_generated_document_is_up_to_date(document: Path) -> None:
     text = document.read_text(encoding="utf-8")
     assert remade(text, language_of(document)) == text, "run: make docs"
 

@@ -1,4 +1,4 @@
-"""Every command in the documents can be given, those that cost little are run, and shown answers are the program's."""
+"""Every command in the documents is valid, cheap commands run, and shown answers are the program's output."""
 
 import os
 import re
@@ -14,7 +14,7 @@ from starlette.datastructures import QueryParams
 
 from docs.pages.answers import answered
 from docs.pages.made import documents, language_of
-from yanxiu.api.http.parameters import values_of
+from yanxiu.api.http.parameters import parse_parameters
 from yanxiu.api.http.questions import parameters_of
 from yanxiu.cli.main import yanxiu
 from yanxiu.graph.database import Address
@@ -36,7 +36,7 @@ _FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 
 
 def _lines(text: str) -> Iterator[str]:
-    """The lines of fenced and indented blocks, continued lines joined."""
+    """Yields the lines of fenced and indented blocks, with continued lines joined."""
     fenced = [block.split("\n")[1:-1] for block in _FENCE.findall(text)]
     indented = re.findall(
         r"^    (\S.*)$", _FENCE.sub("", re.sub(r"\\\n\s*", " ", text)), re.MULTILINE
@@ -46,9 +46,9 @@ def _lines(text: str) -> Iterator[str]:
 
 
 def commands(document: Path, program: str) -> Iterator[list[str]]:
-    """The words after `program` of each command in a document, without remarks and variables before it."""
+    """Yields the words after `program` of each command in a document, without comments and preceding variables."""
     for line in _lines(document.read_text(encoding="utf-8")):
-        words = shlex.split(line, comments=True) if program in line and _parses(line) else []
+        words = shlex.split(line, comments=True) if program in line and _is_parseable(line) else []
         names = [Path(word).name for word in words]
         while names and re.fullmatch(r"[A-Z_0-9]+=.*", words[0]):
             words, names = words[1:], names[1:]
@@ -56,7 +56,7 @@ def commands(document: Path, program: str) -> Iterator[list[str]]:
             yield words[1:]
 
 
-def _parses(line: str) -> bool:
+def _is_parseable(line: str) -> bool:
     try:
         shlex.split(line, comments=True)
     except ValueError:
@@ -64,8 +64,8 @@ def _parses(line: str) -> bool:
     return True
 
 
-def _understood(words: list[str], group: click.Group = yanxiu) -> tuple[str, ...]:
-    """The names of the commands in the words; raises UsageError where click would."""
+def _parse_command(words: list[str], group: click.Group = yanxiu) -> tuple[str, ...]:
+    """Returns the names of the commands in the words. Raises UsageError if click would."""
     command: click.Command = group
     parent: click.Context | None = None
     names: list[str] = []
@@ -89,7 +89,10 @@ EVERY = [
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with what the documents' commands name: the guide's question and scenario, and files of any content."""
+    """The files that the documents' commands name.
+
+    It holds the guide's question and scenario; the other files have no content.
+    """
     guide = (ROOT / "docs/guides/first-question.md").read_text(encoding="utf-8")
     (tmp_path / "mine").mkdir()
     match = re.search(r"```cypher\n(.*?)```", guide, re.DOTALL)
@@ -111,13 +114,13 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.parametrize("words", EVERY)
 @pytest.mark.usefixtures("folder")
-def test_a_command_in_the_documents_can_be_given(words: list[str]) -> None:
+def test_a_command_in_the_documents_is_valid(words: list[str]) -> None:
     numbered = ["1" if word == "N" else word for word in words]
-    assert _understood(numbered)
+    assert _parse_command(numbered)
 
 
-def _cheap() -> list[tuple[str, ...]]:
-    """The commands that cost little, each once."""
+def _cheap_commands() -> list[tuple[str, ...]]:
+    """Returns each cheap command once."""
     written = {tuple(each.values[0]): None for each in EVERY}
     return [
         words
@@ -126,7 +129,7 @@ def _cheap() -> list[tuple[str, ...]]:
     ]
 
 
-def _failing(commands: Iterable[tuple[str, ...]]) -> dict[str, str]:
+def _failures(commands: Iterable[tuple[str, ...]]) -> dict[str, str]:
     failed = {}
     for words in commands:
         done = CliRunner().invoke(yanxiu, list(words))
@@ -136,12 +139,12 @@ def _failing(commands: Iterable[tuple[str, ...]]) -> dict[str, str]:
 
 
 @pytest.mark.thorough
-def test_commands_that_cost_little_answer_from_the_sample(
+def test_cheap_commands_answer_from_the_sample(
     sample: Address, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name, value in _environment(sample).items():
         monkeypatch.setenv(name, value)
-    assert _failing(_cheap()) == {}
+    assert _failures(_cheap_commands()) == {}
     assert (folder / "coverage.xlsx").is_file()
 
 
@@ -151,12 +154,14 @@ def test_a_command_of_each_kind_answers_from_the_sample(
 ) -> None:
     for name, value in _environment(sample).items():
         monkeypatch.setenv(name, value)
-    few = [next(words for words in _cheap() if words[: len(kind)] == kind) for kind in CHEAP]
-    assert _failing(few) == {}
+    few = [
+        next(words for words in _cheap_commands() if words[: len(kind)] == kind) for kind in CHEAP
+    ]
+    assert _failures(few) == {}
 
 
 @pytest.mark.thorough
-def test_the_guide_s_sheet_is_refused_as_told_and_loads_when_corrected(
+def test_the_sheet_of_the_guide_is_refused_as_described_and_loads_when_corrected(
     sample: Address, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name, value in _environment(sample).items():
@@ -179,21 +184,21 @@ def test_the_guide_s_sheet_is_refused_as_told_and_loads_when_corrected(
     ids=lambda path: path.name,
 )  # fmt: skip
 @pytest.mark.usefixtures("folder")
-def test_an_address_in_the_documents_names_what_is_there(document: Path) -> None:
+def test_an_address_in_the_documents_is_an_address_of_the_server(document: Path) -> None:
     catalogue = read_catalogue([Path("mine")])
     addresses = [
         word for words in commands(document, "curl") for word in words if word.startswith("http://")
     ]
     assert addresses
     for address in addresses:
-        _answered(address, catalogue)
+        _check_address(address, catalogue)
 
 
-def _answered(address: str, catalogue: Catalogue) -> None:
+def _check_address(address: str, catalogue: Catalogue) -> None:
     parts = urlsplit(address)
     room, _, name = parts.path.strip("/").partition("/")
     if room == "questions" and name:
-        values_of(QueryParams(parts.query), parameters_of(catalogue.find(name)))
+        parse_parameters(QueryParams(parts.query), parameters_of(catalogue.find(name)))
     elif room == "networks":
         assert name in VIEWS
     else:
@@ -213,7 +218,7 @@ SHOWN = [each for each in documents(ROOT) if "<!-- answer:" in each.read_text(en
 
 
 @pytest.mark.parametrize("document", SHOWN, ids=lambda path: path.name)
-def test_an_answer_in_the_documents_is_what_the_sample_answers(
+def test_an_answer_in_the_documents_is_the_answer_of_the_sample(
     document: Path, sample: Address, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name, value in _environment(sample).items():

@@ -1,4 +1,4 @@
-"""Links between the documents lead somewhere: every file is there, and every anchor."""
+"""Links between the documents are valid: every file and every anchor exists."""
 
 from pathlib import Path
 
@@ -17,7 +17,7 @@ DOCUMENTS = sorted({path for place in PLACES for path in ROOT.glob(place)})
 
 
 def lost(document: Path) -> list[str]:
-    """The links of a document that lead to no file or to no anchor of a document."""
+    """Returns the links of a document whose file or anchor does not exist."""
     collected = []
     for line, target in links(document.read_text(encoding="utf-8")):
         path, _, anchor = target.partition("#")
@@ -36,11 +36,11 @@ def lost(document: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
-def test_every_link_of_a_document_leads_somewhere(document: Path) -> None:
+def test_every_link_of_a_document_is_valid(document: Path) -> None:
     assert lost(document) == []
 
 
-def test_a_link_to_no_file_and_to_no_heading_is_told(tmp_path: Path) -> None:
+def test_links_to_a_missing_file_or_heading_are_reported(tmp_path: Path) -> None:
     (tmp_path / "there.md").write_text(
         "# A `code`, 中文 (x)\n\n# Twice\n\n# Twice\n", encoding="utf-8"
     )
@@ -56,8 +56,8 @@ def test_a_link_to_no_file_and_to_no_heading_is_told(tmp_path: Path) -> None:
     ]
 
 
-def test_a_chinese_document_leads_to_chinese_ones() -> None:
-    """But for the link to its own counterpart."""
+def test_a_chinese_document_links_to_chinese_documents() -> None:
+    """Except for the link to its own counterpart."""
     for document in DOCUMENTS:
         if not document.name.endswith(".zh.md"):
             continue
@@ -70,7 +70,7 @@ def test_a_chinese_document_leads_to_chinese_ones() -> None:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_the_site_has_every_document_and_every_question_and_leads_only_to_its_own_pages(
+def test_the_site_has_every_document_and_question_and_links_only_to_its_own_pages(
     tmp_path: Path, language: Language
 ) -> None:
     stage(tmp_path, language)
@@ -95,6 +95,6 @@ def test_the_site_has_every_document_and_every_question_and_leads_only_to_its_ow
             assert (tmp_path / page).parent.joinpath(path).is_file(), f"{page}:{line}: {target}"
 
 
-def test_where_a_language_has_no_counterpart_the_other_one_stands_in() -> None:
+def test_a_document_without_a_translation_is_shown_in_the_other_language() -> None:
     assert source_of("docs/decisions/docs-site", "zh").name == "docs-site.md"
     assert source_of("docs/model", "zh").name == "model.zh.md"

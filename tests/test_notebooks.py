@@ -11,7 +11,7 @@ from yanxiu.graph.database import Address
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "docs" / "notebooks").glob("*.py"))
 
 
-def test_there_are_five_for_the_year() -> None:
+def test_the_year_has_five_notebooks() -> None:
     assert len(NOTEBOOKS) == 5
 
 

@@ -1,4 +1,4 @@
-"""The wheel, used in an environment of its own from a folder with files of the same names as our parts."""
+"""The wheel, used in its own environment from a folder whose files have the names of the packages."""
 
 import os
 import subprocess
@@ -15,7 +15,7 @@ from tests.loaders.conftest import COUNTY, SCHOOLS
 from tests.thorough import some_of
 from yanxiu.graph.database import Address, Database
 from yanxiu.graph.extras import EXTRAS
-from yanxiu.graph.local import Running
+from yanxiu.graph.local import RunningServer
 
 ROOT = Path(__file__).parent.parent
 PARTS = ("analysis", "api", "cli", "data", "graph", "loaders", "queries")
@@ -36,7 +36,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An environment with the wheel alone; the packages that it needs are those of the tests."""
+    """An environment with the wheel alone. Its dependencies are linked from the environment of the tests."""
     folder = tmp_path_factory.mktemp("environment")
     venv.create(folder, with_pip=False)
     (site,) = folder.glob("lib/python*/site-packages")
@@ -48,7 +48,7 @@ def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def taken(tmp_path: Path) -> Path:
-    """A folder in which somebody has files by the names of our parts."""
+    """A folder whose files have the names of the packages."""
     for name in PARTS:
         (tmp_path / f"{name}.py").write_text("raise SystemExit('not ours')\n", encoding="utf-8")
     return tmp_path
@@ -76,7 +76,7 @@ def test_the_wheel_installs_one_name(wheel: Path) -> None:
 
 
 @pytest.mark.thorough
-def test_the_documented_names_are_there_beside_files_of_the_same_names(
+def test_the_documented_names_are_importable_beside_files_of_the_same_names(
     python: Path, taken: Path
 ) -> None:
     code = "import yanxiu; from yanxiu import ask, load, network; print(yanxiu.__file__)"
@@ -143,14 +143,14 @@ def test_a_missing_part_names_the_extra_that_brings_it(
     assert f"pip install 'yanxiu-graph[{extra}]'" in _run(python, tmp_path, code)
 
 
-def test_extras_are_those_of_the_project_file() -> None:
+def test_the_extras_are_those_of_the_project_file() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert {*EXTRAS} == {*project["optional-dependencies"]} - {"all", "dev", "site"}
 
 
 @pytest.mark.thorough
-def test_without_extras_a_neo4j_that_runs_is_loaded_asked_and_served(
-    python: Path, taken: Path, scratch_server: Running, scratch_address: Address
+def test_a_running_neo4j_is_loaded_queried_and_served_without_extras(
+    python: Path, taken: Path, scratch_server: RunningServer, scratch_address: Address
 ) -> None:
     with Database.connect(scratch_address) as database:
         database.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))

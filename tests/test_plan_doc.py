@@ -1,4 +1,4 @@
-"""Every section of the plan is carried by the model or a table and by a question; nobody names another."""
+"""Every section of the plan has a label or table and a question, and nothing refers to an unknown section."""
 
 from collections.abc import Iterator
 
@@ -10,14 +10,14 @@ from yanxiu.graph.model import NODES, RELATIONSHIPS
 from yanxiu.loaders.plan import read_tables
 from yanxiu.queries import read_catalogue
 from yanxiu.queries.catalogue import read_checks
-from yanxiu.queries.checking import known
+from yanxiu.queries.checking import known_parameters
 
 SECTIONS = read_sections()
 BEFORE_THE_SECTIONS = "标题"
 
 
 def _places() -> Iterator[tuple[str, str]]:
-    """Who names which place in the plan."""
+    """Yields each declaration with each place in the plan that it names."""
     for name, declared in (NODES | RELATIONSHIPS).items():
         yield from ((name, place) for place in declared.plan)
     for name, question in {**read_catalogue(), **read_checks()}.items():
@@ -29,12 +29,12 @@ def _places() -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.code)
-def test_every_section_is_carried_by_a_label_or_table_and_by_a_question(section: Section) -> None:
+def test_every_section_has_a_label_or_table_and_a_question(section: Section) -> None:
     assert section.labels or section.tables
     assert section.questions
 
 
-def test_every_place_named_lies_in_one_section() -> None:
+def test_every_named_place_lies_in_exactly_one_section() -> None:
     strays = [
         (who, place)
         for who, place in _places()
@@ -44,14 +44,14 @@ def test_every_place_named_lies_in_one_section() -> None:
     assert strays == []
 
 
-def test_a_place_lies_in_its_section_and_not_in_one_that_begins_alike() -> None:
+def test_a_place_lies_in_its_section_and_not_in_one_with_a_common_prefix() -> None:
     assert within("4/2019", "4/2019/1")
     assert within("4/2019", "4/2019")
     assert not within("5.1.1", "5.1.12")
     assert not within("附1", "附件2")
 
 
-def test_all_but_names_and_loads_say_which_sections_they_carry() -> None:
+def test_declarations_except_names_and_loads_name_their_sections() -> None:
     silent = {
         name
         for name, declared in (NODES | RELATIONSHIPS).items()
@@ -62,4 +62,4 @@ def test_all_but_names_and_loads_say_which_sections_they_carry() -> None:
 
 def test_every_milestone_is_measured_by_a_question_of_the_catalogue() -> None:
     measures = {line.row["measure"] for line in read_tables(XIANGYIN)["milestones"]} - {None}
-    assert measures <= set(known()["measures"])
+    assert measures <= set(known_parameters()["measures"])

@@ -1,4 +1,4 @@
-"""The site of the documents, opened from its folder in a browser that reaches no network."""
+"""The documentation site, opened from its folder in a browser without a network."""
 
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.server_life
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site as `make site` builds it, which fails where a link or anchor leads nowhere."""
+    """The site, built by `make site`, which fails on a broken link or anchor."""
     if find_spec("mkdocs") is None:
         pytest.skip("the packages of `make site` are not installed")
     folder = tmp_path_factory.mktemp("site")
@@ -32,14 +32,15 @@ def page() -> Iterator[Page]:
         browser.close()
 
 
-def test_the_site_works_from_a_folder_and_asks_no_other_host(site: Path, page: Page) -> None:
+def test_the_site_works_from_a_folder_and_contacts_no_other_host(site: Path, page: Page) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{site.as_uri()}/index.html")
     page.get_by_role("searchbox").or_(page.locator("input.md-search__input")).first.click()
     page.get_by_text("键入以开始搜索").wait_for(state="attached", timeout=120_000)
     page.keyboard.type("未参训")
-    page.keyboard.press("End")  # typed Chinese brings no key, and it searches when one is let go
+    # an input method sends no key events, and the search runs on the release of a key
+    page.keyboard.press("End")
     page.locator(".md-search-result__item").first.wait_for()
     page.goto(f"{site.as_uri()}/concepts.html")
     pictures = (ROOT / "docs/concepts.zh.md").read_text(encoding="utf-8").count("```mermaid")
@@ -54,7 +55,7 @@ def test_the_site_works_from_a_folder_and_asks_no_other_host(site: Path, page: P
     assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
 
 
-def test_every_question_stands_on_its_group_s_page_with_its_statement(site: Path) -> None:
+def test_the_page_of_a_group_has_each_question_with_its_statement(site: Path) -> None:
     page = (site / "questions/lacking.html").read_text(encoding="utf-8")
     assert 'id="untrained_rural_teachers"' in page
     assert "yanxiu ask untrained-rural-teachers" in page

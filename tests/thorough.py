@@ -1,7 +1,7 @@
-"""What `make test` runs of a long list of like cases: a few; `make test-all` runs all of them.
+"""Chooses the few cases of a long list that `make test` runs; `make test-all` runs all.
 
-Of a test with a database it runs two cases, the first and the last: `leave_to_all`. Which they
-are can also be said by name (`some_of`) or place (`some_rows`); of one marked `cheap` it runs all.
+`leave_to_all` keeps the first and the last case of each test that uses a database. `some_of`
+chooses cases by value, `some_rows` by position. A test marked `cheap` keeps all its cases.
 """
 
 from collections import defaultdict
@@ -12,9 +12,9 @@ import pytest
 
 
 def some_of(cases: Iterable[Any], *few: Any) -> list[Any]:
-    """All the cases, for `parametrize`; those that are not among the few are marked `thorough`.
+    """Returns all cases for `parametrize`, those outside `few` marked `thorough`.
 
-    Raises AssertionError where one of the few is no case.
+    Raises AssertionError if one of the few is not among the cases.
     """
     listed = list(cases)
     assert all(each in listed for each in few), few
@@ -24,9 +24,9 @@ def some_of(cases: Iterable[Any], *few: Any) -> list[Any]:
 
 
 def some_rows(rows: Iterable[Iterable[Any]], *few: int) -> list[Any]:
-    """The same for cases of several values each: the few are told by their places in the list, from 0.
+    """Does the same for cases of several values each. `few` are positions in the list, from 0.
 
-    Raises AssertionError where there is no such place.
+    Raises AssertionError if a position does not exist.
     """
     listed = [tuple(row) for row in rows]
     assert all(0 <= at < len(listed) for at in few), few
@@ -37,7 +37,7 @@ def some_rows(rows: Iterable[Iterable[Any]], *few: int) -> list[Any]:
 
 
 def leave_to_all(items: Iterable[pytest.Item]) -> None:
-    """Marks `thorough` all but the first and the last of the cases that a test asks a database for."""
+    """Marks `thorough` all cases except the first and the last of each test that uses a database."""
     cases: dict[str, list[pytest.Item]] = defaultdict(list)
     for item in items:
         asks = {"neo4j_server", "sample"} & {*getattr(item, "fixturenames", ())}

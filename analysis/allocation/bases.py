@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from yanxiu.analysis.allocation.plan import (
-    KEY,
+    KEY_COLUMN,
     Key,
     Pins,
     Plan,
     Roster,
-    joined,
+    join_reasons,
     one_county,
-    quality,
+    quality_note,
 )
 from yanxiu.analysis.allocation.programme import SECONDS, Programme
-from yanxiu.analysis.tables import Table, column, told
+from yanxiu.analysis.tables import Table, column, condition
 from yanxiu.graph.database import Database
 from yanxiu.graph.text import Text
 from yanxiu.queries import ask_by_name
@@ -142,25 +142,25 @@ def solve_bases(
     programme = Programme()
     by_town: dict[str, list[int]] = defaultdict(list)
     for one in candidates:
-        at = programme.variable(_TOWN + one.worth)
+        at = programme.add_variable(_TOWN + one.worth)
         by_town[one.town_code].append(at)
         pins.prefer(programme, at, one.key)
-        if one.key in pins.kept:
-            programme.limit([at], lower=1, demand=f"pin:{one.key}", said=Text(f"Pinned: {one.school} is the base of {one.town}.", f"已固定：{one.school}为{one.town}的基地校。"))  # fmt: skip
-        if one.key in pins.barred:
-            programme.limit([at], upper=0, demand=f"bar:{one.key}", said=Text(f"Barred: {one.school} is not the base of {one.town}.", f"已排除：{one.school}不作{one.town}的基地校。"))  # fmt: skip
+        if one.key in pins.required:
+            programme.add_limit([at], lower=1, demand=f"pin:{one.key}", text=Text(f"Pinned: {one.school} is the base of {one.town}.", f"已固定：{one.school}为{one.town}的基地校。"))  # fmt: skip
+        if one.key in pins.excluded:
+            programme.add_limit([at], upper=0, demand=f"bar:{one.key}", text=Text(f"Barred: {one.school} is not the base of {one.town}.", f"已排除：{one.school}不作{one.town}的基地校。"))  # fmt: skip
     for town, terms in by_town.items():
-        programme.limit(terms, upper=1, demand=f"town:{town}", said=Text(f"{towns[town]} has one base school.", f"{towns[town]}只设一所基地校。"))  # fmt: skip
+        programme.add_limit(terms, upper=1, demand=f"town:{town}", text=Text(f"{towns[town]} has one base school.", f"{towns[town]}只设一所基地校。"))  # fmt: skip
     fresh = [at for at, one in enumerate(candidates) if not one.base]
     if new_most is not None and fresh:
-        programme.limit(fresh, upper=new_most, demand="new", said=Text(f"At most {new_most} new base schools.", f"新增基地校不超过 {new_most} 所。"))  # fmt: skip
+        programme.add_limit(fresh, upper=new_most, demand="new", text=Text(f"At most {new_most} new base schools.", f"新增基地校不超过 {new_most} 所。"))  # fmt: skip
     solved = programme.solve(seconds=seconds)
     chosen = [one for one, value in zip(candidates, solved.values, strict=False) if value > 0.5]
     notes = [
-        quality(solved),
+        quality_note(solved),
         Text(f"{len(chosen)} of {len(towns)} towns have a base school.", f"{len(towns)} 个乡镇中 {len(chosen)} 个有基地校。"),
     ]  # fmt: skip
-    more = programme.if_eased("new", 1, solved) if "new" in solved.prices else None
+    more = programme.solve_relaxed("new", 1, solved) if "new" in solved.prices else None
     if more is not None:
         gained = int(sum(more.values)) - len(chosen)
         notes.append(
@@ -174,7 +174,7 @@ def solve_bases(
         ),
         columns=COLUMNS,
         rows=tuple(_rows(towns, candidates, chosen, pins)),
-        told=(told("From", "起始日期", day),),
+        conditions=(condition("From", "起始日期", day),),
         notes=tuple(notes),
         on=day,
         key=("town_code",),
@@ -199,7 +199,7 @@ def _rows(
         if one is None:
             why = (
                 Text("the number of new ones is used up", "新增数量已用完")
-                if any(each.key not in pins.barred for each in here)
+                if any(each.key not in pins.excluded for each in here)
                 else Text("every candidate is barred", "候选学校均已被排除")
                 if here
                 else Text("no candidate", "没有候选学校")
@@ -209,7 +209,7 @@ def _rows(
         others = sorted((each for each in here if each is not one), key=lambda each: -each.worth)
         rows.append(
             {
-                KEY: one.key,
+                KEY_COLUMN: one.key,
                 "town_code": code,
                 "town": town,
                 "school": one.school,
@@ -217,7 +217,9 @@ def _rows(
                 "state": str(_STAY if one.base else _NEW),
                 "score": one.score,
                 "reason": str(
-                    joined([_PINNED, one.reasons]) if one.key in pins.kept else one.reasons
+                    join_reasons([_PINNED, one.reasons])
+                    if one.key in pins.required
+                    else one.reasons
                 ),
                 "other": str(_other(one, others, pins)),
             }
@@ -231,9 +233,9 @@ def _other(one: Candidate, others: Sequence[Candidate], pins: Pins) -> Text:
     best = others[0]
     decided = (
         Text("barred", "已排除")
-        if best.key in pins.barred
+        if best.key in pins.excluded
         else Text("another was pinned", "已固定他校")
-        if one.key in pins.kept
+        if one.key in pins.required
         else None
     )
     if decided:

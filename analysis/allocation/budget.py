@@ -7,12 +7,20 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from yanxiu.analysis.allocation.budget_choices import COLUMNS, SEATS, Choice, solve_budget
-from yanxiu.analysis.allocation.drafts import Usual, draft, read_usual
-from yanxiu.analysis.allocation.plan import KEY, Key, Pins, Plan, Roster, joined, one_county
+from yanxiu.analysis.allocation.drafts import UsualFigures, draft_row, read_usual
+from yanxiu.analysis.allocation.plan import (
+    KEY_COLUMN,
+    Key,
+    Pins,
+    Plan,
+    Roster,
+    join_reasons,
+    one_county,
+)
 from yanxiu.analysis.allocation.programme import SECONDS
 from yanxiu.analysis.allocation.seats import RURAL
 from yanxiu.analysis.people import read_teachers, read_words
-from yanxiu.analysis.tables import Table, told
+from yanxiu.analysis.tables import Table, condition
 from yanxiu.graph.database import Database
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.text import Text
@@ -52,7 +60,7 @@ def plan_budget(  # noqa: PLR0913 - each parameter is a demand on the plan
     county = one_county(database, county)
     recorded = budget is None
     if budget is None:
-        budget = read_recorded(database, county, starts.year)
+        budget = read_recorded_funds(database, county, starts.year)
     usual = read_usual(database, county, kind, day)
     price = seat_cost if seat_cost is not None else usual.seat_cost
     if price is None:
@@ -61,7 +69,7 @@ def plan_budget(  # noqa: PLR0913 - each parameter is a demand on the plan
             zh="该类活动没有登记经费：请用 --seat-cost 写明每个名额的经费（元）。",
         )
     size = size or usual.seats
-    usual = Usual(usual.kind, usual.hours, size, usual.days, price, usual.counted)
+    usual = UsualFigures(usual.kind, usual.hours, size, usual.days, price, usual.counted)
     words = read_words(database, county, day)
     need: dict[tuple[str, str, str], list[bool]] = defaultdict(list)
     for one in read_teachers(database, county, day, day - timedelta(days=365 * years)):
@@ -87,13 +95,13 @@ def plan_budget(  # noqa: PLR0913 - each parameter is a demand on the plan
         uncut, *_ = solve_budget(
             choices, budget, zones, zone_least, most, pins=pins, seconds=seconds
         )
-        lost = what_a_cut_costs(uncut, chosen, budget, left)
+        lost = effects_of_cut(uncut, chosen, budget, left)
     rows = []
     for choice, seats in chosen:
         stage, subject = choice.key[1:]
         rows.append(
             {
-                KEY: choice.key,
+                KEY_COLUMN: choice.key,
                 "zone_id": choice.zone,
                 "zone": zones[choice.zone],
                 "stage": str(words.stages[stage]),
@@ -107,25 +115,25 @@ def plan_budget(  # noqa: PLR0913 - each parameter is a demand on the plan
                     _reason(
                         choice,
                         min(choice.untrained, sum(seats)),
-                        pinned=pins is not None and choice.key in pins.kept,
+                        pinned=pins is not None and choice.key in pins.required,
                     )
                 ),
             }
         )
     drafts = tuple(
-        draft(
+        draft_row(
             words, usual, starts, choice.districts, choice.key[1], choice.key[2], one, number=number
         )
         for choice, count in chosen
         for number, one in enumerate(count, 1)
     )
     conditions = (
-        told("Budget (yuan)", "预算（元）", f"{left:,.0f}"),
-        told("Budget from", "预算来源", _source(starts.year, cut, recorded=recorded)),
-        told("Yuan a seat", "每个名额经费（元）", f"{price:,.0f}"),
-        told("Told from", "经费依据", Text("as given", "按所给数字") if seat_cost is not None else Text(f"{usual.counted} activities held", f"此前 {usual.counted} 次活动")),
-        told("Seats an activity", "每次活动名额", size),
-        told("A rural teacher counts for", "每名乡村教师计为", RURAL),
+        condition("Budget (yuan)", "预算（元）", f"{left:,.0f}"),
+        condition("Budget from", "预算来源", _source(starts.year, cut, recorded=recorded)),
+        condition("Yuan a seat", "每个名额经费（元）", f"{price:,.0f}"),
+        condition("Told from", "经费依据", Text("as given", "按所给数字") if seat_cost is not None else Text(f"{usual.counted} activities held", f"此前 {usual.counted} 次活动")),
+        condition("Seats an activity", "每次活动名额", size),
+        condition("A rural teacher counts for", "每名乡村教师计为", RURAL),
     )  # fmt: skip
     whole = Table(
         table.name,
@@ -155,7 +163,7 @@ def _source(year: int, cut: float, *, recorded: bool) -> Text:
     return Text(f"{of.en}, cut by {cut:g} %", f"{of.zh}，削减 {cut:g}%") if cut else of
 
 
-def read_recorded(database: Database, county: str, year: int) -> float:
+def read_recorded_funds(database: Database, county: str, year: int) -> float:
     """The training funds recorded for the county or counties in a year. Raises Refused if there are none."""
     funds = {row["year"]: row["funds"] for row in database.read(_RECORDED, county=county)}
     if year not in funds:
@@ -176,7 +184,7 @@ RETURN budget.year AS year, sum(budget.training_funds) AS funds ORDER BY year
 """
 
 
-def what_a_cut_costs(
+def effects_of_cut(
     whole: Sequence[tuple[Choice, Sequence[int]]],
     cut: Sequence[tuple[Choice, Sequence[int]]],
     budget: float,
@@ -224,4 +232,4 @@ def _reason(choice: Choice, reached: int, *, pinned: bool) -> Text:
         f"reaches {reached} of {choice.untrained} in need, {choice.rural} of them rural",
         f"可训 {choice.untrained} 名未训教师中的 {reached} 名；未训者中乡村 {choice.rural} 名",
     )
-    return joined([Text("pinned", "已固定"), why]) if pinned else why
+    return join_reasons([Text("pinned", "已固定"), why]) if pinned else why

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from yanxiu.analysis.allocation.plan import Key, Pins, quality
+from yanxiu.analysis.allocation.plan import Key, Pins, quality_note
 from yanxiu.analysis.allocation.programme import SECONDS, Programme
 from yanxiu.analysis.allocation.seats import RURAL
 from yanxiu.analysis.tables import Table, column
@@ -57,7 +57,7 @@ class Choice:
         """The minimum number of seats of an activity."""
         return -(-self.size // 2)
 
-    def shared(self, number: int, people: int) -> list[int]:
+    def split_seats(self, number: int, people: int) -> list[int]:
         """The seats of each of `number` activities for `people`, distributed as evenly as possible."""
         whole, over = divmod(max(people, number * self.least), number)
         return [whole + (at < over) for at in range(number)]
@@ -70,12 +70,12 @@ class Choice:
 
 def _variables(programme: Programme, choice: Choice, pins: Pins) -> tuple[int, int, int]:
     """Adds the variables of a choice: its activities, the teachers they reach, and its empty seats."""
-    number = programme.variable(-_FEWER, upper=choice.most)
-    reach = programme.variable(choice.rurality, upper=choice.untrained)
+    number = programme.add_variable(-_FEWER, upper=choice.most)
+    reach = programme.add_variable(choice.rurality, upper=choice.untrained)
     # Empty seats cost money too.
-    empty = programme.variable(-_FEWER, upper=choice.most * choice.least)
-    programme.limit({reach: 1.0, number: -float(choice.size)}, upper=0)
-    programme.limit({reach: 1.0, empty: 1.0, number: -float(choice.least)}, lower=0)
+    empty = programme.add_variable(-_FEWER, upper=choice.most * choice.least)
+    programme.add_limit({reach: 1.0, number: -float(choice.size)}, upper=0)
+    programme.add_limit({reach: 1.0, empty: 1.0, number: -float(choice.least)}, lower=0)
     pins.prefer(programme, number, choice.key)
     pins.prefer(programme, reach, (*choice.key, SEATS))
     return number, reach, empty
@@ -111,25 +111,25 @@ def solve_budget(  # noqa: C901 - a sequence of demands
         reaches.append(reach)
         of_zone[choice.zone].append(number)
         prices |= {reach: choice.price, empty: choice.price}
-        if choice.key in pins.kept:
-            programme.limit([number], lower=1, demand=f"pin:{choice.key}", said=Text(f"Pinned: an activity for {choice.name.en}.", f"已固定：为{choice.name.zh}安排活动。"))  # fmt: skip
-        if choice.key in pins.barred:
-            programme.limit([number], upper=0, demand=f"bar:{choice.key}", said=Text(f"Barred: no activity for {choice.name.en}.", f"已排除：不为{choice.name.zh}安排活动。"))  # fmt: skip
-    programme.limit(prices, upper=budget, demand="budget", said=Text(f"The budget is {budget:,.0f} yuan.", f"预算为 {budget:,.0f} 元。"))  # fmt: skip
+        if choice.key in pins.required:
+            programme.add_limit([number], lower=1, demand=f"pin:{choice.key}", text=Text(f"Pinned: an activity for {choice.name.en}.", f"已固定：为{choice.name.zh}安排活动。"))  # fmt: skip
+        if choice.key in pins.excluded:
+            programme.add_limit([number], upper=0, demand=f"bar:{choice.key}", text=Text(f"Barred: no activity for {choice.name.en}.", f"已排除：不为{choice.name.zh}安排活动。"))  # fmt: skip
+    programme.add_limit(prices, upper=budget, demand="budget", text=Text(f"The budget is {budget:,.0f} yuan.", f"预算为 {budget:,.0f} 元。"))  # fmt: skip
     if most is not None:
-        programme.limit(numbers, upper=most, demand="most", said=Text(f"At most {most} activities.", f"活动不超过 {most} 次。"))  # fmt: skip
+        programme.add_limit(numbers, upper=most, demand="most", text=Text(f"At most {most} activities.", f"活动不超过 {most} 次。"))  # fmt: skip
     if zone_least:
         there = dict(zip(numbers, choices, strict=True))
         for zone, members in of_zone.items():
             possible = sum(there[at].most for at in members)
-            programme.limit(members, lower=min(zone_least, possible), demand=f"zone:{zone}", said=Text(f"{zones[zone]} gets at least {zone_least} activities.", f"{zones[zone]}至少 {zone_least} 次活动。"))  # fmt: skip
+            programme.add_limit(members, lower=min(zone_least, possible), demand=f"zone:{zone}", text=Text(f"{zones[zone]} gets at least {zone_least} activities.", f"{zones[zone]}至少 {zone_least} 次活动。"))  # fmt: skip
     solved = programme.solve(seconds=seconds)
 
     def people(values: Sequence[float]) -> int:
         return int(sum(values[at] for at in reaches))
 
     chosen = [
-        (choice, choice.shared(int(solved.values[number]), int(solved.values[reach])))
+        (choice, choice.split_seats(int(solved.values[number]), int(solved.values[reach])))
         for choice, number, reach in zip(choices, numbers, reaches, strict=True)
         if solved.values[number] and solved.values[reach]
     ]
@@ -137,19 +137,19 @@ def solve_budget(  # noqa: C901 - a sequence of demands
     count = sum(len(seats) for _, seats in chosen)
     reached, need = people(solved.values), sum(choice.untrained for choice in choices)
     notes = [
-        quality(solved),
+        quality_note(solved),
         Text(f"{count} activities for {cost:,.0f} yuan reach {reached} of {need} teachers in need.", f"安排 {count} 次活动，经费 {cost:,.0f} 元，可训 {need} 名未训教师中的 {reached} 名。"),
     ]  # fmt: skip
     if reached == need and budget - cost >= 1:
         notes.append(Text(f"Everybody in need is reached; {budget - cost:,.0f} yuan are left over.", f"未训教师均已安排，预算尚余 {budget - cost:,.0f} 元。"))  # fmt: skip
         more = None
     else:
-        more = programme.if_eased("budget", 10_000, solved)
+        more = programme.solve_relaxed("budget", 10_000, solved)
     if more is not None:
         gained = people(more.values) - reached
         notes.append(Text(f"10,000 yuan more would reach {gained} more teachers.", f"再增加 1 万元可多训 {gained} 名教师。"))  # fmt: skip
     if most is not None and "most" in solved.prices:
-        more = programme.if_eased("most", 1, solved)
+        more = programme.solve_relaxed("most", 1, solved)
         if more is not None:
             notes.append(Text(f"The number of activities binds: one more would reach {people(more.values) - reached} more teachers.", f"活动次数受限：再增加 1 次可多训 {people(more.values) - reached} 名教师。"))  # fmt: skip
     table = Table(

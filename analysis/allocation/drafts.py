@@ -11,18 +11,18 @@ from yanxiu.analysis.people import Words
 from yanxiu.graph.database import Database
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.model.training import ACTIVITY_KINDS
-from yanxiu.graph.words import nearest
-from yanxiu.queries.vocabulary import value_meant
+from yanxiu.graph.words import nearest_words
+from yanxiu.queries.vocabulary import parse_word
 
 _PLAIN_HOURS, _PLAIN_SEATS = 6.0, 40  # defaults for an activity without history
 
 
-class NeverHeld(Refused):
+class NoPastActivity(Refused):
     """Raised if no activity of a kind took place up to a day."""
 
 
 @dataclass(frozen=True, slots=True)
-class Usual:
+class UsualFigures:
     """The usual figures of a kind of activity, from those of the last three years; if there are none, from all.
 
     seat_cost   yuan per seat; None: no cost is recorded
@@ -37,12 +37,12 @@ class Usual:
     counted: int
 
 
-def kind_meant(text: str) -> str:
+def parse_kind(text: str) -> str:
     """The kind of activity for its code or label. Raises Refused with the most similar one."""
-    kind = value_meant(ACTIVITY_KINDS, text)
+    kind = parse_word(ACTIVITY_KINDS, text)
     if kind is None:
-        near_en = nearest(text, [*ACTIVITY_KINDS], most=1)
-        near_zh = nearest(text, [word.zh for word in ACTIVITY_KINDS.values()], most=1) or [
+        near_en = nearest_words(text, [*ACTIVITY_KINDS], most=1)
+        near_zh = nearest_words(text, [word.zh for word in ACTIVITY_KINDS.values()], most=1) or [
             ACTIVITY_KINDS[one].zh for one in near_en
         ]
         raise Refused(
@@ -54,29 +54,29 @@ def kind_meant(text: str) -> str:
     return kind
 
 
-def usual_or_plain(database: Database, county: str, kind: str, day: date) -> Usual:
+def read_usual_or_default(database: Database, county: str, kind: str, day: date) -> UsualFigures:
     """Like `read_usual`; if no such activity ever took place, the defaults for one day without a cost."""
     try:
         return read_usual(database, county, kind, day)
-    except NeverHeld:
-        return Usual(kind, _PLAIN_HOURS, _PLAIN_SEATS, 0, None, 0)
+    except NoPastActivity:
+        return UsualFigures(kind, _PLAIN_HOURS, _PLAIN_SEATS, 0, None, 0)
 
 
-def read_usual(database: Database, county: str, kind: str, day: date) -> Usual:
-    """The usual hours, seats, days and cost of a kind. Raises Refused for an unknown kind, or NeverHeld."""
-    kind = kind_meant(kind)
+def read_usual(database: Database, county: str, kind: str, day: date) -> UsualFigures:
+    """The usual hours, seats, days and cost of a kind. Raises Refused for an unknown kind, or NoPastActivity."""
+    kind = parse_kind(kind)
     for years in (3, 100):
         first = day - timedelta(days=min(365 * years, (day - date.min).days))
         rows = database.read(_HELD, county=county, kind=kind, day=day, first=first)
         if rows:
             break
     else:
-        raise NeverHeld(
+        raise NoPastActivity(
             en=f"No activity of the kind '{kind}' was held before {day}: name a kind that was, with --kind.",
             zh=f"{day} 以前没有举办过“{ACTIVITY_KINDS[kind].zh}”活动：请用 --kind 指定举办过的类型。",
         )
     costs = [row["cost"] / row["seats"] for row in rows if row["cost"] and row["seats"]]
-    return Usual(
+    return UsualFigures(
         kind,
         median([row["hours"] for row in rows if row["hours"]] or [_PLAIN_HOURS]),
         round(median([row["seats"] for row in rows if row["seats"]] or [_PLAIN_SEATS])),
@@ -93,9 +93,9 @@ RETURN a.hours AS hours, a.seats AS seats, a.cost AS cost, duration.inDays(a.sta
 """
 
 
-def draft(
+def draft_row(
     words: Words,
-    usual: Usual,
+    usual: UsualFigures,
     starts: date,
     districts: Sequence[str],
     stage: str,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from yanxiu.analysis.allocation.mentor_reading import Need, Offer
-from yanxiu.analysis.allocation.plan import Key, Pins, joined
+from yanxiu.analysis.allocation.plan import Key, Pins, join_reasons
 from yanxiu.analysis.allocation.programme import Programme
 from yanxiu.graph.text import Text
 
@@ -37,13 +37,18 @@ class Match:
         return 1 if self.offer.pair and self.offer.pair == self.need.pair else 2
 
     @property
-    def stays(self) -> bool:
-        return (self.offer.id, self.need.subject) in self.need.mentored
+    def is_current(self) -> bool:
+        return (self.offer.id, self.need.subject) in self.need.current_mentors
 
     @property
     def worth(self) -> float:
         tier = 1.0 / self.offer.tier if self.offer.tier else 0.0
-        return 10 * self.need.lacking + _NEAR[self.distance][0] + _STAYS * self.stays + tier
+        return (
+            10 * self.need.untrained_share
+            + _NEAR[self.distance][0]
+            + _STAYS * self.is_current
+            + tier
+        )
 
     @property
     def reason(self) -> Text:
@@ -55,12 +60,12 @@ class Match:
             ),
             _NEAR[self.distance][1],
         ]
-        if self.stays:
+        if self.is_current:
             parts.append(Text("mentors it already", "现任指导，保持不变"))
-        return joined(parts)
+        return join_reasons(parts)
 
 
-def matches_of(offers: Sequence[Offer], needs: Sequence[Need]) -> list[Match]:
+def find_matches(offers: Sequence[Offer], needs: Sequence[Need]) -> list[Match]:
     """All possible matches: subject and stage fit, the team serves the district, and it is not the trainer's school."""
     by_skill: dict[tuple[str, str], list[Offer]] = defaultdict(list)
     for offer in offers:
@@ -78,7 +83,7 @@ def matches_of(offers: Sequence[Offer], needs: Sequence[Need]) -> list[Match]:
     return [*matches.values()]
 
 
-def programme_of(
+def make_programme(
     matches: Sequence[Match],
     needs: Sequence[Need],
     ceiling: int,
@@ -100,7 +105,7 @@ def programme_of(
     by_subject: dict[tuple[str, str], list[int]] = defaultdict(list)
     pairs: dict[tuple[str, str], list[int]] = defaultdict(list)
     for match in matches:
-        at = programme.variable(match.worth)
+        at = programme.add_variable(match.worth)
         by_school[match.need.school].append(at)
         by_trainer[match.offer.id].append(at)
         by_subject[match.need.school, match.need.subject].append(at)
@@ -109,12 +114,14 @@ def programme_of(
     schools = {need.school: need for need in needs}
     for school, need in schools.items():
         here = by_school[school]
-        weak = max(one.lacking for one in needs_of(needs, school)) + _RURAL * need.rural
-        covered = programme.variable(_COVER * (1 + weak))
-        programme.limit({covered: 1.0, **dict.fromkeys(here, -1.0)}, upper=0)
-        programme.limit(
+        weak = (
+            max(one.untrained_share for one in needs_of_school(needs, school)) + _RURAL * need.rural
+        )
+        covered = programme.add_variable(_COVER * (1 + weak))
+        programme.add_limit({covered: 1.0, **dict.fromkeys(here, -1.0)}, upper=0)
+        programme.add_limit(
             here, upper=each, demand="each",
-            said=Text(f"A school has at most {each} mentors.", f"每所学校最多 {each} 名指导教师。"), tag=f"school:{school}",
+            text=Text(f"A school has at most {each} mentors.", f"每所学校最多 {each} 名指导教师。"), tag=f"school:{school}",
         )  # fmt: skip
         if every:
             nobody = (
@@ -125,23 +132,23 @@ def programme_of(
                     "，但没有适合其学科与学段的培训者",
                 )
             )
-            programme.limit(
+            programme.add_limit(
                 here, lower=1, demand=f"every:{school}",
-                said=Text(f"{need.name} ({need.code}) has a mentor{nobody.en}.", f"{need.name}（{need.code}）须有指导教师{nobody.zh}。"),
+                text=Text(f"{need.name} ({need.code}) has a mentor{nobody.en}.", f"{need.name}（{need.code}）须有指导教师{nobody.zh}。"),
             )  # fmt: skip
     for group in (by_subject, pairs):
         for terms in group.values():
             if len(terms) > 1:
-                programme.limit(terms, upper=1)
+                programme.add_limit(terms, upper=1)
     for trainer, terms in by_trainer.items():
-        programme.limit(
+        programme.add_limit(
             terms, upper=ceiling, demand="ceiling",
-            said=Text(f"No trainer mentors more than {ceiling} schools.", f"每名培训者最多指导 {ceiling} 所学校。"), tag=f"trainer:{trainer}",
+            text=Text(f"No trainer mentors more than {ceiling} schools.", f"每名培训者最多指导 {ceiling} 所学校。"), tag=f"trainer:{trainer}",
         )  # fmt: skip
     return programme
 
 
-def needs_of(needs: Sequence[Need], school: str) -> list[Need]:
+def needs_of_school(needs: Sequence[Need], school: str) -> list[Need]:
     """The needs of one school."""
     return [need for need in needs if need.school == school]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from yanxiu.graph.database import Database
-from yanxiu.graph.model import valid
+from yanxiu.graph.model import valid_on
 from yanxiu.graph.text import Text
 
 
@@ -35,7 +35,7 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class CurrentMentoring:
     """Mentoring that is current on the day."""
 
     trainer: str
@@ -63,17 +63,17 @@ class Need:
     district: str = ""
     district_name: str = ""
     pair: str = ""
-    held: tuple[Held, ...] = ()
+    current: tuple[CurrentMentoring, ...] = ()
 
     @property
-    def lacking(self) -> float:
+    def untrained_share(self) -> float:
         """The share of the subject's teachers without training in the last two years."""
         return self.untrained / self.people if self.people else 0.0
 
     @property
-    def mentored(self) -> frozenset[tuple[str, str]]:
+    def current_mentors(self) -> frozenset[tuple[str, str]]:
         """The current mentors of the school, each with the subject."""
-        return frozenset((one.trainer, one.subject) for one in self.held)
+        return frozenset((one.trainer, one.subject) for one in self.current)
 
 
 def read_offers(database: Database, county: str, day: date) -> list[Offer]:
@@ -103,9 +103,9 @@ def read_offers(database: Database, county: str, day: date) -> list[Offer]:
 def read_needs(database: Database, county: str, day: date) -> list[Need]:
     """The open schools on a day; one need for each subject and stage taught there."""
     params = {"county": county, "day": day}
-    current: dict[str, list[Held]] = {}
+    current: dict[str, list[CurrentMentoring]] = {}
     for row in database.read(_HELD, **params):
-        one = Held(
+        one = CurrentMentoring(
             row["trainer"], row["number"], row["name"], row["subject"], row["team"], row["since"]
         )
         current.setdefault(row["school"], []).append(one)
@@ -124,31 +124,31 @@ def read_needs(database: Database, county: str, day: date) -> list[Need]:
             district=row["district"] or "",
             district_name=row["district_name"] or "",
             pair=row["pair"] or "",
-            held=tuple(current.get(row["school"], ())),
+            current=tuple(current.get(row["school"], ())),
         )
         for row in database.read(_NEEDS, **params, from_=day - timedelta(days=730))
     ]
 
 
 _PLACE = f"""
-OPTIONAL MATCH (school)-[lies:IN_DISTRICT]->(district:SupervisionDistrict) WHERE {valid("lies", "$day")}
-OPTIONAL MATCH (district)-[pairs:IN_PAIR]->(pair:DistrictPair) WHERE {valid("pairs", "$day")}
+OPTIONAL MATCH (school)-[lies:IN_DISTRICT]->(district:SupervisionDistrict) WHERE {valid_on("lies", "$day")}
+OPTIONAL MATCH (district)-[pairs:IN_PAIR]->(pair:DistrictPair) WHERE {valid_on("pairs", "$day")}
 """
 _OFFERS = f"""
 MATCH (trainer:Teacher|Expert)-[trains:TRAINS_IN]->(team:TrainerTeam)
-WHERE trainer.id STARTS WITH $county AND {valid("trains", "$day")} AND team.kind <> 'forum'
+WHERE trainer.id STARTS WITH $county AND {valid_on("trains", "$day")} AND team.kind <> 'forum'
 CALL (team) {{
-  MATCH (team)-[works:WORKS_ON]->(subject:Subject) WHERE {valid("works", "$day")} AND subject.taught
+  MATCH (team)-[works:WORKS_ON]->(subject:Subject) WHERE {valid_on("works", "$day")} AND subject.taught
   RETURN subject, works.stage AS stage_id
   UNION
-  MATCH (team)-[works:WORKS_AT_ANY_STAGE]->(subject:Subject) WHERE {valid("works", "$day")} AND subject.taught
+  MATCH (team)-[works:WORKS_AT_ANY_STAGE]->(subject:Subject) WHERE {valid_on("works", "$day")} AND subject.taught
   RETURN subject, null AS stage_id
 }}
 OPTIONAL MATCH (stage:Stage {{id: stage_id}})
 WITH trainer, trains, team, subject, stage, COLLECT {{
-  MATCH (trainer)-[post:TEACHES_AT]->(school:School) WHERE {valid("post", "$day")}
+  MATCH (trainer)-[post:TEACHES_AT]->(school:School) WHERE {valid_on("post", "$day")}
   RETURN school ORDER BY post.main DESC, school.id }} AS schools, COLLECT {{
-  MATCH (team)-[serves:SERVES_DISTRICT]->(of:SupervisionDistrict) WHERE {valid("serves", "$day")}
+  MATCH (team)-[serves:SERVES_DISTRICT]->(of:SupervisionDistrict) WHERE {valid_on("serves", "$day")}
   RETURN of.id }} AS districts
 WITH *, head(schools) AS school
 {_PLACE}
@@ -163,9 +163,9 @@ _NEEDS = f"""
 MATCH (school:School)
 WHERE school.id STARTS WITH $county AND coalesce(school.opened <= $day, true) AND coalesce(school.closed > $day, true)
 MATCH (school)<-[post:TEACHES_AT]-(teacher:Teacher)
-WHERE {valid("post", "$day")} AND NOT post.role IN ['care_worker', 'support_staff']
-MATCH (teacher)-[taught:TEACHES]->(subject:Subject) WHERE {valid("taught", "$day")} AND subject.taught
-MATCH (school)-[offers:OFFERS]->(stage:Stage {{id: taught.stage}}) WHERE {valid("offers", "$day")}
+WHERE {valid_on("post", "$day")} AND NOT post.role IN ['care_worker', 'support_staff']
+MATCH (teacher)-[taught:TEACHES]->(subject:Subject) WHERE {valid_on("taught", "$day")} AND subject.taught
+MATCH (school)-[offers:OFFERS]->(stage:Stage {{id: taught.stage}}) WHERE {valid_on("offers", "$day")}
 WITH DISTINCT school, subject, stage, teacher
 WITH school, subject, stage, count(teacher) AS people, count(CASE WHEN NOT EXISTS {{
   (teacher)-[attended:ATTENDED]->(:Activity) WHERE $from_ < attended.on <= $day AND attended.hours > 0
@@ -175,12 +175,12 @@ RETURN school.id AS school, school.code AS code, school.name AS name, subject.id
        subject.name AS subject_zh, subject.name_en AS subject_en, stage.id AS stage, stage.name AS stage_zh,
        stage.name_en AS stage_en, people, untrained, district.id AS district, district.name AS district_name,
        pair.id AS pair, EXISTS {{
-         (school)-[in:IN_LOCALITY]->(:Locality {{rural: true}}) WHERE {valid("in", "$day")} }} AS rural
+         (school)-[in:IN_LOCALITY]->(:Locality {{rural: true}}) WHERE {valid_on("in", "$day")} }} AS rural
 ORDER BY code, subject, stage
 """
 _HELD = f"""
 MATCH (school:School)<-[mentors:MENTORS]-(trainer:Teacher|Expert)
-WHERE school.id STARTS WITH $county AND {valid("mentors", "$day")}
+WHERE school.id STARTS WITH $county AND {valid_on("mentors", "$day")}
 RETURN school.id AS school, trainer.id AS trainer, coalesce(trainer.number, trainer.code) AS number,
        trainer.name AS name, mentors.subject AS subject,
        coalesce(COLLECT {{ MATCH (team:TrainerTeam {{id: mentors.team}}) RETURN team.code }}[0], mentors.team) AS team,

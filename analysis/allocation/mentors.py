@@ -6,11 +6,19 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from yanxiu.analysis.allocation.mentor_matches import Match, matches_of, programme_of
+from yanxiu.analysis.allocation.mentor_matches import Match, find_matches, make_programme
 from yanxiu.analysis.allocation.mentor_reading import Need, Offer, read_needs, read_offers
-from yanxiu.analysis.allocation.plan import KEY, Pins, Plan, Roster, joined, one_county, quality
-from yanxiu.analysis.allocation.programme import SECONDS, Programme, Solved
-from yanxiu.analysis.tables import Table, column, told
+from yanxiu.analysis.allocation.plan import (
+    KEY_COLUMN,
+    Pins,
+    Plan,
+    Roster,
+    join_reasons,
+    one_county,
+    quality_note,
+)
+from yanxiu.analysis.allocation.programme import SECONDS, Programme, Solution
+from yanxiu.analysis.tables import Table, column, condition
 from yanxiu.graph.database import Database
 from yanxiu.graph.text import Text
 
@@ -74,14 +82,14 @@ def solve_mentors(
     # sorted, so that the choice between equal plans does not depend on the order of reading
     offers = sorted(offers, key=lambda one: (one.number, one.id, one.team, one.subject, one.stage))
     needs = sorted(needs, key=lambda one: (one.code, one.school, one.subject, one.stage))
-    matches = matches_of(offers, needs)
+    matches = find_matches(offers, needs)
     pins.require_known(
         [match.key for match in matches],
         Text(
             "no such trainer fits the school in that subject", "没有这样的培训者能在该学科指导该校"
         ),
     )
-    programme = programme_of(matches, needs, ceiling, each, every=every, pins=pins)
+    programme = make_programme(matches, needs, ceiling, each, every=every, pins=pins)
     solved = programme.solve(seconds=seconds)
     chosen = [match for match, value in zip(matches, solved.values, strict=False) if value > 0.5]
     loads = Counter(match.offer.id for match in chosen)
@@ -93,13 +101,13 @@ def solve_mentors(
         about=Text("Who is to mentor which school, and why.", "由谁指导哪所学校及其理由。"),
         columns=COLUMNS,
         rows=tuple(sorted([*rows, *left], key=lambda row: (row["state"] != str(_NONE), row["district"] or "", row["school"], row["school_code"], row.get("subject", "")))),
-        told=(
-            told("From", "起始日期", day),
-            told("Schools a mentor at most", "每人最多指导学校数", ceiling),
-            told("Mentors a school at most", "每校最多指导教师数", each),
+        conditions=(
+            condition("From", "起始日期", day),
+            condition("Schools a mentor at most", "每人最多指导学校数", ceiling),
+            condition("Mentors a school at most", "每校最多指导教师数", each),
         ),
         notes=(
-            quality(solved),
+            quality_note(solved),
             Text(
                 f"{len({m.need.school for m in chosen})} of {len({n.school for n in needs})} schools have a mentor.",
                 f"{len({n.school for n in needs})} 所学校中 {len({m.need.school for m in chosen})} 所有指导教师。",
@@ -122,7 +130,7 @@ def _row(
 ) -> dict[str, object]:
     need, offer = match.need, match.offer
     return {
-        KEY: match.key,
+        KEY_COLUMN: match.key,
         "school": need.name,
         "school_code": need.code,
         "district": need.district_name,
@@ -131,8 +139,10 @@ def _row(
         "number": offer.number,
         "subject": str(need.subject_name),
         "stage": str(need.stage_name),
-        "state": str(_STAY if match.stays else _NEW),
-        "reason": str(joined([_PINNED, match.reason]) if match.key in pins.kept else match.reason),
+        "state": str(_STAY if match.is_current else _NEW),
+        "reason": str(
+            join_reasons([_PINNED, match.reason]) if match.key in pins.required else match.reason
+        ),
         "other": str(_other(match, matches, loads, ceiling, pins)),
     }
 
@@ -153,14 +163,14 @@ def _other(
     who = Text(
         f"{best.offer.name} ({best.offer.number})", f"{best.offer.name}（{best.offer.number}）"
     )
-    if best.key in pins.barred:
+    if best.key in pins.excluded:
         why = _BARRED
-    elif match.key in pins.kept:
+    elif match.key in pins.required:
         why = Text("another was pinned", "已固定他人")
     elif best.worth < match.worth:
         why = (
             Text("does not mentor it now", "不是现任指导")
-            if match.stays
+            if match.is_current
             else Text("farther away", "距离较远")
             if best.distance > match.distance
             else Text("lower tier", "梯度较低")
@@ -181,7 +191,7 @@ def _uncovered_rows(
     """The rows of schools without a mentor, each with the reason."""
     covered = {match.need.school for match in chosen}
     fitting = Counter(match.need.school for match in matches)
-    allowed = {match.need.school for match in matches if match.key not in pins.barred}
+    allowed = {match.need.school for match in matches if match.key not in pins.excluded}
     rows = []
     for need in {need.school: need for need in needs if need.school not in covered}.values():
         fit = fitting[need.school]
@@ -206,7 +216,7 @@ def _uncovered_rows(
 
 
 def _what_more_brings(
-    programme: Programme, solved: Solved, matches: Sequence[Match], ceiling: int
+    programme: Programme, solved: Solution, matches: Sequence[Match], ceiling: int
 ) -> list[Text]:
     """The effect of one more trainer like those at their ceiling, solved again for at most three of them."""
     scarce = sorted(
@@ -221,7 +231,7 @@ def _what_more_brings(
         if like in seen:
             continue
         seen.add(like)
-        eased = programme.if_eased(tag, ceiling, solved)
+        eased = programme.solve_relaxed(tag, ceiling, solved)
         if eased is None:
             continue
         more = _covered_schools(eased, len(matches)) - before
@@ -240,7 +250,7 @@ def _what_more_brings(
     ]  # fmt: skip
 
 
-def _covered_schools(solved: Solved, matches: int) -> int:
+def _covered_schools(solved: Solution, matches: int) -> int:
     return int(sum(solved.values[matches:]))
 
 
@@ -257,7 +267,7 @@ def _roster(chosen: Sequence[Match], needs: Sequence[Need], day: date) -> Roster
             "until": None,
         }
         for match in chosen
-        if not match.stays
+        if not match.is_current
     ]
     kept = {(match.offer.id, match.need.school, match.need.subject) for match in chosen}
     rows += [
@@ -271,7 +281,7 @@ def _roster(chosen: Sequence[Match], needs: Sequence[Need], day: date) -> Roster
             "until": day,
         }
         for need in {need.school: need for need in needs}.values()
-        for mentoring in need.held
+        for mentoring in need.current
         if (mentoring.trainer, need.school, mentoring.subject) not in kept
     ]
     return Roster("mentoring", tuple(rows))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from yanxiu.analysis.allocation.place_reading import Course, Person
-from yanxiu.analysis.allocation.plan import Key, Pins, joined
+from yanxiu.analysis.allocation.plan import Key, Pins, join_reasons
 from yanxiu.analysis.allocation.programme import Programme
 from yanxiu.graph.text import Text
 
@@ -54,10 +54,10 @@ class Place:
             parts.append(Text("village school", "村小或教学点"))
         elif self.person.rural:
             parts.append(Text("rural school", "乡村学校"))
-        return joined(parts)
+        return join_reasons(parts)
 
 
-def within_reach(
+def useful_places(
     courses: Sequence[Course], places: Sequence[Place], school_most: int | None, pins: Pins
 ) -> list[Place]:
     """The places that the best plan may need: the best claims of each activity, as many as all seats together.
@@ -76,15 +76,15 @@ def within_reach(
         blocked = course.free // school_most if school_most else 0
         for place in sorted(
             of_course[course.id],
-            key=lambda one: (-one.worth, one.key not in pins.liked, one.person.number),
+            key=lambda one: (-one.worth, one.key not in pins.preferred, one.person.number),
         ):
             counted = sum(free.values()) - sum(
                 sorted(free.values())[len(free) - blocked :] if blocked else []
             )
-            if counted >= seats and place.key not in pins.kept:
+            if counted >= seats and place.key not in pins.required:
                 continue
             kept.append(place)
-            free[place.person.school] += place.key not in pins.barred
+            free[place.person.school] += place.key not in pins.excluded
     return kept
 
 
@@ -113,14 +113,14 @@ def _seats(
         of_course[place.course.id].append(at)
     for course in courses:
         terms = of_course[course.id]
-        programme.limit(
+        programme.add_limit(
             terms, upper=course.free, demand=f"seats:{course.code}",
-            said=Text(f"{course.name} ({course.code}) has {course.free} free seats.", f"{course.name}（{course.code}）有 {course.free} 个空余名额。"),
+            text=Text(f"{course.name} ({course.code}) has {course.free} free seats.", f"{course.name}（{course.code}）有 {course.free} 个空余名额。"),
         )  # fmt: skip
         if least:
-            programme.limit(
+            programme.add_limit(
                 terms, lower=least, demand=f"least:{course.code}",
-                said=Text(f"{course.name} ({course.code}) has at least {least} teachers more.", f"{course.name}（{course.code}）至少再安排 {least} 人。"),
+                text=Text(f"{course.name} ({course.code}) has at least {least} teachers more.", f"{course.name}（{course.code}）至少再安排 {least} 人。"),
             )  # fmt: skip
 
 
@@ -132,9 +132,9 @@ def _one_at_a_time(
         of_person[place.person.id].append(at)
     for terms in of_person.values():
         if len(terms) > most:
-            programme.limit(
+            programme.add_limit(
                 terms, upper=most, demand="most",
-                said=Text(f"A teacher goes to at most {most} of these activities.", f"每名教师最多参加其中 {most} 项活动。"),
+                text=Text(f"A teacher goes to at most {most} of these activities.", f"每名教师最多参加其中 {most} 项活动。"),
             )  # fmt: skip
         if most == 1:
             continue
@@ -144,9 +144,9 @@ def _one_at_a_time(
                 at for at in terms if places[at].course.starts <= day <= places[at].course.ends
             ]
             if len(meeting) > 1:
-                programme.limit(
+                programme.add_limit(
                     meeting, upper=1, demand="time",
-                    said=Text("A teacher is in one place at a time.", "每名教师同一时间只能参加一项活动。"),
+                    text=Text("A teacher is in one place at a time.", "每名教师同一时间只能参加一项活动。"),
                 )  # fmt: skip
 
 
@@ -156,14 +156,14 @@ def _schools(programme: Programme, places: Sequence[Place], school_most: int) ->
         of_school[place.person.school, place.course.id].append(at)
     for (school, _), terms in of_school.items():
         if len(terms) > school_most:
-            programme.limit(
+            programme.add_limit(
                 terms, upper=school_most, demand="school",
-                said=Text(f"At most {school_most} teachers of one school in one activity.", f"同一学校参加同一活动的最多 {school_most} 人。"),
+                text=Text(f"At most {school_most} teachers of one school in one activity.", f"同一学校参加同一活动的最多 {school_most} 人。"),
                 tag=f"school:{school}",
             )  # fmt: skip
 
 
-def programme_of(
+def make_programme(
     courses: Sequence[Course],
     places: Sequence[Place],
     most: int,
@@ -174,7 +174,7 @@ def programme_of(
     """The programme with one variable per place, in order, and the demands on them."""
     programme = Programme()
     for place in places:
-        at = programme.variable(place.worth)
+        at = programme.add_variable(place.worth)
         _pin(programme, at, place, pins)
     _seats(programme, courses, places, least)
     _one_at_a_time(programme, courses, places, most)

@@ -8,8 +8,8 @@ from datetime import date
 
 from yanxiu.graph.database import Database
 from yanxiu.graph.errors import Refused
-from yanxiu.graph.model import valid
-from yanxiu.graph.words import nearest
+from yanxiu.graph.model import valid_on
+from yanxiu.graph.words import nearest_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,9 @@ def read_courses(
     known = {row["code"] for row in rows}
     for code in codes:
         if code not in known:
-            near = nearest(code, [row["code"] for row in database.read(_CODES, county=county)])
+            near = nearest_words(
+                code, [row["code"] for row in database.read(_CODES, county=county)]
+            )
             raise Refused(
                 en=f"There is no activity '{code[:40]}'.{f' Nearest: {chr(44).join(near)}.' if near else ''}",
                 zh=f"没有活动“{code[:40]}”。{f'最接近的有：{chr(12289).join(near)}。' if near else ''}",
@@ -99,7 +101,7 @@ ORDER BY a.starts, a.code
 """
 _POST = f"""
 MATCH (teacher:Teacher)-[post:TEACHES_AT]->(school:School)
-WHERE school.id STARTS WITH split(a.id, ':')[0] + ':' AND {valid("post", "$day")}
+WHERE school.id STARTS WITH split(a.id, ':')[0] + ':' AND {valid_on("post", "$day")}
   AND coalesce(school.closed > $day, true)
 """
 _FREE = """
@@ -119,21 +121,21 @@ CALL (a) {{
     AND (group.roles IS NULL OR post.role IN [role IN split(group.roles, ';') | trim(role)])
     AND (group.ownership IS NULL OR school.ownership = group.ownership)
     AND (group.rural IS NULL OR group.rural = EXISTS {{
-      (school)-[lies:IN_LOCALITY]->(:Locality {{rural: true}}) WHERE {valid("lies", "$day")} }})
+      (school)-[lies:IN_LOCALITY]->(:Locality {{rural: true}}) WHERE {valid_on("lies", "$day")} }})
     AND (group.under_age IS NULL OR teacher.born > $day - duration({{years: group.under_age}}))
     AND (group.hired_from IS NULL OR teacher.hired >= group.hired_from)
     AND (group.hired_until IS NULL OR teacher.hired < group.hired_until)
     AND (group.trainers IS NULL OR group.trainers = EXISTS {{
-      (teacher)-[trains:TRAINS_IN]->(:TrainerTeam) WHERE {valid("trains", "$day")} }})
+      (teacher)-[trains:TRAINS_IN]->(:TrainerTeam) WHERE {valid_on("trains", "$day")} }})
     AND (NOT EXISTS {{ (group)-[:TARGETS_SUBJECT]->() }}
       OR EXISTS {{
         MATCH (group)-[targets:TARGETS_SUBJECT]->(subject:Subject), (teacher)-[taught:TEACHES {{stage: targets.stage}}]->(own:Subject)
-        WHERE {valid("taught", "$day")} AND (own = subject OR subject.id = 'general' AND group.roles IS NULL) }}
+        WHERE {valid_on("taught", "$day")} AND (own = subject OR subject.id = 'general' AND group.roles IS NULL) }}
       OR group.roles IS NOT NULL AND EXISTS {{
         MATCH (group)-[targets:TARGETS_SUBJECT]->(:Subject {{id: 'general'}}), (school)-[offers:OFFERS]->(:Stage {{id: targets.stage}})
-        WHERE {valid("offers", "$day")} }})
+        WHERE {valid_on("offers", "$day")} }})
     AND (NOT EXISTS {{ (a)-[:FOR_DISTRICT]->() }} OR EXISTS {{
-      MATCH (a)-[:FOR_DISTRICT]->(:SupervisionDistrict)<-[belongs:IN_DISTRICT]-(school) WHERE {valid("belongs", "$day")} }})
+      MATCH (a)-[:FOR_DISTRICT]->(:SupervisionDistrict)<-[belongs:IN_DISTRICT]-(school) WHERE {valid_on("belongs", "$day")} }})
 {_FREE}
 RETURN collect(DISTINCT teacher.id) AS teachers
 """
@@ -142,14 +144,14 @@ MATCH (a:Activity {{id: $activity}})
 {_POST}
     AND NOT post.role IN ['care_worker', 'support_staff']
     AND (NOT EXISTS {{ (a)-[:FOR_DISTRICT]->() }} OR EXISTS {{
-      MATCH (a)-[:FOR_DISTRICT]->(:SupervisionDistrict)<-[belongs:IN_DISTRICT]-(school) WHERE {valid("belongs", "$day")} }})
+      MATCH (a)-[:FOR_DISTRICT]->(:SupervisionDistrict)<-[belongs:IN_DISTRICT]-(school) WHERE {valid_on("belongs", "$day")} }})
     AND (NOT EXISTS {{ (a)-[:CONCERNS|FOR_STAGE|FOR_SUBJECT]->() }}
       OR EXISTS {{ MATCH (a)-[about:CONCERNS]->(subject:Subject)
                    MATCH (teacher)-[taught:TEACHES {{stage: about.stage}}]->(own:Subject)
-                   WHERE {valid("taught", "$day")} AND (own = subject OR NOT subject.taught OR subject.id = 'general') }}
-      OR EXISTS {{ MATCH (a)-[:FOR_SUBJECT]->(subject:Subject)<-[taught:TEACHES]-(teacher) WHERE {valid("taught", "$day")} }}
+                   WHERE {valid_on("taught", "$day")} AND (own = subject OR NOT subject.taught OR subject.id = 'general') }}
+      OR EXISTS {{ MATCH (a)-[:FOR_SUBJECT]->(subject:Subject)<-[taught:TEACHES]-(teacher) WHERE {valid_on("taught", "$day")} }}
       OR EXISTS {{ MATCH (a)-[:FOR_STAGE]->(stage:Stage)
-                   MATCH (teacher)-[taught:TEACHES {{stage: stage.id}}]->(:Subject) WHERE {valid("taught", "$day")} }})
+                   MATCH (teacher)-[taught:TEACHES {{stage: stage.id}}]->(:Subject) WHERE {valid_on("taught", "$day")} }})
 {_FREE}
 RETURN collect(DISTINCT teacher.id) AS teachers
 """
@@ -157,11 +159,11 @@ _PEOPLE = f"""
 UNWIND $ids AS id
 MATCH (teacher:Teacher {{id: id}})
 CALL (teacher) {{
-  MATCH (teacher)-[post:TEACHES_AT]->(school:School) WHERE {valid("post", "$day")}
+  MATCH (teacher)-[post:TEACHES_AT]->(school:School) WHERE {valid_on("post", "$day")}
   RETURN school ORDER BY post.main DESC, school.id LIMIT 1
 }}
-OPTIONAL MATCH (school)-[belongs:IN_DISTRICT]->(district:SupervisionDistrict) WHERE {valid("belongs", "$day")}
-OPTIONAL MATCH (school)-[lies:IN_LOCALITY]->(locality:Locality) WHERE {valid("lies", "$day")}
+OPTIONAL MATCH (school)-[belongs:IN_DISTRICT]->(district:SupervisionDistrict) WHERE {valid_on("belongs", "$day")}
+OPTIONAL MATCH (school)-[lies:IN_LOCALITY]->(locality:Locality) WHERE {valid_on("lies", "$day")}
 RETURN teacher.id AS id, teacher.number AS number, teacher.name AS name, school.name AS school,
        coalesce(district.name, '') AS district, coalesce(locality.rural, false) AS rural,
        coalesce(locality.id IN ['village', 'teaching_point'], false) AS village,

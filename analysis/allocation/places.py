@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
-from yanxiu.analysis.allocation.place_claims import Place, programme_of, within_reach
+from yanxiu.analysis.allocation.place_claims import Place, make_programme, useful_places
 from yanxiu.analysis.allocation.place_reading import Course, read_courses, read_people
-from yanxiu.analysis.allocation.plan import KEY, Pins, Plan, Roster, one_county, quality
-from yanxiu.analysis.allocation.programme import SECONDS, Programme, Solved
-from yanxiu.analysis.tables import Table, column, told
+from yanxiu.analysis.allocation.plan import KEY_COLUMN, Pins, Plan, Roster, one_county, quality_note
+from yanxiu.analysis.allocation.programme import SECONDS, Programme, Solution
+from yanxiu.analysis.tables import Table, column, condition
 from yanxiu.graph.database import Database
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.text import Text
@@ -91,8 +91,8 @@ def solve_places(
         [place.key for place in places],
         Text("the teacher is not eligible for that activity, or has a place in it", "该教师不符合该活动的对象条件，或已报名"),
     )  # fmt: skip
-    all_places, places = places, within_reach(courses, places, school_most, pins)
-    programme = programme_of(courses, places, most, school_most, least, pins)
+    all_places, places = places, useful_places(courses, places, school_most, pins)
+    programme = make_programme(courses, places, most, school_most, least, pins)
     solved = programme.solve(seconds=seconds)
     chosen = [place for place, value in zip(places, solved.values, strict=False) if value > 0.5]
     rows = _rows(courses, all_places, chosen, most)
@@ -102,13 +102,13 @@ def solve_places(
         about=Text("Who is to go to which activity, and why.", "由谁参加哪项培训及其理由。"),
         columns=COLUMNS,
         rows=tuple(rows),
-        told=(
-            told("Day", "日期", day),
-            told("Activities", "活动数", len(courses)),
-            told("Activities a teacher at most", "每人最多参加活动数", most),
+        conditions=(
+            condition("Day", "日期", day),
+            condition("Activities", "活动数", len(courses)),
+            condition("Activities a teacher at most", "每人最多参加活动数", most),
         ),
         notes=(
-            quality(solved),
+            quality_note(solved),
             *_count_notes(courses, all_places, chosen),
             *_what_more_brings(programme, solved, courses, len(chosen)),
         ),
@@ -147,7 +147,7 @@ def _rows(
         other = others.get(place.course.id)
         rows.append(
             {
-                KEY: place.key,
+                KEY_COLUMN: place.key,
                 "activity": place.course.name,
                 "code": place.course.code,
                 "teacher": place.person.name,
@@ -214,7 +214,7 @@ def _count_notes(
 
 
 def _what_more_brings(
-    programme: Programme, solved: Solved, courses: Sequence[Course], placed: int
+    programme: Programme, solved: Solution, courses: Sequence[Course], placed: int
 ) -> list[Text]:
     """The effect of ten more seats in full activities, solved again for the three with the highest price."""
     by_code = {course.code: course for course in courses}
@@ -225,7 +225,7 @@ def _what_more_brings(
     notes = []
     for tag, _ in scarce[:3]:
         course = by_code[tag.partition(":")[2]]
-        eased = programme.if_eased(tag, 10, solved)
+        eased = programme.solve_relaxed(tag, 10, solved)
         if eased is None:
             notes.append(
                 Text(

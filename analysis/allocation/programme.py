@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
-from yanxiu.analysis.stages import EXPLAINING, SOLVING, tell
+from yanxiu.analysis.stages import EXPLAINING, SOLVING, report_progress
 from yanxiu.graph.errors import Refused, YanxiuError
 from yanxiu.graph.extras import require
 from yanxiu.graph.text import Text
@@ -57,7 +57,7 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
-class Solved:
+class Solution:
     """The solver's result.
 
     values   the values of the variables, as whole numbers
@@ -90,7 +90,7 @@ class Contradiction(Refused):
 class Programme:
     """The variables with their worth, and the limits on them; `solve` maximises the worth.
 
-    liked    variables to maximise among plans of equal worth, each up to the given amount
+    preferred    variables to maximise among plans of equal worth, each up to the given amount
     """
 
     worths: list[float] = field(default_factory=list)
@@ -98,37 +98,37 @@ class Programme:
     uppers: list[float] = field(default_factory=list)
     limits: list[Limit] = field(default_factory=list)
     demands: dict[str, Text] = field(default_factory=dict)
-    liked: dict[int, float] = field(default_factory=dict)
+    preferred: dict[int, float] = field(default_factory=dict)
 
-    def variable(self, worth: float = 0.0, lower: float = 0.0, upper: float = 1.0) -> int:
+    def add_variable(self, worth: float = 0.0, lower: float = 0.0, upper: float = 1.0) -> int:
         """Adds an integer variable between two bounds; returns its index."""
         self.worths.append(worth)
         self.lowers.append(lower)
         self.uppers.append(upper)
         return len(self.worths) - 1
 
-    def limit(
+    def add_limit(
         self,
         terms: Mapping[int, float] | Iterable[int],
         *,
         lower: float = -_INFINITE,
         upper: float = _INFINITE,
         demand: str = "",
-        said: Text | None = None,
+        text: Text | None = None,
         tag: str = "",
     ) -> None:
         """Bounds a weighted sum of variables.
 
         demand  the demand that the limit belongs to
-        said    the text of a new demand
+        text    the text of a new demand
         tag     the label of the limit's price; default: the demand's name
         """
         weights = dict(terms) if isinstance(terms, Mapping) else dict.fromkeys(terms, 1.0)
-        if said is not None:
-            self.demands.setdefault(demand, said)
+        if text is not None:
+            self.demands.setdefault(demand, text)
         self.limits.append(Limit(weights, lower, upper, demand, tag or demand))
 
-    def eased(self, tag: str, by: float) -> Programme:
+    def relaxed(self, tag: str, by: float) -> Programme:
         """The same programme with the upper bounds of a tag raised by `by`."""
         limits = [
             replace(each, upper=each.upper + by) if each.tag == tag else each
@@ -136,16 +136,16 @@ class Programme:
         ]
         return Programme(self.worths, self.lowers, self.uppers, limits, self.demands)
 
-    def solve(self, *, seconds: float = SECONDS, gap: float = 1e-6) -> Solved:
+    def solve(self, *, seconds: float = SECONDS, gap: float = 1e-6) -> Solution:
         """The best plan, or one within `gap` of it.
 
         Raises Contradiction if no plan exists, and YanxiuError if `seconds` do not suffice to get within GAP.
         """
         if not self.worths:
             self._require_possible()
-            return Solved((), 0.0, 0.0, 0.0, {})
+            return Solution((), 0.0, 0.0, 0.0, {})
         highspy, _ = _highs()
-        tell(SOLVING, 1, 3)
+        report_progress(SOLVING, 1, 3)
         solver = self._build_solver(self.limits, whole=True)
         solver.setCallback(_progress_callback(seconds), None)
         solver.startCallback(highspy.cb.HighsCallbackType.kCallbackMipInterrupt)
@@ -157,7 +157,7 @@ class Programme:
             highspy.HighsModelStatus.kInfeasible,
             highspy.HighsModelStatus.kUnboundedOrInfeasible,
         ):
-            raise Contradiction(self.contradiction())
+            raise Contradiction(self.find_contradiction())
         info = solver.getInfo()
         feasible = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
         share = max(0.0, info.mip_gap) if feasible else float("inf")
@@ -167,11 +167,11 @@ class Programme:
                 "or plan one district or subject at a time.",
                 zh=f"{seconds:g} 秒内没有求得误差在 1% 以内的方案。请用 --seconds 给更多时间，或按责任区、学科分别安排。",
             )
-        tell(EXPLAINING, 2, 3)
+        report_progress(EXPLAINING, 2, 3)
         values = [float(round(each)) for each in solver.getSolution().col_value]
-        if self.liked:
+        if self.preferred:
             values = self._maximise_liked(values, seconds)
-        return Solved(
+        return Solution(
             values,
             self._worth(values),
             share,
@@ -183,10 +183,10 @@ class Programme:
         """Among the plans of the same worth, the one with the most of the liked variables."""
         worth = self._worth(values)
         wanted = Programme([0.0] * len(values), [*self.lowers], [*self.uppers], [*self.limits])
-        wanted.limit(dict(enumerate(self.worths)), lower=worth - _EQUAL * max(1.0, abs(worth)))
-        for at, most in self.liked.items():
-            kept = wanted.variable(1.0, upper=most)
-            wanted.limit({kept: 1.0, at: -1.0}, upper=0)
+        wanted.add_limit(dict(enumerate(self.worths)), lower=worth - _EQUAL * max(1.0, abs(worth)))
+        for at, most in self.preferred.items():
+            kept = wanted.add_variable(1.0, upper=most)
+            wanted.add_limit({kept: 1.0, at: -1.0}, upper=0)
         solver = wanted._build_solver(wanted.limits, whole=True)
         solver.setOptionValue("time_limit", seconds)
         solver.run()
@@ -198,16 +198,16 @@ class Programme:
     def _worth(self, values: Sequence[float]) -> float:
         return sum(worth * value for worth, value in zip(self.worths, values, strict=True))
 
-    def if_eased(self, tag: str, by: float, solved: Solved) -> Solved | None:
+    def solve_relaxed(self, tag: str, by: float, solved: Solution) -> Solution | None:
         """The best plan with a bound raised; None if that fails, or if the plan itself took too long to solve again."""
         if solved.seconds > _QUICK:
             return None
         try:
-            return self.eased(tag, by).solve(seconds=2 * _QUICK)
+            return self.relaxed(tag, by).solve(seconds=2 * _QUICK)
         except YanxiuError:
             return None
 
-    def contradiction(self) -> list[Text]:
+    def find_contradiction(self) -> list[Text]:
         """A minimal set of demands that no plan meets together (QuickXplain, Junker 2004)."""
         names = [name for name in self.demands if any(each.demand == name for each in self.limits)]
         return [self.demands[name] for name in _minimal_conflict(names, self._possible)]
@@ -224,7 +224,7 @@ class Programme:
 
     def _require_possible(self) -> None:
         if not self._possible(self.demands):
-            raise Contradiction(self.contradiction())
+            raise Contradiction(self.find_contradiction())
 
     def _prices(self) -> dict[str, float]:
         """Duals of the relaxed problem by tag; for these assignments it has the same best plan."""
@@ -279,7 +279,7 @@ def _progress_callback(seconds: float) -> Callable[..., None]:
             return
         last = spent
         part = 100 + int(99 * min(1.0, spent / seconds))
-        tell(_so_far(now.mip_gap), part, 300)
+        report_progress(_so_far(now.mip_gap), part, 300)
 
     return report
 

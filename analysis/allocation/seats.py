@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from yanxiu.analysis.allocation.drafts import draft, usual_or_plain
-from yanxiu.analysis.allocation.plan import Key, Pins, Plan, Roster, one_county, quality
+from yanxiu.analysis.allocation.drafts import draft_row, read_usual_or_default
+from yanxiu.analysis.allocation.plan import Key, Pins, Plan, Roster, one_county, quality_note
 from yanxiu.analysis.allocation.programme import SECONDS, Programme
-from yanxiu.analysis.people import only, read_teachers, read_words
-from yanxiu.analysis.tables import Table, column, told
+from yanxiu.analysis.people import read_teachers, read_words, select_teachers
+from yanxiu.analysis.tables import Table, column, condition
 from yanxiu.graph.database import Database
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.text import Text
@@ -69,21 +69,21 @@ def plan_seats(  # noqa: PLR0913 - each parameter is a demand on the plan
     years   a teacher without training for this many years counts as untrained
     least   minimum number of seats for every district with need
     fixed   fixed numbers of seats by district id, regardless of need
-    pins    only `liked` is used, keyed by district id
+    pins    only `preferred` is used, keyed by district id
 
     Raises Contradiction if no split meets all demands.
     """
     starts = starts or date(day.year + 1, 9, 1)
     county = one_county(database, county)
     words = read_words(database, county, day)
-    people = only(
+    people = select_teachers(
         read_teachers(database, county, day, day - timedelta(days=365 * years)),
         stage=stage,
         subject=subject,
     )
     claims = []
     for district, name in words.districts.items():
-        here = only(people, district=district)
+        here = select_teachers(people, district=district)
         left = [one for one in here if not one.trained]
         claims.append(Claim(district, name, len(here), len(left), sum(one.rural for one in left)))
     if not any(claim.people for claim in claims):
@@ -92,14 +92,14 @@ def plan_seats(  # noqa: PLR0913 - each parameter is a demand on the plan
             zh=f"{day} 没有教师任教{words.stages[stage].zh}{words.subjects[subject].zh}。",
         )
     table, worth, gap, spent = solve_seats(
-        claims, seats, least, fixed, liked=pins.liked if pins else {}, seconds=seconds
+        claims, seats, least, fixed, preferred=pins.preferred if pins else {}, seconds=seconds
     )
-    usual = usual_or_plain(database, county, kind, day)
+    usual = read_usual_or_default(database, county, kind, day)
     by_district = _seats_by_district(table.rows)
     roster = Roster(
         "activities",
         tuple(
-            draft(
+            draft_row(
                 words, usual, starts, [claim.district], stage, subject, by_district[claim.district]
             )
             for claim in claims
@@ -116,7 +116,7 @@ def solve_seats(
     least: int = 0,
     fixed: Mapping[str, int] | None = None,
     *,
-    liked: Mapping[Key, float] | None = None,
+    preferred: Mapping[Key, float] | None = None,
     seconds: float = SECONDS,
 ) -> tuple[Table, float, float, float]:
     """Splits the seats by Webster's method, as the solver's choice of the seats with the greatest worth.
@@ -130,23 +130,23 @@ def solve_seats(
     places: list[tuple[Claim, list[int]]] = []
     for claim in claims:
         most = min(seats, max(claim.untrained, fixed.get(claim.district, 0)))
-        variables = [programme.variable(claim.weight / (2 * n - 1)) for n in range(1, most + 1)]
+        variables = [programme.add_variable(claim.weight / (2 * n - 1)) for n in range(1, most + 1)]
         places.append((claim, variables))
-        before = int((liked or {}).get((claim.district,), 0))
-        programme.liked |= dict.fromkeys(variables[:before], 1.0)
+        before = int((preferred or {}).get((claim.district,), 0))
+        programme.preferred |= dict.fromkeys(variables[:before], 1.0)
         if claim.district in fixed:
-            programme.limit(
+            programme.add_limit(
                 variables, lower=fixed[claim.district], upper=fixed[claim.district], demand=f"fixed:{claim.district}",
-                said=Text(f"{claim.name} gets {fixed[claim.district]} seats.", f"{claim.name}固定为 {fixed[claim.district]} 个名额。"),
+                text=Text(f"{claim.name} gets {fixed[claim.district]} seats.", f"{claim.name}固定为 {fixed[claim.district]} 个名额。"),
             )  # fmt: skip
         elif least and claim.untrained:
-            programme.limit(
+            programme.add_limit(
                 variables, lower=min(least, claim.untrained), demand=f"least:{claim.district}",
-                said=Text(f"{claim.name} gets at least {least} seats.", f"{claim.name}至少 {least} 个名额。"),
+                text=Text(f"{claim.name} gets at least {least} seats.", f"{claim.name}至少 {least} 个名额。"),
             )  # fmt: skip
-    programme.limit(
+    programme.add_limit(
         [at for _, variables in places for at in variables], upper=seats, demand="seats",
-        said=Text(f"There are {seats} seats.", f"共 {seats} 个名额。"),
+        text=Text(f"There are {seats} seats.", f"共 {seats} 个名额。"),
     )  # fmt: skip
     solved = programme.solve(seconds=seconds)
     rows: list[dict[str, Any]] = []
@@ -167,7 +167,7 @@ def solve_seats(
     spread = sum(int(row["seats"]) for row in rows)
     left = seats - spread
     notes = [
-        quality(solved),
+        quality_note(solved),
         Text(
             f"{spread} of {seats} seats are split; {max(0, sum(c.untrained for c in claims) - spread)} untrained teachers get none.",
             f"{seats} 个名额分配 {spread} 个；另有 {max(0, sum(c.untrained for c in claims) - spread)} 名未训教师没有名额。",
@@ -180,9 +180,9 @@ def solve_seats(
         about=Text("How many seats each district gets, and why.", "各责任区名额及其理由。"),
         columns=COLUMNS,
         rows=tuple(rows),
-        told=(
-            told("Seats", "名额", seats),
-            told("A rural teacher counts for", "每名乡村教师计为", RURAL),
+        conditions=(
+            condition("Seats", "名额", seats),
+            condition("A rural teacher counts for", "每名乡村教师计为", RURAL),
         ),
         notes=tuple(notes),
         key=("district_id",),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from yanxiu.analysis.allocation.drafts import Usual, kind_meant, read_usual
+from yanxiu.analysis.allocation.drafts import UsualFigures, parse_kind, read_usual
 from yanxiu.graph.database import Database
 from yanxiu.graph.errors import Refused
-from yanxiu.graph.model import valid
+from yanxiu.graph.model import valid_on
 
 # kinds open to all teachers; the others choose their participants or are internal to a school
 KINDS = ("sending_training", "county_course", "online", "sending_teaching")
@@ -22,7 +22,7 @@ class Offer:
     most     maximum number that can be credited to one person until the cycle ends
     """
 
-    usual: Usual
+    usual: UsualFigures
     credit: float
     most: int
 
@@ -77,7 +77,7 @@ def read_offers(
 
     Raises Refused for an unknown kind or one without history, and if no offer remains.
     """
-    kinds = tuple(map(kind_meant, kinds))
+    kinds = tuple(map(parse_kind, kinds))
     rules = {row["kind"]: row for row in database.read(_RULES, pack=cycle.pack)}
     offers = []
     for kind in kinds or KINDS:
@@ -110,7 +110,7 @@ def read_offers(
 
 _PACK = f"""
 MATCH (county:County)-[follows:FOLLOWS_CREDIT_RULES]->(pack:CreditRulePack)
-WHERE county.code STARTS WITH $county AND {valid("follows", "$day")}
+WHERE county.code STARTS WITH $county AND {valid_on("follows", "$day")}
 RETURN pack.id AS id, pack.name AS name, pack.unit AS unit, pack.hours_a_credit AS hours_a_credit,
        pack.cycle_starts AS starts, pack.cycle_years AS years
 """

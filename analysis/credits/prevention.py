@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from yanxiu.analysis.allocation.drafts import draft
-from yanxiu.analysis.allocation.plan import Roster, quality
-from yanxiu.analysis.allocation.programme import SECONDS, Programme, Solved
+from yanxiu.analysis.allocation.drafts import draft_row
+from yanxiu.analysis.allocation.plan import Roster, quality_note
+from yanxiu.analysis.allocation.programme import SECONDS, Programme, Solution
 from yanxiu.analysis.credits.offers import Cycle, Offer, read_cycle, read_offers
 from yanxiu.analysis.people import Words, read_teachers, read_words
-from yanxiu.analysis.tables import Table, column, told
+from yanxiu.analysis.tables import Table, column, condition
 from yanxiu.graph.database import Database
 from yanxiu.graph.model.training import ACTIVITY_KINDS
 from yanxiu.graph.text import Text
@@ -23,7 +23,7 @@ from yanxiu.queries import ask_by_name
 _STEP = 10.0  # missing credits are rounded up to a multiple, so that similar people form one group
 _WAYS = 15  # cheapest ways considered for each lack; more take time without benefit
 
-WHO = (
+TEACHER_COLUMNS = (
     column("teacher", "String", "Teacher", "教师"),
     column("number", "String", "Number", "教师编号"),
     column("school", "String", "School", "学校"),
@@ -34,7 +34,7 @@ WHO = (
     column("lacking", "Float", "Will lack", "预计缺少"),
     column("prevented", "String", "Prevented by", "补足办法"),
 )
-WHAT = (
+ACTIVITY_COLUMNS = (
     column("stage", "String", "Stage", "学段"),
     column("kind", "String", "Kind of activity", "活动类型"),
     column("credit", "Float", "Credits each", "每次学分"),
@@ -44,24 +44,24 @@ WHAT = (
     column("cost", "Float", "Cost", "经费", "yuan"),
 )
 _CLOSE = 0.008  # accepted gap to the cheapest plan, as a share
-Way = tuple[int, ...]  # the number of activities of each offer
+OfferSet = tuple[int, ...]  # the number of activities of each offer
 
 
 @dataclass(frozen=True, slots=True)
 class Prevention:
     """The teachers who will miss the cycle, and the activities that prevent it.
 
-    behind  one row for each teacher who will lack credits at the present pace
-    held    the cheapest activities that prevent it; `roster` contains them as rows to load
-    beyond  number of teachers whom no activities can help in the remaining time
-    gap     maximum distance from the cheapest plan, as a share
+    teachers        one row for each teacher who will lack credits at the present pace
+    activities      the cheapest activities that prevent it; `roster` contains them as rows to load
+    without_remedy  number of teachers whom no activities can help in the remaining time
+    gap             maximum distance from the cheapest plan, as a share
     """
 
-    behind: Table
-    held: Table
+    teachers: Table
+    activities: Table
     roster: Roster
     cost: float
-    beyond: int
+    without_remedy: int
     gap: float
     seconds: float
 
@@ -109,23 +109,23 @@ def prevent_shortfalls(
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class ChosenActivities:
     """A solution: the ways used by each group with their numbers of people, and the activities by stage and offer."""
 
-    ways: Mapping[tuple[str, float], Sequence[tuple[Way, int]]]
-    held: Mapping[tuple[str, int], int]
-    beyond: Mapping[tuple[str, float], int]
-    solved: Solved
+    ways: Mapping[tuple[str, float], Sequence[tuple[OfferSet, int]]]
+    activities: Mapping[tuple[str, int], int]
+    without_remedy: Mapping[tuple[str, float], int]
+    solved: Solution
 
     @property
     def cost(self) -> float:
         return -self.solved.worth
 
 
-def ways_of(offers: Sequence[Offer], lack: float) -> list[Way]:
+def offer_sets(offers: Sequence[Offer], lack: float) -> list[OfferSet]:
     """The ways to make up a lack without a superfluous activity, the cheapest by seat cost first."""
 
-    def within(at: int, left: float) -> Iterator[Way]:
+    def within(at: int, left: float) -> Iterator[OfferSet]:
         if left <= 0:
             yield (0,) * (len(offers) - at)
             return
@@ -135,11 +135,11 @@ def ways_of(offers: Sequence[Offer], lack: float) -> list[Way]:
             for rest in within(at + 1, left - count * offers[at].credit):
                 yield (count, *rest)
 
-    def needed(way: Way) -> bool:
+    def needed(way: OfferSet) -> bool:
         total = sum(n * offer.credit for n, offer in zip(way, offers, strict=True))
         return all(total - offer.credit < lack for n, offer in zip(way, offers, strict=True) if n)
 
-    def price(way: Way) -> float:
+    def price(way: OfferSet) -> float:
         return sum(n * (offer.usual.seat_cost or 0) for n, offer in zip(way, offers, strict=True))
 
     return sorted(filter(needed, within(0, lack)), key=lambda way: (price(way), way))[:_WAYS]
@@ -147,18 +147,18 @@ def ways_of(offers: Sequence[Offer], lack: float) -> list[Way]:
 
 def solve_prevention(
     offers: Sequence[Offer], groups: Mapping[tuple[str, float], int], *, seconds: float = SECONDS
-) -> Chosen:
+) -> ChosenActivities:
     """Chooses the cheapest activities for groups of people with the same stage and lack.
 
     Only the cheapest ways to make up a lack are considered, and the gap refers to these. Each stage has its own
     activities and is solved separately.
     """
-    known = {lack: ways_of(offers, lack) for lack in {lack for _, lack in groups}}
+    known = {lack: offer_sets(offers, lack) for lack in {lack for _, lack in groups}}
     beyond = {group: number for group, number in groups.items() if not known[group[1]]}
-    ways: dict[tuple[str, float], Sequence[tuple[Way, int]]] = {}
+    ways: dict[tuple[str, float], Sequence[tuple[OfferSet, int]]] = {}
     counts: dict[tuple[str, int], int] = {}
     stages = sorted({stage for stage, _ in {*groups} - {*beyond}})
-    parts: list[Solved] = []
+    parts: list[Solution] = []
     left = seconds
     for at, stage in enumerate(stages):
         lacks = {
@@ -176,30 +176,32 @@ def solve_prevention(
     worth = sum(part.worth for part in parts)
     gap = sum(part.gap * part.worth for part in parts) / worth if worth else 0.0
     spent = sum(part.seconds for part in parts)
-    return Chosen(ways, counts, beyond, Solved((), worth, gap, spent, {}))
+    return ChosenActivities(ways, counts, beyond, Solution((), worth, gap, spent, {}))
 
 
 def _stage(
     offers: Sequence[Offer],
     lacks: Mapping[float, int],
-    known: Mapping[float, Sequence[Way]],
+    known: Mapping[float, Sequence[OfferSet]],
     seconds: float,
-) -> tuple[Solved, dict[float, list[tuple[Way, int]]], dict[int, int]]:
+) -> tuple[Solution, dict[float, list[tuple[OfferSet, int]]], dict[int, int]]:
     """Solves one stage: the ways used for each lack, and the number of activities of each offer."""
     programme = Programme()
     people = sum(lacks.values())
-    variables = [programme.variable(-offer.price, upper=people * offer.most) for offer in offers]
+    variables = [
+        programme.add_variable(-offer.price, upper=people * offer.most) for offer in offers
+    ]
     used: dict[int, dict[int, float]] = defaultdict(dict)
-    ways_by_lack: dict[float, list[tuple[Way, int]]] = {}
+    ways_by_lack: dict[float, list[tuple[OfferSet, int]]] = {}
     for lack, number in lacks.items():
-        ways_by_lack[lack] = [(way, programme.variable(upper=number)) for way in known[lack]]
-        programme.limit([place for _, place in ways_by_lack[lack]], lower=number, upper=number)
+        ways_by_lack[lack] = [(way, programme.add_variable(upper=number)) for way in known[lack]]
+        programme.add_limit([place for _, place in ways_by_lack[lack]], lower=number, upper=number)
         for way, place in ways_by_lack[lack]:
             for at, count in enumerate(way):
                 if count:
                     used[at][place] = float(count)
     for at, terms in used.items():
-        programme.limit({**terms, variables[at]: -float(offers[at].usual.seats)}, upper=0)
+        programme.add_limit({**terms, variables[at]: -float(offers[at].usual.seats)}, upper=0)
     solved = programme.solve(seconds=seconds, gap=_CLOSE)
     values = solved.values
     return (
@@ -213,7 +215,7 @@ def _stage(
 
 
 def _report(  # noqa: PLR0917 - all parts of the result
-    chosen: Chosen,
+    chosen: ChosenActivities,
     offers: Sequence[Offer],
     lacks: Mapping[tuple[str, float], Sequence[Mapping[str, Any]]],
     words: Words,
@@ -243,26 +245,26 @@ def _report(  # noqa: PLR0917 - all parts of the result
             "places": places[stage, at],
             "cost": count * offers[at].price,
         }
-        for (stage, at), count in chosen.held.items()
+        for (stage, at), count in chosen.activities.items()
     ]
     first = starts or date(day.year + (day.month > 8), 9, 1)
     districts = [*words.codes]
     drafts = [
-        draft(words, offers[at].usual, first, districts, stage, "general", offers[at].usual.seats, number=100 * at + number)
-        for (stage, at), count in chosen.held.items()
+        draft_row(words, offers[at].usual, first, districts, stage, "general", offers[at].usual.seats, number=100 * at + number)
+        for (stage, at), count in chosen.activities.items()
         for number in range(1, count + 1)
     ]  # fmt: skip
-    beyond = sum(chosen.beyond.values())
+    beyond = sum(chosen.without_remedy.values())
     conditions = (
-        told("Day", "日期", day),
-        told("Rules", "学分规则", cycle.name),
-        told("Last year of the cycle", "周期最后一年", cycle.last_year),
+        condition("Day", "日期", day),
+        condition("Rules", "学分规则", cycle.name),
+        condition("Last year of the cycle", "周期最后一年", cycle.last_year),
     )
     notes = [
-        quality(chosen.solved),
+        quality_note(chosen.solved),
         Text(
-            f"{len(rows)} teachers will lack credits at the end of {cycle.last_year}; {sum(chosen.held.values())} activities for {chosen.cost:,.0f} yuan prevent it for {len(rows) - beyond}.",
-            f"按目前进度，{cycle.last_year} 年末将有 {len(rows)} 名教师学分不足；举办 {sum(chosen.held.values())} 次活动、经费 {chosen.cost:,.0f} 元可避免其中 {len(rows) - beyond} 名。",
+            f"{len(rows)} teachers will lack credits at the end of {cycle.last_year}; {sum(chosen.activities.values())} activities for {chosen.cost:,.0f} yuan prevent it for {len(rows) - beyond}.",
+            f"按目前进度，{cycle.last_year} 年末将有 {len(rows)} 名教师学分不足；举办 {sum(chosen.activities.values())} 次活动、经费 {chosen.cost:,.0f} 元可避免其中 {len(rows) - beyond} 名。",
         ),
     ]
     if beyond:
@@ -270,8 +272,8 @@ def _report(  # noqa: PLR0917 - all parts of the result
     if unplaced:
         notes.append(Text(f"{unplaced} others are behind who have no district or subject: not planned for.", f"另有 {unplaced} 名进度落后但没有责任区或任教学科，未列入安排。"))  # fmt: skip
     return Prevention(
-        Table("credits_behind", Text("Who will lack credits", "谁将学分不足"), Text("", ""), WHO, tuple(rows), conditions, tuple(notes), day, {"people": len(rows)}, ("number",)),
-        Table("credits_prevention", Text("The cheapest activities that prevent it", "补足学分的最省活动"), Text("", ""), WHAT, tuple(table_rows), conditions, tuple(notes), day, key=("stage", "kind")),
+        Table("credits_behind", Text("Who will lack credits", "谁将学分不足"), Text("", ""), TEACHER_COLUMNS, tuple(rows), conditions, tuple(notes), day, {"people": len(rows)}, ("number",)),
+        Table("credits_prevention", Text("The cheapest activities that prevent it", "补足学分的最省活动"), Text("", ""), ACTIVITY_COLUMNS, tuple(table_rows), conditions, tuple(notes), day, key=("stage", "kind")),
         Roster("activities", tuple(drafts)),
         chosen.cost,
         beyond,
@@ -280,7 +282,7 @@ def _report(  # noqa: PLR0917 - all parts of the result
     )  # fmt: skip
 
 
-def _row(row: Mapping[str, Any], way: Way | None, offers: Sequence[Offer]) -> dict[str, Any]:
+def _row(row: Mapping[str, Any], way: OfferSet | None, offers: Sequence[Offer]) -> dict[str, Any]:
     parts = [
         Text(f"{count} x {ACTIVITY_KINDS[offer.kind].en}", f"{ACTIVITY_KINDS[offer.kind].zh} {count} 次")
         for count, offer in zip(way or (), offers, strict=False)

@@ -10,9 +10,9 @@ from statistics import fmean
 
 from yanxiu.graph.database import Database
 from yanxiu.graph.errors import Refused
-from yanxiu.graph.model import valid
+from yanxiu.graph.model import valid_on
 from yanxiu.graph.text import Text
-from yanxiu.graph.words import nearest
+from yanxiu.graph.words import nearest_words
 
 _NATIONAL = Text(
     "national rules, State Council 1978 No. 104; give another where it is put off",
@@ -55,14 +55,14 @@ class Deviation:
 class Assumption:
     """A number that the simulation uses, with its meaning and source.
 
-    open    the uncertainty that history leaves; None: none
+    uncertainty    the uncertainty that history leaves; None: none
     """
 
     name: str
     title: Text
     value: float
     source: Text
-    open: Share | Odds | Deviation | None = None
+    uncertainty: Share | Odds | Deviation | None = None
 
 
 def read_assumptions(
@@ -99,7 +99,7 @@ def read_assumptions(
     named = {each.name: each for each in assumptions}
     for name, value in given.items():
         if name not in named:
-            near = nearest(name, named, most=1)
+            near = nearest_words(name, named, most=1)
             raise Refused(
                 en=f"There is no assumption '{name[:40]}'.{f' Is it {near[0]}?' if near else ''} There are: {', '.join(named)}.",
                 zh=f"没有假设“{name[:40]}”。{f'是否指 {near[0]}？' if near else ''}可用的有：{'、'.join(named)}。",
@@ -111,7 +111,7 @@ def read_assumptions(
                 en=f"{name} = {value:g} cannot be: give a number from 0 to {most:g}.",
                 zh=f"{name} = {value:g} 不可用：应在 0 至 {most:g} 之间。",
             )
-        named[name] = replace(named[name], value=value, source=_GIVEN, open=None)
+        named[name] = replace(named[name], value=value, source=_GIVEN, uncertainty=None)
     return named
 
 
@@ -145,7 +145,7 @@ MATCH (a:Activity) WHERE a.id STARTS WITH $county AND a.seats > 0 AND $since <= 
 RETURN count(a) AS activities, sum(a.seats) AS seats, sum(COUNT { MATCH (t:Teacher)-[r:ATTENDED]->(a) WHERE r.hours > 0 AND r.on <= $day RETURN DISTINCT t }) AS taken
 """
 _MOVES = f"""
-MATCH (t:Teacher) WHERE t.id STARTS WITH $county AND EXISTS {{ (t)-[post:TEACHES_AT]->() WHERE {valid("post", "$day")} }}
+MATCH (t:Teacher) WHERE t.id STARTS WITH $county AND EXISTS {{ (t)-[post:TEACHES_AT]->() WHERE {valid_on("post", "$day")} }}
 WITH count(t) AS staff, count(CASE WHEN t.hired > $since AND t.hired <= $day THEN 1 END) AS hired
 CALL () {{
   MATCH (t:Teacher)-[old:TEACHES_AT]->(:School)
@@ -156,15 +156,15 @@ CALL () {{
 }}
 CALL () {{
   MATCH (t:Teacher)-[old:TEACHES_AT {{main: true}}]->(a:School)-[x:IN_DISTRICT]->(d:SupervisionDistrict)
-  WHERE t.id STARTS WITH $county AND $since < old.until <= $day AND {valid("x", "old.since")}
+  WHERE t.id STARTS WITH $county AND $since < old.until <= $day AND {valid_on("x", "old.since")}
   MATCH (t)-[new:TEACHES_AT {{main: true}}]->(b:School)-[y:IN_DISTRICT]->(e:SupervisionDistrict)
-  WHERE new.since >= old.until AND new.since <= $day AND {valid("y", "new.since")} AND d <> e
+  WHERE new.since >= old.until AND new.since <= $day AND {valid_on("y", "new.since")} AND d <> e
   RETURN count(DISTINCT t) AS moved
 }}
 RETURN staff, hired, left, moved
 """
 _REPEATS = f"""
-MATCH (t:Teacher) WHERE t.id STARTS WITH $county AND EXISTS {{ (t)-[post:TEACHES_AT]->() WHERE {valid("post", "$day")} }}
+MATCH (t:Teacher) WHERE t.id STARTS WITH $county AND EXISTS {{ (t)-[post:TEACHES_AT]->() WHERE {valid_on("post", "$day")} }}
 WITH count(t) AS staff
 MATCH (t:Teacher)-[r:ATTENDED]->(a:Activity)
 WHERE t.id STARTS WITH $county AND r.hours > 0 AND $since <= r.on <= $day

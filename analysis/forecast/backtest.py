@@ -15,7 +15,7 @@ from yanxiu.graph.errors import Refused
 from yanxiu.graph.text import Text
 
 Actual = Mapping[tuple[str, int], float]
-COMPARED = (
+COMPARISON_COLUMNS = (
     column("actual", "Float", "What came", "实际", "percent"),
     column("error", "Float", "Error", "误差", "percent"),
     column("within", "Boolean", "Within the interval", "是否落在区间内"),
@@ -23,7 +23,7 @@ COMPARED = (
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class ForecastQuality:
     """The quality of a forecast.
 
     error          mean absolute error of the share of all teachers, in percentage points
@@ -34,7 +34,7 @@ class Judged:
     within: int
     rows: int
 
-    def said(self) -> list[Text]:
+    def notes(self) -> list[Text]:
         """The quality as notes for people."""
         return [
             Text(
@@ -48,7 +48,7 @@ class Judged:
         ]
 
 
-def what_came(
+def read_actual_shares(
     database: Database,
     county: str,
     since: date,
@@ -73,7 +73,7 @@ def what_came(
     return {key: sum(people) / len(people) for key, people in people_by_group.items()}
 
 
-def compare(rows: list[dict[str, Any]], actual: Actual, whole: str) -> Judged:
+def add_actual_shares(rows: list[dict[str, Any]], actual: Actual, whole: str) -> ForecastQuality:
     """Adds the actual values to the forecast's rows; `whole` is the group for which the error is computed."""
     errors: list[float] = []
     compared = within = 0
@@ -88,4 +88,4 @@ def compare(rows: list[dict[str, Any]], actual: Actual, whole: str) -> Judged:
         within += row["within"]
         if row["group"] == whole:
             errors.append(abs(row["share"] - came))
-    return Judged(100 * sum(errors) / len(errors) if errors else 0.0, within, compared)
+    return ForecastQuality(100 * sum(errors) / len(errors) if errors else 0.0, within, compared)

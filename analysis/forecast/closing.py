@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from yanxiu.analysis.allocation.drafts import Usual, draft
+from yanxiu.analysis.allocation.drafts import UsualFigures, draft_row
 from yanxiu.analysis.allocation.plan import Roster
 from yanxiu.analysis.people import Words
 from yanxiu.analysis.tables import Table, column
@@ -16,7 +16,7 @@ from yanxiu.graph.text import Text
 if TYPE_CHECKING:
     from yanxiu.analysis.forecast.simulation import Runs
 
-EXTRA = (
+EXTRA_COLUMNS = (
     column("zone", "String", "Districts", "片区"),
     column("stage", "String", "Stage", "学段"),
     column("subject", "String", "Subject", "学科"),
@@ -27,7 +27,7 @@ EXTRA = (
 
 
 def closing_activities(
-    done: Runs, cells: Sequence[int], words: Words, usual: Usual, day: date, fill: float
+    done: Runs, cells: Sequence[int], words: Words, usual: UsualFigures, day: date, fill: float
 ) -> tuple[Table, Roster]:
     """The fewest activities that reach all teachers of `cells` who are untrained at the end, by the median of the runs.
 
@@ -63,7 +63,7 @@ def closing_activities(
                 }
             )
             drafts += [
-                draft(words, usual, date(year, 9, 1), districts, stage, subject, usual.seats, number=number)
+                draft_row(words, usual, date(year, 9, 1), districts, stage, subject, usual.seats, number=number)
                 for number in range(1, count + 1)
             ]  # fmt: skip
     table = Table(
@@ -72,7 +72,7 @@ def closing_activities(
         Text(
             "The fewest that reach all who would be left out.", "使被落下者全部参训所需的最少活动。"
         ),
-        EXTRA,
+        EXTRA_COLUMNS,
         tuple(rows),
         key=("zone", "stage", "subject"),
     )

@@ -7,15 +7,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from yanxiu.analysis.allocation.drafts import Usual, usual_or_plain
+from yanxiu.analysis.allocation.drafts import UsualFigures, read_usual_or_default
 from yanxiu.analysis.allocation.plan import Roster
 from yanxiu.analysis.forecast.assumptions import Assumption, read_assumptions
-from yanxiu.analysis.forecast.backtest import COMPARED, Actual, Judged, compare, what_came
+from yanxiu.analysis.forecast.backtest import (
+    COMPARISON_COLUMNS,
+    Actual,
+    ForecastQuality,
+    add_actual_shares,
+    read_actual_shares,
+)
 from yanxiu.analysis.forecast.closing import closing_activities
-from yanxiu.analysis.forecast.progress import Progress, silent
+from yanxiu.analysis.forecast.progress import Progress, ignore_progress
 from yanxiu.analysis.forecast.supply import Supply, read_supply
 from yanxiu.analysis.people import Teacher, Words, read_teachers, read_words
-from yanxiu.analysis.tables import Table, column, told
+from yanxiu.analysis.tables import Table, column, condition
 from yanxiu.graph.database import Database
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.extras import require
@@ -25,7 +31,7 @@ if TYPE_CHECKING:
     from yanxiu.analysis.forecast.draws import Draws
     from yanxiu.analysis.forecast.simulation import Runs
 
-BY = ("county", "district", "stage", "subject", "cell")
+GROUPINGS = ("county", "district", "stage", "subject", "cell")
 _LOW, _HIGH = 5, 95
 
 COLUMNS = (
@@ -38,7 +44,7 @@ COLUMNS = (
     column("untrained", "Int", "Untrained", "未训人数"),
     column("all_trained", "Float", "Chance that all are", "全部参训的概率", "percent"),
 )
-ASSUMED = (
+ASSUMPTION_COLUMNS = (
     column("assumption", "String", "Assumption", "假设"),
     column("name", "String", "Name", "代号"),
     column("value", "Float", "Value", "取值"),
@@ -83,7 +89,7 @@ def forecast_coverage(  # noqa: PLR0913 - each parameter is a choice of the call
     pace: bool = True,
     assume: Mapping[str, float] | None = None,
     backtest: bool = False,
-    progress: Progress = silent,
+    progress: Progress = ignore_progress,
 ) -> Forecast:
     """Forecasts when every teacher is trained at least once, from the data known on a day.
 
@@ -100,7 +106,7 @@ def forecast_coverage(  # noqa: PLR0913 - each parameter is a choice of the call
     require("foresight", "numpy")
     import numpy as np  # noqa: PLC0415 - an extra
 
-    from yanxiu.analysis.forecast.draws import draws_of  # noqa: PLC0415
+    from yanxiu.analysis.forecast.draws import draw_values  # noqa: PLC0415
     from yanxiu.analysis.forecast.simulation import simulate  # noqa: PLC0415
 
     until = until or day.year + 3
@@ -119,15 +125,19 @@ def forecast_coverage(  # noqa: PLR0913 - each parameter is a choice of the call
     words = read_words(database, county, day)
     assumed = read_assumptions(database, county, since, day, assume or {})
     supply = read_supply(database, county, since, day, until, pace=pace, blind=backtest)
-    draws = draws_of(assumed, runs, np.random.default_rng([seed, 1]))
+    draws = draw_values(assumed, runs, np.random.default_rng([seed, 1]))
     done = simulate(
         teachers, supply.seats, range(day.year + 1, until + 1), draws,
         runs=runs, seed=seed, progress=progress,
     )  # fmt: skip
-    usual = usual_or_plain(database, county, "sending_teaching", day)
-    view = View(words, by, district)
-    actual = what_came(database, county, since, done.years, view.groups_of) if backtest else None
-    return told_of(done, view, assumed, draws, supply, usual, day, actual)
+    usual = read_usual_or_default(database, county, "sending_teaching", day)
+    view = Grouping(words, by, district)
+    actual = (
+        read_actual_shares(database, county, since, done.years, view.groups_of)
+        if backtest
+        else None
+    )
+    return make_forecast(done, view, assumed, draws, supply, usual, day, actual)
 
 
 def _first_day(database: Database, county: str, day: date) -> date:
@@ -139,7 +149,7 @@ def _first_day(database: Database, county: str, day: date) -> date:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class Grouping:
     """The groups of the rows: groups of one kind, within a district or the county (district "")."""
 
     words: Words
@@ -178,13 +188,13 @@ class View:
         return [self.whole, str(named)]
 
 
-def told_of(  # noqa: PLR0917 - all parts of a forecast
+def make_forecast(  # noqa: PLR0917 - all parts of a forecast
     done: Runs,
-    view: View,
+    view: Grouping,
     assumed: Mapping[str, Assumption],
     draws: Mapping[str, Draws],
     supply: Supply,
-    usual: Usual,
+    usual: UsualFigures,
     day: date,
     actual: Actual | None = None,
 ) -> Forecast:
@@ -197,7 +207,7 @@ def told_of(  # noqa: PLR0917 - all parts of a forecast
             rows.append({"group": group, "year": year, **row})
             if group == view.whole and complete is None and row["all_trained"] >= 0.5:
                 complete = year
-    judged = compare(rows, actual, view.whole) if actual is not None else None
+    judged = add_actual_shares(rows, actual, view.whole) if actual is not None else None
     extra, roster = closing_activities(
         done, groups[view.whole], view.words, usual, day, assumed["fill"].value
     )
@@ -205,12 +215,12 @@ def told_of(  # noqa: PLR0917 - all parts of a forecast
         name="forecast_coverage",
         title=Text("When every teacher is trained at least once", "何时全员至少参训一次"),
         about=Text("Shares at the end of each year by simulation.", "模拟所得各年末的参训比例。"),
-        columns=(*COLUMNS, *(COMPARED if judged else ())),
+        columns=(*COLUMNS, *(COMPARISON_COLUMNS if judged else ())),
         rows=tuple(rows),
-        told=(
-            told("Known up to", "依据数据截至", day),
-            told("Runs", "模拟次数", done.trained.shape[1]),
-            *(told("Seats", "名额", source) for source in supply.sources),
+        conditions=(
+            condition("Known up to", "依据数据截至", day),
+            condition("Runs", "模拟次数", done.trained.shape[1]),
+            *(condition("Seats", "名额", source) for source in supply.sources),
         ),
         notes=tuple(_notes(done, complete, judged, extra, of_all=not view.district)),
         on=day,
@@ -248,7 +258,7 @@ def _sources(assumed: Mapping[str, Assumption], draws: Mapping[str, Draws]) -> T
         "assumptions",
         Text("Assumptions", "假设"),
         Text("", ""),
-        ASSUMED,
+        ASSUMPTION_COLUMNS,
         tuple(rows),
         key=("name",),
     )
@@ -272,7 +282,7 @@ def _row(done: Runs, cells: list[int], at: int) -> dict[str, Any]:
 
 
 def _notes(
-    done: Runs, complete: int | None, judged: Judged | None, extra: Table, *, of_all: bool
+    done: Runs, complete: int | None, judged: ForecastQuality | None, extra: Table, *, of_all: bool
 ) -> list[Text]:
     import numpy as np  # noqa: PLC0415 - an extra
 
@@ -296,5 +306,5 @@ def _notes(
     if count:
         notes.append(Text(f"{count} more activities close the gap (see the list).", f"再增加 {count} 次活动可补上缺口（见清单）。"))  # fmt: skip
     if judged:
-        notes += judged.said()
+        notes += judged.notes()
     return notes

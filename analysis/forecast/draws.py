@@ -13,7 +13,7 @@ Draws = np.ndarray[Any, np.dtype[np.float64]]
 _FARTHEST = 2.0  # limit of the logarithm: a draw differs from the estimate by a factor of at most about seven
 
 
-def draws_of(
+def draw_values(
     assumed: Mapping[str, Assumption], runs: int, chance: np.random.Generator
 ) -> dict[str, Draws]:
     """A value of each assumption for each run; an assumption without uncertainty is the same in all runs."""
@@ -21,7 +21,7 @@ def draws_of(
 
 
 def _draw_values(one: Assumption, runs: int, chance: np.random.Generator) -> Draws:
-    match one.open:
+    match one.uncertainty:
         case Share(events, trials):
             # Beta posterior with Jeffreys' prior: events that never happened remain possible
             return chance.beta(events + 0.5, max(trials - events, 0.0) + 0.5, runs)

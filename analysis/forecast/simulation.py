@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from yanxiu.analysis.forecast.progress import Progress, silent
+from yanxiu.analysis.forecast.progress import Progress, ignore_progress
 from yanxiu.analysis.forecast.supply import Seats
 from yanxiu.analysis.people import Teacher
 
@@ -45,7 +45,7 @@ def simulate(
     *,
     runs: int,
     seed: int,
-    progress: Progress = silent,
+    progress: Progress = ignore_progress,
 ) -> Runs:
     """Simulates the years: people retire, leave, move and are hired, then they take the year's seats.
 

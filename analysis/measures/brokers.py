@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from yanxiu.analysis.measures.reading import is_of, key_of, network_of
+from yanxiu.analysis.measures.reading import has_label, node_key, read_network
 from yanxiu.graph.steps import Steps
 
 if TYPE_CHECKING:
@@ -35,9 +35,9 @@ def betweenness(network: Network) -> dict[str, float]:
     return {node: scores[place] for node, place in at.items()}
 
 
-def brokers(asked: Mapping[str, Any]) -> Steps[list[dict[str, Any]]]:
+def brokers(parameters: Mapping[str, Any]) -> Steps[list[dict[str, Any]]]:
     """Teachers with a betweenness above 0, each with their number of links and of schools that they connect."""
-    contacts = yield from network_of("contacts", asked)
+    contacts = yield from read_network("contacts", parameters)
     (rows,) = yield lambda: _rows(contacts)
     return rows  # type: ignore[no-any-return]
 
@@ -46,23 +46,23 @@ def _rows(contacts: Network) -> list[dict[str, Any]]:
     scores = betweenness(contacts)
     return [
         {
-            "teacher": key_of(node),
+            "teacher": node_key(node),
             "links": contacts.degree(node),
-            "schools": len(schools_met(contacts, node)),
+            "schools": len(reachable_schools(contacts, node)),
             "score": round(score, 6),
         }
         for node, score in scores.items()
-        if score > 0 and is_of(node, "Teacher")
+        if score > 0 and has_label(node, "Teacher")
     ]
 
 
-def schools_met(contacts: Network, person: str) -> set[str]:
+def reachable_schools(contacts: Network, person: str) -> set[str]:
     """The schools of a person, and those of everybody with whom they share a group."""
     met: set[str] = set()
     for shared in contacts[person]:
-        if is_of(shared, "School"):
+        if has_label(shared, "School"):
             met.add(shared)
             continue
         for other in contacts[shared]:
-            met.update(each for each in contacts[other] if is_of(each, "School"))
+            met.update(each for each in contacts[other] if has_label(each, "School"))
     return met

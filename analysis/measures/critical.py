@@ -7,40 +7,40 @@ from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
-from yanxiu.analysis.measures.reading import is_of, key_of, network_of
+from yanxiu.analysis.measures.reading import has_label, node_key, read_network
 from yanxiu.graph.steps import Steps
 
 if TYPE_CHECKING:
     Network = nx.Graph[str]
 
 
-def single_points_of_failure(asked: Mapping[str, Any]) -> Steps[list[dict[str, Any]]]:
+def single_points_of_failure(parameters: Mapping[str, Any]) -> Steps[list[dict[str, Any]]]:
     """Teachers whose departure cuts schools off from the others, with these schools and a successor."""
-    contacts = yield from network_of("contacts", asked)
+    contacts = yield from read_network("contacts", parameters)
     (rows,) = yield lambda: _rows(contacts)
     return rows  # type: ignore[no-any-return]
 
 
 def _rows(contacts: Network) -> list[dict[str, Any]]:
     rows = []
-    for person, schools in cut_off(contacts).items():
-        if not is_of(person, "Teacher"):
+    for person, schools in schools_cut_off(contacts).items():
+        if not has_label(person, "Teacher"):
             continue
         heir = successor(contacts, person, schools)
         names = sorted(str(contacts.nodes[school].get("name", "")) for school in schools)
         rows.append(
             {
-                "teacher": key_of(person),
+                "teacher": node_key(person),
                 "links": contacts.degree(person),
                 "schools": len(schools),
                 "names": names,
-                "successor": heir and key_of(heir),
+                "successor": heir and node_key(heir),
             }
         )
     return rows
 
 
-def cut_off(contacts: Network) -> dict[str, set[str]]:
+def schools_cut_off(contacts: Network) -> dict[str, set[str]]:
     """People whose departure cuts schools off, each with those schools.
 
     A school is cut off if it was connected to the main part of the schools before, but is not afterwards. The main
@@ -48,11 +48,11 @@ def cut_off(contacts: Network) -> dict[str, set[str]]:
     """
     schools_by_teacher: dict[str, set[str]] = {}
     for part in nx.connected_components(contacts):
-        if sum(is_of(node, "School") for node in part) < 2:
+        if sum(has_label(node, "School") for node in part) < 2:
             continue
         rest = nx.Graph(contacts.subgraph(part))
         for node in nx.articulation_points(contacts.subgraph(part)):
-            if is_of(node, "Teacher") or is_of(node, "Expert"):
+            if has_label(node, "Teacher") or has_label(node, "Expert"):
                 ties = list(rest[node])
                 rest.remove_node(node)
                 schools = _outside_the_main(rest)
@@ -64,7 +64,7 @@ def cut_off(contacts: Network) -> dict[str, set[str]]:
 
 def _outside_the_main(network: Network) -> set[str]:
     parts = [
-        {node for node in part if is_of(node, "School")}
+        {node for node in part if has_label(node, "School")}
         for part in nx.connected_components(network)
     ]
     with_schools = sorted(
@@ -80,7 +80,7 @@ def successor(contacts: Network, person: str, schools: set[str]) -> str | None:
     """
     near = {other for shared in contacts[person] for other in contacts[shared]}
     near |= {other for school in schools for other in contacts[school]}
-    candidates = [other for other in near - {person} if is_of(other, "Teacher")]
+    candidates = [other for other in near - {person} if has_label(other, "Teacher")]
     own = set(contacts[person])
 
     def fitness(other: str) -> tuple[int, int, str]:

@@ -22,13 +22,13 @@ RETURN collect(COUNT {{ MATCH (school:School) WHERE school.id STARTS WITH $count
 """
 
 
-def practice_diffusion(asked: Mapping[str, Any]) -> Steps[list[dict[str, Any]]]:
+def practice_diffusion(parameters: Mapping[str, Any]) -> Steps[list[dict[str, Any]]]:
     """For each theme and year since its first copy: the number of new schools, and of all schools by then.
 
     A school counts from its first copy. The share is of the schools open at the year's end; in the last year, of
     those open on the day `as_of`.
     """
-    day, county = asked["as_of"], asked["county"]
+    day, county = parameters["as_of"], parameters["county"]
     (copies,) = yield _COPIES, {"county": county, "as_of": day}
     if not copies:
         return []

@@ -6,14 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from yanxiu.graph.model import valid
+from yanxiu.graph.model import valid_on
 from yanxiu.graph.steps import Steps
 
 # Counts each teacher in post once. Open schools precede closed ones, then the main post, then the first school by id.
 # A teacher whose only school has closed counts at its former place.
 _HOURS = f"""
 MATCH (teacher:Teacher)-[post:TEACHES_AT]->(school:School)
-WHERE teacher.id STARTS WITH $county AND {valid("post", "$as_of")}
+WHERE teacher.id STARTS WITH $county AND {valid_on("post", "$as_of")}
   AND NOT post.role IN ['care_worker', 'support_staff']
 WITH teacher, school ORDER BY coalesce(school.closed <= $as_of, false), post.main DESC, school.id
 WITH teacher, head(collect(school)) AS school
@@ -23,12 +23,12 @@ WITH school, teacher, sum(attended.hours) AS hours
 WITH school, collect(toFloat(hours)) AS hours,
      CASE WHEN school.closed <= $as_of THEN school.closed - duration({{days: 1}}) ELSE $as_of END AS day
 OPTIONAL MATCH (school)-[belongs:IN_DISTRICT]->(district:SupervisionDistrict)
-WHERE {valid("belongs", "day")}
+WHERE {valid_on("belongs", "day")}
 WITH school, hours, day, head(collect(district)) AS district
 RETURN collect([hours, district.id, district.name,
-  head(COLLECT {{ MATCH (school)-[lies:IN_LOCALITY]->(locality:Locality) WHERE {valid("lies", "day")}
+  head(COLLECT {{ MATCH (school)-[lies:IN_LOCALITY]->(locality:Locality) WHERE {valid_on("lies", "day")}
     RETURN locality.rural }}),
-  EXISTS {{ (school)-[offers:OFFERS]->(:Stage {{id: 'kindergarten'}}) WHERE {valid("offers", "day")} }},
+  EXISTS {{ (school)-[offers:OFFERS]->(:Stage {{id: 'kindergarten'}}) WHERE {valid_on("offers", "day")} }},
   school.ownership]) AS schools
 """
 
@@ -57,12 +57,16 @@ def lorenz(values: Sequence[float]) -> list[tuple[float, float]]:
 
 
 def hours_by_group(
-    asked: Mapping[str, Any],
+    parameters: Mapping[str, Any],
 ) -> Steps[dict[tuple[str, str, str | None], list[float]]]:
     """The hours of each teacher by group: kind, name and district id."""
     (schools,) = yield (
         _HOURS,
-        {"county": asked["county"], "as_of": asked["as_of"], "from": asked.get("from")},
+        {
+            "county": parameters["county"],
+            "as_of": parameters["as_of"],
+            "from": parameters.get("from"),
+        },
     )
     groups: dict[tuple[str, str, str | None], list[float]] = defaultdict(list)
     for hours, *school in schools:
@@ -87,14 +91,14 @@ def _groups(
         yield "kindergarten", ownership, None
 
 
-def access_equality(asked: Mapping[str, Any]) -> Steps[list[dict[str, Any]]]:
+def access_equality(parameters: Mapping[str, Any]) -> Steps[list[dict[str, Any]]]:
     """Hours per teacher and their Gini coefficient, for the county, districts, localities and kindergartens."""
-    groups = yield from hours_by_group(asked)
+    groups = yield from hours_by_group(parameters)
     return [
         {
             "kind": kind,
             "name": name,
-            "county": asked["county"],
+            "county": parameters["county"],
             "district": district,
             "number": len(hours),
             "share": round(sum(1 for each in hours if not each) / len(hours), 4),

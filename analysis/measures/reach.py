@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from yanxiu.analysis.measures.reading import is_of, key_of, network_of
+from yanxiu.analysis.measures.reading import has_label, node_key, read_network
 from yanxiu.graph.steps import Steps
 
 if TYPE_CHECKING:
     import networkx as nx
 
 
-def reached(flow: nx.DiGraph[str], trainer: str, steps: int) -> set[str]:
+def people_reached(flow: nx.DiGraph[str], trainer: str, steps: int) -> set[str]:
     """The people whom a trainer's teaching reaches within `steps` steps, without the trainer."""
     seen = {trainer}
     reached_last = {trainer}
@@ -24,27 +24,27 @@ def reached(flow: nx.DiGraph[str], trainer: str, steps: int) -> set[str]:
     return seen - {trainer}
 
 
-def trainer_reach(asked: Mapping[str, Any]) -> Steps[list[dict[str, Any]]]:
+def trainer_reach(parameters: Mapping[str, Any]) -> Steps[list[dict[str, Any]]]:
     """Each teacher who taught somebody, with the number taught directly and the number reached within `steps`."""
-    flow = yield from network_of("knowledge_flow", asked)
-    posts = yield from network_of("posts", asked)
+    flow = yield from read_network("knowledge_flow", parameters)
+    posts = yield from read_network("posts", parameters)
     school = {
         teacher: at for teacher, at, attributes in posts.edges(data=True) if attributes.get("main")
     }
-    (rows,) = yield lambda: _rows(flow, school, asked["steps"])  # type: ignore[arg-type]
+    (rows,) = yield lambda: _rows(flow, school, parameters["steps"])  # type: ignore[arg-type]
     return rows  # type: ignore[no-any-return]
 
 
 def _rows(flow: nx.DiGraph[str], school: Mapping[str, str], steps: int) -> list[dict[str, Any]]:
-    everybody = sum(1 for node in flow if is_of(node, "Teacher"))
+    everybody = sum(1 for node in flow if has_label(node, "Teacher"))
     rows = []
     for trainer in flow:
-        if not is_of(trainer, "Teacher") or not flow.out_degree(trainer):
+        if not has_label(trainer, "Teacher") or not flow.out_degree(trainer):
             continue
-        people = reached(flow, trainer, steps)
+        people = people_reached(flow, trainer, steps)
         rows.append(
             {
-                "teacher": key_of(trainer),
+                "teacher": node_key(trainer),
                 "links": flow.out_degree(trainer),
                 "people": len(people),
                 "schools": len({school[each] for each in people if each in school}),

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
-from yanxiu.analysis.measures.reading import is_of, key_of, network_of
-from yanxiu.graph.networks.projecting import joined
+from yanxiu.analysis.measures.reading import has_label, node_key, read_network
+from yanxiu.graph.networks.projecting import join_schools
 from yanxiu.graph.steps import Steps
 
 if TYPE_CHECKING:
@@ -20,9 +20,9 @@ STRENGTH = "strength"
 _SEED = 1  # makes the random order of the community detection reproducible
 
 
-def weakly_tied_schools(asked: Mapping[str, Any]) -> Steps[Rows]:
+def weakly_tied_schools(parameters: Mapping[str, Any]) -> Steps[Rows]:
     """Schools tied to at most `most` others, with the names of these."""
-    schools = yield from network_of("collaboration", asked)
+    schools = yield from read_network("collaboration", parameters)
     return [
         {
             **_tie_figures(schools, school),
@@ -30,14 +30,14 @@ def weakly_tied_schools(asked: Mapping[str, Any]) -> Steps[Rows]:
             "names": sorted(_name(schools, other) for other in schools[school]),
         }
         for school in schools
-        if len(schools[school]) <= asked["most"]
+        if len(schools[school]) <= parameters["most"]
     ]
 
 
-def core_and_periphery(asked: Mapping[str, Any]) -> Steps[Rows]:
+def core_and_periphery(parameters: Mapping[str, Any]) -> Steps[Rows]:
     """Every school, with its core number and whether it belongs to the core."""
-    schools = yield from network_of("collaboration", asked)
-    core, shells = core_of(schools), nx.core_number(schools)
+    schools = yield from read_network("collaboration", parameters)
+    core, shells = find_core(schools), nx.core_number(schools)
     return [
         {
             **_tie_figures(schools, school),
@@ -48,7 +48,7 @@ def core_and_periphery(asked: Mapping[str, Any]) -> Steps[Rows]:
     ]
 
 
-def core_of(network: Network) -> set[str]:
+def find_core(network: Network) -> set[str]:
     """The core of the network. In an ideal core all members are tied to each other, and no others are tied.
 
     Borgatti and Everett (Social Networks 21, 2000) count the deviations from that ideal. The optimum of their discrete
@@ -65,18 +65,18 @@ def core_of(network: Network) -> set[str]:
     return set(ordered[:best])
 
 
-def communities_found(asked: Mapping[str, Any]) -> Steps[Rows]:
+def communities_found(parameters: Mapping[str, Any]) -> Steps[Rows]:
     """Every school, with its detected community and whether its alliance is in the same community."""
-    places = yield from network_of("collaboration", asked, two_mode=True)
+    places = yield from read_network("collaboration", parameters, two_mode=True)
     (rows,) = yield lambda: _against_alliances(places)
     return rows  # type: ignore[no-any-return]
 
 
 def _against_alliances(places: Network) -> Rows:
-    alliances = [node for node in places if is_of(node, "Alliance")]
+    alliances = [node for node in places if has_label(node, "Alliance")]
     mates = {school: set(places[each]) - {school} for each in alliances for school in places[each]}
     home = {school: each for each in alliances for school in places[each]}
-    schools = joined(places.subgraph(set(places) - {*alliances}))
+    schools = join_schools(places.subgraph(set(places) - {*alliances}))
     number = {
         school: at for at, members in enumerate(communities(schools), 1) for school in members
     }
@@ -87,8 +87,8 @@ def _against_alliances(places: Network) -> Rows:
         share = 1 - len(elsewhere) / len(allied) if allied else None
         rows.append(
             {
-                "school": key_of(school),
-                "alliance": key_of(home[school]) if school in home else None,
+                "school": node_key(school),
+                "alliance": node_key(home[school]) if school in home else None,
                 "number": number[school],
                 "links": sum(1 for other in schools[school] if number[other] == number[school]),
                 "share": None if share is None else round(share, 4),
@@ -119,15 +119,15 @@ def communities(network: Network) -> list[set[str]]:
     return sorted(map(set, groups), key=lambda group: (-len(group), min(group)))
 
 
-def district_homophily(asked: Mapping[str, Any]) -> Steps[Rows]:
+def district_homophily(parameters: Mapping[str, Any]) -> Steps[Rows]:
     """Each district, with the share of its schools' ties within the district, compared with chance."""
-    schools = yield from network_of("collaboration", asked)
-    places = yield from network_of("organisation", asked)
+    schools = yield from read_network("collaboration", parameters)
+    places = yield from read_network("organisation", parameters)
     home = {
         a: b for a, b, attributes in places.edges(data=True) if attributes["type"] == "IN_DISTRICT"
     }
     return [
-        {"district": key_of(district), **figures}
+        {"district": node_key(district), **figures}
         for district, figures in homophily(schools, home).items()
     ]
 
@@ -182,11 +182,11 @@ def _round(value: float | None) -> float | None:
 def _tie_figures(network: Network, school: str) -> dict[str, Any]:
     strength: Iterable[float] = (attributes[STRENGTH] for attributes in network[school].values())
     return {
-        "school": key_of(school),
+        "school": node_key(school),
         "links": len(network[school]),
         "weight": round(sum(strength), 4),
     }
 
 
 def _name(network: Network, node: str) -> str:
-    return str(network.nodes[node].get("name", key_of(node)))
+    return str(network.nodes[node].get("name", node_key(node)))

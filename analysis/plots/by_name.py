@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from yanxiu.analysis.plots.files import WRITERS, check_installed, form_of
+from yanxiu.analysis.plots.files import WRITERS, check_installed, file_format
 from yanxiu.graph.connection import reachable
 from yanxiu.graph.database import Database
 from yanxiu.graph.settings import Settings
@@ -22,17 +22,17 @@ class Picture:
 
     chart: alt.Chart
 
-    def written(self, form: str) -> bytes:
+    def as_bytes(self, form: str) -> bytes:
         """The picture as the content of a file: svg, png or html."""
         return WRITERS[form](self.chart)
 
     def _repr_svg_(self) -> str:
-        return self.written("svg").decode()
+        return self.as_bytes("svg").decode()
 
     def save(self, path: str | Path) -> None:
         """Writes the picture in the format of the extension: svg, png or html. Raises Refused for another one."""
         path = Path(path)
-        path.write_bytes(self.written(form_of(path)))
+        path.write_bytes(self.as_bytes(file_format(path)))
 
 
 def plot(name: str, /, **given: Any) -> Picture:
@@ -45,8 +45,8 @@ def plot(name: str, /, **given: Any) -> Picture:
     answer without rows. Raises NoDatabase if there is no database.
     """
     check_installed()
-    from yanxiu.analysis.plots.pictures import picture  # noqa: PLC0415 - needs the extra checked above
+    from yanxiu.analysis.plots.pictures import draw_picture  # noqa: PLC0415 - needs the extra checked above
 
     settings = Settings.from_environment()
     with reachable(settings) as address, Database.connect(address) as database:
-        return Picture(picture(database, read_catalogue(settings.queries), name, given))
+        return Picture(draw_picture(database, read_catalogue(settings.queries), name, given))

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import altair as alt
 
 Rows = Sequence[Mapping[str, Any]]
-FAMILY = "Noto Sans SC"
+FONT_FAMILY = "Noto Sans SC"
 BLUE, RED, GREY, AMBER = "#1f5a8c", "#b5402b", "#8a8a8a", "#946200"
 _GROUND = "#e9edf1"  # colour of the unfilled part of a bar
 _WIDTH = 460
@@ -126,7 +126,7 @@ def curves(points: Rows, title: Text) -> alt.Chart:
     """Lorenz curves of groups, `share` of hours over `people`, and the diagonal of equality."""
     import altair as alt  # noqa: PLC0415
 
-    people = str(Text("Share of teachers, fewest hours first", "教师累计比例(学时由少到多)"))
+    people = str(Text("Share of teachers, fewest hours first", "教师累计比例（学时由少到多）"))
     hours = str(Text("Share of all hours", "学时累计比例"))
     share = alt.Axis(format=".0%")
     curve = (
@@ -191,10 +191,14 @@ def _title(titles: Mapping[str, Text], name: str) -> str:
 def _finish(chart: Any, title: Text, *, height: Any, width: Any = _WIDTH) -> alt.Chart:
     return (
         chart.properties(title=str(title), width=width, height=height)
-        .configure(font=FAMILY, background="white")
-        .configure_title(fontSize=14, anchor="start", font=FAMILY)
-        .configure_axis(labelFontSize=11, titleFontSize=11, labelFont=FAMILY, titleFont=FAMILY)
-        .configure_legend(labelFontSize=11, titleFontSize=11, labelFont=FAMILY, titleFont=FAMILY)
-        .configure_text(font=FAMILY)
+        .configure(font=FONT_FAMILY, background="white")
+        .configure_title(fontSize=14, anchor="start", font=FONT_FAMILY)
+        .configure_axis(
+            labelFontSize=11, titleFontSize=11, labelFont=FONT_FAMILY, titleFont=FONT_FAMILY
+        )
+        .configure_legend(
+            labelFontSize=11, titleFontSize=11, labelFont=FONT_FAMILY, titleFont=FONT_FAMILY
+        )
+        .configure_text(font=FONT_FAMILY)
         .configure_view(stroke=None)
     )

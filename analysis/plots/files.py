@@ -49,7 +49,7 @@ def _html(chart: alt.Chart) -> bytes:
 WRITERS: Mapping[str, Callable[[alt.Chart], bytes]] = {"svg": _svg, "png": _png, "html": _html}
 
 
-def form_of(path: Path) -> str:
+def file_format(path: Path) -> str:
     """The format of a file's extension: svg, png or html. Raises Refused for another one."""
     form = path.suffix.lower().removeprefix(".")
     if form not in WRITERS:

@@ -11,7 +11,7 @@ from yanxiu.graph.errors import Refused
 from yanxiu.graph.model import NODES
 from yanxiu.graph.text import Text
 from yanxiu.queries import Answer
-from yanxiu.queries.reading import shown
+from yanxiu.queries.display import display_text
 
 if TYPE_CHECKING:
     import altair as alt
@@ -21,7 +21,7 @@ class NothingToDraw(Refused):
     """Raised if an answer has no rows or no numbers."""
 
 
-def told_apart(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def number_repeated_names(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Adds a number to repeated names, so that each row has its own bar."""
     counts: dict[str, int] = defaultdict(int)
     pictures = []
@@ -83,17 +83,17 @@ def _road(answer: Answer) -> alt.Chart:
     states = [(str(field["state"].words[state]), tint) for state, tint in _STATES.items()]
     rows = []
     for row in answer.rows:
-        figures = [shown(field[key].in_row(row), row[key]) for key in ("number", "target")]
+        figures = [display_text(field[key].in_row(row), row[key]) for key in ("number", "target")]
         figures = [each or "–" for each in figures]
         rows.append(
             {
                 "name": f"{row['due'][:4]} {row['milestone']}",
                 "share": _share_of_goal(row),
-                "state": shown(field["state"], row["state"]),
+                "state": display_text(field["state"], row["state"]),
                 "written": f"{figures[0]} / {figures[1]}",
             }
         )
-    return charts.progress(told_apart(rows), answer.question.title, states)
+    return charts.progress(number_repeated_names(rows), answer.question.title, states)
 
 
 def _share_of_goal(row: Mapping[str, Any]) -> float:

@@ -9,17 +9,17 @@ import networkx as nx
 
 from yanxiu.analysis.measures.equality import hours_by_group, lorenz
 from yanxiu.analysis.plots import charts
-from yanxiu.analysis.plots.of_questions import PICTURES, NothingToDraw, told_apart
+from yanxiu.analysis.plots.of_questions import PICTURES, NothingToDraw, number_repeated_names
 from yanxiu.graph.database import Database
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.networks import VIEWS, network
-from yanxiu.graph.steps import now
+from yanxiu.graph.steps import run_steps
 from yanxiu.graph.text import Text
 from yanxiu.queries import Answer, Catalogue, Question, ask
 from yanxiu.queries.answer import Field
-from yanxiu.queries.asking import understood
-from yanxiu.queries.by_name import values_of
-from yanxiu.queries.reading import worded
+from yanxiu.queries.by_name import parse_parameters
+from yanxiu.queries.display import display_value
+from yanxiu.queries.parameters import resolve_parameters
 
 if TYPE_CHECKING:
     import altair as alt
@@ -31,7 +31,7 @@ _MOST_NODES = 400
 _MOST_POINTS = 60  # most points of a curve; more make no visible difference
 
 
-def picture(
+def draw_picture(
     database: Database, catalogue: Catalogue, name: str, given: Mapping[str, Any]
 ) -> alt.Chart:
     """Draws a network, question or measure.
@@ -44,7 +44,7 @@ def picture(
     if name.replace("-", "_") in VIEWS:
         return _network(database, name.replace("-", "_"), given)
     question = catalogue.find(name, {each: view.title for each, view in VIEWS.items()})
-    values = values_of(question, given)
+    values = parse_parameters(question, given)
     if question.name == "access_equality":
         return _lorenz(database, question, values)
     answer = ask(database, question, values)
@@ -137,7 +137,9 @@ def _bars(answer: Answer) -> alt.Chart:
     rows = [{"name": _name(named, row), number.key: row[number.key]} for row in drawn]
     titles = {"name": named[0].title if named else answer.question.title, number.key: number.title}
     share = number.unit == "percent"
-    return charts.bars(told_apart(rows), "name", number.key, _title(answer), titles, share=share)
+    return charts.bars(
+        number_repeated_names(rows), "name", number.key, _title(answer), titles, share=share
+    )
 
 
 def _title(answer: Answer) -> Text:
@@ -171,15 +173,15 @@ def _different(fields: Sequence[Field], rows: Sequence[Mapping[str, Any]]) -> in
 
 
 def _name(fields: Sequence[Field], row: Mapping[str, Any]) -> str:
-    return " ".join(str(worded(field, row[field.key])) for field in fields if row[field.key])
+    return " ".join(str(display_value(field, row[field.key])) for field in fields if row[field.key])
 
 
 def _lorenz(database: Database, question: Question, given: Mapping[str, Any]) -> alt.Chart:
     """The Lorenz curves of rural and town teachers."""
-    asking = now(database, understood(question, given))
+    asking = run_steps(database, resolve_parameters(question, given))
     sent = question.values(asking.given)
     words = question.columns["part"].words
-    groups = now(database, hours_by_group(sent))
+    groups = run_steps(database, hours_by_group(sent))
     points = []
     for (kind, name, _), hours in groups.items():
         if kind != "locality" or not sum(hours):

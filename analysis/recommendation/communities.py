@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from yanxiu.analysis.tables import Table, column, told
+from yanxiu.analysis.tables import Table, column, condition
 from yanxiu.graph.database import Database
 from yanxiu.graph.errors import Refused
-from yanxiu.graph.model import valid
-from yanxiu.graph.naming import Meant
+from yanxiu.graph.model import valid_on
+from yanxiu.graph.naming import NamedNode
 from yanxiu.graph.text import Text
 
 _NOBODY = Text(
@@ -24,7 +24,9 @@ COLUMNS = (
 )
 
 
-def recommend_members(database: Database, community: Meant, *, day: date, most: int = 10) -> Table:
+def recommend_members(
+    database: Database, community: NamedNode, *, day: date, most: int = 10
+) -> Table:
     """Teachers of the community's subject and stage at schools without a member, one per school, the least tied first.
 
     A tie is an activity attended together with a member in the last three years. Among equals, teachers from
@@ -37,12 +39,14 @@ def recommend_members(database: Database, community: Meant, *, day: date, most: 
     )
     if not rows and not database.read(_SUBJECT, community=community.id, day=day):
         raise Refused(
-            en=f"{community.shown} has no subject on {day}: load it with the community first.",
-            zh=f"{day} {community.shown}没有登记学科：请先在共同体名册中写明。",
+            en=f"{community.label_with_code} has no subject on {day}: load it with the community first.",
+            zh=f"{day} {community.label_with_code}没有登记学科：请先在共同体名册中写明。",
         )
     return Table(
         "recommended_members",
-        Text(f"Members for {community.shown}", f"为{community.shown}推荐的成员"),
+        Text(
+            f"Members for {community.label_with_code}", f"为{community.label_with_code}推荐的成员"
+        ),
         Text("", ""),
         COLUMNS,
         tuple(
@@ -56,7 +60,7 @@ def recommend_members(database: Database, community: Meant, *, day: date, most: 
             }
             for row in rows
         ),
-        (told("Day", "日期", day),),
+        (condition("Day", "日期", day),),
         on=day,
         key=("number",),
         notes=() if rows else (_NOBODY,),
@@ -82,17 +86,17 @@ def _reason(row: dict[str, object]) -> Text:
 
 _SUBJECT = f"""
 MATCH (:PeerCommunity {{id: $community}})-[works:WORKS_ON|WORKS_AT_ANY_STAGE]->(s:Subject)
-WHERE {valid("works", "$day")} RETURN s.id AS id LIMIT 1
+WHERE {valid_on("works", "$day")} RETURN s.id AS id LIMIT 1
 """
 _MEMBERS = f"""
 MATCH (community:PeerCommunity {{id: $community}})-[works:WORKS_ON|WORKS_AT_ANY_STAGE]->(subject:Subject)
-WHERE {valid("works", "$day")}
+WHERE {valid_on("works", "$day")}
 WITH community, collect([subject, works.stage]) AS about,
-     COLLECT {{ MATCH (m:Teacher)-[j:JOINS_COMMUNITY]->(community) WHERE {valid("j", "$day")} RETURN m }} AS members
+     COLLECT {{ MATCH (m:Teacher)-[j:JOINS_COMMUNITY]->(community) WHERE {valid_on("j", "$day")} RETURN m }} AS members
 CALL (members) {{
   UNWIND CASE members WHEN [] THEN [null] ELSE members END AS member
-  OPTIONAL MATCH (member)-[at:TEACHES_AT]->(school:School) WHERE {valid("at", "$day")}
-  OPTIONAL MATCH (school)-[l:IN_DISTRICT]->(d:SupervisionDistrict) WHERE {valid("l", "$day")}
+  OPTIONAL MATCH (member)-[at:TEACHES_AT]->(school:School) WHERE {valid_on("at", "$day")}
+  OPTIONAL MATCH (school)-[l:IN_DISTRICT]->(d:SupervisionDistrict) WHERE {valid_on("l", "$day")}
   RETURN collect(DISTINCT school) AS schools, collect(DISTINCT d) AS districts
 }}
 CALL (members) {{
@@ -104,20 +108,20 @@ UNWIND about AS each
 WITH members, schools, districts, shared, activities, each[0] AS subject, each[1] AS stage,
      split($community, ':')[0] + ':' AS county
 MATCH (teacher:Teacher)-[taught:TEACHES]->(subject)
-WHERE teacher.id STARTS WITH county AND {valid("taught", "$day")} AND coalesce(taught.stage = stage, true)
+WHERE teacher.id STARTS WITH county AND {valid_on("taught", "$day")} AND coalesce(taught.stage = stage, true)
   AND NOT teacher IN members
 MATCH (teacher)-[post:TEACHES_AT]->(school:School)
-WHERE {valid("post", "$day")} AND post.main AND NOT school IN schools AND coalesce(school.closed > $day, true)
+WHERE {valid_on("post", "$day")} AND post.main AND NOT school IN schools AND coalesce(school.closed > $day, true)
   AND NOT post.role IN ['care_worker', 'support_staff']
-OPTIONAL MATCH (school)-[lies:IN_DISTRICT]->(district:SupervisionDistrict) WHERE {valid("lies", "$day")}
+OPTIONAL MATCH (school)-[lies:IN_DISTRICT]->(district:SupervisionDistrict) WHERE {valid_on("lies", "$day")}
 WITH teacher, school, district, subject, districts, shared,
      COLLECT {{ MATCH (teacher)-[went:ATTENDED]->(a:Activity) WHERE $since < went.on <= $day AND went.hours > 0 AND a IN activities RETURN DISTINCT a }} AS own
 CALL (shared, own) {{
   UNWIND shared AS pair WITH pair, own WHERE pair[1] IN own RETURN count(DISTINCT pair[0]) AS tied
 }}
 WITH teacher, school, district, subject, tied, NOT coalesce(district IN districts, false) AS new_district,
-     EXISTS {{ (teacher)-[trains:TRAINS_IN]->(:TrainerTeam) WHERE {valid("trains", "$day")} }} AS trainer,
-     EXISTS {{ (school)-[in:IN_LOCALITY]->(:Locality {{rural: true}}) WHERE {valid("in", "$day")} }} AS rural
+     EXISTS {{ (teacher)-[trains:TRAINS_IN]->(:TrainerTeam) WHERE {valid_on("trains", "$day")} }} AS trainer,
+     EXISTS {{ (school)-[in:IN_LOCALITY]->(:Locality {{rural: true}}) WHERE {valid_on("in", "$day")} }} AS rural
 ORDER BY tied, new_district DESC, trainer DESC, rural DESC, teacher.id
 WITH school, collect({{teacher: teacher, district: district, subject: subject, tied: tied,
      new_district: new_district, trainer: trainer, rural: rural}})[0] AS best

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
-from yanxiu.analysis.allocation.mentor_matches import matches_of
+from yanxiu.analysis.allocation.mentor_matches import find_matches
 from yanxiu.analysis.allocation.mentor_reading import read_needs, read_offers
-from yanxiu.analysis.tables import Table, column, told
+from yanxiu.analysis.tables import Table, column, condition
 from yanxiu.graph.database import Database
 from yanxiu.graph.errors import Refused
-from yanxiu.graph.naming import Meant
+from yanxiu.graph.naming import NamedNode
 from yanxiu.graph.text import Text
 
 COLUMNS = (
@@ -30,7 +30,7 @@ _LOADED = 3.0  # reduction of a match's worth for each school that the trainer a
 
 
 def recommend_mentors(
-    database: Database, school: Meant, *, day: date, most: int = 10, ceiling: int = 3
+    database: Database, school: NamedNode, *, day: date, most: int = 10, ceiling: int = 3
 ) -> Table:
     """Trainers who could mentor a school and do not yet, the best first; each once, in the best matching subject.
 
@@ -49,12 +49,12 @@ def recommend_mentors(
     loads = Counter(
         mentoring.trainer
         for need in {need.school: need for need in every}.values()
-        for mentoring in need.held
+        for mentoring in need.current
     )
     best: dict[str, tuple[float, dict[str, object]]] = {}
-    for match in matches_of(read_offers(database, county, day), needs):
+    for match in find_matches(read_offers(database, county, day), needs):
         load = loads[match.offer.id]
-        if match.stays or load >= ceiling:
+        if match.is_current or load >= ceiling:
             continue
         worth = match.worth - _LOADED * load
         free = Text(f"mentors {load} schools now", f"现指导 {load} 所学校")
@@ -78,7 +78,7 @@ def recommend_mentors(
         Text("", ""),
         COLUMNS,
         tuple(row for _, row in chosen),
-        (told("Day", "日期", day),),
+        (condition("Day", "日期", day),),
         on=day,
         key=("number",),
         notes=() if chosen else (_NOBODY,),

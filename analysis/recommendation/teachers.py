@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from yanxiu.analysis.allocation.place_reading import read_courses, read_people
-from yanxiu.analysis.tables import Table, column, told
+from yanxiu.analysis.tables import Table, column, condition
 from yanxiu.graph.database import Database
-from yanxiu.graph.model import valid
-from yanxiu.graph.naming import Meant
+from yanxiu.graph.model import valid_on
+from yanxiu.graph.naming import NamedNode
 from yanxiu.graph.text import Text
 
 COLUMNS = (
@@ -27,7 +27,7 @@ _ACTIVITY, _COMMUNITY = Text("Activity", "培训活动"), Text("Community", "自
 
 
 def recommend_for_teacher(
-    database: Database, teacher: Meant, *, day: date, most: int = 10
+    database: Database, teacher: NamedNode, *, day: date, most: int = 10
 ) -> Table:
     """Activities of the next year for which a teacher is eligible, and communities of their subject."""
     rows = [
@@ -36,18 +36,18 @@ def recommend_for_teacher(
     ]
     return Table(
         "recommended_for_teacher",
-        Text(f"For {teacher.shown}", f"为{teacher.shown}推荐"),
+        Text(f"For {teacher.label_with_code}", f"为{teacher.label_with_code}推荐"),
         Text("", ""),
         COLUMNS,
         tuple(rows),
-        (told("Day", "日期", day),),
+        (condition("Day", "日期", day),),
         on=day,
         key=("kind", "code"),
         notes=() if rows else (_NOTHING,),
     )
 
 
-def _activities(database: Database, teacher: Meant, day: date) -> list[dict[str, object]]:
+def _activities(database: Database, teacher: NamedNode, day: date) -> list[dict[str, object]]:
     courses = read_courses(
         database, teacher.county or "", (), day + timedelta(days=1), day + timedelta(days=366)
     )
@@ -82,7 +82,7 @@ def _activities(database: Database, teacher: Meant, day: date) -> list[dict[str,
     return rows
 
 
-def _communities(database: Database, teacher: Meant, day: date) -> list[dict[str, object]]:
+def _communities(database: Database, teacher: NamedNode, day: date) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = []
     for row in database.read(_COMMUNITIES, teacher=teacher.id, day=day):
         reason = Text(
@@ -104,15 +104,15 @@ def _communities(database: Database, teacher: Meant, day: date) -> list[dict[str
 
 _COMMUNITIES = f"""
 MATCH (teacher:Teacher {{id: $teacher}})-[taught:TEACHES]->(subject:Subject)<-[works:WORKS_ON]-(community:PeerCommunity)
-WHERE {valid("taught", "$day")} AND {valid("works", "$day")} AND works.stage = taught.stage
-  AND NOT EXISTS {{ (teacher)-[joins:JOINS_COMMUNITY]->(community) WHERE {valid("joins", "$day")} }}
+WHERE {valid_on("taught", "$day")} AND {valid_on("works", "$day")} AND works.stage = taught.stage
+  AND NOT EXISTS {{ (teacher)-[joins:JOINS_COMMUNITY]->(community) WHERE {valid_on("joins", "$day")} }}
 WITH DISTINCT teacher, community, subject
 OPTIONAL MATCH (teacher)-[post:TEACHES_AT]->(own:School)-[lies:IN_DISTRICT]->(district:SupervisionDistrict)
-WHERE {valid("post", "$day")} AND {valid("lies", "$day")} AND post.main
-OPTIONAL MATCH (member:Teacher)-[in:JOINS_COMMUNITY]->(community) WHERE {valid("in", "$day")}
-OPTIONAL MATCH (member)-[at:TEACHES_AT]->(school:School) WHERE {valid("at", "$day")} AND at.main
+WHERE {valid_on("post", "$day")} AND {valid_on("lies", "$day")} AND post.main
+OPTIONAL MATCH (member:Teacher)-[in:JOINS_COMMUNITY]->(community) WHERE {valid_on("in", "$day")}
+OPTIONAL MATCH (member)-[at:TEACHES_AT]->(school:School) WHERE {valid_on("at", "$day")} AND at.main
 WITH community, subject, own, district, member, school,
-     school IS NOT NULL AND EXISTS {{ (school)-[l:IN_DISTRICT]->(district) WHERE {valid("l", "$day")} }} AS near
+     school IS NOT NULL AND EXISTS {{ (school)-[l:IN_DISTRICT]->(district) WHERE {valid_on("l", "$day")} }} AS near
 WITH community, subject, own, count(DISTINCT member) AS members, count(DISTINCT school) AS schools,
      count(DISTINCT CASE WHEN near THEN member END) AS near, collect(DISTINCT school) AS places
 RETURN community.code AS code, community.name AS name, subject.name AS subject_zh, subject.name_en AS subject_en,

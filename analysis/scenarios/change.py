@@ -8,11 +8,11 @@ from datetime import date
 from typing import Any
 
 from yanxiu.graph.database import Transaction
-from yanxiu.graph.naming import Meant
+from yanxiu.graph.naming import NamedNode
 from yanxiu.graph.text import Text
 
-Names = Mapping[str, list[Meant]]
-Made = Callable[[Transaction, Mapping[str, Any], Names, date], Text]
+Names = Mapping[str, list[NamedNode]]
+MakeChange = Callable[[Transaction, Mapping[str, Any], Names, date], Text]
 
 
 class Count:
@@ -34,7 +34,7 @@ class Place:
     """
 
 
-def ended(variable: str) -> str:
+def end_relationship(variable: str) -> str:
     """Cypher that ends a relationship on `$on`, or deletes it if it begins on that day or later."""
     return (
         f"FOREACH (_ IN CASE WHEN {variable}.since < $on THEN [1] ELSE [] END | SET {variable}.until = $on) "
@@ -57,9 +57,9 @@ class Change:
     """A kind of change: the required and optional keys of its table, and the function that makes it."""
 
     name: str
-    make: Made
-    needs: Mapping[str, Any]
-    may: Mapping[str, Any] = field(default_factory=dict)
+    make: MakeChange
+    required: Mapping[str, Any]
+    optional: Mapping[str, Any] = field(default_factory=dict)
 
     def words(
         self, values: Mapping[str, Any]

@@ -6,12 +6,20 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from yanxiu.analysis.scenarios.change import Change, Count, Names, Percent, Place, Year, ended
+from yanxiu.analysis.scenarios.change import (
+    Change,
+    Count,
+    Names,
+    Percent,
+    Place,
+    Year,
+    end_relationship,
+)
 from yanxiu.analysis.scenarios.merging import merge_districts
 from yanxiu.graph.database import Transaction
 from yanxiu.graph.errors import Refused
-from yanxiu.graph.model import valid
-from yanxiu.graph.naming import Meant
+from yanxiu.graph.model import valid_on
+from yanxiu.graph.naming import NamedNode
 from yanxiu.graph.text import Text
 
 _ITEMS = """
@@ -56,7 +64,7 @@ def _move_seats(
 
 
 def _add_seats(
-    transaction: Transaction, seats: int, year: int, place: Mapping[str, Any], county: Meant
+    transaction: Transaction, seats: int, year: int, place: Mapping[str, Any], county: NamedNode
 ) -> None:
     """Adds seats as a new schedule item, so that existing items stay unchanged."""
     transaction.run(
@@ -75,7 +83,7 @@ def _add_seats(
 
 
 def _new(
-    transaction: Transaction, county: Meant, year: int, place: Mapping[str, Any]
+    transaction: Transaction, county: NamedNode, year: int, place: Mapping[str, Any]
 ) -> dict[str, str]:
     (row,) = transaction.run("MATCH (item:ScheduleItem) RETURN count(item) AS there")
     code = f"{year}-supposed-{place['stage']}-{place['subject']}-{row['there']}"
@@ -150,11 +158,11 @@ def _lose_trainers(
     rows = transaction.run(
         f"""
         MATCH (trainer:Teacher|Expert)-[trains:TRAINS_IN]->(team:TrainerTeam)
-        WHERE {valid("trains", "$on")} AND trainer.id STARTS WITH $county
+        WHERE {valid_on("trains", "$on")} AND trainer.id STARTS WITH $county
           AND (size($named) = 0 OR trainer.id IN $named)
           AND ($subject IS NULL OR EXISTS {{ (team)-[:WORKS_ON|WORKS_AT_ANY_STAGE]->(:Subject {{id: $subject}}) }})
         WITH DISTINCT trainer
-        RETURN trainer.id AS id, COUNT {{ (trainer)-[m:MENTORS]->() WHERE {valid("m", "$on")} }} AS schools
+        RETURN trainer.id AS id, COUNT {{ (trainer)-[m:MENTORS]->() WHERE {valid_on("m", "$on")} }} AS schools
         ORDER BY schools DESC, id
         """,
         on=on,
@@ -179,7 +187,7 @@ def _lose_trainers(
         transaction.run(
             f"""
             MATCH (t:Teacher|Expert)-[r:{kind}]->() WHERE t.id IN $gone AND coalesce(r.until > $on, true)
-            {ended("r")}
+            {end_relationship("r")}
             """,
             gone=leaving,
             on=on,

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from yanxiu.analysis.scenarios.beside import side_by_side
+from yanxiu.analysis.scenarios.side_by_side import side_by_side
 from yanxiu.analysis.tables import Table
 from yanxiu.graph.text import Text
 

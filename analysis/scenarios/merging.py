@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from yanxiu.analysis.scenarios.change import Names, ended
+from yanxiu.analysis.scenarios.change import Names, end_relationship
 from yanxiu.graph.database import Transaction
 from yanxiu.graph.errors import Refused
-from yanxiu.graph.model import RELATIONSHIPS, valid
+from yanxiu.graph.model import RELATIONSHIPS, valid_on
 from yanxiu.graph.model.organisation import SupervisionDistrict
-from yanxiu.graph.naming import Meant
+from yanxiu.graph.naming import NamedNode
 from yanxiu.graph.text import Text
 
 
@@ -69,7 +69,7 @@ _HELD_BY_DISTRICT = sorted(
 
 
 def _move_members(
-    transaction: Transaction, kind: str, gone: Sequence[Meant], into: str, on: date
+    transaction: Transaction, kind: str, gone: Sequence[NamedNode], into: str, on: date
 ) -> int:
     """Moves the relationships that are valid on the day `on` or later; returns the number of schools moved."""
     (row,) = transaction.run(
@@ -79,10 +79,10 @@ def _move_members(
         MATCH (into:SupervisionDistrict {{id: $into}})
         WITH member, old, into, CASE WHEN old.since > $on THEN old.since ELSE $on END AS begins
         CALL (member, old, into, begins) {{
-          WITH * WHERE NOT EXISTS {{ (member)-[same:{kind}]->(into) WHERE {valid("same", "begins")} }}
+          WITH * WHERE NOT EXISTS {{ (member)-[same:{kind}]->(into) WHERE {valid_on("same", "begins")} }}
           CREATE (member)-[new:{kind}]->(into) SET new = properties(old), new.since = begins
         }}
-        {ended("old")}
+        {end_relationship("old")}
         RETURN count(DISTINCT CASE WHEN member:School THEN member END) AS schools
         """,
         gone=[one.id for one in gone],

@@ -20,12 +20,12 @@ from yanxiu.graph.access import LOCAL
 from yanxiu.graph.database import Database, Transaction
 from yanxiu.graph.days import read_day, today
 from yanxiu.graph.errors import Refused
-from yanxiu.graph.file_faults import reason_of
-from yanxiu.graph.naming import Meant, NotNamed, naming
-from yanxiu.graph.naming_statement import Asked
-from yanxiu.graph.steps import now
+from yanxiu.graph.file_faults import os_error_reason
+from yanxiu.graph.naming import NamedNode, UnresolvedName, resolve_words
+from yanxiu.graph.naming_statement import NameQuery
+from yanxiu.graph.steps import run_steps
 from yanxiu.graph.text import Text
-from yanxiu.graph.words import nearest
+from yanxiu.graph.words import nearest_words
 
 SECONDS = 600.0  # after this time Neo4j ends the transaction and releases its locks
 _TOP = ("title", "county", "on")
@@ -54,8 +54,8 @@ def read_scenario(path: Path) -> Scenario:
         return parse_scenario(path.read_text(encoding="utf-8-sig"), path)
     except OSError as fault:
         raise Refused(
-            en=f"{path} cannot be read: {reason_of(fault).en}. Name a scenario's file.",
-            zh=f"无法读取 {path}：{reason_of(fault).zh}。请指定情景文件。",
+            en=f"{path} cannot be read: {os_error_reason(fault).en}. Name a scenario's file.",
+            zh=f"无法读取 {path}：{os_error_reason(fault).zh}。请指定情景文件。",
         ) from fault
     except UnicodeDecodeError as fault:
         raise Refused(
@@ -114,7 +114,7 @@ def _require_known(
 ) -> None:
     for name in written:
         if name not in known:
-            near = nearest(name, known, most=1)
+            near = nearest_words(name, known, most=1)
             at = f" [[{where}]]" if where else ""
             raise Refused(
                 en=f"{path}{at}: there is no '{name}'.{f' Is it {near[0]}?' if near else ''} There are: {', '.join(known)}.",
@@ -123,16 +123,16 @@ def _require_known(
 
 
 def _check(path: Path, change: Change, values: Mapping[str, Any]) -> None:
-    known = [*change.needs, *change.may]
+    known = [*change.required, *change.optional]
     _require_known(path, values, known, change.name)
-    for name in change.needs:
+    for name in change.required:
         if name not in values:
             raise Refused(
                 en=f"{path} [[{change.name}]]: '{name}' is missing.",
                 zh=f"{path} [[{change.name}]]：缺少“{name}”。",
             )
     for name, value in values.items():
-        kind = {**change.needs, **change.may}[name]
+        kind = {**change.required, **change.optional}[name]
         if kind is Place:
             if not isinstance(value, dict):
                 raise _wrong(path, change, name, value, Text("{ stage, subject, districts }", "{ stage, subject, districts }"))  # fmt: skip
@@ -185,7 +185,7 @@ def _day(path: Path, value: Any) -> date:
 
 
 @contextmanager
-def supposed(
+def scenario_database(
     database: Database, scenario: Scenario, seconds: float = SECONDS
 ) -> Iterator[tuple[Database, list[Text]]]:
     """Yields the database as it would be under a scenario, and the changes, one sentence each.
@@ -200,33 +200,35 @@ def supposed(
         for (kind, values), names in zip(scenario.changes, named, strict=True):
             done.append(kind.make(transaction, values, names, scenario.on))
 
-    with database.supposing(change, seconds) as then:
+    with database.with_change(change, seconds) as then:
         yield then, done
 
 
-def _resolve_names(database: Database, scenario: Scenario) -> list[Mapping[str, list[Meant]]]:
+def _resolve_names(database: Database, scenario: Scenario) -> list[Mapping[str, list[NamedNode]]]:
     """The nodes that each change names, by the key in its table, such as `districts` or `from.subject`."""
-    every: list[Mapping[str, list[Meant]]] = []
+    every: list[Mapping[str, list[NamedNode]]] = []
     for change, values in scenario.changes:
-        lookups: list[Asked] = []
+        lookups: list[NameQuery] = []
         places: list[str] = []
         for where, words, (title, labels) in change.words(values):
             for word in words:
-                lookups.append(Asked(f"{len(lookups)}", title, labels, word))
+                lookups.append(NameQuery(f"{len(lookups)}", title, labels, word))
                 places.append(where)
         try:
-            meanings = now(database, naming(lookups, scenario.county or None, LOCAL, scenario.on))
-        except NotNamed as fault:
+            meanings = run_steps(
+                database, resolve_words(lookups, scenario.county or None, LOCAL, scenario.on)
+            )
+        except UnresolvedName as fault:
             place = f"{scenario.path} [[{change.name}]]"
             raise Refused(en=f"{place}: {fault.text.en}", zh=f"{place}：{fault.text.zh}") from fault
-        names: dict[str, list[Meant]] = {}
+        names: dict[str, list[NamedNode]] = {}
         for at, where in enumerate(places):
-            names.setdefault(where, []).append(meanings.meant[f"{at}"])
+            names.setdefault(where, []).append(meanings.nodes[f"{at}"])
         every.append({**names, "county": [_county(database, meanings.county, scenario)]})
     return every
 
 
-def _county(database: Database, code: str, scenario: Scenario) -> Meant:
+def _county(database: Database, code: str, scenario: Scenario) -> NamedNode:
     rows = database.read(
         "MATCH (c:County) WHERE c.code STARTS WITH $code AND EXISTS { "
         "(:SupervisionDistrict|Unit)-[:IN_COUNTY]->(c) } "
@@ -239,4 +241,4 @@ def _county(database: Database, code: str, scenario: Scenario) -> Meant:
             en=f'{scenario.path}: say which county is meant: county = "..." ({", ".join(names) or "none is loaded"}).',
             zh=f'{scenario.path}：请写明县：county = "……"（{"、".join(names) or "尚未导入任何县"}）。',
         )
-    return Meant("County", rows[0]["id"], rows[0]["code"], rows[0]["name"])
+    return NamedNode("County", rows[0]["id"], rows[0]["code"], rows[0]["name"])

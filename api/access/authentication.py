@@ -10,11 +10,11 @@ from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 
 from yanxiu.api.access.failures import Failures
-from yanxiu.api.access.faults import BadToken, Forged, NoCounty, NoCredential
-from yanxiu.api.access.keys import PURPOSE, Keys, Opening, any_made, is_key
+from yanxiu.api.access.faults import BadToken, ForgedRequest, NoCredential, PartialCountyCode
+from yanxiu.api.access.keys import PURPOSE, Keys, OpenAccess, any_key_exists, is_key
 from yanxiu.api.access.sessions import Session, Sessions, cookie_name, is_of_this_site
 from yanxiu.api.access.tokens import Tokens
-from yanxiu.api.http.rates import Table
+from yanxiu.api.http.rates import RateTable
 from yanxiu.graph.access import LOCAL, Caller
 from yanxiu.graph.async_database import AsyncDatabase
 from yanxiu.graph.database import Database
@@ -60,10 +60,10 @@ class Authentication:
     keys      checks keys; None: no key is accepted
     sessions  reads browser sessions; None: sessions are off
     smallest_cell  fewest people that a figure may describe, for callers without full access to personal data
-    offered   the roles that the demo offers until sign-in is required, each with its title
-    required  True: requests without a credential are refused. False: until the first key is created, a request
-              addressed to this machine's own name has full access. Checking the name stops pages of other sites whose
-              name resolves to this machine.
+    demo_roles  the roles that the demo offers until sign-in is required, each with its title
+    required    True: requests without a credential are refused. False: until the first key is created, a request
+                addressed to this machine's own name has full access. Checking the name stops pages of other sites whose
+                name resolves to this machine.
     """
 
     tokens: Tokens | None = None
@@ -71,9 +71,9 @@ class Authentication:
     sessions: Sessions | None = None
     required: bool = False
     smallest_cell: int = 1
-    offered: tuple[tuple[Text, Caller], ...] = ()
+    demo_roles: tuple[tuple[Text, Caller], ...] = ()
     failures: Failures = field(default_factory=Failures)
-    opening: Opening = field(default_factory=Opening)
+    open_access: OpenAccess = field(default_factory=OpenAccess)
     counties: Counties = field(default_factory=Counties)
 
     async def caller(self, connection: HTTPConnection, database: AsyncDatabase) -> Caller:
@@ -97,7 +97,7 @@ class Authentication:
         """True if access without sign-in is allowed. Raises DatabaseFault."""
         if self.required:
             return False
-        return self.keys is None or not await self.opening.ended(database)
+        return self.keys is None or not await self.open_access.has_ended(database)
 
     async def holder(self, credential: str, address: str, database: AsyncDatabase) -> Caller:
         """Returns the caller that holds a token or key.
@@ -134,7 +134,7 @@ class Authentication:
         self, connection: HTTPConnection, session: Session, database: AsyncDatabase
     ) -> Caller:
         if connection.scope["method"] not in _READING and not is_of_this_site(connection.headers):
-            raise Forged
+            raise ForgedRequest
         caller = session.caller
         if session.key is not None:
             if self.keys is None:
@@ -146,20 +146,22 @@ class Authentication:
         return await self._restrict(caller, database)
 
     async def _restrict(self, caller: Caller, database: AsyncDatabase) -> Caller:
-        """Returns the caller, limited to figures about enough people. Raises NoCounty for an incomplete county code.
+        """Returns the caller, limited to figures about enough people. Raises PartialCountyCode for an incomplete county code.
 
         Questions match a county by the beginning of a code. A partial code would show rows of other counties.
         """
         if caller.county and not await self.counties.is_whole(database, caller.county):
-            raise NoCounty
-        return caller.told_no_less_than(self.smallest_cell)
+            raise PartialCountyCode
+        return caller.with_smallest_cell(self.smallest_cell)
 
 
-OPEN = Authentication()
+OPEN_TO_ALL = Authentication()
 
 
 def authentication_of(
-    settings: Settings, database: Database, table: Callable[[int], Table | None] = lambda _: None
+    settings: Settings,
+    database: Database,
+    table: Callable[[int], RateTable | None] = lambda _: None,
 ) -> Authentication:
     """Returns the authentication under these settings.
 
@@ -173,7 +175,7 @@ def authentication_of(
         keys=Keys(derived_key(settings, PURPOSE)),
         sessions=Sessions(derived_key(settings, "sessions"), table(_MOST_ENDED)),
         failures=Failures(table=table(_MOST_WRONG)),
-        required=settings.issuer is not None or any_made(database),
+        required=settings.issuer is not None or any_key_exists(database),
         smallest_cell=settings.smallest_cell,
     )
 

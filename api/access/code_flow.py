@@ -17,26 +17,26 @@ from urllib.parse import urlencode, urlsplit
 import orjson
 import requests
 
-from yanxiu.api.access.faults import BadToken, IssuerSilent, NoRole
-from yanxiu.api.access.issuer_keys import discovered
+from yanxiu.api.access.faults import BadToken, IssuerUnavailable, NoRole
+from yanxiu.api.access.issuer_keys import fetch_discovery_document
 from yanxiu.api.access.tokens import Tokens
 from yanxiu.graph.access import Caller
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.issuer import Issuer
 from yanxiu.graph.setting_values import secure_address
 
-LASTS = 600  # seconds that a person has to sign in at the issuer
+SIGN_IN_SECONDS = 600  # seconds that a person has to sign in at the issuer
 _TIMEOUT = 10.0
 _LARGEST = 64 * 1024
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
+class StartedSignIn:
     """A started sign-in: the address to send the browser to, and the state that the cookie keeps."""
 
     address: str
-    held: dict[str, Any]
+    flow: dict[str, Any]
 
 
 class CodeFlow:
@@ -51,20 +51,20 @@ class CodeFlow:
         """True if this server is registered with the issuer as a client."""
         return self._issuer.client is not None
 
-    def redirect(self, own: str) -> str:
+    def redirect_address(self, own_address: str) -> str:
         """Returns the address to which the issuer sends browsers back."""
-        return self._issuer.redirect or own
+        return self._issuer.redirect or own_address
 
-    async def begin(self, own: str, following: str) -> Begun:
-        """Starts a sign-in. Raises IssuerSilent.
+    async def begin(self, own_address: str, following: str) -> StartedSignIn:
+        """Starts a sign-in. Raises IssuerUnavailable.
 
-        own        this server's address for the browser's return
-        following  the page that the browser asked for
+        own_address  this server's address for the browser's return
+        following    the page that the browser asked for
         """
         endpoints = await self._discover()
         verifier, state, nonce = (secrets.token_urlsafe(32) for _ in range(3))
         challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest())
-        redirect = self.redirect(own)
+        redirect = self.redirect_address(own_address)
         asked = {
             "response_type": "code",
             "client_id": str(self._issuer.client),
@@ -84,20 +84,16 @@ class CodeFlow:
             "redirect": redirect,
             "next": following,
         }
-        return Begun(f"{there}{joint}{urlencode(asked)}", flow)
+        return StartedSignIn(f"{there}{joint}{urlencode(asked)}", flow)
 
-    async def end(
-        self, attempt: Mapping[str, Any], brought: Mapping[str, str]
-    ) -> tuple[Caller, int]:
+    async def end(self, attempt: Mapping[str, Any], query: Mapping[str, str]) -> tuple[Caller, int]:
         """Returns the person who signed in, and when the token ends. Raises AccessDenied."""
-        if not secrets.compare_digest(brought.get("state", ""), str(attempt["state"])):
+        if not secrets.compare_digest(query.get("state", ""), str(attempt["state"])):
             raise BadToken
-        if brought.get("iss", self._issuer.url) != self._issuer.url or "code" not in brought:
+        if query.get("iss", self._issuer.url) != self._issuer.url or "code" not in query:
             raise BadToken
         endpoints = await self._discover()
-        answer = await self._exchange_code(
-            str(endpoints["token_endpoint"]), attempt, brought["code"]
-        )
+        answer = await self._exchange_code(str(endpoints["token_endpoint"]), attempt, query["code"])
         claims = await self._tokens.claims(str(answer.get("id_token", "")), self._issuer.client)
         if not secrets.compare_digest(str(claims.get("nonce", "")), str(attempt["nonce"])):
             raise BadToken
@@ -118,12 +114,12 @@ class CodeFlow:
 
     async def _discover(self) -> dict[str, Any]:
         try:
-            result = await asyncio.to_thread(discovered, self._issuer)
+            result = await asyncio.to_thread(fetch_discovery_document, self._issuer)
             for name in ("authorization_endpoint", "token_endpoint"):
                 secure_address(name, str(result[name]))
         except (requests.RequestException, ValueError, KeyError, Refused) as fault:
             log.warning("the issuer's addresses could not be fetched: %s", type(fault).__name__)
-            raise IssuerSilent from fault
+            raise IssuerUnavailable from fault
         return result
 
     async def _exchange_code(
@@ -142,7 +138,7 @@ class CodeFlow:
             raise BadToken from fault
         except (requests.RequestException, ValueError) as fault:
             log.warning("the issuer gave no token: %s", type(fault).__name__)
-            raise IssuerSilent from fault
+            raise IssuerUnavailable from fault
 
 
 def _post_form(there: str, sent: Mapping[str, str], issuer: Issuer) -> dict[str, Any]:

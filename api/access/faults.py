@@ -33,7 +33,7 @@ class BadToken(AccessDenied):
         )
 
 
-class TooManyWrong(AccessDenied):
+class TooManyAttempts(AccessDenied):
     """Raised when too many wrong keys came from one address. It says when to try again."""
 
     code = "RATE_LIMITED"
@@ -47,7 +47,7 @@ class TooManyWrong(AccessDenied):
         )
 
 
-class Forged(AccessDenied):
+class ForgedRequest(AccessDenied):
     """Raised when a page of another site tries to change something through a session."""
 
     code = "FORBIDDEN"
@@ -60,7 +60,7 @@ class Forged(AccessDenied):
         )
 
 
-class NoCounty(AccessDenied):
+class PartialCountyCode(AccessDenied):
     """Raised when a key or token names the first digits of county codes instead of a whole code."""
 
     code = "FORBIDDEN"
@@ -86,7 +86,7 @@ class NoRole(AccessDenied):
         )
 
 
-class IssuerSilent(AccessDenied):
+class IssuerUnavailable(AccessDenied):
     """Raised when the issuer's keys cannot be fetched. No token can be checked then."""
 
     code = "SERVICE_UNAVAILABLE"

@@ -10,7 +10,7 @@ import jwt
 import orjson
 import requests
 
-from yanxiu.api.access.faults import BadToken, IssuerSilent
+from yanxiu.api.access.faults import BadToken, IssuerUnavailable
 from yanxiu.graph.issuer import Issuer
 
 log = logging.getLogger(__name__)
@@ -37,14 +37,14 @@ class IssuerKeys:
     async def key(self, kid: str) -> jwt.PyJWK:
         """Returns the key with this `kid`.
 
-        Raises BadToken if it does not exist, IssuerSilent if the issuer does not answer.
+        Raises BadToken if it does not exist, IssuerUnavailable if the issuer does not answer.
         """
         if not self._is_usable(kid):
             async with self._fetching:
                 if not self._is_usable(kid) and self._is_older(self._tried, PATIENCE):
                     await self._fetch()
         if self._is_older(self._fetched, STALE):
-            raise IssuerSilent
+            raise IssuerUnavailable
         if kid not in self._keys:
             raise BadToken
         return self._keys[kid]
@@ -82,10 +82,10 @@ class IssuerKeys:
         return keys
 
     def _discover_url(self) -> str:
-        return str(discovered(self._issuer)["jwks_uri"])
+        return str(fetch_discovery_document(self._issuer)["jwks_uri"])
 
 
-def discovered(issuer: Issuer) -> dict[str, Any]:
+def fetch_discovery_document(issuer: Issuer) -> dict[str, Any]:
     """Fetches the issuer's discovery document; blocks.
 
     Raises requests.RequestException, ValueError or KeyError if it cannot be fetched or belongs to another issuer.

@@ -11,15 +11,15 @@ from datetime import UTC, datetime
 from yanxiu.api.access.faults import BadToken
 from yanxiu.graph.access import ROLES, SHELL, Caller
 from yanxiu.graph.async_database import AsyncDatabase
-from yanxiu.graph.audit import Event, remembering
+from yanxiu.graph.audit import Event, entry_appender
 from yanxiu.graph.database import Database, Transaction
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.secret import derived_key
 from yanxiu.graph.settings import Settings
 
 PURPOSE = "API keys"  # purpose of the key that hashes them
-OPEN_FOR = 0.1  # seconds for which "no key exists" is reused
-SEEN_FOR = 5.0  # seconds for which a key's lookup is reused
+OPEN_CACHE_SECONDS = 0.1  # seconds for which "no key exists" is reused
+KEY_CACHE_SECONDS = 5.0  # seconds for which a key's lookup is reused
 _MOST_SEEN = 1000
 _KEY = re.compile(r"yx_([0-9a-f]{8})_[A-Za-z0-9_-]{43}")
 _LIVING = "key.revoked IS NULL AND coalesce(key.expires > $now, true)"
@@ -54,7 +54,7 @@ def create(
     """Creates a key with the caller's role and place, and returns it. The key cannot be shown again."""
     prefix = secrets.token_hex(4)
     key = f"yx_{prefix}_{secrets.token_urlsafe(32)}"
-    remember = remembering(settings, _event("create", prefix, caller.county, caller.scope))
+    remember = entry_appender(settings, _event("create", prefix, caller.county, caller.scope))
     properties = {
         "id": prefix,
         "digest": _digest(derived_key(settings, PURPOSE), key),
@@ -93,7 +93,7 @@ def revoke(database: Database, settings: Settings, prefix: str) -> bool:
             zh=f"没有密钥“{prefix}”：请用 yanxiu keys list 查看。",
         )
     place = key_found.place or key_found.county
-    remember = remembering(settings, _event("revoke", prefix, key_found.county, place))
+    remember = entry_appender(settings, _event("revoke", prefix, key_found.county, place))
 
     def work(transaction: Transaction) -> None:
         transaction.run(
@@ -113,7 +113,7 @@ def _event(done: str, prefix: str, county: str | None, scope: str) -> Event:
     return Event(SHELL.who, SHELL.role.name, scope, county or "*", "key", what, rows=1)
 
 
-def any_made(database: Database) -> bool:
+def any_key_exists(database: Database) -> bool:
     """True if a key was ever created, even if it has expired or been revoked."""
     return bool(database.read(_ANY)[0]["any"])
 
@@ -121,16 +121,16 @@ def any_made(database: Database) -> bool:
 _ANY = "RETURN EXISTS { MATCH (:ApiKey) } AS any"
 
 
-class Opening:
+class OpenAccess:
     """Checks whether access without sign-in is allowed: until the first key is created, and never again."""
 
     def __init__(self) -> None:
         self._ended = False
         self._seen = float("-inf")
 
-    async def ended(self, database: AsyncDatabase) -> bool:
+    async def has_ended(self, database: AsyncDatabase) -> bool:
         """True if a key was ever created. Raises DatabaseFault."""
-        if not self._ended and time.monotonic() - self._seen > OPEN_FOR:
+        if not self._ended and time.monotonic() - self._seen > OPEN_CACHE_SECONDS:
             begun = time.monotonic()
             (self._ended,) = await database.read_row(_ANY, {})
             self._seen = begun
@@ -145,19 +145,19 @@ class Keys:
         self._sealing = sealing
         self._seen: dict[str, tuple[float, Caller | None]] = {}
 
-    def named(self, key: str) -> tuple[str, str] | None:
+    def name_and_digest(self, key: str) -> tuple[str, str] | None:
         """Returns the name and digest by which a key is looked up; None if it does not have the form of a key."""
         match = _KEY.fullmatch(key)
         return (match[1], _digest(self._sealing, key)) if match else None
 
     def is_known(self, key: str) -> bool:
         """True if the key was valid when it was last looked up."""
-        named = self.named(key)
+        named = self.name_and_digest(key)
         return named is not None and self._seen.get(named[1], (0.0, None))[1] is not None
 
     async def caller(self, database: AsyncDatabase, key: str) -> Caller:
         """Returns the holder of a key. Raises BadToken, DatabaseFault."""
-        named = self.named(key)
+        named = self.name_and_digest(key)
         if named is None:
             raise BadToken
         return await self.holder(database, *named)
@@ -165,7 +165,7 @@ class Keys:
     async def holder(self, database: AsyncDatabase, prefix: str, digest: str) -> Caller:
         """Returns the holder of the key with this name and digest. Raises BadToken, DatabaseFault."""
         at, caller = self._seen.get(digest, (float("-inf"), None))
-        if time.monotonic() - at > SEEN_FOR:
+        if time.monotonic() - at > KEY_CACHE_SECONDS:
             caller = await self._look_up(database, prefix, digest)
             if len(self._seen) >= _MOST_SEEN:
                 self._seen.clear()
@@ -191,12 +191,12 @@ def _caller(prefix: str, role: str, county: str, place: str | None) -> Caller | 
 
 def now() -> str:
     """The current time as text that sorts by time."""
-    return moment(datetime.now(UTC))
+    return format_time(datetime.now(UTC))
 
 
-def moment(at: datetime) -> str:
+def format_time(time: datetime) -> str:
     """A time in UTC, to the second."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _digest(sealing: bytes, key: str) -> str:

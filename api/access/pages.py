@@ -18,13 +18,13 @@ _POLICY = (
 )
 
 
-def sign_in(
+def sign_in_page(
     following: str,
     form: str,
     *,
     issuer: bool,
     fault: Text | None = None,
-    offered: Sequence[Text] = (),
+    demo_roles: Sequence[Text] = (),
 ) -> HTMLResponse:
     """The page that asks for a key. It also offers the issuer if there is one, and the demo's roles."""
     parts = [_fault(fault)]
@@ -46,19 +46,19 @@ def sign_in(
         f'<input type="hidden" name="next" value="{escape(following)}">'
         f'<input type="hidden" name="form" value="{escape(form)}">'
     )
-    if offered:
+    if demo_roles:
         parts.append(
             f'<p class="or">{_bilingual("演示：以某一身份查看", "Demo: look as one of these")}</p>'
         )
     parts += [
         f'<form method="post" action="/sign-in/as/{at}">{hidden}'
         f'<button type="submit" class="offered">{_bilingual(title.zh, title.en)}</button></form>'
-        for at, title in enumerate(offered)
+        for at, title in enumerate(demo_roles)
     ]
     return _page("".join(parts), status=401 if fault else 200)
 
 
-def signed_in(following: str) -> HTMLResponse:
+def signed_in_page(following: str) -> HTMLResponse:
     """The page that sends the browser on after sign-in.
 
     A redirect would not do: the chain began on the issuer's page, so the browser would omit our strict cookie.
@@ -68,7 +68,7 @@ def signed_in(following: str) -> HTMLResponse:
     return _page(body, head=f'<meta http-equiv="refresh" content="0;url={there}">')
 
 
-def sign_out(role: Text | None) -> HTMLResponse:
+def sign_out_page(role: Text | None) -> HTMLResponse:
     """The page with the button that signs out."""
     if role is None:
         body = f"<p>{_bilingual('您尚未登录。', 'You are not signed in.')}</p>" + _sign_in_link()
@@ -81,13 +81,13 @@ def sign_out(role: Text | None) -> HTMLResponse:
     return _page(body)
 
 
-def refused(text: Text, status: int) -> HTMLResponse:
+def refusal_page(text: Text, status: int) -> HTMLResponse:
     """The page that explains why signing in failed."""
     return _page(_fault(text) + _sign_in_link(), status=status)
 
 
 @cache
-def style() -> bytes:
+def style_sheet() -> bytes:
     """The style sheet of these pages."""
     return (_HERE / "style.css").read_bytes()
 

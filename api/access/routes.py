@@ -11,11 +11,11 @@ from starlette.routing import Route
 
 from yanxiu.api.access import pages
 from yanxiu.api.access.authentication import SESSION, Authentication, address_of
-from yanxiu.api.access.code_flow import LASTS as FLOW_LASTS
+from yanxiu.api.access.code_flow import SIGN_IN_SECONDS as FLOW_LASTS
 from yanxiu.api.access.code_flow import CodeFlow
-from yanxiu.api.access.faults import AccessDenied, BadToken, TooManyWrong
+from yanxiu.api.access.faults import AccessDenied, BadToken, TooManyAttempts
 from yanxiu.api.access.sessions import (
-    FORM,
+    FORM_COOKIE,
     Session,
     Sessions,
     cookie_name,
@@ -38,7 +38,7 @@ _NOT_OFFERED = Text("This role is not available: sign in with a key", "未提供
 _OLD_FORM = Text("This page was open for too long: try again", "页面打开过久：请重新登录")
 
 
-class SigningIn:
+class SignInRoutes:
     """The routes for signing in and out. They show no data from the graph."""
 
     def __init__(
@@ -76,22 +76,27 @@ class SigningIn:
         return self._authentication.sessions
 
     async def _page(self, request: Request) -> Response:
-        return await self._key_page(request, following(request.query_params.get("next")))
+        return await self._key_page(request, next_page(request.query_params.get("next")))
 
     async def _key_page(self, request: Request, after: str, fault: Text | None = None) -> Response:
-        form = self._sessions.form()
+        form = self._sessions.new_form_token()
         offered = [title for title, _ in await self._offered_roles()]
-        answer = pages.sign_in(
-            after, form, issuer=self._flow is not None, fault=fault, offered=offered
+        answer = pages.sign_in_page(
+            after, form, issuer=self._flow is not None, fault=fault, demo_roles=offered
         )
         answer.set_cookie(
-            FORM, form, max_age=3600, secure=is_secure(request), httponly=True, samesite="strict"
+            FORM_COOKIE,
+            form,
+            max_age=3600,
+            secure=is_secure(request),
+            httponly=True,
+            samesite="strict",
         )
         return answer
 
     async def _offered_roles(self) -> Sequence[tuple[Text, Caller]]:
         """The roles that anyone may take. Empty once sign-in is required."""
-        offered = self._authentication.offered
+        offered = self._authentication.demo_roles
         try:
             taken = offered and await self._authentication.is_open(self._database())
         except DatabaseFault:
@@ -100,17 +105,17 @@ class SigningIn:
 
     async def _submit(self, request: Request) -> Response:
         form = await _form(request)
-        after = following(form.get("next"))
-        sent = form.get("form", ""), request.cookies.get(FORM, "")
-        if not is_of_this_site(request.headers, unless_told=True):
-            return pages.refused(_OLD_FORM, 403)
-        if not self._sessions.is_form(*sent):
+        after = next_page(form.get("next"))
+        sent = form.get("form", ""), request.cookies.get(FORM_COOKIE, "")
+        if not is_of_this_site(request.headers, default=True):
+            return pages.refusal_page(_OLD_FORM, 403)
+        if not self._sessions.is_own_form(*sent):
             return await self._key_page(request, after, _OLD_FORM)
         key = form.get("key", "").strip()
         keys = self._authentication.keys
         try:
             caller = await self._authentication.holder(key, address_of(request), self._database())
-        except TooManyWrong as refusal:
+        except TooManyAttempts as refusal:
             answer = await self._key_page(request, after, refusal.fault.reason)
             answer.status_code = 429
             answer.headers["retry-after"] = str(refusal.seconds)
@@ -118,37 +123,41 @@ class SigningIn:
         except AccessDenied as refusal:
             return await self._key_page(request, after, refusal.fault.reason)
         except DatabaseFault:
-            return pages.refused(NO_DATABASE, 503)
-        named = keys.named(key) if keys else None
+            return pages.refusal_page(NO_DATABASE, 503)
+        named = keys.name_and_digest(key) if keys else None
         answer = RedirectResponse(after, 303)
-        set_cookie(request, answer, self._sessions.sealed(self._sessions.begun(caller, named)))
+        set_cookie(
+            request, answer, self._sessions.cookie_value(self._sessions.new_session(caller, named))
+        )
         return answer
 
     async def _sign_in_as_role(self, request: Request) -> Response:
         """Takes a role that the demo offers. Refused once sign-in is required."""
         form = await _form(request)
-        sent = form.get("form", ""), request.cookies.get(FORM, "")
-        if not is_of_this_site(request.headers) or not self._sessions.is_form(*sent):
-            return await self._key_page(request, following(form.get("next")), _OLD_FORM)
-        offered = self._authentication.offered
+        sent = form.get("form", ""), request.cookies.get(FORM_COOKIE, "")
+        if not is_of_this_site(request.headers) or not self._sessions.is_own_form(*sent):
+            return await self._key_page(request, next_page(form.get("next")), _OLD_FORM)
+        offered = self._authentication.demo_roles
         at = request.path_params["at"]
         if at >= len(offered) or not await self._authentication.is_open(self._database()):
-            return pages.refused(_NOT_OFFERED, 403)
-        answer = RedirectResponse(following(form.get("next")), 303)
-        set_cookie(request, answer, self._sessions.sealed(self._sessions.begun(offered[at][1])))
+            return pages.refusal_page(_NOT_OFFERED, 403)
+        answer = RedirectResponse(next_page(form.get("next")), 303)
+        set_cookie(
+            request, answer, self._sessions.cookie_value(self._sessions.new_session(offered[at][1]))
+        )
         return answer
 
     async def _to_issuer(self, request: Request) -> Response:
         assert self._flow is not None
         own = str(request.url.replace(path="/sign-in/done", query="", fragment=""))
         try:
-            begun = await self._flow.begin(own, following(request.query_params.get("next")))
+            begun = await self._flow.begin(own, next_page(request.query_params.get("next")))
         except AccessDenied as refusal:
-            return pages.refused(refusal.fault.reason, MEANINGS[refusal.code].status)
+            return pages.refusal_page(refusal.fault.reason, MEANINGS[refusal.code].status)
         answer = RedirectResponse(begun.address, 303)
         answer.set_cookie(
             _FLOW,
-            self._sessions.seal(begun.held),
+            self._sessions.seal(begun.flow),
             max_age=FLOW_LASTS,
             path="/sign-in",
             secure=is_secure(request),
@@ -165,21 +174,23 @@ class SigningIn:
                 raise BadToken
             caller, ends = await self._flow.end(flow, dict(request.query_params))
         except AccessDenied as refusal:
-            answer: Response = pages.refused(refusal.fault.reason, MEANINGS[refusal.code].status)
+            answer: Response = pages.refusal_page(
+                refusal.fault.reason, MEANINGS[refusal.code].status
+            )
         else:
-            answer = pages.signed_in(following(str(flow["next"])))
-            session = self._sessions.begun(caller, ends=ends)
-            set_cookie(request, answer, self._sessions.sealed(session))
+            answer = pages.signed_in_page(next_page(str(flow["next"])))
+            session = self._sessions.new_session(caller, ends=ends)
+            set_cookie(request, answer, self._sessions.cookie_value(session))
         answer.delete_cookie(_FLOW, path="/sign-in")
         return answer
 
     async def _sign_out_page(self, request: Request) -> Response:
         session = self._authentication.session(request)
-        return pages.sign_out(session.caller.role.title if session else None)
+        return pages.sign_out_page(session.caller.role.title if session else None)
 
     async def _sign_out(self, request: Request) -> Response:
         if not is_of_this_site(request.headers):
-            return pages.refused(_OLD_FORM, 403)
+            return pages.refusal_page(_OLD_FORM, 403)
         if session := self._authentication.session(request):
             self._sessions.end(session)
         answer = RedirectResponse("/sign-in", 303)
@@ -200,12 +211,12 @@ class CurrentSession:
         self,
         caller: Callable[[Request], Caller],
         database: Callable[[], AsyncDatabase],
-        offered: Sequence[tuple[Text, Caller]] = (),
+        demo_roles: Sequence[tuple[Text, Caller]] = (),
     ) -> None:
-        """`offered`: the roles that the demo offers, with their titles."""
+        """`demo_roles`: the roles that the demo offers, with their titles."""
         self._caller = caller
         self._database = database
-        self._offered_roles = offered
+        self._offered_roles = demo_roles
 
     async def answer(self, request: Request) -> Response:
         """Returns role, county, place and language."""
@@ -253,10 +264,15 @@ class CurrentSession:
         return county, place
 
 
-def following(asked: str | None) -> str:
+def next_page(address: str | None) -> str:
     """The page to continue to. It must be on this server, to prevent open redirects."""
-    if asked and asked.startswith("/") and asked[1:2] not in ("/", "\\") and asked.isprintable():
-        return asked
+    if (
+        address
+        and address.startswith("/")
+        and address[1:2] not in ("/", "\\")
+        and address.isprintable()
+    ):
+        return address
     return FIRST_PAGE
 
 
@@ -284,4 +300,4 @@ async def _form(request: Request) -> dict[str, str]:
 
 async def _style(_request: Request) -> Response:
     headers = {"cache-control": "public, max-age=3600"}
-    return Response(pages.style(), headers=headers, media_type="text/css")
+    return Response(pages.style_sheet(), headers=headers, media_type="text/css")

@@ -19,11 +19,11 @@ from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
-from yanxiu.api.http.rates import OwnTable, Table
+from yanxiu.api.http.rates import LocalTable, RateTable
 from yanxiu.graph.access import ROLES, Caller
 
-LASTS = 8 * 3600  # seconds: a working day
-FORM = "yanxiu_form"
+SESSION_SECONDS = 8 * 3600  # seconds: a working day
+FORM_COOKIE = "yanxiu_form"
 _FORM_LASTS = 3600
 
 
@@ -45,21 +45,21 @@ class Session:
 class Sessions:
     """Seals sessions into cookies and reads them back."""
 
-    def __init__(self, sealing: bytes, ended: Table | None = None) -> None:
+    def __init__(self, sealing: bytes, ended: RateTable | None = None) -> None:
         """`sealing`: the key from which the seal is made; `ended`: a table shared by the server's processes."""
         self._seal = Fernet(base64.urlsafe_b64encode(hashlib.sha256(sealing).digest()))
-        self._ended = ended or OwnTable()
+        self._ended = ended or LocalTable()
 
-    def begun(
+    def new_session(
         self, caller: Caller, key: tuple[str, str] | None = None, ends: int | None = None
     ) -> Session:
         """Returns a new session. It ends after a working day, or at `ends` if that is earlier."""
-        latest = int(time.time()) + LASTS
+        latest = int(time.time()) + SESSION_SECONDS
         return Session(
             secrets.token_urlsafe(16), caller, min(latest, ends) if ends else latest, key
         )
 
-    def sealed(self, session: Session) -> str:
+    def cookie_value(self, session: Session) -> str:
         """The value of the session's cookie."""
         caller = session.caller
         fields = [caller.who, caller.role.name, caller.county, caller.place]
@@ -80,26 +80,26 @@ class Sessions:
 
     def end(self, session: Session) -> None:
         """Ends a session permanently, even if a client still has its cookie."""
-        with self._ended.turn():
+        with self._ended.locked():
             self._ended.put(session.id, session.ends, 0.0)
 
     def seal(self, session: dict[str, Any]) -> str:
         """Seals data. Only this installation can read and write it."""
         return self._seal.encrypt(orjson.dumps(session)).decode()
 
-    def open(self, value: str, lasts: int | None = None) -> dict[str, Any] | None:
-        """Returns the content of a seal; None if it is not valid or older than `lasts` seconds."""
+    def open(self, value: str, lifetime: int | None = None) -> dict[str, Any] | None:
+        """Returns the content of a seal; None if it is not valid or older than `lifetime` seconds."""
         try:
-            results: dict[str, Any] = orjson.loads(self._seal.decrypt(value.encode(), ttl=lasts))
+            results: dict[str, Any] = orjson.loads(self._seal.decrypt(value.encode(), ttl=lifetime))
         except (InvalidToken, ValueError):
             return None
         return results
 
-    def form(self) -> str:
+    def new_form_token(self) -> str:
         """Returns the token of a form. It goes into a field and a cookie, so other sites cannot send the form."""
         return self.seal({"form": secrets.token_urlsafe(16)})
 
-    def is_form(self, field: str, cookie: str) -> bool:
+    def is_own_form(self, field: str, cookie: str) -> bool:
         """True if a form came from a page of this server."""
         fields = self.open(field, _FORM_LASTS)
         return fields is not None and "form" in fields and secrets.compare_digest(field, cookie)
@@ -120,7 +120,7 @@ def set_cookie(connection: HTTPConnection, answer: Response, value: str) -> None
     answer.set_cookie(
         cookie_name(connection),
         value,
-        max_age=LASTS,
+        max_age=SESSION_SECONDS,
         path="/",
         secure=is_secure(connection),
         httponly=True,
@@ -128,13 +128,13 @@ def set_cookie(connection: HTTPConnection, answer: Response, value: str) -> None
     )
 
 
-def is_of_this_site(headers: Headers, *, unless_told: bool = False) -> bool:
+def is_of_this_site(headers: Headers, *, default: bool = False) -> bool:
     """True if a request comes from a page of this server, by its Origin or Sec-Fetch-Site header.
 
-    unless_told   the result if the browser sends neither header
+    default   the result if the browser sends neither header
     """
     origin = headers.get("origin")
     if origin is not None:
         return urlsplit(origin).netloc == headers.get("host", "") != ""
     site = headers.get("sec-fetch-site")
-    return unless_told if site is None else site == "same-origin"
+    return default if site is None else site == "same-origin"

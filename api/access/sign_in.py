@@ -9,10 +9,10 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from yanxiu.api.access.authentication import Authentication
-from yanxiu.api.access.faults import AccessDenied, TooManyWrong
+from yanxiu.api.access.faults import AccessDenied, TooManyAttempts
 from yanxiu.api.errors import MEANINGS, NO_DATABASE, ApiError, Code
-from yanxiu.api.http.accept import preferred
-from yanxiu.api.http.messages import JSON, failed, response
+from yanxiu.api.http.accept import preferred_type
+from yanxiu.api.http.messages import JSON, failed_result, response
 from yanxiu.graph.async_database import AsyncDatabase
 from yanxiu.graph.errors import DatabaseFault
 from yanxiu.graph.faults import Fault
@@ -21,7 +21,7 @@ CALLER = "caller"  # key in a request's scope that holds its caller
 _KINDS = (JSON, "text/csv", "text/html")
 
 
-class SignIn:
+class SignInMiddleware:
     """Middleware: puts the caller into the request's scope, or answers 401, 403, 429 or 503.
 
     A browser that opens a page without a session is redirected to the sign-in page.
@@ -57,7 +57,7 @@ class SignIn:
             wanted = f"{url.path}?{url.query}" if url.query else url.path
             return RedirectResponse(f"/sign-in?next={quote(wanted, safe='/')}", 303)
         answer = _answer(refusal.fault, refusal.challenge)
-        if isinstance(refusal, TooManyWrong):
+        if isinstance(refusal, TooManyAttempts):
             answer.headers["retry-after"] = str(refusal.seconds)
         return answer
 
@@ -67,13 +67,13 @@ def _opens_a_page(connection: HTTPConnection) -> bool:
     headers = connection.headers
     return (
         connection.scope["method"] == "GET"
-        and preferred(headers.get("accept"), _KINDS) == "text/html"
+        and preferred_type(headers.get("accept"), _KINDS) == "text/html"
         and not {*headers} & {"authorization", "x-api-key"}
     )
 
 
 def _answer(fault: Fault, challenge: str | None) -> Response:
-    answer = response(failed(ApiError(fault)), JSON)
+    answer = response(failed_result(ApiError(fault)), JSON)
     answer.status_code = MEANINGS[cast(Code, fault.code)].status
     if challenge:
         answer.headers["WWW-Authenticate"] = challenge

@@ -20,10 +20,10 @@ _REQUIRED = ["exp", "iss", "aud", "sub"]
 class Tokens:
     """Finds the holder of a token. Issuer, audience and algorithm come from the settings, never from the token."""
 
-    def __init__(self, issuer: Issuer, naming: bytes, keys: IssuerKeys | None = None) -> None:
-        """`naming`: the key that turns subjects into opaque names."""
+    def __init__(self, issuer: Issuer, naming_key: bytes, keys: IssuerKeys | None = None) -> None:
+        """`naming_key`: the key that turns subjects into opaque names."""
         self._issuer = issuer
-        self._naming = naming
+        self._naming = naming_key
         self._keys = keys or IssuerKeys(issuer)
 
     @property

@@ -1,6 +1,6 @@
 """The cache of finished answers, valid until the graph changes."""
 
-from yanxiu.api.answers.keeping import Answers, Counts
-from yanxiu.api.answers.sending import matches, sent
+from yanxiu.api.answers.cache import AnswerCache, CacheCounts
+from yanxiu.api.answers.sending import cached_response, matches
 
-__all__ = ["Answers", "Counts", "matches", "sent"]
+__all__ = ["AnswerCache", "CacheCounts", "cached_response", "matches"]

@@ -8,29 +8,29 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from yanxiu.api.answers.keeping import Answers, Given, tag_of
-from yanxiu.api.answers.store import Kept, pack
+from yanxiu.api.answers.cache import AnswerCache, ServedAnswer, entity_tag
+from yanxiu.api.answers.store import StoredAnswer, compress
 
-WORTH_PACKING = 1_000  # bytes
+LEAST_COMPRESSED = 1_000  # bytes
 _UNSTORED = "private, no-store"  # personal data must leave no copy in a browser
 _TAG = re.compile(r'(?:W/)?"([^"]*)"')
 _RANGE = re.compile(r"bytes=(\d{0,12})-(\d{0,12})")
 
 
-def matches(asked: str, tag: str) -> bool:
+def matches(header: str, tag: str) -> bool:
     """True if an `If-None-Match` header names this entity tag, compared weakly (RFC 9110, 13.1.2)."""
     wanted = _TAG.fullmatch(tag)
-    return asked.strip() == "*" or (wanted is not None and wanted[1] in _TAG.findall(asked))
+    return header.strip() == "*" or (wanted is not None and wanted[1] in _TAG.findall(header))
 
 
-async def sent(request: Request, answers: Answers, given: Given) -> Response:
+async def cached_response(request: Request, answers: AnswerCache, served: ServedAnswer) -> Response:
     """Returns the response: 304 if the client has the body already, 206 for a valid range request."""
-    answer = given.answer
+    answer = served.answer
     if answer is None:
         return Response(status_code=499)
     headers = dict(answer.headers)
-    headers.update(_server_timing(answers, given))
-    if given.personal:
+    headers.update(_server_timing(answers, served))
+    if served.personal:
         headers["cache-control"] = _UNSTORED
     if isinstance(answer, StreamingResponse) or (
         isinstance(answer, Response) and answer.status_code != 200
@@ -39,8 +39,12 @@ async def sent(request: Request, answers: Answers, given: Given) -> Response:
         return answer
     for name in ("content-length", "content-type"):
         headers.pop(name, None)
-    whole = _Whole(request, answers, given.key, headers)
-    return await whole.kept(answer) if isinstance(answer, Kept) else whole.made(answer)
+    whole = _Whole(request, answers, served.key, headers)
+    return (
+        await whole.from_cache(answer)
+        if isinstance(answer, StoredAnswer)
+        else whole.from_response(answer)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +52,18 @@ class _Whole:
     """A complete response, ready to be sent."""
 
     request: Request
-    answers: Answers
+    answers: AnswerCache
     key: bytes
     headers: dict[str, str]
 
-    def made(self, answer: Response) -> Response:
+    def from_response(self, answer: Response) -> Response:
         """Returns an answer that is not cached."""
         body = bytes(answer.body)
-        return self._not_modified(lambda: tag_of(body)) or self._plain_response(
+        return self._not_modified(lambda: entity_tag(body)) or self._plain_response(
             body, answer.headers["content-type"]
         )
 
-    async def kept(self, answer: Kept) -> Response:
+    async def from_cache(self, answer: StoredAnswer) -> Response:
         """Returns a cached answer, from its stored bytes."""
         if known := self._not_modified(lambda: answer.tag):
             return known
@@ -75,12 +79,12 @@ class _Whole:
             )
         return self._plain_response(answer.plain, answer.media_type)
 
-    async def _compressed_body(self, answer: Kept) -> bytes | None:
+    async def _compressed_body(self, answer: StoredAnswer) -> bytes | None:
         plain = answer.plain
-        if answer.packed is not None or plain is None or len(plain) < WORTH_PACKING:
-            return answer.packed
-        packed = await run_in_threadpool(pack, plain)
-        self.answers.store.pack(self.key, answer, packed)
+        if answer.compressed is not None or plain is None or len(plain) < LEAST_COMPRESSED:
+            return answer.compressed
+        packed = await run_in_threadpool(compress, plain)
+        self.answers.store.add_compressed(self.key, answer, packed)
         return packed
 
     def _not_modified(self, tag: Callable[[], str]) -> Response | None:
@@ -105,9 +109,9 @@ class _Whole:
         return self.request.method in ("GET", "HEAD")
 
 
-def _server_timing(answers: Answers, given: Given) -> dict[str, str]:
+def _server_timing(answers: AnswerCache, given: ServedAnswer) -> dict[str, str]:
     counts = answers.counts
-    figures = {"hits": counts.hits, "misses": counts.misses, "bytes": answers.store.held}
+    figures = {"hits": counts.hits, "misses": counts.misses, "bytes": answers.store.used}
     entries = [f"cache;desc={given.state}", *(f'cache-{k};desc="{v}"' for k, v in figures.items())]
     return {"server-timing": ", ".join(entries)}
 

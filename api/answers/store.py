@@ -9,49 +9,49 @@ from yanxiu.graph.versions import Version
 
 _OVERHEAD = 1_000  # bytes of an entry in addition to its body
 _SHARE = 8  # an answer larger than this part of the memory is not cached
-LARGE = 256 * 1024  # bytes; a larger body is stored only compressed
-QUICK = 3  # of 9: JSON rows shrink to a tenth at this level, in a third of the time
+LARGE_BODY = 256 * 1024  # bytes; a larger body is stored only compressed
+COMPRESSION_LEVEL = 3  # of 9: JSON rows shrink to a tenth at this level, in a third of the time
 
 
-def pack(body: bytes) -> bytes:
+def compress(body: bytes) -> bytes:
     """Compresses a body with gzip. The same body always gives the same bytes."""
-    return gzip.compress(body, QUICK, mtime=0)
+    return gzip.compress(body, COMPRESSION_LEVEL, mtime=0)
 
 
 @dataclass(slots=True)
-class Kept:
+class StoredAnswer:
     """A finished answer: its body plain, compressed, or both.
 
-    told     the audit entries written each time the answer is served
-    packed   the gzipped body: made at once for a large body, else on a client's first request for it
+    audit_entries   the audit entries written each time the answer is served
+    compressed      the gzipped body: made at once for a large body, else on a client's first request for it
     """
 
     version: Version
     tag: str
     media_type: str
     headers: dict[str, str]
-    told: tuple[Any, ...] = ()
+    audit_entries: tuple[Any, ...] = ()
     plain: bytes | None = None
-    packed: bytes | None = None
+    compressed: bytes | None = None
 
     @property
     def size(self) -> int:
         """The bytes that it occupies."""
-        return len(self.plain or b"") + len(self.packed or b"") + _OVERHEAD
+        return len(self.plain or b"") + len(self.compressed or b"") + _OVERHEAD
 
     @property
     def body(self) -> bytes:
         """The plain body."""
-        return gzip.decompress(self.packed or b"") if self.plain is None else self.plain
+        return gzip.decompress(self.compressed or b"") if self.plain is None else self.plain
 
 
 @dataclass(slots=True)
-class Store:
-    """Answers by key, at most `most` bytes; `held` is the current size."""
+class AnswerStore:
+    """Answers by key, at most `capacity` bytes; `used` is the current size."""
 
-    most: int
-    held: int = 0
-    _kept: "OrderedDict[bytes, Kept]" = field(default_factory=OrderedDict)
+    capacity: int
+    used: int = 0
+    _kept: "OrderedDict[bytes, StoredAnswer]" = field(default_factory=OrderedDict)
 
     def __len__(self) -> int:
         return len(self._kept)
@@ -59,38 +59,38 @@ class Store:
     @property
     def largest(self) -> int:
         """The largest answer that is cached, in bytes."""
-        return self.most // _SHARE
+        return self.capacity // _SHARE
 
-    def get(self, key: bytes) -> Kept | None:
+    def get(self, key: bytes) -> StoredAnswer | None:
         """Returns the answer under a key, and marks it as most recently used."""
         answer = self._kept.get(key)
         if answer is not None:
             self._kept.move_to_end(key)
         return answer
 
-    def put(self, key: bytes, kept: Kept) -> None:
+    def put(self, key: bytes, answer: StoredAnswer) -> None:
         """Stores an answer, unless it is too large."""
         self.drop(key)
-        if kept.size > self.largest:
+        if answer.size > self.largest:
             return
-        self._kept[key] = kept
-        self.held += kept.size
+        self._kept[key] = answer
+        self.used += answer.size
         self._make_room()
 
-    def pack(self, key: bytes, kept: Kept, packed: bytes) -> None:
+    def add_compressed(self, key: bytes, answer: StoredAnswer, compressed: bytes) -> None:
         """Adds the compressed body to an answer, if the answer is still stored."""
-        if self._kept.get(key) is kept and kept.packed is None:
-            kept.packed = packed
-            self.held += len(packed)
+        if self._kept.get(key) is answer and answer.compressed is None:
+            answer.compressed = compressed
+            self.used += len(compressed)
             self._make_room()
 
     def drop(self, key: bytes) -> None:
         """Removes the answer under a key."""
         gone = self._kept.pop(key, None)
         if gone is not None:
-            self.held -= gone.size
+            self.used -= gone.size
 
     def _make_room(self) -> None:
-        while self.held > self.most and self._kept:
+        while self.used > self.capacity and self._kept:
             _, gone = self._kept.popitem(last=False)
-            self.held -= gone.size
+            self.used -= gone.size

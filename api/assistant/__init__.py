@@ -10,20 +10,20 @@ from yanxiu.api.types.schema import Schema
 from yanxiu.queries import Catalogue
 
 if TYPE_CHECKING:
-    from yanxiu.api.assistant.server import Mounted
+    from yanxiu.api.assistant.server import MountedServer
 
 
-def over_http(
+def http_server(
     schema: Schema,
     catalogue: Catalogue,
     context: Callable[[Request], dict[str, Any]],
-) -> "Mounted | None":
+) -> "MountedServer | None":
     """Returns the application for `/mcp`; None if the extra `mcp` is not installed.
 
     `context` makes the execution context of a request. It contains the caller, and so decides what may be seen.
     """
     if find_spec("mcp") is None:
         return None
-    from yanxiu.api.assistant.server import Mounted, server_of  # noqa: PLC0415 - an extra
+    from yanxiu.api.assistant.server import MountedServer, make_server  # noqa: PLC0415 - an extra
 
-    return Mounted(server_of(schema, catalogue, context))
+    return MountedServer(make_server(schema, catalogue, context))

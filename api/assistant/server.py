@@ -13,7 +13,7 @@ from mcp.server.stdio import stdio_server
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from starlette.types import Receive, Scope, Send
 
-from yanxiu.api.admission import Crowded
+from yanxiu.api.admission import TooManyRequests
 from yanxiu.api.assistant.tools import Tool, Tools
 from yanxiu.api.errors import overloaded
 from yanxiu.api.http.problems import Problem, problem_of
@@ -30,7 +30,7 @@ _READ_ONLY = types.ToolAnnotations(
 )
 
 
-def server_of(
+def make_server(
     schema: Schema, catalogue: Catalogue, context: Callable[[Any], dict[str, Any]]
 ) -> Server[Any]:
     """Creates the server. `context` makes an execution context from a request (None over standard input)."""
@@ -49,7 +49,7 @@ def server_of(
             result = await tools.call(params.name, params.arguments or {}, context(asked.request))
         except Problem as problem:
             return _error_result(problem)
-        except Crowded as fault:
+        except TooManyRequests as fault:
             return _error_result(problem_of(overloaded(fault.retry_after)))
         text = orjson.dumps(result, default=str)
         return types.CallToolResult(
@@ -88,7 +88,7 @@ def _error_result(problem: Problem) -> types.CallToolResult:
     )
 
 
-class Mounted:
+class MountedServer:
     """The server as a part of the API. It is stateless: each request is independent."""
 
     def __init__(self, server: Server[Any]) -> None:

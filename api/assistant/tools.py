@@ -10,10 +10,10 @@ from typing import Any
 from starlette.datastructures import QueryParams
 
 from yanxiu.api.http.openapi import schema_of
-from yanxiu.api.http.parameters import Parameter, values_of
+from yanxiu.api.http.parameters import Parameter, parse_parameters
 from yanxiu.api.http.problems import Problem, bad_parameter, problem_of, wrong_parameters
 from yanxiu.api.http.questions import parameters_of
-from yanxiu.api.http.rows import asking_of, page_of, told_by_county
+from yanxiu.api.http.rows import interpret_parameters, names_county, read_page
 from yanxiu.api.ids import from_global_id
 from yanxiu.api.names import camel
 from yanxiu.api.types.schema import Schema as GraphSchema
@@ -35,7 +35,7 @@ class Tool:
     name: str
     title: Text
     about: str
-    takes: tuple[Parameter, ...]
+    parameters: tuple[Parameter, ...]
 
     @property
     def schema(self) -> Schema:
@@ -45,9 +45,9 @@ class Tool:
             "additionalProperties": False,
             "properties": {
                 each.name: {**schema_of(each), "description": each.about.both}
-                for each in self.takes
+                for each in self.parameters
             },
-            "required": [each.name for each in self.takes if each.required],
+            "required": [each.name for each in self.parameters if each.required],
         }
 
 
@@ -102,7 +102,7 @@ class Tools:
         if tool is None:
             text = Text(f"There is no tool '{name[:40]}'", f"没有名为“{name[:40]}”的工具")
             raise Problem("BAD_USER_INPUT", text)
-        values = values_of(QueryParams(_query_pairs(arguments)), tool.takes)
+        values = parse_parameters(QueryParams(_query_pairs(arguments)), tool.parameters)
         if tool is CATALOGUE:
             return self._list_questions()
         if tool is SEARCH:
@@ -117,16 +117,16 @@ class Tools:
         paging = {"first": given.pop("first", PAGE)}
         if after := given.pop("after", None):
             paging["after"] = after
-        asking = await asking_of(question, given, context)
+        asking = await interpret_parameters(question, given, context)
         params = {
             name: asking.given[name] for name in (*given, COUNTY.name) if name in asking.given
         }
-        by_county = await told_by_county(question, asking.given, context)
+        by_county = await names_county(question, asking.given, context)
         asked = {**params, **paging}
-        page = await page_of(
+        page = await read_page(
             self._schema, question, asked, context, counted=True, by_county=by_county
         )
-        answer = Answer(question, page.rows, asking.told, count=page.count or 0)
+        answer = Answer(question, page.rows, asking.conditions, count=page.count or 0)
         return {**as_data(answer), "next": page.after}
 
     def _list_questions(self) -> Schema:

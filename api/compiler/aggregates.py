@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from yanxiu.api.compiler.access import seen
-from yanxiu.api.compiler.comparisons import property_called
-from yanxiu.api.compiler.compilation import Compilation, Piece, Place, Selected
-from yanxiu.api.compiler.filters import STEPS, Edge, at_reference, held
-from yanxiu.api.compiler.objects import kind_of, object_piece
-from yanxiu.api.compiler.paths import Path, Start, column_called, edge_property
+from yanxiu.api.compiler.access import visible_value
+from yanxiu.api.compiler.comparisons import find_property
+from yanxiu.api.compiler.compilation import Compilation, Piece, Place, SelectedField
+from yanxiu.api.compiler.filters import STEPS, Edge, match_reference, step_conditions
+from yanxiu.api.compiler.objects import object_piece, object_type
+from yanxiu.api.compiler.paths import Path, Start, edge_property, find_column
 from yanxiu.api.compiler.sources import Source
-from yanxiu.api.compiler.values import in_capitals, shown_as, written
+from yanxiu.api.compiler.values import enum_value, graphql_form, json_form
 from yanxiu.api.errors import bad_input
 from yanxiu.api.ids import global_id
 from yanxiu.api.types.meanings import MOST_GROUPS, Cell, Summed, Value
@@ -22,16 +22,16 @@ _FUNCTIONS = {"sum": "sum", "average": "avg", "min": "min", "max": "max"}
 MOST_KEYS = 8
 
 
-def aggregate_piece(compilation: Compilation, selected: Selected, source: Source) -> Piece:
+def aggregate_piece(compilation: Compilation, selected: SelectedField, source: Source) -> Piece:
     """Compiles `aggregate`: the totals of all rows."""
     piece = _aggregate(compilation, selected, source)
-    return Piece(f"head(COLLECT {{ {source.matched()} RETURN {piece.cypher} }})", piece.shape)
+    return Piece(f"head(COLLECT {{ {source.match_with()} RETURN {piece.cypher} }})", piece.shape)
 
 
-def _aggregate(compilation: Compilation, selected: Selected, source: Source) -> Piece:
+def _aggregate(compilation: Compilation, selected: SelectedField, source: Source) -> Piece:
     """Returns a list of aggregating expressions over the source's rows. `groups` fills in `key` later."""
 
-    def part(compilation: Compilation, field: Selected, _place: Place) -> Piece | None:
+    def part(compilation: Compilation, field: SelectedField, _place: Place) -> Piece | None:
         match field.name:
             case "key":
                 return Piece("[]")
@@ -43,26 +43,26 @@ def _aggregate(compilation: Compilation, selected: Selected, source: Source) -> 
                 return _edge_piece(compilation, field, source)
         return _totals_piece(compilation, field, source.row)
 
-    return object_piece(compilation, kind_of(selected), selected, source.row, part)
+    return object_piece(compilation, object_type(selected), selected, source.row, part)
 
 
-def _edge_piece(compilation: Compilation, selected: Selected, source: Source) -> Piece:
+def _edge_piece(compilation: Compilation, selected: SelectedField, source: Source) -> Piece:
     edge = source.start.edge
     if edge is None:
         return Piece("null")
 
-    def part(compilation: Compilation, field: Selected, place: Place) -> Piece | None:
+    def part(compilation: Compilation, field: SelectedField, place: Place) -> Piece | None:
         if not isinstance(field.meaning, Summed):
             return None
-        declared = property_called(edge.relationship.properties, field.name)
+        declared = find_property(edge.relationship.properties, field.name)
         return (
             _property_functions(compilation, field, declared, place) if declared else Piece("null")
         )
 
-    return object_piece(compilation, kind_of(selected), selected, edge.place, part)
+    return object_piece(compilation, object_type(selected), selected, edge.place, part)
 
 
-def _totals_piece(compilation: Compilation, field: Selected, place: Place) -> Piece | None:
+def _totals_piece(compilation: Compilation, field: SelectedField, place: Place) -> Piece | None:
     match field.meaning:
         case Summed(Value(declared)):
             return _property_functions(compilation, field, declared, place)
@@ -72,24 +72,26 @@ def _totals_piece(compilation: Compilation, field: Selected, place: Place) -> Pi
 
 
 def _property_functions(
-    compilation: Compilation, field: Selected, declared: Property, place: Place
+    compilation: Compilation, field: SelectedField, declared: Property, place: Place
 ) -> Piece:
     is_date = declared.type == "date"
-    return _value_functions(compilation, field, seen(compilation, declared, place), is_date=is_date)
+    return _value_functions(
+        compilation, field, visible_value(compilation, declared, place), is_date=is_date
+    )
 
 
 def _value_functions(
-    compilation: Compilation, field: Selected, value: str, *, is_date: bool
+    compilation: Compilation, field: SelectedField, value: str, *, is_date: bool
 ) -> Piece:
-    def function(_compilation: Compilation, asked: Selected, _place: Place) -> Piece | None:
+    def function(_compilation: Compilation, asked: SelectedField, _place: Place) -> Piece | None:
         if asked.name not in _FUNCTIONS:
             return None
-        return Piece(written(f"{_FUNCTIONS[asked.name]}({value})", is_date))
+        return Piece(json_form(f"{_FUNCTIONS[asked.name]}({value})", is_date))
 
-    return object_piece(compilation, kind_of(field), field, Place("", ""), function)
+    return object_piece(compilation, object_type(field), field, Place("", ""), function)
 
 
-def groups_piece(compilation: Compilation, selected: Selected, source: Source) -> Piece:
+def groups_piece(compilation: Compilation, selected: SelectedField, source: Source) -> Piece:
     """Compiles `groups`: totals of the rows that share a key.
 
     A step in a key assigns a row to every node that the step leads to.
@@ -97,18 +99,18 @@ def groups_piece(compilation: Compilation, selected: Selected, source: Source) -
     """
     arguments = compilation.arguments(selected)
     most = _group_limit(selected, arguments.get("first"))
-    day = compilation.day(arguments.get("asOf"), source.row.day)
+    day = compilation.day_param(arguments.get("asOf"), source.row.day)
     key = _Key(compilation, selected, day)
     keys = key.pieces(source.start, arguments["by"])
     aggregate = _aggregate(compilation, selected, source)
     distinct = "DISTINCT " if key.steps else ""
-    limit = compilation.param(MOST_GROUPS + 1 if most is None else most)
+    limit = compilation.add_param(MOST_GROUPS + 1 if most is None else most)
     by = [f"key[{at}]{' DESC' if down else ''}" for at, down in enumerate(key.downwards)]
     sizes = {"COUNT_ASC": ["rows"], "COUNT_DESC": ["rows DESC"]}
     order = ", ".join([*sizes.get(arguments.get("orderBy") or "KEY", []), *by])
     cypher = " ".join(
         [
-            source.matched(),
+            source.match_with(),
             *key.steps,
             f"WITH {distinct}{', '.join(source.carried)}, "
             f"[{', '.join(piece.cypher for piece in keys)}] AS key",
@@ -121,12 +123,12 @@ def groups_piece(compilation: Compilation, selected: Selected, source: Source) -
 
 def _shape(
     compilation: Compilation,
-    selected: Selected,
+    selected: SelectedField,
     keys: list[Piece],
     aggregate: Piece,
     most: int | None,
 ) -> Callable[[list[Any]], list[dict[str, Any]]]:
-    fields = compilation.below(kind_of(selected), selected)
+    fields = compilation.subfields(object_type(selected), selected)
     key_names = [field.key for field in fields if field.name == "key"]
 
     def shape(groups: list[Any]) -> list[dict[str, Any]]:
@@ -149,7 +151,7 @@ def _shape(
     return shape
 
 
-def _group_limit(selected: Selected, first: int | None) -> int | None:
+def _group_limit(selected: SelectedField, first: int | None) -> int | None:
     if first is not None and not 0 <= first <= MOST_GROUPS:
         raise bad_input(
             f"'first' is {first}: ask for 0 to {MOST_GROUPS:,} groups",
@@ -166,7 +168,7 @@ class _Key:
     with the same steps share these steps and refer to the same node.
     """
 
-    def __init__(self, compilation: Compilation, selected: Selected, day: str) -> None:
+    def __init__(self, compilation: Compilation, selected: SelectedField, day: str) -> None:
         self.compilation = compilation
         self.selected = selected
         self.day = day
@@ -188,12 +190,12 @@ class _Key:
         ((name, below),) = path.items()
         trail = (*trail, name)
         if isinstance(start.rows, Question):
-            column = column_called(start.rows, name)
+            column = find_column(start.rows, name)
             if column.type.is_node:
                 node = Start(NODES[column.type.name], Place(column.name, self.day))
                 return self._piece(node, below, trail)
-            cypher = written(f"`{column.name}`", column.type.name == "Date")
-            shape = in_capitals if column.type.name == ENUM else None
+            cypher = json_form(f"`{column.name}`", column.type.name == "Date")
+            shape = enum_value if column.type.name == ENUM else None
             return self._leaf(Piece(cypher, shape), below)
         if name == "edge":
             ((name, below),) = below.items()
@@ -207,7 +209,7 @@ class _Key:
         elif name == "id":
             return self._leaf(_identity(start.rows, start.place.variable), below)
         else:
-            property_ = property_called(start.rows.properties, name)
+            property_ = find_property(start.rows.properties, name)
             assert property_ is not None
             declared, place = property_, start.place
         return self._leaf(self._value(declared, place), below)
@@ -224,15 +226,15 @@ class _Key:
                 self.selected.node,
             )
         here = Place(place.variable, self.day)
-        return Piece(shown_as(declared, seen(self.compilation, declared, here)))
+        return Piece(graphql_form(declared, visible_value(self.compilation, declared, here)))
 
     def _step(self, start: Start, name: str, trail: tuple[str, ...]) -> Start:
         if trail not in self._matched:
             assert not isinstance(start.rows, Question)
             walk = STEPS[start.rows.__name__][name]
-            variable = self.compilation.name()
-            step = Place(self.compilation.name("R"), self.day)
-            conditions = held(self.compilation, walk, start.place, step, variable)
+            variable = self.compilation.new_name()
+            step = Place(self.compilation.new_name("R"), self.day)
+            conditions = step_conditions(self.compilation, walk, start.place, step, variable)
             match = f"MATCH {walk.pattern(start.place.variable, step.variable, variable)}"
             end = Start(walk.target, Place(variable, self.day), Edge(walk.relationship, step))
             self._match(trail, match, conditions, end)
@@ -240,7 +242,7 @@ class _Key:
 
     def _reference_start(self, declared: Property, place: Place, trail: tuple[str, ...]) -> Start:
         if trail not in self._matched:
-            match, conditions, variable = at_reference(self.compilation, declared, place)
+            match, conditions, variable = match_reference(self.compilation, declared, place)
             self._match(trail, match, conditions, Start(NODES[str(declared.ref)], variable))
         return self._matched[trail]
 

@@ -26,18 +26,18 @@ _COMPARISONS = {
 
 def is_enum(properties: Mapping[str, Property], name: str) -> bool:
     """True if a property has a closed vocabulary."""
-    declared = property_called(properties, name)
+    declared = find_property(properties, name)
     return declared is not None and bool(declared.choices)
 
 
-def membership(compilation: Compilation, compared: str, asked: list[str] | None) -> str:
+def membership(compilation: Compilation, compared: str, words: list[str] | None) -> str:
     """Returns Cypher that is true if a word is in the list. A null list matches a missing word."""
-    if asked is None:
+    if words is None:
         return f"{compared} IS NULL"
-    return f"{compared} IN {compilation.param(asked)}"
+    return f"{compared} IN {compilation.add_param(words)}"
 
 
-def property_called(properties: Mapping[str, Property], name: str) -> Property | None:
+def find_property(properties: Mapping[str, Property], name: str) -> Property | None:
     """Returns the property with this GraphQL name, or None."""
     return next((each for key, each in properties.items() if camel(key) == name), None)
 
@@ -45,7 +45,7 @@ def property_called(properties: Mapping[str, Property], name: str) -> Property |
 _PLAIN = re.compile(r"\d{15}|\d{17}[\dXx]")
 
 
-def refuse_plain(comparisons: Mapping[str, Any]) -> None:
+def refuse_clear_text(comparisons: Mapping[str, Any]) -> None:
     """Raises bad input if an identity number is given in clear text.
 
     Identity numbers are stored as keyed hashes. Clear text would match nobody, and the empty answer would mislead.
@@ -71,12 +71,12 @@ def comparison(compilation: Compilation, compared: str, word: str, operand: Any)
         return f"{compared} IS {'' if word == 'eq' else 'NOT '}NULL"
     if operand is None:
         raise null_operand(word)
-    return f"{compared} {_COMPARISONS[word]} {compilation.param(operand)}"
+    return f"{compared} {_COMPARISONS[word]} {compilation.add_param(operand)}"
 
 
-def negation(asked: str) -> str:
+def negation(condition: str) -> str:
     """Returns Cypher that is true if a condition is false or unknown."""
-    return f"NOT coalesce({asked}, false)"
+    return f"NOT coalesce({condition}, false)"
 
 
 def conjunction(conditions: Iterable[str]) -> str:

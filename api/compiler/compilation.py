@@ -23,7 +23,7 @@ from graphql.execution.collect_fields import (
 from graphql.execution.values import VariableValues, get_argument_values
 
 from yanxiu.api.cursors import Cursors
-from yanxiu.api.types.builder import meaning_of
+from yanxiu.api.types.builder import find_meaning
 from yanxiu.api.types.meanings import LARGEST_PAGE, Meaning
 from yanxiu.graph.access import Caller
 
@@ -50,7 +50,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Selected:
+class SelectedField:
     """One field of a selection: the response key, and the document's details of the field."""
 
     key: str
@@ -83,37 +83,37 @@ class Compilation:
     in_full: dict[str, int] = field(
         default_factory=dict
     )  # personal fields, and how often each was shown in full
-    given: dict[str, dict[str, Any]] = field(
+    resolved_arguments: dict[str, dict[str, Any]] = field(
         default_factory=dict
     )  # by a field's response key: see `naming`
     jobs: "KnownJobs | None" = None  # the caller's own jobs
     _names: int = 0
 
-    def param(self, value: Any) -> str:
+    def add_param(self, value: Any) -> str:
         """Adds a parameter with this value, and returns its name in Cypher."""
         name = f"p{len(self.params)}"
         self.params[name] = value
         return f"${name}"
 
-    def name(self, prefix: str = "N") -> str:
+    def new_name(self, prefix: str = "N") -> str:
         """Returns a new variable. The capital letter keeps it apart from the columns of questions."""
         self._names += 1
         return f"{prefix}{self._names}"
 
-    def day(self, asked: date | None, inherited: str | None) -> str:
+    def day_param(self, argument: date | None, inherited: str | None) -> str:
         """Returns the parameter of the day: the field's own, else the inherited one, else today."""
-        if asked is None and inherited is not None:
+        if argument is None and inherited is not None:
             return inherited
-        return self.param(asked or self.today)
+        return self.add_param(argument or self.today)
 
-    def root(self, query: GraphQLObjectType) -> list[Selected]:
+    def root_fields(self, query: GraphQLObjectType) -> list[SelectedField]:
         """Returns the top-level fields of the operation."""
         collected = collect_fields(
             self.schema, self.fragments, self.variables, query, self.operation
         )
         return self._selected_fields(query, collected.grouped_field_set)
 
-    def below(self, kind: GraphQLObjectType, selected: Selected) -> list[Selected]:
+    def subfields(self, kind: GraphQLObjectType, selected: SelectedField) -> list[SelectedField]:
         """Returns the selected fields of an object."""
         collected = collect_subfields(
             self.schema, self.fragments, self.variables, self.operation, kind, selected.details
@@ -122,15 +122,15 @@ class Compilation:
 
     def _selected_fields(
         self, kind: GraphQLObjectType, grouped: dict[str, list[FieldDetails]]
-    ) -> list[Selected]:
+    ) -> list[SelectedField]:
         results = []
         for key, details in grouped.items():
             declared = kind.fields.get(details[0].node.name.value)
-            meaning = meaning_of(declared) if declared else None
-            results.append(Selected(key, details[0].node, details, declared, meaning))
+            meaning = find_meaning(declared) if declared else None
+            results.append(SelectedField(key, details[0].node, details, declared, meaning))
         return results
 
-    def arguments(self, selected: Selected) -> dict[str, Any]:
+    def arguments(self, selected: SelectedField) -> dict[str, Any]:
         """Returns the arguments of a field, coerced and with defaults."""
         assert selected.declared is not None
         values = get_argument_values(selected.declared, selected.node, self.variables)

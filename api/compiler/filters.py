@@ -4,16 +4,16 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from yanxiu.api.compiler.access import at_end, referenced, seen
+from yanxiu.api.compiler.access import end_conditions, reference_conditions, visible_value
 from yanxiu.api.compiler.comparisons import (
     comparison,
     conjunction,
+    find_property,
     is_enum,
     membership,
     negation,
     null_operand,
-    property_called,
-    refuse_plain,
+    refuse_clear_text,
 )
 from yanxiu.api.compiler.compilation import Compilation, Place
 from yanxiu.api.errors import bad_input
@@ -28,7 +28,7 @@ from yanxiu.graph.model import (
     Target,
     Walk,
     steps,
-    valid,
+    valid_on,
 )
 from yanxiu.graph.model.properties import IDENTITY
 from yanxiu.queries import Column, Question
@@ -49,7 +49,7 @@ class Edge:
     place: Place
 
 
-def condition(compilation: Compilation, target: Target, where: Where, place: Place) -> str:
+def where_condition(compilation: Compilation, target: Target, where: Where, place: Place) -> str:
     """Returns a Cypher condition that is true for the nodes at `place` that match the filter.
 
     A comparison with a missing value is not true, nor is its opposite. `not` matches everything else.
@@ -78,13 +78,13 @@ def row_condition(
 ) -> str:
     """Returns a Cypher condition on the node at the end of a step and on its edge, from the filter."""
     if not walk.relationship.properties:
-        return condition(compilation, walk.target, where, row)
+        return where_condition(compilation, walk.target, where, row)
 
     def single(name: str, asked: Any) -> Iterator[str]:
         if asked is None:
             raise null_operand(name)
         if name == "node":
-            yield condition(compilation, walk.target, asked, row)
+            yield where_condition(compilation, walk.target, asked, row)
             return
         for side, compared in asked.items():
             yield from _property_conditions(
@@ -118,14 +118,14 @@ def question_condition(compilation: Compilation, question: Question, where: Wher
 def _node_column(compilation: Compilation, column: Column, asked: Any, day: str) -> str:
     if asked is None:
         return f"{column.name} IS NULL"
-    inner = condition(compilation, NODES[column.type.name], asked, Place(column.name, day))
+    inner = where_condition(compilation, NODES[column.type.name], asked, Place(column.name, day))
     return f"({column.name} IS NOT NULL AND {inner})"
 
 
 def _enum_column(compilation: Compilation, column: Column, asked: list[str] | None) -> str:
     """Returns Cypher that matches rows with one of these words; null matches a missing word."""
     if column.type.many and asked is not None:
-        return f"any(word IN `{column.name}` WHERE word IN {compilation.param(asked)})"
+        return f"any(word IN `{column.name}` WHERE word IN {compilation.add_param(asked)})"
     return membership(compilation, f"`{column.name}`", asked)
 
 
@@ -134,7 +134,7 @@ def _list_column(compilation: Compilation, column: Column, asked: Where) -> Iter
         if operand is None:
             raise null_operand(word)
         if word == "has":
-            yield f"{compilation.param(operand)} IN `{column.name}`"
+            yield f"{compilation.add_param(operand)} IN `{column.name}`"
         else:
             yield f"{'' if operand else 'NOT '}isEmpty(coalesce(`{column.name}`, []))"
 
@@ -166,19 +166,19 @@ def _property_conditions(
     comparisons: Any,
     place: Place,
 ) -> Iterator[str]:
-    declared = property_called(properties, name)
+    declared = find_property(properties, name)
     assert declared is not None
     if declared.choices:
-        yield membership(compilation, seen(compilation, declared, place), comparisons)
+        yield membership(compilation, visible_value(compilation, declared, place), comparisons)
         return
     if comparisons is None:
         raise null_operand(name)
     if declared.ref:
         yield _reference_condition(compilation, declared, comparisons, place)
         return
-    compared = seen(compilation, declared, place)
+    compared = visible_value(compilation, declared, place)
     if IDENTITY in declared.marks:
-        refuse_plain(comparisons)
+        refuse_clear_text(comparisons)
     for word, operand in comparisons.items():
         yield comparison(compilation, compared, word, operand)
 
@@ -187,19 +187,23 @@ def _reference_condition(
     compilation: Compilation, declared: Property, where: Where, place: Place
 ) -> str:
     """Filters by the node whose id is in a property of a relationship."""
-    match, conditions, variable = at_reference(compilation, declared, place)
+    match, conditions, variable = match_reference(compilation, declared, place)
     label = NODES[str(declared.ref)]
-    conditions = [*conditions, condition(compilation, label, where, variable)]
+    conditions = [*conditions, where_condition(compilation, label, where, variable)]
     return f"EXISTS {{ {match} WHERE {' AND '.join(conditions)} }}"
 
 
-def at_reference(
+def match_reference(
     compilation: Compilation, declared: Property, place: Place
 ) -> tuple[str, list[str], Place]:
     """Returns the match, the conditions and the place of the node whose id is in a property of a relationship."""
-    label, variable = NODES[str(declared.ref)], compilation.name()
+    label, variable = NODES[str(declared.ref)], compilation.new_name()
     match = f"({variable}:{label.__name__} {{id: {place.variable}.{declared.name}}})"
-    return f"MATCH {match}", referenced(compilation, label, variable), Place(variable, place.day)
+    return (
+        f"MATCH {match}",
+        reference_conditions(compilation, label, variable),
+        Place(variable, place.day),
+    )
 
 
 def _id_conditions(
@@ -229,7 +233,7 @@ def _has_id(compilation: Compilation, target: Target, ids: list[str], place: Pla
     for label, of_label in keys.items():
         if label in target.labels:
             is_label = f"{place.variable}:{label.__name__} AND " if several else ""
-            conditions.append(f"{is_label}{place.variable}.id IN {compilation.param(of_label)}")
+            conditions.append(f"{is_label}{place.variable}.id IN {compilation.add_param(of_label)}")
     return f"({' OR '.join(conditions) or 'false'})"
 
 
@@ -263,35 +267,38 @@ def _exists(
     opposite: bool = False,
 ) -> str:
     """Returns Cypher that is true if a step leads to a matching node; with `opposite`, to one that does not match."""
-    step, end = Place(compilation.name("R"), place.day), Place(compilation.name(), place.day)
+    step, end = (
+        Place(compilation.new_name("R"), place.day),
+        Place(compilation.new_name(), place.day),
+    )
     if walk.many:
         asked = row_condition(compilation, walk, where, end, step)
     else:
-        asked = condition(compilation, walk.target, where, end)
+        asked = where_condition(compilation, walk.target, where, end)
     conditions = [
-        *held(compilation, walk, place, step, end.variable, ever=ever),
+        *step_conditions(compilation, walk, place, step, end.variable, any_time=ever),
         negation(asked) if opposite else asked,
     ]
     pattern = walk.pattern(place.variable, step.variable, end.variable)
     return f"EXISTS {{ MATCH {pattern} WHERE {conjunction(conditions)} }}"
 
 
-def held(
+def step_conditions(
     compilation: Compilation,
     walk: Walk,
     source: Place,
     step: Place,
     found: str,
     *,
-    ever: bool = False,
+    any_time: bool = False,
 ) -> list[str]:
     """Returns the conditions of a step from `source` to `found`.
 
-    The caller may see it, and a dated relationship is valid on the day, unless `ever`.
+    The caller may see it, and a dated relationship is valid on the day, unless `any_time`.
     """
-    conditions = at_end(compilation, walk, source, found)
-    if walk.relationship.dated and not ever:
-        conditions.append(valid(step.variable, step.day))
+    conditions = end_conditions(compilation, walk, source, found)
+    if walk.relationship.dated and not any_time:
+        conditions.append(valid_on(step.variable, step.day))
     if not walk.many and walk.relationship.one_where:
         conditions.append(f"{step.variable}.{walk.relationship.one_where}")
     return conditions

@@ -5,60 +5,64 @@ from typing import Any, Protocol, cast
 
 from graphql import GraphQLObjectType
 
-from yanxiu.api.compiler.compilation import Compilation, Piece, Selected
-from yanxiu.api.compiler.plain import plain
+from yanxiu.api.compiler.compilation import Compilation, Piece, SelectedField
+from yanxiu.api.compiler.plain import shape_known
 from yanxiu.api.errors import bad_input
 from yanxiu.api.types.meanings import JobRows, Plain
-from yanxiu.graph.versions import spoil
+from yanxiu.graph.versions import mark_uncacheable
 
-NOTHING = "null"  # reads nothing from the graph
+NULL = "null"  # reads nothing from the graph
 MOST_ROWS = 1_000
 
 
 class KnownJobs(Protocol):
     """The jobs of one caller, as plain values under the names of the GraphQL fields."""
 
-    def one(self, key: str) -> Mapping[str, Any] | None:
+    def find(self, key: str) -> Mapping[str, Any] | None:
         """Returns the job with this id, or None."""
 
-    def all(self) -> Sequence[Mapping[str, Any]]:
+    def list_all(self) -> Sequence[Mapping[str, Any]]:
         """Returns all jobs."""
 
 
-def job_found(compilation: Compilation, field: Selected, key: str) -> Piece:
+def compile_job(compilation: Compilation, field: SelectedField, key: str) -> Piece:
     """Compiles one of the caller's jobs; null if there is none with this id."""
-    spoil()  # job states are private and short-lived: the answer must not be cached
-    job = compilation.jobs.one(key) if compilation.jobs else None
-    shaped = None if job is None else job_shaped(compilation, field, job)
-    return Piece(NOTHING, lambda _: shaped)
+    mark_uncacheable()  # job states are private and short-lived: the answer must not be cached
+    job = compilation.jobs.find(key) if compilation.jobs else None
+    shaped = None if job is None else shape_job(compilation, field, job)
+    return Piece(NULL, lambda _: shaped)
 
 
-def jobs_listed(compilation: Compilation, field: Selected) -> Piece:
+def compile_jobs(compilation: Compilation, field: SelectedField) -> Piece:
     """Compiles the list of the caller's jobs."""
-    spoil()
-    jobs = compilation.jobs.all() if compilation.jobs else ()
-    shaped = [job_shaped(compilation, field, each) for each in jobs]
-    return Piece(NOTHING, lambda _: shaped)
+    mark_uncacheable()
+    jobs = compilation.jobs.list_all() if compilation.jobs else ()
+    shaped = [shape_job(compilation, field, each) for each in jobs]
+    return Piece(NULL, lambda _: shaped)
 
 
-def job_shaped(compilation: Compilation, field: Selected, job: Mapping[str, Any]) -> dict[str, Any]:
+def shape_job(
+    compilation: Compilation, field: SelectedField, job: Mapping[str, Any]
+) -> dict[str, Any]:
     """Shapes a job as the document selects it. Raises GraphQLError for an invalid page of rows."""
     kind = cast(GraphQLObjectType, compilation.schema.type_map["Job"])
     shaped: dict[str, Any] = {}
-    for each in compilation.below(kind, field):
+    for each in compilation.subfields(kind, field):
         if each.name == "tables":
             shaped[each.key] = [_table(compilation, each, table) for table in job["tables"]]
         elif isinstance(each.meaning, Plain):
-            shaped[each.key] = plain(compilation, each, job[each.name])
+            shaped[each.key] = shape_known(compilation, each, job[each.name])
         else:
             shaped[each.key] = kind.name
     return shaped
 
 
-def _table(compilation: Compilation, field: Selected, table: Mapping[str, Any]) -> dict[str, Any]:
+def _table(
+    compilation: Compilation, field: SelectedField, table: Mapping[str, Any]
+) -> dict[str, Any]:
     kind = cast(GraphQLObjectType, compilation.schema.type_map["JobTable"])
     shaped: dict[str, Any] = {}
-    for each in compilation.below(kind, field):
+    for each in compilation.subfields(kind, field):
         if isinstance(each.meaning, JobRows):
             given = compilation.arguments(each)
             first, offset = given["first"], given["offset"]
@@ -70,7 +74,7 @@ def _table(compilation: Compilation, field: Selected, table: Mapping[str, Any]) 
                 )
             shaped[each.key] = table[each.meaning.name][offset : offset + first]
         elif isinstance(each.meaning, Plain):
-            shaped[each.key] = plain(compilation, each, table[each.name])
+            shaped[each.key] = shape_known(compilation, each, table[each.name])
         else:
             shaped[each.key] = kind.name
     return shaped

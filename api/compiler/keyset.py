@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from yanxiu.api.compiler.compilation import Compilation
-from yanxiu.api.compiler.values import written
+from yanxiu.api.compiler.values import json_form
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +28,18 @@ class Term:
 
     @property
     def written(self) -> str:
-        return written(self.cypher, self.is_date)
+        return json_form(self.cypher, self.is_date)
 
 
 Order = list[Term]
 
 
-def backwards(order: Order) -> Order:
+def reverse_order(order: Order) -> Order:
     """Returns the order reversed."""
     return [replace(term, descending=not term.descending) for term in order]
 
 
-def without_repeats(order: Order) -> Order:
+def drop_repeats(order: Order) -> Order:
     """Drops terms whose expression occurs earlier in the order; they can decide nothing."""
     first: dict[str, Term] = {}
     for term in order:
@@ -52,13 +52,13 @@ def order_name(order: Order) -> str:
     return ",".join(f"{'-' if term.descending else ''}{term.name}" for term in order)
 
 
-def beyond(compilation: Compilation, order: Order, values: list[Any]) -> str:
+def after_condition(compilation: Compilation, order: Order, values: list[Any]) -> str:
     """Returns Cypher that is true for the rows after the one with these values, and false or null for others."""
     (term, *rest), (value, *others) = order, values
     after, same, onward = _after(compilation, term, value)
     if not rest:
         return after
-    passed = f"({after} OR ({same} AND {beyond(compilation, rest, others)}))"
+    passed = f"({after} OR ({same} AND {after_condition(compilation, rest, others)}))"
     return f"({onward} AND {passed})" if onward else passed
 
 
@@ -71,7 +71,7 @@ def _after(compilation: Compilation, term: Term, value: Any) -> tuple[str, str, 
     if value is None:
         after = f"{compared} IS NOT NULL" if term.descending else "false"
         return after, f"{compared} IS NULL", None
-    param = compilation.param(value)
+    param = compilation.add_param(value)
     plain = f"date({param})" if term.is_date else param
     beyond_it = "<" if term.descending else ">"
     after, same = f"{compared} {beyond_it} {plain}", f"{compared} = {plain}"

@@ -15,7 +15,7 @@ _TOKEN = re.compile(
 )
 
 
-def laid_out(cypher: str) -> str:
+def format_cypher(cypher: str) -> str:
     """Formats a statement on several lines without changing its meaning."""
     page = _Page()
     for token in _TOKEN.finditer(cypher):

@@ -6,7 +6,7 @@ import unicodedata
 _SPECIAL = re.compile(r'[+\-!(){}\[\]^"~*?:\\/&|]')
 
 
-def lucene(text: str) -> str | None:
+def lucene_query(text: str) -> str | None:
     """Returns a query for texts that contain every word; None if there is no word.
 
     A word of ASCII letters and digits matches as a prefix, and so does a single character. A longer Chinese word

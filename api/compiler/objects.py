@@ -5,13 +5,13 @@ from typing import Any, cast
 
 from graphql import GraphQLObjectType, get_named_type
 
-from yanxiu.api.compiler.compilation import Compilation, Piece, Place, Selected, Shape
+from yanxiu.api.compiler.compilation import Compilation, Piece, Place, SelectedField, Shape
 from yanxiu.graph.model import Node
 
-FieldPiece = Callable[[Compilation, Selected, Place], Piece | None]
+FieldPiece = Callable[[Compilation, SelectedField, Place], Piece | None]
 
 
-def kind_of(field: Selected) -> GraphQLObjectType:
+def object_type(field: SelectedField) -> GraphQLObjectType:
     """The object type of a field."""
     assert field.declared is not None
     return cast(GraphQLObjectType, get_named_type(field.declared.type))
@@ -19,13 +19,13 @@ def kind_of(field: Selected) -> GraphQLObjectType:
 
 def any_piece(
     compilation: Compilation,
-    selected: Selected,
+    selected: SelectedField,
     place: Place,
     labels: Sequence[type[Node]],
     field_piece: FieldPiece,
 ) -> Piece:
     """Compiles the selected fields of an object, or of a node that has one of several labels."""
-    kind = kind_of(selected)
+    kind = object_type(selected)
     if isinstance(kind, GraphQLObjectType):
         return object_piece(compilation, kind, selected, place, field_piece)
     return _labelled_piece(compilation, labels, selected, place, field_piece)
@@ -34,7 +34,7 @@ def any_piece(
 def _labelled_piece(
     compilation: Compilation,
     labels: Sequence[type[Node]],
-    selected: Selected,
+    selected: SelectedField,
     place: Place,
     field_piece: FieldPiece,
 ) -> Piece:
@@ -63,7 +63,7 @@ def _labelled_piece(
 def object_piece(
     compilation: Compilation,
     kind: GraphQLObjectType,
-    selected: Selected,
+    selected: SelectedField,
     place: Place,
     field_piece: FieldPiece,
 ) -> Piece:
@@ -72,7 +72,7 @@ def object_piece(
     pieces: list[Piece] = []
     names: list[str] = []
     order: list[str] = []
-    for field in compilation.below(kind, selected):
+    for field in compilation.subfields(kind, selected):
         order.append(field.key)
         piece = field_piece(compilation, field, place)
         if piece is None:

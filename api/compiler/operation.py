@@ -15,10 +15,17 @@ from graphql import (
 )
 from graphql.execution.values import VariableValues, get_variable_values
 
-from yanxiu.api.compiler.access import referenced
-from yanxiu.api.compiler.compilation import Compilation, Piece, Place, Selected, Shape, fragments_of
-from yanxiu.api.compiler.jobs import NOTHING, job_found, jobs_listed
-from yanxiu.api.compiler.paging import connection
+from yanxiu.api.compiler.access import reference_conditions
+from yanxiu.api.compiler.compilation import (
+    Compilation,
+    Piece,
+    Place,
+    SelectedField,
+    Shape,
+    fragments_of,
+)
+from yanxiu.api.compiler.jobs import NULL, compile_job, compile_jobs
+from yanxiu.api.compiler.paging import compile_connection
 from yanxiu.api.compiler.selection import field_piece, node_piece
 from yanxiu.api.compiler.sources import rows_of_label, rows_of_question, rows_of_search
 from yanxiu.api.cursors import Cursors
@@ -42,20 +49,20 @@ _MOST_ERRORS = 8  # errors of variables in one response
 
 
 @dataclass(frozen=True, slots=True)
-class Compiled:
+class CompiledOperation:
     """A statement, its parameters, and the function that shapes its only row.
 
     cypher        None if the operation reads nothing from the graph
     introspected  fields that graphql-core answers from the schema
-    asked         names of the other fields
+    field_names   names of the other fields
     in_full       personal fields used in full, each with the number of rows that showed it; counted while shaping
     """
 
     cypher: str | None
     params: Mapping[str, Any]
     shape: Callable[[list[Any]], dict[str, Any]]
-    introspected: list[Selected]
-    asked: tuple[str, ...]
+    introspected: list[SelectedField]
+    field_names: tuple[str, ...]
     in_full: Mapping[str, int]
 
 
@@ -67,13 +74,13 @@ class UnusableVariables(Exception):
         super().__init__()
 
 
-def compile_operation(compilation: Compilation) -> Compiled:
+def compile_operation(compilation: Compilation) -> CompiledOperation:
     """Compiles a validated operation. The compilation cannot be used again.
 
     Raises GraphQLError for an argument that cannot be used.
     """
     query = cast(GraphQLObjectType, compilation.schema.query_type)
-    selected = compilation.root(query)
+    selected = compilation.root_fields(query)
     introspected = [field for field in selected if field.name in ("__schema", "__type")]
     asked = [(field, _root_piece(compilation, field)) for field in selected if field.meaning]
     columns = ", ".join(f"{piece.cypher} AS c{at}" for at, (_, piece) in enumerate(asked))
@@ -88,15 +95,15 @@ def compile_operation(compilation: Compilation) -> Compiled:
         }
         return {key: nodes[key] if key in nodes else names.get(key) for key in keys}
 
-    read = any(piece.cypher != NOTHING for _, piece in asked)
+    read = any(piece.cypher != NULL for _, piece in asked)
     cypher = with_sets(compilation.caller, f"RETURN {columns}") if read else None
     names_asked = tuple(dict.fromkeys(field.name for field, _ in asked))
-    return Compiled(
+    return CompiledOperation(
         cypher, compilation.params, shape, introspected, names_asked, compilation.in_full
     )
 
 
-def begin(
+def begin_compilation(
     schema: GraphQLSchema,
     document: DocumentNode,
     operation: OperationDefinitionNode,
@@ -146,30 +153,32 @@ def _coerce_variables(
     return result
 
 
-def _root_piece(compilation: Compilation, field: Selected) -> Piece:
+def _root_piece(compilation: Compilation, field: SelectedField) -> Piece:
     arguments = compilation.arguments(field)
     match field.meaning:
         case Listing(label):
-            named = compilation.given.get(field.key, {})
+            named = compilation.resolved_arguments.get(field.key, {})
             source = rows_of_label(compilation, label, {**arguments, **named})
         case Asked(question):
             asked = {name: arguments.get(camel(name)) for name in question.params}
-            given = compilation.given.get(field.key, asked)
+            given = compilation.resolved_arguments.get(field.key, asked)
             source = rows_of_question(compilation, question, given, arguments)
         case Found():
             source = rows_of_search(compilation, arguments)
         case JobFound():
-            return job_found(compilation, field, arguments["id"])
+            return compile_job(compilation, field, arguments["id"])
         case JobsListed():
-            return jobs_listed(compilation, field)
+            return compile_jobs(compilation, field)
         case ById(many=False):
             return _by_id(compilation, field, arguments["id"], arguments.get("asOf"))
         case _:
             return _by_ids(compilation, field, arguments["ids"], arguments.get("asOf"))
-    return connection(compilation, field, source, arguments, field_piece)
+    return compile_connection(compilation, field, source, arguments, field_piece)
 
 
-def _by_ids(compilation: Compilation, field: Selected, ids: list[str], as_of: date | None) -> Piece:
+def _by_ids(
+    compilation: Compilation, field: SelectedField, ids: list[str], as_of: date | None
+) -> Piece:
     if len(ids) > MOST_IDS:
         raise bad_input(
             f"{len(ids)} ids are too many: ask for {MOST_IDS} at most",
@@ -183,7 +192,7 @@ def _by_ids(compilation: Compilation, field: Selected, ids: list[str], as_of: da
     labels = sorted(
         keys, key=lambda label: label.__name__
     )  # sorted, so that the order of the ids does not change the query plan
-    day = compilation.day(as_of, None)
+    day = compilation.day_param(as_of, None)
     pieces = {
         label: _nodes_piece(compilation, field, label, list(keys[label]), day) for label in labels
     }
@@ -200,39 +209,43 @@ def _by_ids(compilation: Compilation, field: Selected, ids: list[str], as_of: da
 
 
 def _nodes_piece(
-    compilation: Compilation, field: Selected, label: type[Node], keys: list[str], day: str
+    compilation: Compilation, field: SelectedField, label: type[Node], keys: list[str], day: str
 ) -> Piece:
     """Returns keys and values of a label's nodes with these keys: one subquery for any number of keys."""
-    key, variable = compilation.name("K"), compilation.name()
+    key, variable = compilation.new_name("K"), compilation.new_name()
     piece = node_piece(compilation, field, Place(variable, day), label)
-    conditions = referenced(compilation, label, variable)
+    conditions = reference_conditions(compilation, label, variable)
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-    match = f"UNWIND {compilation.param(keys)} AS {key} MATCH ({variable}:{label.__name__} {{id: {key}}})"
+    match = f"UNWIND {compilation.add_param(keys)} AS {key} MATCH ({variable}:{label.__name__} {{id: {key}}})"
     return Piece(f"COLLECT {{ {match}{where} RETURN [{key}, {piece.cypher}] }}", piece.shape)
 
 
-def _by_id(compilation: Compilation, field: Selected, written: str, as_of: date | None) -> Piece:
+def _by_id(
+    compilation: Compilation, field: SelectedField, written: str, as_of: date | None
+) -> Piece:
     label, key = _parse_id(field, written)
-    return by_key(compilation, field, label, key, as_of)
+    return node_by_key(compilation, field, label, key, as_of)
 
 
-def by_key(
+def node_by_key(
     compilation: Compilation,
-    field: Selected,
+    field: SelectedField,
     label: type[Node],
     key: str,
     as_of: date | None = None,
 ) -> Piece:
     """Compiles the selected fields of the node with this label and key; null if the caller may not see it."""
-    variable = compilation.name()
-    piece = node_piece(compilation, field, Place(variable, compilation.day(as_of, None)), label)
-    match = f"MATCH ({variable}:{label.__name__} {{id: {compilation.param(key)}}})"
-    if conditions := referenced(compilation, label, variable):
+    variable = compilation.new_name()
+    piece = node_piece(
+        compilation, field, Place(variable, compilation.day_param(as_of, None)), label
+    )
+    match = f"MATCH ({variable}:{label.__name__} {{id: {compilation.add_param(key)}}})"
+    if conditions := reference_conditions(compilation, label, variable):
         match += f" WHERE {' AND '.join(conditions)}"
     return Piece(f"head(COLLECT {{ {match} RETURN {piece.cypher} }})", piece.shape)
 
 
-def _parse_id(field: Selected, written: str) -> tuple[type[Node], str]:
+def _parse_id(field: SelectedField, written: str) -> tuple[type[Node], str]:
     try:
         return from_global_id(written)
     except ValueError as fault:

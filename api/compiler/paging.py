@@ -7,10 +7,10 @@ from typing import Any, cast
 from graphql import GraphQLObjectType
 
 from yanxiu.api.compiler.aggregates import aggregate_piece, groups_piece
-from yanxiu.api.compiler.compilation import Compilation, Piece, Place, Selected, Shape
-from yanxiu.api.compiler.keyset import Order, backwards, beyond, order_name
-from yanxiu.api.compiler.objects import FieldPiece, any_piece, kind_of, object_piece
-from yanxiu.api.compiler.sources import Source, gathered
+from yanxiu.api.compiler.compilation import Compilation, Piece, Place, SelectedField, Shape
+from yanxiu.api.compiler.keyset import Order, after_condition, order_name, reverse_order
+from yanxiu.api.compiler.objects import FieldPiece, any_piece, object_piece, object_type
+from yanxiu.api.compiler.sources import Source, gather_rows
 from yanxiu.api.errors import bad_input
 from yanxiu.api.types.meanings import PAGE
 from yanxiu.api.types.questions import rows_name
@@ -27,9 +27,9 @@ _PARTS = {
 }
 
 
-def connection(
+def compile_connection(
     compilation: Compilation,
-    field: Selected,
+    field: SelectedField,
     source: Source,
     arguments: Mapping[str, Any],
     field_piece: FieldPiece,
@@ -39,12 +39,12 @@ def connection(
     Raises GraphQLError for an invalid page size and for a cursor of another list.
     """
     window = _window(field, arguments, compilation.largest_page)
-    kind = kind_of(field)
-    fields = compilation.below(kind, field)
+    kind = object_type(field)
+    fields = compilation.subfields(kind, field)
     builder = _Connection(compilation, field, source, window, field_piece)
     total = None
     if source.is_costly and len({_PARTS.get(selected.name) for selected in fields} - {None}) > 1:
-        total, builder.source = gathered(compilation, source, builder.order)
+        total, builder.source = gather_rows(compilation, source, builder.order)
     shapes = [(selected.key, builder.part(selected, kind)) for selected in fields]
     rows = builder.rows() if builder.pieces else "null"
     size, last = window.size, window.backward
@@ -73,7 +73,7 @@ class _Window:
     before: str | None
 
 
-def _window(field: Selected, arguments: Mapping[str, Any], most: int) -> _Window:
+def _window(field: SelectedField, arguments: Mapping[str, Any], most: int) -> _Window:
     first, last = arguments.get("first"), arguments.get("last")
     if first is not None and last is not None:
         raise bad_input(
@@ -104,7 +104,7 @@ class _Connection:
     def __init__(
         self,
         compilation: Compilation,
-        field: Selected,
+        field: SelectedField,
         source: Source,
         window: _Window,
         field_piece: FieldPiece,
@@ -112,20 +112,20 @@ class _Connection:
         self.compilation = compilation
         self.source = self._grouped = source
         self.window = window
-        self.order = backwards(source.order) if window.backward else source.order
+        self.order = reverse_order(source.order) if window.backward else source.order
         self.field_piece = field_piece
         self.pieces: list[Piece] = []
         self.parts: list[str] = []
         self._cursor: int | None = None
         self._name = f"{source.name}:{order_name(source.order)}"
         self._after = self._beyond(field, "after", source.order)
-        self._before = self._beyond(field, "before", backwards(source.order))
+        self._before = self._beyond(field, "before", reverse_order(source.order))
 
-    def part(self, selected: Selected, kind: GraphQLObjectType) -> Callable[[Values], Any]:
+    def part(self, selected: SelectedField, kind: GraphQLObjectType) -> Callable[[Values], Any]:
         """Returns the function that makes one selected field of the connection from the returned values."""
         match selected.name:
             case "totalCount":
-                at = self._part(self.source.counted)
+                at = self._part(self.source.count_cypher)
                 return lambda values: values[at]
             case "nodes":
                 index, shape = self._row(selected, self.source.row)
@@ -145,13 +145,13 @@ class _Connection:
     def rows(self) -> str:
         """Returns Cypher of the page's rows and one more row, which shows whether another page follows."""
         bounds = [bound for bound in (self._after, self._before) if bound]
-        limit = self.compilation.param(self.window.size + 1)
+        limit = self.compilation.add_param(self.window.size + 1)
         values = ", ".join(piece.cypher for piece in self.pieces)
         by = ", ".join(term.order for term in self.order)
         ordered = "" if self.source.sorted else f"ORDER BY {by} "
         source = self.source.in_order or self.source
         return (
-            f"COLLECT {{ {source.matched(*bounds)} WITH {', '.join(self.source.carried)} "
+            f"COLLECT {{ {source.match_with(*bounds)} WITH {', '.join(self.source.carried)} "
             f"{ordered}LIMIT {limit} RETURN [{values}] }}"
         )
 
@@ -163,7 +163,7 @@ class _Connection:
         at, shape = self._part(piece.cypher), cast(Shape, piece.shape)
         return lambda values: shape(values[at])
 
-    def _row(self, selected: Selected, place: Place) -> tuple[int, Shape]:
+    def _row(self, selected: SelectedField, place: Place) -> tuple[int, Shape]:
         if isinstance(self.source.start.rows, Question):
             kind = self.compilation.schema.type_map[f"{rows_name(self.source.start.rows)}Row"]
             row = cast(GraphQLObjectType, kind)
@@ -174,15 +174,15 @@ class _Connection:
         self.pieces.append(piece)
         return len(self.pieces) - 1, cast(Shape, piece.shape)
 
-    def _edge(self, selected: Selected) -> Callable[[Values], dict[str, Any]]:
-        kind = kind_of(selected)
-        fields = self.compilation.below(kind, selected)
+    def _edge(self, selected: SelectedField) -> Callable[[Values], dict[str, Any]]:
+        kind = object_type(selected)
+        fields = self.compilation.subfields(kind, selected)
         parts = [(field.key, self._edge_part(field, kind)) for field in fields]
         if not self.pieces:
             self.pieces.append(Piece("1"))
         return lambda row: {key: part(row) for key, part in parts}
 
-    def _edge_part(self, field: Selected, kind: GraphQLObjectType) -> Callable[[Values], Any]:
+    def _edge_part(self, field: SelectedField, kind: GraphQLObjectType) -> Callable[[Values], Any]:
         if field.name == "cursor":
             return self._seal_cursor()
         if field.name == "node":
@@ -203,9 +203,9 @@ class _Connection:
         index, cursors, name = self._cursor, self.compilation.cursors, self._name
         return lambda row: cursors.seal(name, row[index])
 
-    def _page_info(self, selected: Selected) -> Callable[[Values], dict[str, Any]]:
+    def _page_info(self, selected: SelectedField) -> Callable[[Values], dict[str, Any]]:
         parts: dict[str, Callable[[Values], Any]] = {}
-        for field in self.compilation.below(kind_of(selected), selected):
+        for field in self.compilation.subfields(object_type(selected), selected):
             match field.name:
                 case "hasNextPage":
                     parts[field.key] = self._has_more(not self.window.backward, self._before)
@@ -226,7 +226,7 @@ class _Connection:
         """
         at = None
         if bound:
-            outside = self.source.matched(f"NOT coalesce({bound}, false)")
+            outside = self.source.match_with(f"NOT coalesce({bound}, false)")
             at = self._part(f"EXISTS {{ {outside} RETURN 1 AS one }}")
         if ahead and not self.pieces:
             self.pieces.append(Piece("1"))
@@ -236,7 +236,7 @@ class _Connection:
         sealed = self._seal_cursor()
         return lambda values: sealed(values[0][index]) if values[0] else None
 
-    def _beyond(self, field: Selected, argument: str, order: Order) -> str | None:
+    def _beyond(self, field: SelectedField, argument: str, order: Order) -> str | None:
         cursor = getattr(self.window, argument)
         if cursor is None:
             return None
@@ -248,4 +248,4 @@ class _Connection:
                 f"{argument} 不是本列表按此排序的游标：请使用其某一页给出的游标",
                 field.node,
             ) from fault
-        return beyond(self.compilation, order, values)
+        return after_condition(self.compilation, order, values)

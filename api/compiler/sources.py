@@ -5,13 +5,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from yanxiu.api.compiler.access import seen, visible
+from yanxiu.api.compiler.access import visible_conditions, visible_value
 from yanxiu.api.compiler.compilation import Compilation, Place
-from yanxiu.api.compiler.filters import Edge, condition, held, question_condition, row_condition
-from yanxiu.api.compiler.keyset import Order, Term, without_repeats
-from yanxiu.api.compiler.lucene import lucene
-from yanxiu.api.compiler.paths import Start, property_term, term
-from yanxiu.api.compiler.values import existing
+from yanxiu.api.compiler.filters import (
+    Edge,
+    question_condition,
+    row_condition,
+    step_conditions,
+    where_condition,
+)
+from yanxiu.api.compiler.keyset import Order, Term, drop_repeats
+from yanxiu.api.compiler.lucene import lucene_query
+from yanxiu.api.compiler.paths import Start, order_term, property_term
+from yanxiu.api.compiler.values import existence_conditions
 from yanxiu.api.errors import bad_input, forbidden
 from yanxiu.api.names import camel
 from yanxiu.graph.access import visible_set
@@ -20,7 +26,7 @@ from yanxiu.graph.model.properties import INDEXED
 from yanxiu.graph.schema import SEARCH_INDEX, searched_labels
 from yanxiu.queries import Question
 from yanxiu.queries.question import COUNTY
-from yanxiu.queries.scoping import confined, hidden_emptied, may_ask, rows_visible
+from yanxiu.queries.scoping import confine_parameters, hide_columns, may_ask, row_conditions
 
 LONGEST_SEARCH = 200
 _NUMBER = re.compile(r"(?=[A-Z-]*\d)[A-Z0-9-]{3,20}")
@@ -68,7 +74,7 @@ class Source:
         """The place that the fields of a row's edge read from."""
         return self.score or (self.start.edge.place if self.start.edge else self.row)
 
-    def matched(self, *more: str) -> str:
+    def match_with(self, *more: str) -> str:
         """Returns Cypher of the rows that also meet more conditions."""
         conditions = [*self.conditions, *more]
         if not conditions:
@@ -76,9 +82,9 @@ class Source:
         return f"{self.match} {self.filtering} {' AND '.join(conditions)}"
 
     @property
-    def counted(self) -> str:
+    def count_cypher(self) -> str:
         """Cypher of the number of rows."""
-        return self.count or f"COUNT {{ {self.matched()} RETURN 1 AS one }}"
+        return self.count or f"COUNT {{ {self.match_with()} RETURN 1 AS one }}"
 
     @property
     def is_costly(self) -> bool:
@@ -86,16 +92,16 @@ class Source:
         return bool(self.conditions) or not self.labels
 
 
-def gathered(compilation: Compilation, source: Source, order: Order) -> tuple[str, Source]:
+def gather_rows(compilation: Compilation, source: Source, order: Order) -> tuple[str, Source]:
     """Returns Cypher that finds the rows once, in an order, and a source that reads them from this result.
 
     Not `WITH collect(...)`: inside another subquery, Neo4j 2026.05 returns no row if there is nothing to collect.
     Sorting or grouping must not read these rows: Neo4j would count the whole list toward each row's memory.
     """
-    rows, row = compilation.name("G"), compilation.name("G")
+    rows, row = compilation.new_name("G"), compilation.new_name("G")
     names = ", ".join(source.carried)
     by = ", ".join(term.order for term in order)
-    clause = f"UNWIND [COLLECT {{ {source.matched()} WITH {names} ORDER BY {by} RETURN [{names}] }}] AS {rows}"
+    clause = f"UNWIND [COLLECT {{ {source.match_with()} WITH {names} ORDER BY {by} RETURN [{names}] }}] AS {rows}"
     carried = ", ".join(f"{row}[{at}] AS {name}" for at, name in enumerate(source.carried))
     read = replace(
         source,
@@ -113,8 +119,8 @@ def rows_of_label(
     compilation: Compilation, label: type[Node], arguments: Mapping[str, Any]
 ) -> Source:
     """Returns the nodes of a label that match the filter and exist on the day, or with `ever` on any day."""
-    variable = compilation.name()
-    place = Place(variable, compilation.day(arguments.get("asOf"), None))
+    variable = compilation.new_name()
+    place = Place(variable, compilation.day_param(arguments.get("asOf"), None))
     caller, where, asked_order = (
         compilation.caller,
         arguments.get("where"),
@@ -123,21 +129,24 @@ def rows_of_label(
     kept = None if where else visible_set(caller, label)
     conditions: list[str] = []
     if not arguments.get("ever"):
-        conditions += existing(label, place)
+        conditions += existence_conditions(label, place)
     if county := arguments.get(COUNTY.name):
-        conditions.append(f"{variable}.id STARTS WITH {compilation.param(county)}")
+        conditions.append(f"{variable}.id STARTS WITH {compilation.add_param(county)}")
     if where:
-        conditions.append(condition(compilation, label, where, place))
+        conditions.append(where_condition(compilation, label, where, place))
     start = Start(label, place)
-    order = [*(term(compilation, start, path) for path in asked_order or ()), _identity(variable)]
+    order = [
+        *(order_term(compilation, start, path) for path in asked_order or ()),
+        _identity(variable),
+    ]
     matched = Source(
         name=label.__name__,
         match=f"MATCH ({variable}:{label.__name__})",
         filtering="WHERE",
-        conditions=[*visible(compilation, label, variable), *conditions],
+        conditions=[*visible_conditions(compilation, label, variable), *conditions],
         carried=(variable,),
         start=start,
-        order=without_repeats(order),
+        order=drop_repeats(order),
         labels=label.labels,
     )
     if where:
@@ -177,16 +186,18 @@ def rows_at_step(
     compilation: Compilation, walk: Walk, place: Place, arguments: Mapping[str, Any]
 ) -> Source:
     """Returns the nodes at the end of a step, each with the relationship that leads to it."""
-    variable = compilation.name()
-    day = compilation.day(arguments.get("asOf"), place.day)
-    row, edge = Place(variable, day), Place(compilation.name("R"), day)
-    conditions = held(compilation, walk, place, edge, variable, ever=bool(arguments.get("ever")))
+    variable = compilation.new_name()
+    day = compilation.day_param(arguments.get("asOf"), place.day)
+    row, edge = Place(variable, day), Place(compilation.new_name("R"), day)
+    conditions = step_conditions(
+        compilation, walk, place, edge, variable, any_time=bool(arguments.get("ever"))
+    )
     if where := arguments.get("where"):
         conditions.append(row_condition(compilation, walk, where, row, edge))
     properties = walk.relationship.properties
     start = Start(walk.target, row, Edge(walk.relationship, edge))
     order = [
-        *(term(compilation, start, path) for path in arguments.get("orderBy") or ()),
+        *(order_term(compilation, start, path) for path in arguments.get("orderBy") or ()),
         *(
             property_term(compilation, properties[name], edge, "edge.")
             for name in walk.relationship.key
@@ -200,7 +211,7 @@ def rows_at_step(
         conditions=conditions,
         carried=(edge.variable, variable),
         start=start,
-        order=without_repeats(order),
+        order=drop_repeats(order),
         labels=walk.target.labels,
     )
 
@@ -211,7 +222,7 @@ def rows_of_search(compilation: Compilation, arguments: Mapping[str, Any]) -> So
     Raises GraphQLError for a text that is too long or contains nothing to search for.
     """
     text = arguments["text"]
-    query = lucene(text)
+    query = lucene_query(text)
     if query is None or len(text) > LONGEST_SEARCH:
         raise bad_input(
             f"'text' is to hold letters or digits, and no more than {LONGEST_SEARCH} characters",
@@ -219,19 +230,19 @@ def rows_of_search(compilation: Compilation, arguments: Mapping[str, Any]) -> So
         )
     asked = arguments.get("labels")
     labels = tuple(label for label in searched_labels() if asked is None or label.__name__ in asked)
-    variable, score = compilation.name(), compilation.name("S")
-    day = compilation.day(arguments.get("asOf"), None)
-    conditions = visible(compilation, labels, variable)
+    variable, score = compilation.new_name(), compilation.new_name("S")
+    day = compilation.day_param(arguments.get("asOf"), None)
+    conditions = visible_conditions(compilation, labels, variable)
     if asked is not None:
         names = "|".join(label.__name__ for label in labels)
         conditions.append(f"{variable}:{names}" if names else "false")
-    index, words = compilation.param(SEARCH_INDEX), compilation.param(query)
+    index, words = compilation.add_param(SEARCH_INDEX), compilation.add_param(query)
     match = f"CALL db.index.fulltext.queryNodes({index}, {words}) YIELD node AS {variable}, score AS {score}"
     number = text.strip().upper()
     if _NUMBER.fullmatch(number):  # people also look teachers up by number
         match = (
             f"CALL () {{ {match} RETURN {variable}, {score} UNION ALL MATCH ({variable}:Teacher) WHERE {variable}.number "
-            f"STARTS WITH {compilation.param(number)} RETURN {variable}, {_AS_A_NUMBER} AS {score} }}"
+            f"STARTS WITH {compilation.add_param(number)} RETURN {variable}, {_AS_A_NUMBER} AS {score} }}"
         )
     return Source(
         name="search",
@@ -279,15 +290,15 @@ def rows_of_question(
             f"'{camel(question.name)}' is about the whole county: your role may not ask it",
             f"“{camel(question.name)}”涉及全县：您的角色无权查询",
         )
-    prefix = f"{compilation.name('q')}_"
-    values = question.values(confined(caller, given), compilation.today)
+    prefix = f"{compilation.new_name('q')}_"
+    values = question.values(confine_parameters(caller, given), compilation.today)
     compilation.params.update({f"{prefix}{name}": sent for name, sent in values.items()})
-    day = f"${prefix}as_of" if "as_of" in values else compilation.day(None, None)
+    day = f"${prefix}as_of" if "as_of" in values else compilation.day_param(None, None)
     start = Start(question, Place("", day))
-    conditions = rows_visible(caller, question)
+    conditions = row_conditions(caller, question)
     if where := arguments.get("where"):
         conditions = [*conditions, question_condition(compilation, question, where, day)]
-    asked = f"CALL () {{ {question.body_with(prefix)} }} {hidden_emptied(caller, question)}"
+    asked = f"CALL () {{ {question.prefixed_body(prefix)} }} {hide_columns(caller, question)}"
     return Source(
         name=f"question.{question.name}",
         match=asked.rstrip(),
@@ -295,9 +306,9 @@ def rows_of_question(
         conditions=conditions,
         carried=tuple(question.columns),
         start=start,
-        order=without_repeats(
+        order=drop_repeats(
             [
-                *(term(compilation, start, path) for path in arguments.get("orderBy") or ()),
+                *(order_term(compilation, start, path) for path in arguments.get("orderBy") or ()),
                 *(
                     _question_term(compilation, question, named)
                     for named in (*question.order, *question.key)
@@ -313,7 +324,7 @@ def _question_term(compilation: Compilation, question: Question, named: str) -> 
     column, descending = question.columns[name], named.startswith("-")
     if property_name:
         declared = NODES[column.type.name].properties[property_name]
-        shown = seen(compilation, declared, Place(name, ""))
+        shown = visible_value(compilation, declared, Place(name, ""))
         return Term(path, shown, declared.type == "date", descending)
     cypher = f"{name}.id" if column.type.is_node else name
     return Term(path, cypher, column.type.name == "Date", descending)

@@ -55,7 +55,7 @@ class Dashboard:
     files: Mapping[str, bytes]
 
     @classmethod
-    def built(cls) -> "Dashboard | None":
+    def find_built(cls) -> "Dashboard | None":
         """Returns the dashboard; None if it has not been built."""
         folder = bundle().folder
         if not folder.is_dir():

@@ -1,11 +1,11 @@
 """`python -m yanxiu.api.graphiql.fetch`: downloads the query editor's files into the cache, once."""
 
-from yanxiu.api.bundling import as_command
+from yanxiu.api.bundling import run_as_command
 from yanxiu.api.graphiql import bundle
 
 
 def main() -> None:
-    as_command(bundle().fetch)
+    run_as_command(bundle().fetch)
 
 
 if __name__ == "__main__":

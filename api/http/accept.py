@@ -10,7 +10,7 @@ from yanxiu.graph.text import Language, language
 _WEIGHT = re.compile(r"q=(0(?:\.\d{1,3})?|1(?:\.0{1,3})?)")
 
 
-def preferred(accept: str | None, offered: Sequence[str]) -> str | None:
+def preferred_type(accept: str | None, offered: Sequence[str]) -> str | None:
     """Returns the offered media type that the client prefers, the first of equals; None if it accepts none.
 
     Without a header, and for `*/*`, returns the first offered type.

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from yanxiu.api.audit import Audit
 from yanxiu.api.errors import NO_DATABASE
 from yanxiu.api.http.messages import JSON
-from yanxiu.api.http.parameters import Parameter, values_of
+from yanxiu.api.http.parameters import Parameter, parse_parameters
 from yanxiu.api.http.problems import Problem
 from yanxiu.graph.access import Caller
 from yanxiu.graph.audit import Entry, Event
@@ -44,7 +44,7 @@ class AuditLog:
         """Returns a page of entries."""
         try:
             caller = _auditor(self._caller(request))
-            params = values_of(request.query_params, PARAMETERS)
+            params = parse_parameters(request.query_params, PARAMETERS)
             entries = await self._read(caller, params.get("after", 0), params.get("first", 100))
         except Problem as problem:
             return problem.response()

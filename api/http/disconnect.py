@@ -9,7 +9,7 @@ from starlette.requests import Request
 T = TypeVar("T")
 
 
-async def until_gone(request: Request, work: Coroutine[Any, Any, T]) -> T | None:
+async def run_until_disconnect(request: Request, work: Coroutine[Any, Any, T]) -> T | None:
     """Returns the result of the work. Cancels it and returns None if the client disconnects first.
 
     The request's body must have been read.

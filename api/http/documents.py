@@ -16,7 +16,7 @@ import orjson
 from graphql import GraphQLError, GraphQLSchema, validate
 
 from yanxiu.api.errors import api_error
-from yanxiu.api.http.messages import Asked
+from yanxiu.api.http.messages import GraphQLRequest
 from yanxiu.api.limits import read_document
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.text import Text
@@ -24,40 +24,44 @@ from yanxiu.graph.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Documents:
-    """Persisted documents by hash. `only`: the server rejects all others."""
+    """Persisted documents by hash. `only_known`: the server rejects all others."""
 
     by_hash: Mapping[str, str] = field(default_factory=dict)
-    only: bool = False
+    only_known: bool = False
 
-    def text(self, asked: Asked) -> str:
+    def text(self, request: GraphQLRequest) -> str:
         """Returns the requested document. Raises GraphQLError if it is unknown or not allowed."""
-        if asked.document_id is None:
-            query = asked.query or ""
-            if self.only and hash_of(query) not in self.by_hash:
+        if request.document_id is None:
+            query = request.query or ""
+            if self.only_known and document_hash(query) not in self.by_hash:
                 raise api_error(_ONLY, "PERSISTED_QUERY_ID_REQUIRED")
             return query
-        wanted = asked.document_id.removeprefix("sha256:").lower()
+        wanted = request.document_id.removeprefix("sha256:").lower()
         if (known := self.by_hash.get(wanted)) is not None:
             return known
-        if asked.query is None or self.only:
+        if request.query is None or self.only_known:
             raise api_error(_UNKNOWN, "PERSISTED_QUERY_NOT_FOUND")
-        if hash_of(asked.query) != wanted:
+        if document_hash(request.query) != wanted:
             raise api_error(_OTHER, "BAD_USER_INPUT")
-        return asked.query
+        return request.query
 
-    def name(self, asked: Asked) -> str:
+    def name(self, request: GraphQLRequest) -> str:
         """Returns the operation's name in metrics: the name of the persisted document, else `ad hoc`."""
-        wanted = (asked.document_id or hash_of(asked.query or "")).removeprefix("sha256:").lower()
+        wanted = (
+            (request.document_id or document_hash(request.query or ""))
+            .removeprefix("sha256:")
+            .lower()
+        )
         if wanted not in self.by_hash:
             return "ad hoc"
-        return name_of(self.by_hash[wanted])
+        return document_name(self.by_hash[wanted])
 
 
 @cache
-def name_of(document: str) -> str:
+def document_name(document: str) -> str:
     """Returns the name of a document's first operation, or a shortened hash if it has no name."""
     named = _OPERATION.search(document)
-    return named[1] if named else f"document {hash_of(document)[:12]}"
+    return named[1] if named else f"document {document_hash(document)[:12]}"
 
 
 _OPERATION = re.compile(r"^\s*(?:query|mutation)\s+([_A-Za-z][_0-9A-Za-z]{0,79})", re.MULTILINE)
@@ -69,7 +73,7 @@ _UNKNOWN = Text(en="No persisted document has this hash", zh="没有此哈希对
 _OTHER = Text(en="The hash does not match the document sent with it", zh="哈希与一并发送的文档不符")
 
 
-def hash_of(document: str) -> str:
+def document_hash(document: str) -> str:
     """Returns the hash of a document: SHA-256 of its text, in hexadecimal."""
     return hashlib.sha256(document.encode()).hexdigest()
 
@@ -81,14 +85,14 @@ def read_manifest(path: Path, schema: GraphQLSchema | None = None) -> dict[str, 
     """
     results: dict[str, str] = {}
     for name, document, where in _documents(path):
-        if name is not None and name.lower() != hash_of(document):
+        if name is not None and name.lower() != document_hash(document):
             raise Refused(
                 en=f"{where}: the name '{name}' is not the document's SHA-256: create the manifest again.",
                 zh=f"{where}：文档的 SHA-256 与名称“{name}”不符：请重新生成清单。",
             )
         if schema is not None:
             _check(schema, document, where)
-        results[hash_of(document)] = document
+        results[document_hash(document)] = document
     return results
 
 

@@ -13,25 +13,25 @@ from strawberry.schema.exceptions import InvalidOperationTypeError
 from strawberry.types.graphql import OperationType
 
 from yanxiu.api import graphiql
-from yanxiu.api.admission import Crowded
-from yanxiu.api.answers import Answers, sent
+from yanxiu.api.admission import TooManyRequests
+from yanxiu.api.answers import AnswerCache, cached_response
 from yanxiu.api.errors import api_error, overloaded
-from yanxiu.api.faults import masked
-from yanxiu.api.http.accept import preferred
-from yanxiu.api.http.disconnect import until_gone
+from yanxiu.api.faults import mask_fault
+from yanxiu.api.http.accept import preferred_type
+from yanxiu.api.http.disconnect import run_until_disconnect
 from yanxiu.api.http.documents import Documents
 from yanxiu.api.http.log import CODE, OPERATION
 from yanxiu.api.http.messages import (
     JSON,
     MEDIA_TYPES,
-    Asked,
-    failed,
+    GraphQLRequest,
+    failed_result,
     read_request,
-    refused,
+    refusal_error,
     response,
 )
-from yanxiu.api.http.relay import JOBS_AT, Worker, passed_on
-from yanxiu.graph.versions import spoil
+from yanxiu.api.http.relay import JOBS_WORKER, Worker, forward_request
+from yanxiu.graph.versions import mark_uncacheable
 
 Context = dict[str, Any]
 _READING = frozenset({OperationType.QUERY})
@@ -73,15 +73,17 @@ class GraphQLEndpoint:
     async def _answer(self, request: Request) -> Response | None:
         """Returns the response; None if the client has disconnected."""
         accept = request.headers.get("accept")
-        media_type = preferred(accept, MEDIA_TYPES)
+        media_type = preferred_type(accept, MEDIA_TYPES)
         try:
             if request.method not in ("GET", "POST"):
-                raise refused("METHOD_NOT_ALLOWED", "Ask by GET or POST", "请使用 GET 或 POST")
+                raise refusal_error(
+                    "METHOD_NOT_ALLOWED", "Ask by GET or POST", "请使用 GET 或 POST"
+                )
             context = self._context(request)
             if request.method == "GET" and _opened_in_a_browser(request):
                 return self._page(context)
             if media_type is None:
-                raise refused(
+                raise refusal_error(
                     "NOT_ACCEPTABLE",
                     f"The answer comes as {' or '.join(MEDIA_TYPES)}",
                     f"响应的媒体类型为 {' 或 '.join(MEDIA_TYPES)}",
@@ -90,48 +92,52 @@ class GraphQLEndpoint:
             text = self._documents.text(asked)
         except GraphQLError as fault:
             request.scope[CODE] = (fault.extensions or {}).get("code", "unknown")
-            return response(failed(fault), media_type or JSON)
+            return response(failed_result(fault), media_type or JSON)
 
-        if self._worker.number != JOBS_AT and _JOBS.search(text):
+        if self._worker.number != JOBS_WORKER and _JOBS.search(text):
             body = asked.as_body() if request.method == "POST" else b""
-            return await passed_on(request, self._worker, JOBS_AT, body)
+            return await forward_request(request, self._worker, JOBS_WORKER, body)
         request.scope[OPERATION] = f"graphql {self._documents.name(asked)}"
 
         async def make() -> Response | None:
-            result = await until_gone(request, self._execute(request, text, asked, context))
+            result = await run_until_disconnect(
+                request, self._execute(request, text, asked, context)
+            )
             return None if result is None else self._http_response(request, result, media_type)
 
-        answers: Answers = context["answers"]
+        answers: AnswerCache = context["answers"]
         if _CHANGES.search(text):
             return await make()
         reading = request.method == "GET"
         whole = ("graphql", reading, media_type, text, asked.operation_name, asked.variables)
         try:
-            given = await answers.given(context["caller"], whole, make)
-        except Crowded as fault:
-            return response(failed(overloaded(fault.retry_after)), media_type)
-        return None if given.answer is None else await sent(request, answers, given)
+            given = await answers.find_or_make(context["caller"], whole, make)
+        except TooManyRequests as fault:
+            return response(failed_result(overloaded(fault.retry_after)), media_type)
+        return None if given.answer is None else await cached_response(request, answers, given)
 
     def _http_response(self, request: Request, result: dict[str, Any], media_type: str) -> Response:
         answer = response(result, media_type)
         if "errors" in result or result.get("data") is None:
-            spoil()
+            mark_uncacheable()
         elif request.method == "GET":
             answer.headers["cache-control"] = "private, no-cache"
         return answer
 
     def _page(self, context: Context) -> Response:
-        if self._documents.only or not context["caller"].role.explores:
-            raise refused("FORBIDDEN", "The query page is not for you", "无权打开查询页面")
+        if self._documents.only_known or not context["caller"].role.explores:
+            raise refusal_error("FORBIDDEN", "The query page is not for you", "无权打开查询页面")
         if graphiql.assets() is None:
-            answer = response(failed(api_error(graphiql.MISSING, "SERVICE_UNAVAILABLE")), JSON)
+            answer = response(
+                failed_result(api_error(graphiql.MISSING, "SERVICE_UNAVAILABLE")), JSON
+            )
             answer.status_code = 503
             return answer
         policy = {"content-security-policy": graphiql.CONTENT_SECURITY_POLICY, "vary": "accept"}
         return HTMLResponse(graphiql.page(), headers=policy)
 
     async def _execute(
-        self, request: Request, text: str, asked: Asked, context: Context
+        self, request: Request, text: str, asked: GraphQLRequest, context: Context
     ) -> dict[str, Any]:
         """Returns the response as JSON. Puts the first error's code into the scope, for log and metrics."""
         response = await self._result(request, text, asked, context)
@@ -140,7 +146,7 @@ class GraphQLEndpoint:
         return response
 
     async def _result(
-        self, request: Request, text: str, asked: Asked, context: Context
+        self, request: Request, text: str, asked: GraphQLRequest, context: Context
     ) -> dict[str, Any]:
         try:
             result = await self._schema.execute(
@@ -151,12 +157,12 @@ class GraphQLEndpoint:
                 allowed_operation_types=_READING if request.method == "GET" else _ALL,
             )
         except InvalidOperationTypeError:
-            return failed(_method_error(request))
+            return failed_result(_method_error(request))
         except GraphQLError as fault:
-            return failed(fault)
+            return failed_result(fault)
         except Exception as fault:
-            return failed(masked(fault))
-        response_data = failed(*result.errors) if result.errors else {}
+            return failed_result(mask_fault(fault))
+        response_data = failed_result(*result.errors) if result.errors else {}
         if result.data is not None:
             response_data["data"] = result.data
         if result.extensions:
@@ -166,13 +172,13 @@ class GraphQLEndpoint:
 
 def _opened_in_a_browser(request: Request) -> bool:
     kinds = (*MEDIA_TYPES, "text/html")
-    wanted = preferred(request.headers.get("accept"), kinds)
+    wanted = preferred_type(request.headers.get("accept"), kinds)
     return wanted == "text/html" and not request.query_params.keys() & {"query", "documentId"}
 
 
 def _method_error(request: Request) -> GraphQLError:
     if request.method == "GET":
-        return refused(
+        return refusal_error(
             "METHOD_NOT_ALLOWED", "GET only reads: send it by POST", "GET 只用于查询：请用 POST"
         )
-    return refused("BAD_REQUEST", "Subscriptions are not served", "不支持订阅")
+    return refusal_error("BAD_REQUEST", "Subscriptions are not served", "不支持订阅")

@@ -39,7 +39,7 @@ async def _readiness(database: AsyncDatabase) -> dict[str, Any]:
             await database.verify()
             document["database"] = "ok"
             missing = await database.missing_structure()
-            reason = (await database.migrations()).reason
+            reason = (await database.migration_state()).reason
     except (DatabaseFault, TimeoutError):
         return document
     if missing:

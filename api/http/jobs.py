@@ -16,9 +16,9 @@ from starlette.routing import Route
 from yanxiu.api.errors import NO_DATABASE
 from yanxiu.api.http.messages import JSON, read_body
 from yanxiu.api.http.problems import Problem, bad_parameter, problem_of, wrong_parameters
-from yanxiu.api.jobs.checking import NotAllowed, wanted
-from yanxiu.api.jobs.jobs import Crowded, Job, Jobs
-from yanxiu.api.jobs.kinds import ALWAYS, KINDS, PARAMS
+from yanxiu.api.jobs.checking import NotAllowed, check_request
+from yanxiu.api.jobs.jobs import Job, Jobs, TooManyJobs
+from yanxiu.api.jobs.kinds import COMMON_PARAMETERS, KINDS, PARAMS
 from yanxiu.graph.access import Caller
 from yanxiu.graph.errors import DatabaseFault, WrongParameter
 from yanxiu.graph.text import Language, Text
@@ -51,7 +51,7 @@ class JobAddresses:
             kind, given = await _read_request(request)
             caller = self._caller(request)
             job = await self._jobs().begin(
-                caller, wanted(kind, given, caller), self._language(request)
+                caller, check_request(kind, given, caller), self._language(request)
             )
         except Problem as problem:
             return problem.response()
@@ -61,7 +61,7 @@ class JobAddresses:
             return Problem("FORBIDDEN", fault.text).response()
         except WrongParameter as fault:
             return wrong_parameters([bad_parameter(fault.parameter, fault.text)]).response()
-        except Crowded as fault:
+        except TooManyJobs as fault:
             return Problem("OVERLOADED", fault.text, retry_after=5).response()
         except DatabaseFault:
             return Problem("SERVICE_UNAVAILABLE", NO_DATABASE).response()
@@ -70,7 +70,7 @@ class JobAddresses:
     async def list(self, request: Request) -> Response:
         """Lists the caller's own jobs, without their results."""
         documents = [
-            _job_document(job, whole=False) for job in self._jobs().of(self._caller(request))
+            _job_document(job, whole=False) for job in self._jobs().list_own(self._caller(request))
         ]
         return Response(orjson.dumps(documents), headers=_NO_STORE, media_type=JSON)
 
@@ -81,7 +81,7 @@ class JobAddresses:
             {
                 "name": kind.name,
                 "title": kind.title.as_json(),
-                "needs": kind.needs,
+                "needs": kind.required,
                 "takes": {
                     name: {
                         "type": PARAMS[name].kind,
@@ -89,7 +89,7 @@ class JobAddresses:
                         "about": PARAMS[name].about.as_json(),
                         "choices": PARAMS[name].choices,
                     }
-                    for name in (*ALWAYS, *kind.takes)
+                    for name in (*COMMON_PARAMETERS, *kind.parameters)
                 },
             }
             for kind in KINDS.values()
@@ -164,7 +164,7 @@ async def _read_request(request: Request) -> tuple[str, dict[str, Any]]:
 def _job_document(job: Job, *, whole: bool) -> dict[str, Any]:
     document: dict[str, Any] = {
         "id": job.id,
-        "kind": job.wanted.kind.name,
+        "kind": job.request.kind.name,
         "state": job.state,
         "seconds": job.seconds,
         "progress": job.progress,

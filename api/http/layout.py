@@ -24,7 +24,7 @@ _GOLDEN = math.pi * (3 - math.sqrt(5))  # the angle that fills a disc evenly
 Place = tuple[float, float]
 
 
-def laid_out(network: Network, schools: Network) -> bytes:
+def lay_out(network: Network, schools: Network) -> bytes:
     """Returns the network's nodes with positions, and its edges with periods, as JSON.
 
     `schools` contains the schools, which the picture shows even without edges.

@@ -12,7 +12,7 @@ from starlette.routing import Route
 from yanxiu.api.audit import Audit
 from yanxiu.api.errors import NO_DATABASE
 from yanxiu.api.http.messages import JSON
-from yanxiu.api.http.parameters import Parameter, values_of
+from yanxiu.api.http.parameters import Parameter, parse_parameters
 from yanxiu.api.http.problems import Problem
 from yanxiu.graph.access import Caller
 from yanxiu.graph.audit import Event
@@ -44,7 +44,9 @@ class Loads:
         try:
             _check_media_type(request)
             caller = _require_allowed(self._caller(request))
-            county = _county(caller, values_of(request.query_params, PARAMETERS).get("county"))
+            county = _county(
+                caller, parse_parameters(request.query_params, PARAMETERS).get("county")
+            )
             load = await self._undo(caller, request.path_params["number"], county)
         except Problem as problem:
             return problem.response()

@@ -7,11 +7,11 @@ from typing import Any
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from yanxiu.api.faults import masked
-from yanxiu.api.http.messages import JSON, failed, response
+from yanxiu.api.faults import mask_fault
+from yanxiu.api.http.messages import JSON, failed_result, response
 from yanxiu.api.request_id import new_request_id
 from yanxiu.graph import metrics
-from yanxiu.graph.logs import tell
+from yanxiu.graph.logs import log_event
 from yanxiu.graph.tracing import span
 
 HEADER = "x-request-id"
@@ -52,14 +52,14 @@ class RequestLog:
             try:
                 await self._app(scope, receive, send_with_id)
             except Exception as fault:
-                error = masked(fault)
+                error = mask_fault(fault)
                 if status == GONE:  # nothing was sent yet
-                    await response(failed(error), JSON)(scope, receive, send_with_id)
+                    await response(failed_result(error), JSON)(scope, receive, send_with_id)
             finally:
                 taken = time.perf_counter() - begun
                 entry = _log_entry(scope, number, status, taken)
-                tell(log, logging.INFO, entry)
-                metrics.request(entry["operation"], entry["code"], taken)
+                log_event(log, logging.INFO, entry)
+                metrics.count_request(entry["operation"], entry["code"], taken)
                 if traced is not None:
                     traced.set_attributes({f"yanxiu.{name}": entry[name] for name in _SPAN_FIELDS})
 

@@ -41,7 +41,7 @@ _HTTP_CODES: frozenset[Code] = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class GraphQLRequest:
     """A GraphQL request: a document or its hash, operation name and variables."""
 
     query: str | None
@@ -60,18 +60,18 @@ class Asked:
         return orjson.dumps({name: value for name, value in document.items() if value is not None})
 
 
-def refused(code: Code, en: str, zh: str) -> GraphQLError:
+def refusal_error(code: Code, en: str, zh: str) -> GraphQLError:
     """Returns the error of a request that is refused before execution."""
     return api_error(Text(en=en, zh=zh), code)
 
 
-async def read_request(request: Request) -> Asked:
+async def read_request(request: Request) -> GraphQLRequest:
     """Reads the GraphQL request of a GET or POST. Raises GraphQLError if it is not one."""
     if request.method == "GET":
         return _parse_request(_from_url(request))
     kind, charset = _content_type(request)
     if kind != JSON or charset not in ("", "utf-8", "utf8"):
-        raise refused(
+        raise refusal_error(
             "UNSUPPORTED_MEDIA_TYPE",
             "Send the request as application/json in UTF-8",
             "请以 UTF-8 的 application/json 发送请求",
@@ -97,7 +97,7 @@ async def read_body(request: Request) -> bytes:
                 break
         else:
             return bytes(body)
-    raise refused(
+    raise refusal_error(
         "MAX_BODY_LIMIT",
         f"The request is too large: at most {most:,} bytes are read",
         f"请求过大：最多读取 {most:,} 字节",
@@ -118,28 +118,30 @@ def _from_json(text: str | bytes, en: str, zh: str) -> Any:
     try:
         return orjson.loads(text)
     except orjson.JSONDecodeError as fault:
-        raise refused("BAD_REQUEST", f"{en} is not JSON".capitalize(), f"{zh}不是 JSON") from fault
+        raise refusal_error(
+            "BAD_REQUEST", f"{en} is not JSON".capitalize(), f"{zh}不是 JSON"
+        ) from fault
 
 
-def _parse_request(given: Any) -> Asked:
+def _parse_request(given: Any) -> GraphQLRequest:
     if isinstance(given, list):
-        raise refused(
+        raise refusal_error(
             "BATCHING_NOT_SUPPORTED",
             "Send one operation a request: it may ask for several fields, and is one statement",
             "每个请求请只发送一个操作：一个操作可以查询多个字段，且只是一条语句",
         )
     if not isinstance(given, dict):
-        raise refused("BAD_REQUEST", "The body is not a JSON object", "请求体不是 JSON 对象")
+        raise refusal_error("BAD_REQUEST", "The body is not a JSON object", "请求体不是 JSON 对象")
     extensions = _member(given, "extensions", dict) or {}
     persisted = _member(extensions, "persistedQuery", dict) or {}
-    asked = Asked(
+    asked = GraphQLRequest(
         query=_member(given, "query", str),
         document_id=_member(given, "documentId", str) or _member(persisted, "sha256Hash", str),
         operation_name=_member(given, "operationName", str) or None,
         variables=_member(given, "variables", dict) or {},
     )
     if not asked.query and not asked.document_id:
-        raise refused(
+        raise refusal_error(
             "BAD_REQUEST",
             "There is no 'query': send a GraphQL document, or 'documentId'",
             "缺少 query：请发送 GraphQL 文档或 documentId",
@@ -151,7 +153,7 @@ def _member(given: Mapping[str, Any], name: str, kind: type) -> Any:
     value = given.get(name)
     if value is not None and not isinstance(value, kind):
         words = ("a text", "文本") if kind is str else ("an object", "对象")
-        raise refused("BAD_REQUEST", f"'{name}' is not {words[0]}", f"{name} 不是{words[1]}")
+        raise refusal_error("BAD_REQUEST", f"'{name}' is not {words[0]}", f"{name} 不是{words[1]}")
     return value
 
 
@@ -180,6 +182,6 @@ def response(result: Mapping[str, Any], media_type: str) -> Response:
     )
 
 
-def failed(*errors: GraphQLError) -> dict[str, Any]:
+def failed_result(*errors: GraphQLError) -> dict[str, Any]:
     """Returns a result that contains only errors. It has no `data`, because nothing was executed."""
     return {"errors": [error.formatted for error in errors]}

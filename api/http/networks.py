@@ -7,14 +7,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from yanxiu.api.admission import Admission, Crowded
-from yanxiu.api.answers import Answers, sent
+from yanxiu.api.admission import Admission, TooManyRequests
+from yanxiu.api.answers import AnswerCache, cached_response
 from yanxiu.api.errors import NO_DATABASE, overloaded
-from yanxiu.api.http.accept import preferred
-from yanxiu.api.http.layout import laid_out
+from yanxiu.api.http.accept import preferred_type
+from yanxiu.api.http.layout import lay_out
 from yanxiu.api.http.log import OPERATION
 from yanxiu.api.http.messages import JSON
-from yanxiu.api.http.parameters import Parameter, values_of
+from yanxiu.api.http.parameters import Parameter, parse_parameters
 from yanxiu.api.http.problems import Problem, bad_parameter, problem_of, wrong_parameters
 from yanxiu.graph.access import Caller
 from yanxiu.graph.database import Database
@@ -91,7 +91,7 @@ class Networks:
         self,
         database: Callable[[], Database],
         admission: Callable[[], Admission],
-        answers: Callable[[], Answers],
+        answers: Callable[[], AnswerCache],
         caller: Callable[[Request], Caller],
     ) -> None:
         """`database`, `admission` and `answers` are called when a request arrives."""
@@ -105,21 +105,23 @@ class Networks:
         try:
             name = _view(request.path_params["name"])
             request.scope[OPERATION] = f"network {name}"
-            params = values_of(request.query_params, PARAMETERS)
+            params = parse_parameters(request.query_params, PARAMETERS)
             caller = _require_county(self._caller(request))
             form = _form(request, params.pop("format", None))
             answers = self._answers()
 
             async def make() -> Response:
-                async with self._admission().place(heavy=True):
+                async with self._admission().slot(heavy=True):
                     body = await run_in_threadpool(self._write_network, name, form, params, caller)
                 return Response(body, headers=_HEADERS, media_type=_FORMATS[form])
 
             asked = ("network", name, form, request.url.query)
-            return await sent(request, answers, await answers.given(caller, asked, make))
+            return await cached_response(
+                request, answers, await answers.find_or_make(caller, asked, make)
+            )
         except Problem as problem:
             return problem.response()
-        except Crowded as fault:
+        except TooManyRequests as fault:
             return problem_of(overloaded(fault.retry_after)).response()
 
     def _write_network(self, name: str, form: str, given: dict[str, Any], caller: Caller) -> bytes:
@@ -133,7 +135,7 @@ class Networks:
                 schools = network(
                     "organisation", database=self._database(), caller=caller, **organisation
                 )
-                return laid_out(graph, schools)
+                return lay_out(graph, schools)
             return WRITERS[form](graph)
         except WrongParameter as fault:
             raise wrong_parameters([bad_parameter(fault.parameter, fault.text)]) from fault
@@ -166,7 +168,7 @@ def _require_county(caller: Caller) -> Caller:
 def _form(request: Request, form: str | None) -> str:
     if form:
         return form
-    kind = preferred(request.headers.get("accept"), (*_FORMATS.values(),))
+    kind = preferred_type(request.headers.get("accept"), (*_FORMATS.values(),))
     for name, media_type in _FORMATS.items():
         if media_type == kind:
             return name

@@ -9,7 +9,7 @@ from starlette.datastructures import QueryParams
 
 from yanxiu.api.http.problems import bad_parameter, wrong_parameters
 from yanxiu.graph import days
-from yanxiu.graph.days import HOW, read_day
+from yanxiu.graph.days import DATE_HINT, read_day
 from yanxiu.graph.text import Text
 
 LONGEST = 1_000  # characters of a text
@@ -35,7 +35,7 @@ class Parameter:
     choices: tuple[str, ...] = ()
 
 
-def values_of(given: QueryParams, declared: Sequence[Parameter]) -> dict[str, Any]:
+def parse_parameters(given: QueryParams, declared: Sequence[Parameter]) -> dict[str, Any]:
     """Returns the value of every parameter in the query. Raises Problem with all faults."""
     faults = [
         bad_parameter(
@@ -143,5 +143,5 @@ _EXPECTED: Mapping[str, Text] = {
     "String": Text(en=f"give at most {LONGEST:,} characters", zh=f"最多 {LONGEST:,} 个字符"),
     "Float": Text(en="give a number", zh="请给出数字"),
     "Boolean": Text(en="give true or false", zh="请给出 true 或 false"),
-    "Date": HOW,
+    "Date": DATE_HINT,
 }

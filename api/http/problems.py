@@ -9,7 +9,7 @@ from graphql import GraphQLError
 from starlette.responses import Response
 
 from yanxiu.api.errors import MEANINGS, ApiError, Code
-from yanxiu.api.faults import masked
+from yanxiu.api.faults import mask_fault
 from yanxiu.api.request_id import request_id
 from yanxiu.graph.faults import Fault
 from yanxiu.graph.text import Text
@@ -76,7 +76,7 @@ def wrong_parameters(faults: Sequence[Fault]) -> Problem:
 def problem_of(error: GraphQLError) -> Problem:
     """Converts an error of the API to a problem."""
     if not isinstance(error, ApiError):
-        error = masked(error)
+        error = mask_fault(error)
     extensions = error.extensions or {}
     code = cast(Code, error.fault.code)
     return Problem(code, error.fault.reason, retry_after=extensions.get("retryAfter"))

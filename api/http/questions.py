@@ -10,32 +10,36 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from yanxiu.api.admission import Crowded
-from yanxiu.api.answers import Answers, sent
+from yanxiu.api.admission import TooManyRequests
+from yanxiu.api.answers import AnswerCache, cached_response
 from yanxiu.api.errors import overloaded
-from yanxiu.api.http.accept import language_of, preferred
-from yanxiu.api.http.describing import description_of, document_of, told_of
-from yanxiu.api.http.disconnect import until_gone
-from yanxiu.api.http.documents import hash_of
+from yanxiu.api.http.accept import language_of, preferred_type
+from yanxiu.api.http.disconnect import run_until_disconnect
+from yanxiu.api.http.documents import document_hash
 from yanxiu.api.http.log import OPERATION
 from yanxiu.api.http.messages import JSON, XLSX
-from yanxiu.api.http.parameters import Parameter, values_of
+from yanxiu.api.http.parameters import Parameter, parse_parameters
 from yanxiu.api.http.problems import Problem, problem_of
+from yanxiu.api.http.question_descriptions import (
+    catalogue_entry,
+    describe_question,
+    question_document,
+)
 from yanxiu.api.http.rows import (
     LARGEST_PAGE,
     PAGE,
     Page,
-    asking_of,
-    page_of,
-    pages_of,
-    told_by_county,
+    interpret_parameters,
+    names_county,
+    read_page,
+    read_pages,
 )
 from yanxiu.api.start import table_headers, table_page
 from yanxiu.api.types.schema import Schema
 from yanxiu.graph import days
-from yanxiu.graph.text import Language, Text, language, speaking
-from yanxiu.queries import Answer, Asking, Catalogue, Param, Question
-from yanxiu.queries.exports import MARK, as_csv, as_data, csv_heading, csv_rows
+from yanxiu.graph.text import Language, Text, language, using_language
+from yanxiu.queries import Answer, Catalogue, Param, Question, ResolvedParameters
+from yanxiu.queries.exports import BYTE_ORDER_MARK, as_csv, as_data, csv_heading, csv_rows
 from yanxiu.queries.question import COUNTY, ENUM
 from yanxiu.queries.workbooks import as_xlsx
 
@@ -114,7 +118,7 @@ class Questions:
         ]
 
     async def _list(self, _request: Request) -> Response:
-        questions = [told_of(question) for question in self._catalogue.values()]
+        questions = [catalogue_entry(question) for question in self._catalogue.values()]
         return Response(orjson.dumps(questions), media_type=JSON)
 
     async def _about(self, request: Request) -> Response:
@@ -122,32 +126,34 @@ class Questions:
             question = self._question(request.path_params["name"])
         except Problem as problem:
             return problem.response()
-        return Response(orjson.dumps(description_of(self._schema, question)), media_type=JSON)
+        return Response(orjson.dumps(describe_question(self._schema, question)), media_type=JSON)
 
     async def _answer(self, request: Request) -> Response:
         try:
             question = self._question(request.path_params["name"])
             request.scope[OPERATION] = f"question {question.name}"
-            params = values_of(request.query_params, parameters_of(question))
+            params = parse_parameters(request.query_params, parameters_of(question))
             kind = _kind(request, params.pop("format", None))
-            with speaking(language_of(request)):
+            with using_language(language_of(request)):
                 return await self._cached_response(request, question, params, kind)
         except Problem as problem:
             return problem.response()
-        except Crowded as fault:
+        except TooManyRequests as fault:
             return problem_of(overloaded(fault.retry_after)).response()
 
     async def _cached_response(
         self, request: Request, question: Question, given: dict[str, Any], kind: str
     ) -> Response:
         context = self._context(request)
-        answers: Answers = context["answers"]
+        answers: AnswerCache = context["answers"]
         asked = ("question", question.name, kind, request.url.path, request.url.query)
 
         async def make() -> Response | None:
             return await self._make_response(request, question, given, kind, context)
 
-        return await sent(request, answers, await answers.given(context["caller"], asked, make))
+        return await cached_response(
+            request, answers, await answers.find_or_make(context["caller"], asked, make)
+        )
 
     async def _make_response(
         self,
@@ -161,16 +167,16 @@ class Questions:
         paging = {"first": LARGEST_PAGE if whole else given.pop("first", PAGE)}
         if after := given.pop("after", None):
             paging["after"] = after
-        asking = await asking_of(question, given, context)
+        asking = await interpret_parameters(question, given, context)
         params = {
             name: asking.given[name] for name in (*given, COUNTY.name) if name in asking.given
         }
         asked = {**params, **paging}
-        by_county = await told_by_county(question, asking.given, context)
+        by_county = await names_county(question, asking.given, context)
         counted = kind in (JSON, HTML)
-        page = await until_gone(
+        page = await run_until_disconnect(
             request,
-            page_of(self._schema, question, asked, context, counted=counted, by_county=by_county),
+            read_page(self._schema, question, asked, context, counted=counted, by_county=by_county),
         )
         if page is None:
             return None
@@ -178,23 +184,23 @@ class Questions:
             body = _json(request, question, asking, page)
             return _response(request, question, kind, body, page)
         if kind == HTML:
-            answer = Answer(question, page.rows, asking.told, count=page.count or 0)
+            answer = Answer(question, page.rows, asking.conditions, count=page.count or 0)
             return Response(
                 table_page(answer, _next(request, page)), headers=table_headers(), media_type=HTML
             )
         if not whole or page.after is None:
-            answer = Answer(question, page.rows, asking.told, days.today())
-            async with context["reader"].admission.place(heavy=True):
+            answer = Answer(question, page.rows, asking.conditions, days.today())
+            async with context["reader"].admission.slot(heavy=True):
                 body = await run_in_threadpool(_WRITERS[kind], answer)
             return _response(request, question, kind, body, page)
-        pages = pages_of(self._schema, question, asked, context, page, by_county=by_county)
+        pages = read_pages(self._schema, question, asked, context, page, by_county=by_county)
         if kind == CSV and request.method == "GET" and "range" not in request.headers:
             headers = _headers(question, kind)
             lines = _csv_lines(question, pages, language(), by_county=by_county)
             return StreamingResponse(lines, headers=headers, media_type=CSV)
         rows = [row async for each in pages for row in each.rows]
-        answer = Answer(question, rows, asking.told, days.today())
-        async with context["reader"].admission.place(heavy=True):
+        answer = Answer(question, rows, asking.conditions, days.today())
+        async with context["reader"].admission.slot(heavy=True):
             body = await run_in_threadpool(_WRITERS[kind], answer)
         return _response(request, question, kind, body, None)
 
@@ -210,7 +216,11 @@ class Questions:
 
 
 def _kind(request: Request, form: str | None) -> str:
-    kind = FORMATS[form] if form else preferred(request.headers.get("accept"), (*FORMATS.values(),))
+    kind = (
+        FORMATS[form]
+        if form
+        else preferred_type(request.headers.get("accept"), (*FORMATS.values(),))
+    )
     if kind is None:
         kinds = ", ".join(FORMATS.values())
         raise Problem(
@@ -221,8 +231,8 @@ def _kind(request: Request, form: str | None) -> str:
 
 def question_documents(schema: Schema, catalogue: Catalogue) -> dict[str, str]:
     """Returns the documents of `/questions/NAME/about` by hash, so that they count as persisted documents."""
-    documents = (document_of(schema, question) for question in catalogue.values())
-    return {hash_of(document): document for document in documents}
+    documents = (question_document(schema, question) for question in catalogue.values())
+    return {document_hash(document): document for document in documents}
 
 
 _WRITERS: Mapping[str, Callable[[Answer], bytes]] = {CSV: as_csv, XLSX: as_xlsx}
@@ -237,8 +247,8 @@ def _about(param: Param) -> Text:
     return Text(f"{param.about.en}: {en}", f"{param.about.zh}：{zh}")
 
 
-def _json(request: Request, question: Question, asking: Asking, page: Page) -> bytes:
-    answer = Answer(question, page.rows, asking.told, count=page.count or 0)
+def _json(request: Request, question: Question, asking: ResolvedParameters, page: Page) -> bytes:
+    answer = Answer(question, page.rows, asking.conditions, count=page.count or 0)
     return orjson.dumps({**as_data(answer), "next": _next(request, page)})
 
 
@@ -253,9 +263,9 @@ async def _csv_lines(
     question: Question, pages: AsyncIterator[Page], reader: Language, *, by_county: bool
 ) -> AsyncIterator[bytes]:
     """Yields CSV, one page at a time. An error breaks the connection, so a client cannot take a part for the whole."""
-    yield MARK + csv_heading(question, by_county=by_county)
+    yield BYTE_ORDER_MARK + csv_heading(question, by_county=by_county)
     async for page in pages:
-        with speaking(reader):
+        with using_language(reader):
             written = csv_rows(question, page.rows, by_county=by_county)
         yield written
 

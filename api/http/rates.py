@@ -10,17 +10,17 @@ from typing import Protocol
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from yanxiu.api.http.messages import JSON, failed, refused, response
+from yanxiu.api.http.messages import JSON, failed_result, refusal_error, response
 
 _MOST_CALLERS = (
     10_000  # beyond it, the least recent caller is dropped and starts again with a full bucket
 )
 
 
-class Table(Protocol):
+class RateTable(Protocol):
     """Stores the time and the tokens of callers."""
 
-    def turn(self) -> AbstractContextManager[object]:
+    def locked(self) -> AbstractContextManager[object]:
         """Locks the table while the block runs."""
 
     def get(self, name: str) -> tuple[float, float] | None:
@@ -30,13 +30,13 @@ class Table(Protocol):
         """Stores two values under a name."""
 
 
-class OwnTable:
+class LocalTable:
     """A table for this process only."""
 
     def __init__(self) -> None:
         self._held: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
-    def turn(self) -> AbstractContextManager[object]:
+    def locked(self) -> AbstractContextManager[object]:
         """Locks nothing: no other process uses the table."""
         return nullcontext()
 
@@ -52,29 +52,29 @@ class OwnTable:
             self._held.popitem(last=False)
 
 
-class Buckets:
+class TokenBuckets:
     """Token buckets: each caller has at most `a_minute` tokens, and gets that many per minute."""
 
     def __init__(
         self,
-        a_minute: int,
+        per_minute: int,
         now: Callable[[], float] = time.monotonic,
-        table: Table | None = None,
+        table: RateTable | None = None,
     ) -> None:
         """`table`: shared with other processes, as `now`'s clock must be; None: a table of this process."""
-        self._most = a_minute
+        self._most = per_minute
         self._now = now
-        self._table = table or OwnTable()
+        self._table = table or LocalTable()
 
-    def wait(self, caller: str) -> float:
+    def take(self, caller: str) -> float:
         """Takes a token and returns 0; if there is none, returns the seconds until there is one."""
-        with self._table.turn():
+        with self._table.locked():
             tokens = self._tokens(caller)
             taken = tokens >= 1
             self._table.put(caller, self._now(), tokens - taken)
         return 0.0 if taken else (1 - tokens) * 60 / self._most
 
-    def missing(self, caller: str) -> float:
+    def seconds_left(self, caller: str) -> float:
         """Returns the seconds until there is a token, without taking it; 0 if there is one."""
         return max(0.0, (1 - self._tokens(caller)) * 60 / self._most)
 
@@ -87,19 +87,19 @@ class Buckets:
 class RateLimit:
     """Answers 429 with Retry-After to a caller with too many requests."""
 
-    def __init__(self, app: ASGIApp, buckets: Buckets, who: Callable[[Request], str]) -> None:
+    def __init__(self, app: ASGIApp, buckets: TokenBuckets, who: Callable[[Request], str]) -> None:
         self._app = app
         self._buckets = buckets
         self._who = who
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            wait = self._buckets.wait(self._who(Request(scope)))
+            wait = self._buckets.take(self._who(Request(scope)))
             if wait:
                 seconds = math.ceil(wait)
                 answer = response(
-                    failed(
-                        refused(
+                    failed_result(
+                        refusal_error(
                             "RATE_LIMITED",
                             f"Too many requests: ask again in {seconds} s",
                             f"请求过于频繁：请在 {seconds} 秒后重试",

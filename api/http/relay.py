@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from yanxiu.api.errors import NO_WORKER
 from yanxiu.api.http.problems import Problem
 
-JOBS_AT = 0  # the process that runs the jobs
+JOBS_WORKER = 0  # the process that runs the jobs
 _OWNED = re.compile(r"/rosters/(\d+)-[0-9a-f]|/jobs(?:/|$)")
 _LONGEST = 120.0  # seconds
 _HOP_HEADERS = ("connection", "keep-alive", "transfer-encoding", "upgrade", "content-length")
@@ -28,18 +28,18 @@ class Worker:
     """One of the processes of a server.
 
     number   its number, set when the process starts
-    of       the number of processes
+    count    the number of processes
     folder   folder of the processes' sockets; None: there is one process
     """
 
     number: int = 0
-    of: int = 1
+    count: int = 1
     folder: Path | None = None
 
     @property
-    def mark(self) -> str:
+    def id_prefix(self) -> str:
         """The prefix of ids that only this process knows; empty if there is one process."""
-        return f"{self.number}-" if self.of > 1 else ""
+        return f"{self.number}-" if self.count > 1 else ""
 
     def socket(self, number: int) -> Path:
         """Returns the path of another process's socket."""
@@ -56,15 +56,15 @@ class Relay:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         match = _OWNED.match(scope["path"]) if scope["type"] == "http" else None
-        number = int(match[1] or JOBS_AT) if match else self._worker.number
-        if number == self._worker.number or number >= self._worker.of:
+        number = int(match[1] or JOBS_WORKER) if match else self._worker.number
+        if number == self._worker.number or number >= self._worker.count:
             await self._app(scope, receive, send)
             return
-        answer = await passed_on(Request(scope, receive), self._worker, number)
+        answer = await forward_request(Request(scope, receive), self._worker, number)
         await answer(scope, receive, send)
 
 
-async def passed_on(
+async def forward_request(
     request: Request, worker: Worker, number: int, body: bytes | None = None
 ) -> Response:
     """Returns another process's response to a request, or an error response if it does not answer.

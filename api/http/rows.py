@@ -11,14 +11,21 @@ from typing import Any
 
 from graphql import GraphQLError, GraphQLObjectType
 
-from yanxiu.api.faults import database_faults_told
+from yanxiu.api.faults import report_database_faults
 from yanxiu.api.http.problems import bad_parameter, problem_of, wrong_parameters
 from yanxiu.api.ids import from_global_id
 from yanxiu.api.names import camel, constant
 from yanxiu.api.types.schema import Schema
 from yanxiu.graph.errors import WrongParameter
-from yanxiu.graph.steps import soon
-from yanxiu.queries import Asking, Field, Question, county_columns, fields_of, understood
+from yanxiu.graph.steps import run_steps_async
+from yanxiu.queries import (
+    Field,
+    Question,
+    ResolvedParameters,
+    county_columns,
+    fields_of,
+    resolve_parameters,
+)
 from yanxiu.queries.question import COUNTY, ENUM
 from yanxiu.queries.scoping import may_ask
 
@@ -39,20 +46,20 @@ class Page:
     count: int | None
 
 
-async def asking_of(
+async def interpret_parameters(
     question: Question, given: Mapping[str, Any], context: Mapping[str, Any]
-) -> Asking:
+) -> ResolvedParameters:
     """Resolves the names in a question's parameters. Raises Problem for the parameter that cannot be used.
 
     Names are not looked up for a caller who may not ask the question. Reading the rows then raises the error.
     """
     caller = context["caller"]
     if not may_ask(caller, question):
-        return Asking(given, ())
+        return ResolvedParameters(given, ())
     try:
-        with database_faults_told():
-            return await soon(
-                context["reader"].database, understood(question, given, caller=caller)
+        with report_database_faults():
+            return await run_steps_async(
+                context["reader"].database, resolve_parameters(question, given, caller=caller)
             )
     except WrongParameter as fault:
         raise wrong_parameters([bad_parameter(fault.parameter, fault.text)]) from fault
@@ -60,7 +67,7 @@ async def asking_of(
         raise problem_of(fault) from fault
 
 
-async def told_by_county(
+async def names_county(
     question: Question, given: Mapping[str, Any], context: Mapping[str, Any]
 ) -> bool:
     """True if rows state their county: the graph contains several counties, and the question is not limited to one.
@@ -71,7 +78,7 @@ async def told_by_county(
     if caller.county is not None or county or not county_columns(question):
         return False
     try:
-        with database_faults_told():
+        with report_database_faults():
             (row,) = await context["reader"].database.read(_COUNTIES, {})
     except GraphQLError as fault:
         raise problem_of(fault) from fault
@@ -81,7 +88,7 @@ async def told_by_county(
 _COUNTIES = "MATCH (county:County) RETURN count(county) > 1 AS several"
 
 
-async def page_of(
+async def read_page(
     schema: Schema,
     question: Question,
     given: Mapping[str, Any],
@@ -101,7 +108,7 @@ async def page_of(
         if value is not None
     }
     result = await schema.execute(
-        operation(schema, question, asked, counted=counted, by_county=by_county),
+        page_operation(schema, question, asked, counted=counted, by_county=by_county),
         variable_values=asked,
         context_value={
             **context,
@@ -119,23 +126,23 @@ async def page_of(
     )
 
 
-async def pages_of(
+async def read_pages(
     schema: Schema,
     question: Question,
     given: Mapping[str, Any],
     context: dict[str, Any],
-    begun: Page,
+    first: Page,
     *,
     by_county: bool = False,
 ) -> AsyncIterator[Page]:
     """Yields a first page and all later pages. Raises Problem if one cannot be read."""
-    page = begun
+    page = first
     while True:
         yield page
         if page.after is None:
             return
         following = {**given, "after": page.after}
-        page = await page_of(schema, question, following, context, by_county=by_county)
+        page = await read_page(schema, question, following, context, by_county=by_county)
 
 
 def _variable_value(question: Question, name: str, value: Any) -> Any:
@@ -146,10 +153,10 @@ def _variable_value(question: Question, name: str, value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def operation(
+def page_operation(
     schema: Schema,
     question: Question,
-    asked: Mapping[str, Any],
+    arguments: Mapping[str, Any],
     *,
     counted: bool = False,
     by_county: bool = False,
@@ -158,8 +165,8 @@ def operation(
     root = schema.core.query_type
     assert isinstance(root, GraphQLObjectType)
     field = root.fields[camel(question.name)]
-    declared = ", ".join(f"${name}: {field.args[name].type}" for name in asked)
-    passed = ", ".join(f"{name}: ${name}" for name in asked)
+    declared = ", ".join(f"${name}: {field.args[name].type}" for name in arguments)
+    passed = ", ".join(f"{name}: ${name}" for name in arguments)
     every_field = fields_of(question, by_county=by_county)
     fields = groupby(every_field, key=lambda field: field.column.name)
     columns = " ".join(_column_selection(column, each) for column, each in fields)

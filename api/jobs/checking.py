@@ -5,20 +5,28 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from yanxiu.api.jobs.kinds import ALWAYS, KINDS, MOST_ENTRIES, PARAMS, Kind, Param, Wanted
+from yanxiu.api.jobs.kinds import (
+    COMMON_PARAMETERS,
+    KINDS,
+    MOST_ENTRIES,
+    PARAMS,
+    JobKind,
+    JobRequest,
+    Param,
+)
 from yanxiu.graph import days
 from yanxiu.graph.access import Caller
 from yanxiu.graph.days import read_day
 from yanxiu.graph.errors import Refused, WrongParameter
 from yanxiu.graph.text import Text
-from yanxiu.graph.words import nearest
+from yanxiu.graph.words import nearest_words
 
 
 class NotAllowed(Refused):
     """Raised when a caller's role may not start this kind of job, or not for this scope."""
 
 
-def wanted(kind_name: str, given: Mapping[str, Any], caller: Caller) -> Wanted:
+def check_request(kind_name: str, given: Mapping[str, Any], caller: Caller) -> JobRequest:
     """Returns the requested job, checked.
 
     Raises WrongParameter for an unusable parameter, NotAllowed if the caller may not start the job.
@@ -33,10 +41,10 @@ def wanted(kind_name: str, given: Mapping[str, Any], caller: Caller) -> Wanted:
             ),
         )
     _require_allowed(kind, given, caller)
-    return Wanted(kind, _check_values(kind, given))
+    return JobRequest(kind, _check_values(kind, given))
 
 
-def _require_allowed(kind: Kind, given: Mapping[str, Any], caller: Caller) -> None:
+def _require_allowed(kind: JobKind, given: Mapping[str, Any], caller: Caller) -> None:
     if not kind.allows(caller):
         raise NotAllowed(
             en=f"Your role may not start this job: {kind.title.en} is for planners of a whole county.",
@@ -52,14 +60,14 @@ def _require_allowed(kind: Kind, given: Mapping[str, Any], caller: Caller) -> No
         raise NotAllowed(en="You may not start jobs for another county.", zh="无权查看其他县。")
 
 
-def _check_values(kind: Kind, given: Mapping[str, Any]) -> dict[str, Any]:
-    known = (*ALWAYS, *kind.takes)
+def _check_values(kind: JobKind, given: Mapping[str, Any]) -> dict[str, Any]:
+    known = (*COMMON_PARAMETERS, *kind.parameters)
     values: dict[str, Any] = {}
     for name, value in given.items():
         if value is None:
             continue
         if name not in known:
-            near = nearest(name, known, most=1)
+            near = nearest_words(name, known, most=1)
             raise WrongParameter(
                 name[:40],
                 Text(
@@ -68,7 +76,7 @@ def _check_values(kind: Kind, given: Mapping[str, Any]) -> dict[str, Any]:
                 ),
             )
         values[name] = _read_list(PARAMS[name], value)
-    for name in kind.needs:
+    for name in kind.required:
         if name not in values:
             raise WrongParameter(
                 name, Text(f"{kind.name} needs '{name}'.", f"{kind.title.zh}须给出“{name}”。")

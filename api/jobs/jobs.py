@@ -17,8 +17,8 @@ from uuid import uuid4
 import orjson
 
 from yanxiu.api.audit import Audit
-from yanxiu.api.faults import masked
-from yanxiu.api.jobs.kinds import Wanted
+from yanxiu.api.faults import mask_fault
+from yanxiu.api.jobs.kinds import JobRequest
 from yanxiu.api.jobs.order import Order
 from yanxiu.graph.access import Caller
 from yanxiu.graph.audit import Event
@@ -29,24 +29,24 @@ from yanxiu.graph.text import Language, Text
 State = Literal["waiting", "running", "done", "refused", "failed", "cancelled"]
 MOST_WAITING = 16  # of all callers together
 MOST_OWN = 4  # unfinished jobs of one caller
-KEPT_FOR = 1800.0  # seconds for which a finished job can be read
-KEPT = 40  # most finished jobs that are kept
+KEPT_SECONDS = 1800.0  # seconds for which a finished job can be read
+MOST_KEPT = 40  # most finished jobs that are kept
 KEPT_BYTES = 96 << 20  # of the results of all finished jobs
 LONGEST = 600.0  # seconds that a job may run
 _LINE = 32 << 20  # bytes of one line from the process
 log = logging.getLogger("yanxiu.jobs")
 
 
-class Crowded(Exception):
+class TooManyJobs(Exception):
     """Raised when too many jobs wait; `own`: too many of this caller."""
 
-    def __init__(self, *, own: bool) -> None:
+    def __init__(self, *, of_caller: bool) -> None:
         self.text = (
             Text(
                 f"You have {MOST_OWN} unfinished jobs: wait for one, or cancel it.",
                 f"您有 {MOST_OWN} 个任务尚未结束：请等待，或取消其中一个。",
             )
-            if own
+            if of_caller
             else Text(
                 "Too many jobs are waiting: try again later.", "等待中的任务过多：请稍后再试。"
             )
@@ -55,7 +55,7 @@ class Crowded(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class End:
+class Outcome:
     """The outcome of a job; see `Job`."""
 
     state: State
@@ -75,7 +75,7 @@ class Job:
     """
 
     caller: Caller
-    wanted: Wanted
+    request: JobRequest
     id: str = field(default_factory=lambda: uuid4().hex)
     state: State = "waiting"
     progress: Mapping[str, Any] | None = None
@@ -83,7 +83,7 @@ class Job:
     tables: list[dict[str, Any]] = field(default_factory=list)
     roster: Mapping[str, Any] | None = None
     size: int = 0
-    begun: float = field(default_factory=time.monotonic)
+    started: float = field(default_factory=time.monotonic)
     ended: float | None = None
     task: "asyncio.Task[None] | None" = None
     finished: asyncio.Event = field(default_factory=asyncio.Event)
@@ -91,9 +91,9 @@ class Job:
     @property
     def seconds(self) -> float:
         """Seconds from the request to the end of the job, or until now. Includes the wait."""
-        return round((self.ended or time.monotonic()) - self.begun, 1)
+        return round((self.ended or time.monotonic()) - self.started, 1)
 
-    def become(self, end: End) -> None:
+    def finish(self, end: Outcome) -> None:
         """Finishes the job with an outcome."""
         self.tables, self.roster, self.size = end.tables, end.roster, end.size
         self.state, self.reason, self.ended = end.state, end.reason, time.monotonic()
@@ -109,18 +109,18 @@ class Jobs:
         self._known: dict[str, Job] = {}
         self._turn = asyncio.Semaphore(1)
 
-    async def begin(self, caller: Caller, wanted: Wanted, language: Language) -> Job:
+    async def begin(self, caller: Caller, request: JobRequest, language: Language) -> Job:
         """Starts a job, which runs even if no client waits for it.
 
-        Raises Crowded if too many jobs wait, DatabaseFault if the audit log cannot be written.
+        Raises TooManyJobs if too many jobs wait, DatabaseFault if the audit log cannot be written.
         """
         self._forget_old()
         open_jobs = [each for each in self._known.values() if each.ended is None]
         if len(open_jobs) >= MOST_WAITING:
-            raise Crowded(own=False)
+            raise TooManyJobs(of_caller=False)
         if sum(each.caller == caller for each in open_jobs) >= MOST_OWN:
-            raise Crowded(own=True)
-        job = Job(caller, wanted)
+            raise TooManyJobs(of_caller=True)
+        job = Job(caller, request)
         self._known[job.id] = job  # before the log entry, so that the limit counts the job
         try:
             await self._audit.record(_event(job, "begin"))
@@ -128,7 +128,7 @@ class Jobs:
             del self._known[job.id]
             raise
         job.task = asyncio.create_task(
-            self._run_and_record(job, wanted.given.get("language", language))
+            self._run_and_record(job, request.given.get("language", language))
         )
         return job
 
@@ -138,7 +138,7 @@ class Jobs:
         job = self._known.get(key)
         return job if job and job.caller == caller else None
 
-    def of(self, caller: Caller) -> list[Job]:
+    def list_own(self, caller: Caller) -> list[Job]:
         """Returns all jobs of this caller, latest first."""
         self._forget_old()
         return [each for each in reversed(self._known.values()) if each.caller == caller]
@@ -151,7 +151,7 @@ class Jobs:
             if job.ended is None:  # it had not started
                 with contextlib.suppress(DatabaseFault):
                     await self._audit.record(_event(job, "cancelled"))
-                job.become(End("cancelled"))
+                job.finish(Outcome("cancelled"))
 
     async def close(self) -> None:
         """Cancels all jobs and waits for their processes."""
@@ -170,33 +170,33 @@ class Jobs:
         kept = size = 0
         for job in over:
             kept, size = kept + 1, size + job.size
-            late = now - (job.ended or now) > KEPT_FOR
-            if late or kept > KEPT or size > KEPT_BYTES:
+            late = now - (job.ended or now) > KEPT_SECONDS
+            if late or kept > MOST_KEPT or size > KEPT_BYTES:
                 del self._known[job.id]
 
     async def _run_and_record(self, job: Job, language: Language) -> None:
-        end = End("failed", _FAILED.as_json())
+        end = Outcome("failed", _FAILED.as_json())
         try:
             end = await self._run_to_end(job, language)
             rows = sum(len(table["rows"]) for table in end.tables)
             with contextlib.suppress(DatabaseFault, asyncio.CancelledError):
                 await self._audit.record(_event(job, end.state, rows))
         finally:  # finished only after the audit entry
-            job.become(end)
+            job.finish(end)
             self._forget_old()
 
-    async def _run_to_end(self, job: Job, language: Language) -> End:
+    async def _run_to_end(self, job: Job, language: Language) -> Outcome:
         try:
             async with self._turn:
                 job.state = "running"
                 last = await asyncio.wait_for(self._followed(job, language), LONGEST)
             return _parse_end(job, last)
         except asyncio.CancelledError:
-            return End("cancelled")
+            return Outcome("cancelled")
         except TimeoutError:
             return _failed_end(job, _TOO_LONG, kind="TimeoutError", seconds=LONGEST)
         except Exception as fault:
-            masked(fault)
+            mask_fault(fault)
             return _failed_end(job, _FAILED)
         finally:
             job.progress = None
@@ -205,7 +205,7 @@ class Jobs:
         """Runs the job's process and returns its last line. Earlier lines report progress."""
         caller = job.caller
         order = Order(
-            self._address, job.wanted.kind.name, dict(job.wanted.given), caller.who, caller.role.name, caller.county, caller.place, language,
+            self._address, job.request.kind.name, dict(job.request.given), caller.who, caller.role.name, caller.county, caller.place, language,
         )  # fmt: skip
         process = await asyncio.create_subprocess_exec(
             sys.executable,
@@ -219,7 +219,7 @@ class Jobs:
         assert process.stdin is not None
         assert process.stdout is not None
         try:
-            process.stdin.write(order.packed())
+            process.stdin.write(order.to_line())
             await process.stdin.drain()
             last: dict[str, Any] = {}
             async for line in process.stdout:
@@ -245,21 +245,21 @@ _FAILED = Text(
 )
 
 
-def _parse_end(job: Job, last: Mapping[str, Any]) -> End:
+def _parse_end(job: Job, last: Mapping[str, Any]) -> Outcome:
     end = last.get("end")
     if end == "done":
-        return End("done", None, last["tables"], last["roster"], last["size"])
+        return Outcome("done", None, last["tables"], last["roster"], last["size"])
     if end in ("refused", "failed") and last.get("reason"):
-        return End(end, last["reason"])
+        return Outcome(end, last["reason"])
     # no last line: the process crashed, or was killed for its memory
     return _failed_end(job, _FAILED, **{name: last.get(name) for name in ("kind", "at", "exit")})
 
 
-def _failed_end(job: Job, text: Text, **details: Any) -> End:
-    line = {"job": job.id, "kind": job.wanted.kind.name, "who": job.caller.who, **details}
+def _failed_end(job: Job, text: Text, **details: Any) -> Outcome:
+    line = {"job": job.id, "kind": job.request.kind.name, "who": job.caller.who, **details}
     log.error("%s", orjson.dumps(line).decode())
-    return End("failed", text.as_json())
+    return Outcome("failed", text.as_json())
 
 
 def _event(job: Job, stage: str, rows: int = 0) -> Event:
-    return Event.of(job.caller, "read", ("job", job.wanted.kind.name, stage), rows=rows)
+    return Event.of(job.caller, "read", ("job", job.request.kind.name, stage), rows=rows)

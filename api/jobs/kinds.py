@@ -7,7 +7,7 @@ from typing import Any
 from yanxiu.graph.access import Caller
 from yanxiu.graph.text import Text
 
-BY = ("county", "district", "stage", "subject", "cell")
+GROUPINGS = ("county", "district", "stage", "subject", "cell")
 MOST_TEXT = 20_000  # characters of a scenario
 MOST_ENTRIES = 2_000  # entries of a list
 
@@ -40,7 +40,7 @@ PARAMS: Mapping[str, Param] = {
         Param("seconds", "Float", Text("Time limit of the solver, in seconds", "求解时间上限（秒）"), least=1, most=120),
         Param("since", "Date", Text("First day of training to count", "参训起算日期")),
         Param("until", "Int", Text("Last year of the forecast", "预测到哪一年"), least=1900, most=2200),
-        Param("by", "String", Text("How to break rows down, besides the county", "除全县外按什么分列"), choices=BY),
+        Param("by", "String", Text("How to break rows down, besides the county", "除全县外按什么分列"), choices=GROUPINGS),
         Param("runs", "Int", Text("Number of simulation runs", "模拟次数"), least=1, most=10_000),
         Param("seed", "Int", Text("Random seed", "随机种子")),
         Param("plan_only", "Boolean", Text("Count only planned and announced seats", "只计方案与已公布的名额")),
@@ -79,17 +79,17 @@ PARAMS: Mapping[str, Param] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class JobKind:
     """A kind of job.
 
-    takes    names of its parameters, in addition to county, as_of and language; needs: the required ones
-    places   kinds of places whose callers may start it for their own place
+    parameters   names of its parameters, in addition to county, as_of and language; needs: the required ones
+    places       kinds of places whose callers may start it for their own place
     """
 
     name: str
     title: Text
-    takes: tuple[str, ...]
-    needs: tuple[str, ...] = ()
+    parameters: tuple[str, ...]
+    required: tuple[str, ...] = ()
     places: frozenset[str] = frozenset()
 
     def allows(self, caller: Caller) -> bool:
@@ -100,23 +100,23 @@ class Kind:
 
 _PINS = ("keep", "without")
 _PLAN = ("scenario", "seconds")
-KINDS: Mapping[str, Kind] = {
+KINDS: Mapping[str, JobKind] = {
     each.name: each
     for each in (
-        Kind("forecast", Text("Forecast of coverage", "参训覆盖预测"), ("scenario", "since", "until", "by", "runs", "seed", "plan_only", "assume", "backtest"), places=frozenset({"district"})),
-        Kind("credits", Text("Who will lack credits, and how to prevent it", "学分不足预测与补足办法"), ("scenario", "kinds", "a_year", "seconds"), places=frozenset({"district", "school"})),
-        Kind("plan_mentors", Text("Mentors for schools", "学校指导教师安排"), (*_PLAN, *_PINS, "ceiling", "each", "every")),
-        Kind("plan_places", Text("Teachers for activities", "参训教师安排"), (*_PLAN, *_PINS, "activities", "from", "to", "most", "school_most", "least")),
-        Kind("plan_bases", Text("Base schools", "培训基地校安排"), (*_PLAN, *_PINS, "least", "new_most")),
-        Kind("plan_seats", Text("Seats by district", "名额分配"), (*_PLAN, "seats", "stage", "subject", "least", "fix", "years", "starts"), ("seats", "stage", "subject")),
-        Kind("plan_budget", Text("Activities for a budget", "年度经费安排"), (*_PLAN, *_PINS, "budget", "cut", "size", "seat_cost", "kind_of_activity", "pair_least", "most", "years", "starts")),
-        Kind("recommend_for_school", Text("Mentors for a school", "为学校推荐指导教师"), ("name", "most"), ("name",), frozenset({"district"})),
-        Kind("recommend_for_teacher", Text("Activities and communities for a teacher", "为教师推荐培训与共同体"), ("name", "most"), ("name",), frozenset({"district", "school"})),
-        Kind("recommend_for_community", Text("Members for a community", "为共同体推荐成员"), ("name", "most"), ("name",)),
-        Kind("question", Text("A question under a scenario", "情景下的问题"), ("scenario", "name", "given"), ("scenario", "name")),
+        JobKind("forecast", Text("Forecast of coverage", "参训覆盖预测"), ("scenario", "since", "until", "by", "runs", "seed", "plan_only", "assume", "backtest"), places=frozenset({"district"})),
+        JobKind("credits", Text("Who will lack credits, and how to prevent it", "学分不足预测与补足办法"), ("scenario", "kinds", "a_year", "seconds"), places=frozenset({"district", "school"})),
+        JobKind("plan_mentors", Text("Mentors for schools", "学校指导教师安排"), (*_PLAN, *_PINS, "ceiling", "each", "every")),
+        JobKind("plan_places", Text("Teachers for activities", "参训教师安排"), (*_PLAN, *_PINS, "activities", "from", "to", "most", "school_most", "least")),
+        JobKind("plan_bases", Text("Base schools", "培训基地校安排"), (*_PLAN, *_PINS, "least", "new_most")),
+        JobKind("plan_seats", Text("Seats by district", "名额分配"), (*_PLAN, "seats", "stage", "subject", "least", "fix", "years", "starts"), ("seats", "stage", "subject")),
+        JobKind("plan_budget", Text("Activities for a budget", "年度经费安排"), (*_PLAN, *_PINS, "budget", "cut", "size", "seat_cost", "kind_of_activity", "pair_least", "most", "years", "starts")),
+        JobKind("recommend_for_school", Text("Mentors for a school", "为学校推荐指导教师"), ("name", "most"), ("name",), frozenset({"district"})),
+        JobKind("recommend_for_teacher", Text("Activities and communities for a teacher", "为教师推荐培训与共同体"), ("name", "most"), ("name",), frozenset({"district", "school"})),
+        JobKind("recommend_for_community", Text("Members for a community", "为共同体推荐成员"), ("name", "most"), ("name",)),
+        JobKind("question", Text("A question under a scenario", "情景下的问题"), ("scenario", "name", "given"), ("scenario", "name")),
     )
 }  # fmt: skip
-ALWAYS = ("county", "as_of", "language")
+COMMON_PARAMETERS = ("county", "as_of", "language")
 
 
 def may_begin_any(caller: Caller) -> bool:
@@ -125,8 +125,8 @@ def may_begin_any(caller: Caller) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class JobRequest:
     """A requested job: its kind and its checked parameters."""
 
-    kind: Kind
+    kind: JobKind
     given: Mapping[str, Any] = field(default_factory=dict)

@@ -27,13 +27,13 @@ class Order:
     language: Language
     memory: int = field(default=4 << 30)
 
-    def packed(self) -> bytes:
+    def to_line(self) -> bytes:
         """Serializes the order to one line. It contains the database's password, so it is sent through a pipe."""
         return orjson.dumps(asdict(self), default=str, option=orjson.OPT_APPEND_NEWLINE)
 
     @classmethod
-    def unpacked(cls, line: bytes) -> "Order":
-        """Returns the order from the line that `packed` made."""
+    def from_line(cls, line: bytes) -> "Order":
+        """Returns the order from the line that `to_line` made."""
         document = orjson.loads(line)
         address = Address(**document["address"])
         disk = address.disk and Path(address.disk)

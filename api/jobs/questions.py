@@ -10,11 +10,11 @@ from yanxiu.graph.database import Database
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.settings import Settings
 from yanxiu.queries import Question, ask, read_catalogue
-from yanxiu.queries.by_name import values_of
+from yanxiu.queries.by_name import parse_parameters
 from yanxiu.queries.question import AS_OF, COUNTY, Column, Type
 
 
-def asked(
+def run_question(
     given: Mapping[str, Any], caller: Caller, county: str, day: date, database: Database
 ) -> Table:
     """Returns the question's answer as a table. Raises Refused if the question or a value does not exist."""
@@ -28,7 +28,7 @@ def asked(
                 zh=f"given：“{each[:40]}”：请写成“参数=值”，如 year=2020。",
             )
         words.setdefault(name.strip(), []).append(value.strip())
-    values = values_of(
+    values = parse_parameters(
         question, {name: _parse_values(question, name, each) for name, each in words.items()}
     )
     if AS_OF in question.params:
@@ -48,7 +48,7 @@ def asked(
         for field in answer.fields
     )
     return Table(
-        question.name, question.title, question.about, columns, tuple(answer.rows), answer.asked,
+        question.name, question.title, question.about, columns, tuple(answer.rows), answer.conditions,
         on=answer.on, key=_keys(question, {each.name for each in columns}),
     )  # fmt: skip
 

@@ -13,13 +13,13 @@ from yanxiu.graph.database import Database
 from yanxiu.graph.days import today
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.model.training import ACTIVITY_KINDS
-from yanxiu.graph.naming import Meant, naming
-from yanxiu.graph.naming_statement import Asked
+from yanxiu.graph.naming import NamedNode, resolve_words
+from yanxiu.graph.naming_statement import NameQuery
 from yanxiu.graph.settings import Settings
-from yanxiu.graph.spreadsheet import quoted
-from yanxiu.graph.steps import now
+from yanxiu.graph.spreadsheet import escape_formula
+from yanxiu.graph.steps import run_steps
 from yanxiu.graph.text import Text
-from yanxiu.graph.words import folded
+from yanxiu.graph.words import fold
 from yanxiu.loaders import Format, read_formats
 
 _AT_ONCE = 40  # words per lookup statement
@@ -42,7 +42,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def as_roster(roster: Roster) -> bytes:
+def roster_csv(roster: Roster) -> bytes:
     """Returns the roster as CSV for `yanxiu load`, with the format's headings."""
     format_ = _format(roster.format)
     used = [name for name in format_.columns if any(name in row for row in roster.rows)] or [
@@ -52,7 +52,9 @@ def as_roster(roster: Roster) -> bytes:
     writer = csv.writer(text)
     writer.writerow([format_.columns[name].names[0] for name in used])
     for row in roster.rows:
-        writer.writerow([quoted(_cell_text(name, row.get(name)), digits=False) for name in used])
+        writer.writerow(
+            [escape_formula(_cell_text(name, row.get(name)), digits=False) for name in used]
+        )
     return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 
@@ -64,7 +66,7 @@ def roster_name(roster: Roster) -> str:
 def read_keys(path: Path, format_name: str, database: Database, county: str) -> frozenset[Key]:
     """Returns the keys of a roster's rows, which a plan must or must not contain. Looks up their words.
 
-    Raises Refused, with file and row, if the file is not such a roster; NotNamed if a word matches nothing.
+    Raises Refused, with file and row, if the file is not such a roster; UnresolvedName if a word matches nothing.
     """
     format_ = _format(format_name)
     wanted = KEYS[format_name]
@@ -76,10 +78,10 @@ def read_keys(path: Path, format_name: str, database: Database, county: str) -> 
             zh=f"无法按 UTF-8 的 CSV 读取 {path}：请用 --roster 写出名册，只保留已决定的行。",
         ) from fault
     lines = [line for line in csv.reader(io.StringIO(text)) if any(cell.strip() for cell in line)]
-    header = [folded(cell) for cell in lines[0]] if lines else []
+    header = [fold(cell) for cell in lines[0]] if lines else []
     places = {}
     for name in wanted:
-        known = [folded(each) for each in format_.columns[name].names]
+        known = [fold(each) for each in format_.columns[name].names]
         place = next((at for at, cell in enumerate(header) if cell in known), None)
         if place is None:
             title = format_.columns[name].names[0]
@@ -130,15 +132,15 @@ def _meanings(
     written: dict[tuple[str, str], str] = {}
     for first in range(0, len(words), _AT_ONCE):
         some = words[first : first + _AT_ONCE]
-        asked = [Asked(str(at), *_LABELS[name], word) for at, (name, word) in enumerate(some)]
-        meanings = now(database, naming(asked, county or None, LOCAL, today()))
+        asked = [NameQuery(str(at), *_LABELS[name], word) for at, (name, word) in enumerate(some)]
+        meanings = run_steps(database, resolve_words(asked, county or None, LOCAL, today()))
         for at, pair in enumerate(some):
-            written[pair] = _code(meanings.meant[str(at)])
+            written[pair] = _code(meanings.nodes[str(at)])
     return written
 
 
-def _code(meant: Meant) -> str:
-    return meant.id if meant.label in ("Subject", "Stage") else meant.said
+def _code(meant: NamedNode) -> str:
+    return meant.id if meant.label in ("Subject", "Stage") else meant.reference
 
 
 def _cell_text(name: str, value: Any) -> str:

@@ -9,29 +9,29 @@ from typing import TYPE_CHECKING
 from yanxiu.analysis.scenarios import Scenario
 from yanxiu.analysis.tables import Table
 from yanxiu.api.jobs.checking import NotAllowed
-from yanxiu.graph.access import Caller, own, visible, with_sets
+from yanxiu.graph.access import Caller, own_conditions, visible_conditions, with_sets
 from yanxiu.graph.database import Database
 from yanxiu.graph.days import today
 from yanxiu.graph.model import NODES
-from yanxiu.graph.naming import Meant, county_meant, naming
-from yanxiu.graph.naming_statement import Asked
-from yanxiu.graph.steps import now
+from yanxiu.graph.naming import NamedNode, resolve_county, resolve_words
+from yanxiu.graph.naming_statement import NameQuery
+from yanxiu.graph.steps import run_steps
 from yanxiu.graph.text import Text
 
 if TYPE_CHECKING:
     from yanxiu.api.jobs.work import Work
 
 
-def county_of(database: Database, asked: str | None, caller: Caller) -> str:
+def job_county(database: Database, county: str | None, caller: Caller) -> str:
     """Returns the code of the job's county; "" means all counties, for callers who may see all."""
     if caller.county is not None:
         return caller.county
-    return county_meant(database, asked) if asked else ""
+    return resolve_county(database, county) if county else ""
 
 
-def scenario_of(scenario: Scenario, caller: Caller, county: str, database: Database) -> Scenario:
+def limit_scenario(scenario: Scenario, caller: Caller, county: str, database: Database) -> Scenario:
     """Limits a scenario to the job's county. Raises NotAllowed if it names another."""
-    if scenario.county and county and county_meant(database, scenario.county) != county:
+    if scenario.county and county and resolve_county(database, scenario.county) != county:
         raise NotAllowed(
             en="The scenario is about another county than the job.",
             zh="情景所写的县与任务的县不同。",
@@ -43,30 +43,32 @@ def own_ids(database: Database, caller: Caller) -> frozenset[str] | None:
     """Returns the ids of the teachers of the caller's place; None if the caller has a whole county."""
     if caller.place is None:
         return None
-    condition = " AND ".join(own(caller, NODES["Teacher"], "teacher"))
+    condition = " AND ".join(own_conditions(caller, NODES["Teacher"], "teacher"))
     cypher = with_sets(caller, f"MATCH (teacher:Teacher) WHERE {condition} RETURN teacher.id AS id")
     return frozenset(row["id"] for row in database.read(cypher, **caller.params(today())))
 
 
-def named(
-    database: Database, work: Work, words: Mapping[str, tuple[str, str]], *, own: bool = False
-) -> Mapping[str, Meant]:
-    """Returns the node that each word names, with one label per word. `own`: only nodes of the caller's place.
+def find_nodes(
+    database: Database, work: Work, words: Mapping[str, tuple[str, str]], *, only_own: bool = False
+) -> Mapping[str, NamedNode]:
+    """Returns the node that each word names, with one label per word. `only_own`: only nodes of the caller's place.
 
-    Raises NotNamed if a word names no node that the caller may see, NotAllowed for a node outside the caller's place.
+    Raises UnresolvedName if a word names no node that the caller may see, NotAllowed for a node outside the caller's place.
     """
     asked = [
-        Asked(name, NODES[label].title, (label,), word) for name, (label, word) in words.items()
+        NameQuery(name, NODES[label].title, (label,), word) for name, (label, word) in words.items()
     ]
-    meant = now(database, naming(asked, work.county or None, work.caller, today())).meant
-    if own and work.caller.place is not None:
+    meant = run_steps(
+        database, resolve_words(asked, work.county or None, work.caller, today())
+    ).nodes
+    if only_own and work.caller.place is not None:
         for one in meant.values():
             _require_own(database, work.caller, one)
     return meant
 
 
-def _require_own(database: Database, caller: Caller, meant: Meant) -> None:
-    condition = " AND ".join(own(caller, NODES[meant.label], "it"))
+def _require_own(database: Database, caller: Caller, meant: NamedNode) -> None:
+    condition = " AND ".join(own_conditions(caller, NODES[meant.label], "it"))
     cypher = with_sets(
         caller, f"MATCH (it:{meant.label} {{id: $job_node}}) WHERE {condition} RETURN it.id AS id"
     )
@@ -77,14 +79,14 @@ def _require_own(database: Database, caller: Caller, meant: Meant) -> None:
         )
 
 
-def filtered(database: Database, caller: Caller, table: Table) -> Table:
+def visible_rows(database: Database, caller: Caller, table: Table) -> Table:
     """Keeps the rows of people (`number`) whom the caller may see. A note counts the omitted rows."""
     if caller.place is None:
         return table
     numbers = [row["number"] for row in table.rows]
     known: set[str] = set()
     for label in ("Teacher", "Expert"):
-        conditions = ["it.number IN $job_numbers", *visible(caller, NODES[label], "it")]
+        conditions = ["it.number IN $job_numbers", *visible_conditions(caller, NODES[label], "it")]
         cypher = with_sets(
             caller,
             f"MATCH (it:{label}) WHERE {' AND '.join(conditions)} RETURN it.number AS number",

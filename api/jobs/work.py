@@ -10,10 +10,10 @@ from typing import Any
 
 from yanxiu.analysis.allocation import Contradiction, Pins, Plan, Roster
 from yanxiu.analysis.allocation.plan import Key
-from yanxiu.analysis.scenarios import parse_scenario, supposed, tables_beside
-from yanxiu.analysis.stages import READING, SIMULATING, tell
+from yanxiu.analysis.scenarios import parse_scenario, scenario_database, tables_beside
+from yanxiu.analysis.stages import READING, SIMULATING, report_progress
 from yanxiu.analysis.tables import Table
-from yanxiu.api.jobs.scope import county_of, filtered, named, own_ids, scenario_of
+from yanxiu.api.jobs.scope import find_nodes, job_county, limit_scenario, own_ids, visible_rows
 from yanxiu.graph.access import Caller
 from yanxiu.graph.database import Database
 from yanxiu.graph.days import today
@@ -22,12 +22,12 @@ from yanxiu.graph.text import Text
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class JobResult:
     """The result of a job: its tables, the roster to load (if any), and a plan's contents (see `Plan`)."""
 
     tables: tuple[Table, ...]
     roster: Roster | None = None
-    held: Mapping[Key, float] = field(default_factory=dict)
+    choices: Mapping[Key, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,9 @@ class Work:
     caller: Caller
     county: str
     day: date
-    liked: Mapping[Key, float] = field(default_factory=dict)
+    preferred: Mapping[Key, float] = field(default_factory=dict)
 
-    def some(self, *names: str, **renamed: str) -> dict[str, Any]:
+    def select_given(self, *names: str, **renamed: str) -> dict[str, Any]:
         """Returns the given parameters among these, as keyword arguments.
 
         renamed   parameters whose argument has another name: `zone_least="pair_least"`
@@ -49,10 +49,11 @@ class Work:
         values = {argument: self.given.get(name) for argument, name in wanted.items()}
         return {argument: value for argument, value in values.items() if value is not None}
 
-    def days(self, *names: str, **renamed: str) -> dict[str, Any]:
+    def select_days(self, *names: str, **renamed: str) -> dict[str, Any]:
         """Returns these parameters as dates."""
         return {
-            name: date.fromisoformat(value) for name, value in self.some(*names, **renamed).items()
+            name: date.fromisoformat(value)
+            for name, value in self.select_given(*names, **renamed).items()
         }
 
     @property
@@ -60,38 +61,38 @@ class Work:
         kept, barred = (
             frozenset(map(tuple, self.given.get(name, ()))) for name in ("keep", "without")
         )
-        return Pins(kept, barred, self.liked)
+        return Pins(kept, barred, self.preferred)
 
 
-def done(kind: str, given: Mapping[str, Any], caller: Caller, database: Database) -> Made:
+def run_job(kind: str, given: Mapping[str, Any], caller: Caller, database: Database) -> JobResult:
     """Runs a job of this kind. With a scenario, puts its result beside today's.
 
     Raises Refused, with the reason, if the job cannot be done.
     """
-    tell(READING, 0, 3)
-    county = county_of(database, given.get("county"), caller)
+    report_progress(READING, 0, 3)
+    county = job_county(database, given.get("county"), caller)
     day = date.fromisoformat(given["as_of"]) if "as_of" in given else today()
     work = Work(given, caller, county, day)
     make = _MAKERS[kind]
     if not given.get("scenario"):
         return make(work, database)
-    scenario = scenario_of(
+    scenario = limit_scenario(
         parse_scenario(given["scenario"], Path("scenario")), caller, county, database
     )
     now = make(work, database)
-    tell(Text("Under the scenario", "情景之下"), 0, 3)
+    report_progress(Text("Under the scenario", "情景之下"), 0, 3)
     try:
-        with supposed(database, scenario) as (then, changes):
-            later = make(replace(work, liked=now.held), then)
+        with scenario_database(database, scenario) as (then, changes):
+            later = make(replace(work, preferred=now.choices), then)
     except Contradiction as fault:
         raise Refused(
             en=f"Under the scenario: {fault.text.en}", zh=f"情景之下：{fault.text.zh}"
         ) from fault
     pairs = zip(now.tables, later.tables, strict=True)
-    return Made(tuple(tables_beside(a, b, scenario.title, changes) for a, b in pairs))
+    return JobResult(tuple(tables_beside(a, b, scenario.title, changes) for a, b in pairs))
 
 
-def _forecast(work: Work, database: Database) -> Made:
+def _forecast(work: Work, database: Database) -> JobResult:
     from yanxiu.analysis.forecast import forecast_coverage  # noqa: PLC0415 - each job needs only one of these imports
 
     forecast = forecast_coverage(
@@ -99,14 +100,14 @@ def _forecast(work: Work, database: Database) -> Made:
         county=work.county,
         district=work.caller.place or "",
         day=work.day,
-        **work.days("since"),
-        **work.some("until", "by", "runs", "seed", "backtest"),
+        **work.select_days("since"),
+        **work.select_given("until", "by", "runs", "seed", "backtest"),
         pace=not work.given.get("plan_only", False),
         assume=_parse_assumptions(work.given.get("assume", ())),
-        progress=lambda done, total: tell(SIMULATING, done, total),
+        progress=lambda done, total: report_progress(SIMULATING, done, total),
     )
     roster = forecast.roster if work.caller.role.uploads else None
-    return Made((forecast.table, forecast.assumptions, forecast.extra), roster)
+    return JobResult((forecast.table, forecast.assumptions, forecast.extra), roster)
 
 
 def _parse_assumptions(texts: Any) -> dict[str, float]:
@@ -123,7 +124,7 @@ def _parse_assumptions(texts: Any) -> dict[str, float]:
     return numbers
 
 
-def _credits(work: Work, database: Database) -> Made:
+def _credits(work: Work, database: Database) -> JobResult:
     from yanxiu.analysis.credits import prevent_shortfalls  # noqa: PLC0415
 
     prevention = prevent_shortfalls(
@@ -131,32 +132,32 @@ def _credits(work: Work, database: Database) -> Made:
         county=work.county,
         day=work.day,
         only=own_ids(database, work.caller),
-        **work.some("kinds", "a_year", "seconds"),
+        **work.select_given("kinds", "a_year", "seconds"),
     )
-    return Made(
-        (prevention.behind, prevention.held),
+    return JobResult(
+        (prevention.teachers, prevention.activities),
         prevention.roster if work.caller.role.uploads else None,
     )
 
 
-def _plan_result(plan: Plan) -> Made:
-    return Made((plan.table,), plan.roster, plan.held)
+def _plan_result(plan: Plan) -> JobResult:
+    return JobResult((plan.table,), plan.roster, plan.choices)
 
 
-def _mentors(work: Work, database: Database) -> Made:
+def _mentors(work: Work, database: Database) -> JobResult:
     from yanxiu.analysis.allocation import plan_mentors  # noqa: PLC0415
 
-    asked = work.some("ceiling", "each", "every", "seconds")
+    asked = work.select_given("ceiling", "each", "every", "seconds")
     return _plan_result(
         plan_mentors(database, county=work.county, day=work.day, pins=work.pins, **asked)
     )
 
 
-def _places(work: Work, database: Database) -> Made:
+def _places(work: Work, database: Database) -> JobResult:
     from yanxiu.analysis.allocation import plan_places  # noqa: PLC0415
 
-    asked = work.some("activities", "most", "school_most", "least", "seconds")
-    days = work.days(first="from", last="to")
+    asked = work.select_given("activities", "most", "school_most", "least", "seconds")
+    days = work.select_days(first="from", last="to")
     if len(days) == 2 and days["first"] > days["last"]:
         raise Refused(
             en=f"The period starts on {days['first']}, after its last day {days['last']}.",
@@ -167,20 +168,20 @@ def _places(work: Work, database: Database) -> Made:
     )
 
 
-def _bases(work: Work, database: Database) -> Made:
+def _bases(work: Work, database: Database) -> JobResult:
     from yanxiu.analysis.allocation import plan_bases  # noqa: PLC0415
 
-    asked = work.some("least", "new_most", "seconds")
+    asked = work.select_given("least", "new_most", "seconds")
     return _plan_result(
         plan_bases(database, county=work.county, day=work.day, pins=work.pins, **asked)
     )
 
 
-def _seats(work: Work, database: Database) -> Made:
+def _seats(work: Work, database: Database) -> JobResult:
     from yanxiu.analysis.allocation import plan_seats  # noqa: PLC0415
 
     fixed = [_parse_fixed(each) for each in work.given.get("fix", ())]
-    meant = named(
+    meant = find_nodes(
         database,
         work,
         {
@@ -198,8 +199,8 @@ def _seats(work: Work, database: Database) -> Made:
             subject=meant["subject"].id,
             fixed={meant[f"fix{at}"].id: number for at, (_, number) in enumerate(fixed)},
             pins=work.pins,
-            **work.some("seats", "least", "years", "seconds"),
-            **work.days("starts"),
+            **work.select_given("seats", "least", "years", "seconds"),
+            **work.select_days("starts"),
         )
     )
 
@@ -214,12 +215,12 @@ def _parse_fixed(text: str) -> tuple[str, int]:
     return word.strip(), int(number)
 
 
-def _budget(work: Work, database: Database) -> Made:
+def _budget(work: Work, database: Database) -> JobResult:
     from yanxiu.analysis.allocation import plan_budget  # noqa: PLC0415
 
-    asked = work.some("budget", "cut", "size", "seat_cost", "most", "years", "seconds")
-    renamed = work.some(zone_least="pair_least", kind="kind_of_activity")
-    days = work.days("starts")
+    asked = work.select_given("budget", "cut", "size", "seat_cost", "most", "years", "seconds")
+    renamed = work.select_given(zone_least="pair_least", kind="kind_of_activity")
+    days = work.select_days("starts")
     return _plan_result(
         plan_budget(
             database, county=work.county, day=work.day, pins=work.pins, **asked, **renamed, **days
@@ -227,36 +228,44 @@ def _budget(work: Work, database: Database) -> Made:
     )
 
 
-def _for_school(work: Work, database: Database) -> Made:
+def _for_school(work: Work, database: Database) -> JobResult:
     from yanxiu.analysis.recommendation import recommend_mentors  # noqa: PLC0415
 
-    meant = named(database, work, {"name": ("School", work.given["name"])}, own=True)["name"]
-    table = recommend_mentors(database, meant, day=work.day, **work.some("most"))
-    return Made((filtered(database, work.caller, table),))
+    meant = find_nodes(database, work, {"name": ("School", work.given["name"])}, only_own=True)[
+        "name"
+    ]
+    table = recommend_mentors(database, meant, day=work.day, **work.select_given("most"))
+    return JobResult((visible_rows(database, work.caller, table),))
 
 
-def _for_teacher(work: Work, database: Database) -> Made:
+def _for_teacher(work: Work, database: Database) -> JobResult:
     from yanxiu.analysis.recommendation import recommend_for_teacher  # noqa: PLC0415
 
-    meant = named(database, work, {"name": ("Teacher", work.given["name"])}, own=True)["name"]
-    return Made((recommend_for_teacher(database, meant, day=work.day, **work.some("most")),))
+    meant = find_nodes(database, work, {"name": ("Teacher", work.given["name"])}, only_own=True)[
+        "name"
+    ]
+    return JobResult(
+        (recommend_for_teacher(database, meant, day=work.day, **work.select_given("most")),)
+    )
 
 
-def _for_community(work: Work, database: Database) -> Made:
+def _for_community(work: Work, database: Database) -> JobResult:
     from yanxiu.analysis.recommendation import recommend_members  # noqa: PLC0415
 
-    meant = named(database, work, {"name": ("PeerCommunity", work.given["name"])}, own=True)["name"]
-    table = recommend_members(database, meant, day=work.day, **work.some("most"))
-    return Made((filtered(database, work.caller, table),))
+    meant = find_nodes(
+        database, work, {"name": ("PeerCommunity", work.given["name"])}, only_own=True
+    )["name"]
+    table = recommend_members(database, meant, day=work.day, **work.select_given("most"))
+    return JobResult((visible_rows(database, work.caller, table),))
 
 
-def _question(work: Work, database: Database) -> Made:
-    from yanxiu.api.jobs.questions import asked  # noqa: PLC0415
+def _question(work: Work, database: Database) -> JobResult:
+    from yanxiu.api.jobs.questions import run_question  # noqa: PLC0415
 
-    return Made((asked(work.given, work.caller, work.county, work.day, database),))
+    return JobResult((run_question(work.given, work.caller, work.county, work.day, database),))
 
 
-_MAKERS: Mapping[str, Callable[[Work, Database], Made]] = {
+_MAKERS: Mapping[str, Callable[[Work, Database], JobResult]] = {
     "forecast": _forecast,
     "credits": _credits,
     "plan_mentors": _mentors,

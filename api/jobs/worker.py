@@ -13,18 +13,18 @@ from typing import Any
 
 import orjson
 
-from yanxiu.analysis.allocation.plan import KEY, Roster
-from yanxiu.analysis.stages import listening
+from yanxiu.analysis.allocation.plan import KEY_COLUMN, Roster
+from yanxiu.analysis.stages import progress_listener
 from yanxiu.analysis.tables import Table
 from yanxiu.api.jobs.order import Order
-from yanxiu.api.jobs.rosters import as_roster, roster_name
-from yanxiu.api.jobs.work import done
+from yanxiu.api.jobs.rosters import roster_csv, roster_name
+from yanxiu.api.jobs.work import run_job
 from yanxiu.graph.database import Database
 from yanxiu.graph.errors import Refused, YanxiuError
-from yanxiu.graph.text import Text, speaking
-from yanxiu.loaders.worker import hold_to_memory
+from yanxiu.graph.text import Text, using_language
+from yanxiu.loaders.worker import limit_memory
 from yanxiu.queries import Field
-from yanxiu.queries.reading import worded
+from yanxiu.queries.display import display_value
 
 MOST_ROWS = 50_000
 MOST_BYTES = 24 << 20  # of a result
@@ -45,10 +45,10 @@ def run(order: Order) -> dict[str, Any]:
     try:
         with (
             Database.connect(order.address) as database,
-            speaking(order.language),
-            listening(report_progress),
+            using_language(order.language),
+            progress_listener(report_progress),
         ):
-            result = done(order.kind, order.given, order.caller, database)
+            result = run_job(order.kind, order.given, order.caller, database)
             rows = sum(len(table.rows) for table in result.tables)
             if rows > MOST_ROWS:
                 raise _too_large()
@@ -72,11 +72,11 @@ def table_as_json(table: Table) -> dict[str, Any]:
             for each in shown
         ],
         "rows": [[_cell(each, row[each.key]) for each in shown] for row in answer.rows],
-        "keys": [[*row[KEY]] if KEY in row else None for row in table.rows]
-        if any(KEY in row for row in table.rows)
+        "keys": [[*row[KEY_COLUMN]] if KEY_COLUMN in row else None for row in table.rows]
+        if any(KEY_COLUMN in row for row in table.rows)
         else [],
         "notes": [note.as_json() for note in table.notes],
-        "asked": [Text(f"{each.title.en}: {each.value.en}", f"{each.title.zh}：{each.value.zh}").as_json() for each in table.told],
+        "asked": [Text(f"{each.title.en}: {each.value.en}", f"{each.title.zh}：{each.value.zh}").as_json() for each in table.conditions],
     }  # fmt: skip
 
 
@@ -87,7 +87,7 @@ def _type(field: Field) -> str:
 def _cell(field: Field, value: Any) -> Any:
     if value is None or isinstance(value, (bool, int, float)):
         return value
-    return worded(field, value)
+    return display_value(field, value)
 
 
 def roster_as_json(roster: Roster) -> dict[str, Any]:
@@ -96,7 +96,7 @@ def roster_as_json(roster: Roster) -> dict[str, Any]:
         "name": roster_name(roster),
         "format": roster.format,
         "rows": len(roster.rows),
-        "content": as_roster(roster).decode(),
+        "content": roster_csv(roster).decode(),
     }
 
 
@@ -126,9 +126,9 @@ def _end_with(stream: Any) -> None:
 
 def main() -> None:
     """Runs the job on the first line of the input."""
-    order = Order.unpacked(sys.stdin.buffer.readline())
+    order = Order.from_line(sys.stdin.buffer.readline())
     threading.Thread(target=_end_with, args=(sys.stdin.buffer,), daemon=True).start()
-    hold_to_memory(order.memory)
+    limit_memory(order.memory)
     try:
         _write_line(run(order))
     except BaseException as fault:

@@ -7,25 +7,25 @@ cheap to refuse, however far its fragments fan out.
 from yanxiu.api.limits.cost import cost_of
 from yanxiu.api.limits.document import (
     Document,
-    beyond_parsing,
+    check_document,
     check_text,
-    measured,
-    most_tokens,
+    parsing_error,
     read_document,
+    token_limit,
 )
-from yanxiu.api.limits.table import LIMITS, Limit, check
+from yanxiu.api.limits.table import LIMITS, Limit, check_limit
 from yanxiu.api.limits.variables import check_variables
 
 __all__ = [
     "LIMITS",
     "Document",
     "Limit",
-    "beyond_parsing",
-    "check",
+    "check_document",
+    "check_limit",
     "check_text",
     "check_variables",
     "cost_of",
-    "measured",
-    "most_tokens",
+    "parsing_error",
     "read_document",
+    "token_limit",
 ]

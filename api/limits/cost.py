@@ -32,11 +32,11 @@ from graphql import (
 from graphql.type.introspection import SchemaMetaFieldDef, TypeMetaFieldDef
 
 from yanxiu.api.limits.questions import cost_of_question
-from yanxiu.api.types.builder import meaning_of
+from yanxiu.api.types.builder import find_meaning
 from yanxiu.api.types.meanings import PAGE, Asked, Many
 
-FANNED = 10  # factor of the rows for each step to many in a group key
-LISTED = 20  # assumed rows of a list without a declared length
+STEP_SIZE = 10  # factor of the rows for each step to many in a group key
+LIST_SIZE = 20  # assumed rows of a list without a declared length
 # introspection: only lists count, by their usual length, so a complete read is allowed but not cheap
 _INTROSPECTED = {"types": 1000, "fields": 5, "inputFields": 5, "directives": 5}
 _PAGE = ("nodes", "edges")
@@ -134,7 +134,7 @@ class _CostCounter:
                 if isinstance(value, ListValueNode):
                     value = value.values
                 return len(value) if isinstance(value, list | tuple) else 1
-        return LISTED
+        return LIST_SIZE
 
     def _fan_out(self, node: FieldNode, kind: GraphQLNamedType | None) -> int:
         """Returns the factor by which the steps in group keys multiply the rows. Keys share their leading steps."""
@@ -145,7 +145,7 @@ class _CostCounter:
         steps: set[tuple[str, ...]] = set()
         for path in value if isinstance(value, list) else [value]:
             steps |= set(_to_many(_rows_of(kind), path))
-        return int(FANNED ** len(steps))
+        return int(STEP_SIZE ** len(steps))
 
     def _value(self, value: Any) -> bool:
         if isinstance(value, VariableNode):
@@ -181,11 +181,11 @@ def _to_many(kind: GraphQLNamedType | None, path: Any) -> Iterator[tuple[str, ..
         declared = getattr(kind, "fields", {}).get(name)
         if declared is None:  # a property of an edge, or an unknown name
             return
-        if isinstance(meaning_of(declared), Many):
+        if isinstance(find_meaning(declared), Many):
             yield trail
         kind = _rows_of(get_named_type(declared.type))
 
 
 def _price(declared: GraphQLField) -> int:
-    meaning = meaning_of(declared)
+    meaning = find_meaning(declared)
     return cost_of_question(meaning.question.name) if isinstance(meaning, Asked) else 1

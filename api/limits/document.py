@@ -19,9 +19,9 @@ from graphql import (
 )
 
 from yanxiu.api.errors import api_error
-from yanxiu.api.limits.messages import in_both
-from yanxiu.api.limits.overlaps import overlaps
-from yanxiu.api.limits.table import LIMITS, check
+from yanxiu.api.limits.messages import bilingual_error
+from yanxiu.api.limits.overlaps import count_overlaps
+from yanxiu.api.limits.table import LIMITS, check_limit
 from yanxiu.api.limits.totals import Totals, totals_of
 from yanxiu.graph.text import Text
 
@@ -41,36 +41,36 @@ class Document:
 
 def check_text(text: str) -> None:
     """Raises GraphQLError if a document is too long to be parsed."""
-    check("characters", len(text))
+    check_limit("characters", len(text))
 
 
-def most_tokens() -> int:
+def token_limit() -> int:
     """Returns the most tokens that a parser may read."""
     return LIMITS["tokens"].most
 
 
-def beyond_parsing(fault: GraphQLSyntaxError) -> GraphQLError:
+def parsing_error(fault: GraphQLSyntaxError) -> GraphQLError:
     """Returns the error of a document that could not be parsed: too long, too deep, or not GraphQL."""
     try:
         if "too deeply" in fault.message:
-            check("depth", LIMITS["depth"].most + 1)
+            check_limit("depth", LIMITS["depth"].most + 1)
         if "Parsing aborted" in fault.message:
-            check("tokens", most_tokens() + 1)
+            check_limit("tokens", token_limit() + 1)
     except GraphQLError as beyond:
         return beyond
-    return in_both(fault, "GRAPHQL_PARSE_FAILED")
+    return bilingual_error(fault, "GRAPHQL_PARSE_FAILED")
 
 
 def read_document(text: str) -> Document:
     """Parses a document. Raises GraphQLError if it is not GraphQL, has a fragment cycle, or exceeds a limit."""
     check_text(text)
     try:
-        return measured(parse(text, max_tokens=most_tokens()))
+        return check_document(parse(text, max_tokens=token_limit()))
     except GraphQLSyntaxError as fault:
-        raise beyond_parsing(fault) from fault
+        raise parsing_error(fault) from fault
 
 
-def measured(node: DocumentNode) -> Document:
+def check_document(node: DocumentNode) -> Document:
     """Checks a parsed document. Raises GraphQLError if it has a fragment cycle or exceeds a limit."""
     operations = [
         definition
@@ -82,7 +82,7 @@ def measured(node: DocumentNode) -> Document:
         for definition in node.definitions
         if isinstance(definition, FragmentDefinitionNode)
     }
-    check("definitions", len(node.definitions))
+    check_limit("definitions", len(node.definitions))
     spread = {
         name: set(_spreads(definition.selection_set)) for name, definition in fragments.items()
     }
@@ -98,9 +98,9 @@ def measured(node: DocumentNode) -> Document:
     ]
     together = Totals()
     for root in roots:
-        together = together.beside(totals_of(root, known))
+        together = together.plus(totals_of(root, known))
     together.check(node)
-    check("overlaps", sum(overlaps(root.selection_set, ordered) for root in roots))
+    check_limit("overlaps", sum(count_overlaps(root.selection_set, ordered) for root in roots))
     return Document(node, ordered, any(_introspects(definition) for definition in node.definitions))
 
 

@@ -62,7 +62,7 @@ _TRANSLATIONS: tuple[tuple[str, str], ...] = (
 _PATTERNS = [(re.compile(pattern), template) for pattern, template in _TRANSLATIONS]
 
 
-def in_both(error: GraphQLError, code: Code) -> ApiError:
+def bilingual_error(error: GraphQLError, code: Code) -> ApiError:
     """Returns an error of graphql-core with a code and a Chinese message."""
     if isinstance(error, ApiError):
         return error
@@ -70,11 +70,11 @@ def in_both(error: GraphQLError, code: Code) -> ApiError:
     if isinstance(error.original_error, ApiError):  # from a scalar; it has both languages
         reason = error.original_error.fault.reason
         en, zh = en.replace(reason.both, reason.en), reason.zh
-    fault = Fault(code, Text(en, zh or chinese(en)))
+    fault = Fault(code, Text(en, zh or translate(en)))
     return ApiError(fault, error.nodes, error.path, source=error.source, positions=error.positions)
 
 
-def chinese(message: str) -> str:
+def translate(message: str) -> str:
     """Translates a message of graphql-core into Chinese. Returns a general message if it is unknown."""
     for pattern, template in _PATTERNS:
         if match := pattern.search(message):

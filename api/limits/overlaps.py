@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from graphql import FieldNode, FragmentDefinitionNode, FragmentSpreadNode, SelectionSetNode
 
 
-def overlaps(root: SelectionSetNode, fragments: Mapping[str, FragmentDefinitionNode]) -> int:
+def count_overlaps(root: SelectionSetNode, fragments: Mapping[str, FragmentDefinitionNode]) -> int:
     """Returns the number of field pairs with the same response key in the same object.
 
     The number of steps is that of the fields with fragments expanded, so their limit must be checked first.

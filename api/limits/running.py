@@ -8,24 +8,24 @@ from yanxiu.api.errors import api_error
 from yanxiu.graph.access import LOCAL, Caller
 from yanxiu.graph.text import Text
 
-AT_ONCE = 8
-WAITING = 64
+MOST_RUNNING = 8
+MOST_WAITING = 64
 
 
-class Running:
+class CallerSlots:
     """Limits how many statements of a caller run at a time in this process. The others wait.
 
     Without sign-in all callers share one name, so no limit applies.
     """
 
-    def __init__(self, at_once: int = AT_ONCE, waiting: int = WAITING) -> None:
+    def __init__(self, at_once: int = MOST_RUNNING, waiting: int = MOST_WAITING) -> None:
         self._at_once = at_once
         self._waiting = waiting
         self._turns: dict[str, asyncio.Semaphore] = {}
         self._present: dict[str, int] = {}
 
     @asynccontextmanager
-    async def turn(self, caller: Caller) -> AsyncIterator[None]:
+    async def slot(self, caller: Caller) -> AsyncIterator[None]:
         """Waits for a slot. Raises GraphQLError if too many requests of the caller already wait."""
         if caller.county is None and caller.who == LOCAL.who:
             yield
@@ -48,7 +48,7 @@ class Running:
 
 
 @asynccontextmanager
-async def in_time(seconds: float) -> AsyncIterator[None]:
+async def time_limit(seconds: float) -> AsyncIterator[None]:
     """Enforces the time limit, which includes waiting and planning. Raises GraphQLError.
 
     Neo4j's own transaction limit does not count the planning of a statement.

@@ -9,7 +9,7 @@ from graphql import Node
 from yanxiu.api.errors import Code, api_error
 from yanxiu.graph.text import Text
 
-Measured = Literal[
+LimitName = Literal[
     "body",
     "characters",
     "tokens",
@@ -35,7 +35,7 @@ class Limit:
     advice: Text
 
 
-LIMITS: Mapping[Measured, Limit] = {
+LIMITS: Mapping[LimitName, Limit] = {
     "body": Limit(
         1_048_576,
         "MAX_BODY_LIMIT",
@@ -114,7 +114,7 @@ LIMITS: Mapping[Measured, Limit] = {
 }  # fmt: skip
 
 
-def check(measured: Measured, amount: int, node: Node | None = None) -> None:
+def check_limit(measured: LimitName, amount: int, node: Node | None = None) -> None:
     """Raises GraphQLError, with the limit and the measured amount, if the amount exceeds the limit."""
     limit = LIMITS[measured]
     if amount > limit.most:

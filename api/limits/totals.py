@@ -21,7 +21,7 @@ from graphql import (
 )
 
 from yanxiu.api.errors import bad_input
-from yanxiu.api.limits.table import LIMITS, check
+from yanxiu.api.limits.table import LIMITS, check_limit
 
 _DIGITS = 400  # more than any machine number has
 
@@ -36,7 +36,7 @@ class Totals:
     aliases: int = 0
     directives: int = 0
 
-    def beside(self, other: "Totals") -> "Totals":
+    def plus(self, other: "Totals") -> "Totals":
         """Returns the totals of both together."""
         return Totals(
             max(self.depth, other.depth),
@@ -50,7 +50,7 @@ class Totals:
         """Raises GraphQLError if one of the totals exceeds its limit."""
         place = None if isinstance(node, DocumentNode) else node
         for field in fields(self):
-            check(field.name, getattr(self, field.name), place)  # type: ignore[arg-type]
+            check_limit(field.name, getattr(self, field.name), place)  # type: ignore[arg-type]
 
 
 def totals_of(
@@ -58,18 +58,16 @@ def totals_of(
 ) -> Totals:
     """Returns the totals of a definition; `known` contains those of the fragments that it may spread."""
     variables = getattr(node, "variable_definitions", None) or ()
-    total = _selection_totals(node.selection_set, known, 0).beside(
-        _directive_totals(node.directives)
-    )
+    total = _selection_totals(node.selection_set, known, 0).plus(_directive_totals(node.directives))
     for variable in variables:
-        total = total.beside(_directive_totals(variable.directives))
-        total = total.beside(Totals(nesting=nesting(variable.default_value)))
+        total = total.plus(_directive_totals(variable.directives))
+        total = total.plus(Totals(nesting=nesting_depth(variable.default_value)))
     return total
 
 
 def _selection_totals(node: SelectionSetNode, known: Mapping[str, Totals], level: int) -> Totals:
     # Inline fragments add no depth, but their nesting must be limited too.
-    check("depth", level // 3, node)
+    check_limit("depth", level // 3, node)
     depth = deepest = many = aliases = directives = 0
     for selection in node.selections:
         many += 1
@@ -83,7 +81,7 @@ def _selection_totals(node: SelectionSetNode, known: Mapping[str, Totals], level
             depth = max(depth, inner.depth + isinstance(selection, FieldNode))
         if isinstance(selection, FieldNode):
             aliases += selection.alias is not None
-            directed = directed.beside(Totals(nesting=_argument_nesting(selection.arguments)))
+            directed = directed.plus(Totals(nesting=_argument_nesting(selection.arguments)))
         many += inner.fields
         aliases += inner.aliases
         directives += inner.directives + directed.directives
@@ -103,10 +101,10 @@ _NONE = Totals()
 
 
 def _argument_nesting(arguments: Iterable[ArgumentNode] | None) -> int:
-    return max((nesting(argument.value) for argument in arguments or ()), default=0)
+    return max((nesting_depth(argument.value) for argument in arguments or ()), default=0)
 
 
-def nesting(value: ValueNode | None) -> int:
+def nesting_depth(value: ValueNode | None) -> int:
     """Returns the depth of nested lists and objects. Stops counting above the limit.
 
     Raises GraphQLError for a number with too many digits.

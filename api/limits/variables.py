@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from yanxiu.api.limits.table import LIMITS, check
+from yanxiu.api.limits.table import LIMITS, check_limit
 
 
 def check_variables(variables: Mapping[str, Any]) -> None:
@@ -14,8 +14,8 @@ def check_variables(variables: Mapping[str, Any]) -> None:
         value, level = waiting.pop()
         count += 1
         if count > LIMITS["variables"].most:
-            check("variables", count + len(waiting))
+            check_limit("variables", count + len(waiting))
         if isinstance(value, dict | list):
-            check("nesting", level)
+            check_limit("nesting", level)
             inner = value.values() if isinstance(value, dict) else value
             waiting += [(each, level + 1) for each in inner]

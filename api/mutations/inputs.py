@@ -11,7 +11,7 @@ from yanxiu.loaders.edits import Edit, Group, NodeInput, ValueInput
 _NOTHING = ("", "")  # has no label, so it matches no node: for an invalid id
 
 
-def given_to(edit: Edit, arguments: Mapping[str, Any]) -> dict[str, Any]:
+def edit_arguments(edit: Edit, arguments: Mapping[str, Any]) -> dict[str, Any]:
     """Returns the arguments of an edit from a coerced GraphQL input."""
     return {each.name: _read(each, arguments.get(camel(each.name))) for each in edit.inputs}
 
@@ -40,7 +40,7 @@ def _parse_id(written: str) -> tuple[str, str]:
     return label.__name__, key
 
 
-def path_of(fault: Fault) -> list[str]:
+def fault_path(fault: Fault) -> list[str]:
     """Returns the path of a fault in the arguments, by GraphQL names."""
     steps = (str(step) if isinstance(step, int) else camel(step) for step in fault.path)
     return ["input", *steps]

@@ -6,10 +6,10 @@ from typing import Any, cast
 
 from graphql import GraphQLObjectType, get_named_type
 
-from yanxiu.api.compiler.compilation import Compilation, Selected
-from yanxiu.api.compiler.operation import by_key
-from yanxiu.api.compiler.plain import plain
-from yanxiu.api.mutations.inputs import path_of
+from yanxiu.api.compiler.compilation import Compilation, SelectedField
+from yanxiu.api.compiler.operation import node_by_key
+from yanxiu.api.compiler.plain import shape_known
+from yanxiu.api.mutations.inputs import fault_path
 from yanxiu.api.types.meanings import Changed
 from yanxiu.api.types.mutations import ERROR
 from yanxiu.graph.access import with_sets
@@ -35,10 +35,10 @@ class Payload:
     shape: Callable[[list[Any]], dict[str, Any]]
 
 
-def payload(compilation: Compilation, field: Selected, outcome: Outcome) -> Payload:
+def compile_payload(compilation: Compilation, field: SelectedField, outcome: Outcome) -> Payload:
     """Returns a mutation's payload as the document selects it."""
     kind = _object(field)
-    selected = compilation.below(kind, field)
+    selected = compilation.subfields(kind, field)
     known = {
         "__typename": kind.name,
         "changed": outcome.changed,
@@ -47,7 +47,7 @@ def payload(compilation: Compilation, field: Selected, outcome: Outcome) -> Payl
     pieces = {}
     for each in selected:
         if isinstance(each.meaning, Changed) and (node := outcome.nodes.get(each.name)):
-            pieces[each.key] = by_key(compilation, each, NODES[node[0]], node[1])
+            pieces[each.key] = node_by_key(compilation, each, NODES[node[0]], node[1])
     columns = ", ".join(f"{piece.cypher} AS c{at}" for at, piece in enumerate(pieces.values()))
 
     def shape(row: list[Any]) -> dict[str, Any]:
@@ -58,7 +58,7 @@ def payload(compilation: Compilation, field: Selected, outcome: Outcome) -> Payl
                 inner = pieces[each.key].shape
                 results[each.key] = inner(read[each.key]) if inner else read[each.key]
             else:
-                results[each.key] = plain(compilation, each, known.get(each.name))
+                results[each.key] = shape_known(compilation, each, known.get(each.name))
         return results
 
     cypher = with_sets(compilation.caller, f"RETURN {columns}") if pieces else None
@@ -70,13 +70,13 @@ def _error(fault: EditFault) -> dict[str, Any]:
         "__typename": ERROR[fault.kind].__name__,
         "code": fault.code,
         "message": {"__typename": "BilingualText", **fault.reason.as_json()},
-        "path": path_of(fault),
+        "path": fault_path(fault),
         "sections": list(fault.plan),
         "limit": fault.limit,
         "found": fault.found,
     }
 
 
-def _object(field: Selected) -> GraphQLObjectType:
+def _object(field: SelectedField) -> GraphQLObjectType:
     assert field.declared is not None
     return cast(GraphQLObjectType, get_named_type(field.declared.type))

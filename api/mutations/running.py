@@ -10,22 +10,22 @@ from typing import Any
 from graphql import ExecutionResult, GraphQLError
 
 from yanxiu.api.audit import Audit
-from yanxiu.api.compiler.compilation import Compilation, Selected
-from yanxiu.api.compiler.jobs import job_shaped
+from yanxiu.api.compiler.compilation import Compilation, SelectedField
+from yanxiu.api.compiler.jobs import shape_job
 from yanxiu.api.errors import bad_input, forbidden
-from yanxiu.api.faults import database_faults_told, masked
-from yanxiu.api.jobs.shown import OwnJobs
-from yanxiu.api.limits.messages import in_both
-from yanxiu.api.mutations.beginning import begun
-from yanxiu.api.mutations.inputs import given_to
-from yanxiu.api.mutations.payload import Outcome, payload
+from yanxiu.api.faults import mask_fault, report_database_faults
+from yanxiu.api.jobs.graphql_jobs import OwnJobs
+from yanxiu.api.limits.messages import bilingual_error
+from yanxiu.api.mutations.inputs import edit_arguments
+from yanxiu.api.mutations.job_start import begin_job
+from yanxiu.api.mutations.payload import Outcome, compile_payload
 from yanxiu.api.names import camel
 from yanxiu.api.types.meanings import Edited, JobCancelled, JobStarted
 from yanxiu.graph.access import Caller
 from yanxiu.graph.async_database import AsyncDatabase
 from yanxiu.graph.audit import Draft, Event
 from yanxiu.graph.database import Bookmark, Database, Transaction
-from yanxiu.loaders.edits import EDITS, Applied, Edit, Rejected, apply
+from yanxiu.loaders.edits import EDITS, AppliedEdit, Edit, EditRejected, apply_edit
 
 # separate threads: mutations that wait for a roster load must not block other requests
 _THREADS = ThreadPoolExecutor(8, thread_name_prefix="mutations")
@@ -57,7 +57,8 @@ class Mutations:
         mutation = compilation.schema.mutation_type
         assert mutation is not None
         asked = [
-            (field, _edit_arguments(compilation, field)) for field in compilation.root(mutation)
+            (field, _edit_arguments(compilation, field))
+            for field in compilation.root_fields(mutation)
         ]
         data: dict[str, Any] = {}
         errors: list[GraphQLError] = []
@@ -66,40 +67,40 @@ class Mutations:
                 data[field.key] = await self._run_field(begin, field, values)
             except GraphQLError as fault:
                 data[field.key] = None
-                errors.append(in_both(fault, "BAD_USER_INPUT").at(field.node, field.key))
+                errors.append(bilingual_error(fault, "BAD_USER_INPUT").at(field.node, field.key))
             except Exception as fault:  # no caller may see a Python message
                 data[field.key] = None
-                errors.append(masked(fault).at(field.node, field.key))
+                errors.append(mask_fault(fault).at(field.node, field.key))
         return ExecutionResult(data, errors or None)
 
     async def _run_field(
-        self, begin: Callable[[], Compilation], field: Selected, given: dict[str, Any]
+        self, begin: Callable[[], Compilation], field: SelectedField, given: dict[str, Any]
     ) -> Any:
         match field.meaning:
             case Edited(name):
                 return await self._run_edit(EDITS[name], begin(), field, given)
             case JobStarted() if self.jobs:
-                return job_shaped(begin(), field, await begun(self.jobs, given, field.node))
+                return shape_job(begin(), field, await begin_job(self.jobs, given, field.node))
             case JobCancelled() if self.jobs:
                 cancelled = await self.jobs.cancel(given["id"])
                 if cancelled is None:
                     raise bad_input(
                         "There is no such job, or not any more", "没有此任务，或已过期", field.node
                     )
-                return job_shaped(begin(), field, cancelled)
+                return shape_job(begin(), field, cancelled)
         return "Mutation" if field.name == "__typename" else None
 
     async def _run_edit(
-        self, edit: Edit, compilation: Compilation, field: Selected, given: dict[str, Any]
+        self, edit: Edit, compilation: Compilation, field: SelectedField, given: dict[str, Any]
     ) -> dict[str, Any]:
         if not (self.caller.role.mutates or self.caller.role.name in edit.roles):
             raise forbidden("Your role may not do this", "当前角色无权执行此操作", field.node)
-        with database_faults_told():
+        with report_database_faults():
             written = asyncio.get_running_loop().run_in_executor(
                 _THREADS, self._apply_edit, edit, given
             )
             outcome, bookmark = await written
-            answer = payload(compilation, field, outcome)
+            answer = compile_payload(compilation, field, outcome)
             if answer.cypher is None:
                 return answer.shape([])
             params = compilation.params
@@ -111,15 +112,15 @@ class Mutations:
     def _apply_edit(self, edit: Edit, given: dict[str, Any]) -> tuple[Outcome, Bookmark | None]:
         draft = Draft.of(Event.of(self.caller, "change", (camel(edit.name),)))
 
-        def audited(transaction: Transaction, applied: Applied) -> None:
+        def audited(transaction: Transaction, applied: AppliedEdit) -> None:
             event = replace(draft.event, rows=applied.written)
             self.audit.append(transaction, replace(draft, event=event))
 
         try:
-            applied, bookmark = apply(
+            applied, bookmark = apply_edit(
                 self.editor, edit, given, self.caller, self.today, also=audited
             )
-        except Rejected as fault:
+        except EditRejected as fault:
             return Outcome({}, False, fault.faults), None
         nodes = {camel(name): known for name, known in applied.nodes.items()}
         if applied.load:
@@ -127,7 +128,7 @@ class Mutations:
         return Outcome(nodes, applied.load is not None, []), bookmark
 
 
-def _edit_arguments(compilation: Compilation, field: Selected) -> dict[str, Any]:
+def _edit_arguments(compilation: Compilation, field: SelectedField) -> dict[str, Any]:
     """Returns the arguments of a field's edit.
 
     Compiles the payload once before anything is written, so that its errors come first.
@@ -137,9 +138,9 @@ def _edit_arguments(compilation: Compilation, field: Selected) -> dict[str, Any]
     if not isinstance(field.meaning, Edited):
         return {}
     edit = EDITS[field.meaning.name]
-    values = given_to(edit, compilation.arguments(field)["input"])
+    values = edit_arguments(edit, compilation.arguments(field)["input"])
     finds = {name: (label.__name__, "") for name, (label, _) in (edit.finds or {}).items()}
-    known = {camel(name): {**values, **finds}[name] for name in edit.answers}
+    known = {camel(name): {**values, **finds}[name] for name in edit.payload_nodes}
     nodes = {name: node for name, node in known.items() if node[0]}
-    payload(compilation, field, Outcome({**nodes, "load": ("Load", "")}, False, []))
+    compile_payload(compilation, field, Outcome({**nodes, "load": ("Load", "")}, False, []))
     return values

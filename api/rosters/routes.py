@@ -18,15 +18,15 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from yanxiu.api.http.messages import JSON, XLSX
-from yanxiu.api.http.parameters import Parameter, values_of
+from yanxiu.api.http.parameters import Parameter, parse_parameters
 from yanxiu.api.http.problems import Problem, bad_parameter, wrong_parameters
 from yanxiu.api.rosters.formats import RosterFormats
-from yanxiu.api.rosters.uploads import Crowded, Upload, Uploads
+from yanxiu.api.rosters.uploads import TooManyUploads, Upload, Uploads
 from yanxiu.graph.access import Caller
 from yanxiu.graph.database import Address
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.text import Text
-from yanxiu.loaders.parsing.confirmed import heading_pairs
+from yanxiu.loaders.parsing.confirmed_headings import parse_pairs
 from yanxiu.loaders.reading.limits import MOST_BYTES
 from yanxiu.loaders.worker import Order
 
@@ -160,14 +160,14 @@ class Rosters:
 
     async def _take_upload(self, request: Request) -> Upload:
         caller = self._require_allowed(request)
-        given = values_of(request.query_params, PARAMETERS)
+        given = parse_parameters(request.query_params, PARAMETERS)
         headings = _headings(given.get("map", []))
         _check_media_type(request)
         county = _county(caller, given.get("county"))
         uploads = self._uploads()
         try:
             uploads.check_room()
-        except Crowded:
+        except TooManyUploads:
             text = Text(
                 "Too many rosters are waiting: try again later", "等待导入的名册过多：请稍后再试"
             )
@@ -200,7 +200,7 @@ class Rosters:
 
 def _headings(given: list[str]) -> dict[str, str]:
     try:
-        return heading_pairs(given)
+        return parse_pairs(given)
     except Refused as fault:
         text = Text(fault.text.en.removeprefix("--map "), fault.text.zh.removeprefix("--map "))
         raise wrong_parameters([bad_parameter("map", text)]) from None

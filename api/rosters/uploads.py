@@ -18,19 +18,19 @@ import orjson
 import psutil
 
 from yanxiu.api.audit import Audit
-from yanxiu.api.faults import masked
+from yanxiu.api.faults import mask_fault
 from yanxiu.api.http.relay import Worker
 from yanxiu.graph import metrics
 from yanxiu.graph.access import Caller
 from yanxiu.graph.audit import Event
 from yanxiu.graph.errors import DatabaseFault
-from yanxiu.graph.logs import tell
+from yanxiu.graph.logs import log_event
 from yanxiu.graph.text import Text
 from yanxiu.loaders.worker import REPORT, Order
 
 Status = Literal["waiting", "running", "done", "refused", "failed"]
 MOST_WAITING = 8
-KEPT_FOR = 900.0  # seconds for which the report of a finished upload can be read
+KEPT_SECONDS = 900.0  # seconds for which the report of a finished upload can be read
 LONGEST = 600.0  # seconds that a load may take
 _PREFIX = "yanxiu-upload-"
 log = logging.getLogger("yanxiu.uploads")
@@ -50,11 +50,11 @@ class Upload:
     marked: list[tuple[str, bytes]] = field(default_factory=list)
     rows: int = 0
     ended: float | None = None
-    begun: float = field(default_factory=time.monotonic)
+    started: float = field(default_factory=time.monotonic)
     finished: asyncio.Event = field(default_factory=asyncio.Event)
 
 
-class Crowded(Exception):
+class TooManyUploads(Exception):
     """Raised when too many uploads wait."""
 
 
@@ -84,15 +84,15 @@ class Uploads:
             raise
 
     def check_room(self) -> None:
-        """Raises Crowded if another upload would have to wait too long."""
-        most = max(1, MOST_WAITING // self._worker.of)
+        """Raises TooManyUploads if another upload would have to wait too long."""
+        most = max(1, MOST_WAITING // self._worker.count)
         if sum(not each.finished.is_set() for each in self._known.values()) >= most:
-            raise Crowded
+            raise TooManyUploads
 
     def begin(self, upload: Upload, order: Order) -> None:
         """Starts a load, which runs even if no client waits for it."""
         self._forget_old()
-        upload.id = f"{self._worker.mark}{upload.id}"
+        upload.id = f"{self._worker.id_prefix}{upload.id}"
         self._known[upload.id] = upload
         task = asyncio.create_task(self._load(upload, order))
         self._tasks.add(task)
@@ -113,7 +113,7 @@ class Uploads:
     def _forget_old(self) -> None:
         now = time.monotonic()
         for upload in [*self._known.values()]:
-            if upload.ended is not None and now - upload.ended > KEPT_FOR:
+            if upload.ended is not None and now - upload.ended > KEPT_SECONDS:
                 del self._known[upload.id]
 
     async def _load(self, upload: Upload, order: Order) -> None:
@@ -134,7 +134,7 @@ class Uploads:
             _log(upload, kind="TimeoutError", seconds=LONGEST)
             _fail(upload, Text("It took too long and was stopped", "用时过长，已终止"))
         except Exception as fault:
-            masked(fault)
+            mask_fault(fault)
             _fail(upload, _FAILED)
         finally:
             shutil.rmtree(order.folder, ignore_errors=True)
@@ -152,7 +152,7 @@ _FAILED = Text(
 def _count(upload: Upload) -> None:
     outcome = f"tried_{upload.status}" if upload.dry_run else upload.status
     metrics.LOADS.labels(outcome).inc()
-    metrics.LOAD_SECONDS.observe(time.monotonic() - upload.begun)
+    metrics.LOAD_SECONDS.observe(time.monotonic() - upload.started)
     if outcome == "done":
         metrics.LOADED_ROWS.inc(upload.rows)
 
@@ -160,7 +160,7 @@ def _count(upload: Upload) -> None:
 def _log(upload: Upload, **details: Any) -> None:
     """Logs the outcome and its place in the code for the administrator, never the file's content or name."""
     line = {"upload": upload.id, "who": upload.caller.who, "status": "failed", **details}
-    tell(log, logging.ERROR, line)
+    log_event(log, logging.ERROR, line)
 
 
 def _event(upload: Upload, order: Order, stage: str) -> Event:
@@ -182,7 +182,7 @@ async def _follow_process(upload: Upload, order: Order) -> Mapping[str, Any]:
     assert process.stdin is not None
     assert process.stdout is not None
     try:
-        process.stdin.write(order.packed())
+        process.stdin.write(order.to_line())
         process.stdin.close()
         last: dict[str, Any] = {}
         async for line in process.stdout:

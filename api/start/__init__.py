@@ -17,8 +17,8 @@ from starlette.routing import Route
 from yanxiu.api.names import camel
 from yanxiu.graph.text import Text
 from yanxiu.queries import Answer, Catalogue, Question
+from yanxiu.queries.display import condition_lines, display_text, row_count_text, visible_fields
 from yanxiu.queries.groups import GROUPS, group_title
-from yanxiu.queries.reading import asked_in_words, rows_in_words, shown, without_empty
 
 _HERE = Path(__file__).parent
 POLICY = (
@@ -65,19 +65,19 @@ STYLE = Route("/start.css", _style)
 
 def table_page(answer: Answer, following: str | None) -> bytes:
     """Returns an answer as an HTML page with a table; `following` is the address of the next page."""
-    question, fields = answer.question, without_empty(answer)
+    question, fields = answer.question, visible_fields(answer)
     head = "".join(f"<th scope='col'>{escape(str(field.title))}</th>" for field in fields)
     rows = "".join(
         "<tr>"
         + "".join(
             f"<td{' class=number' if field.is_number else ''}>"
-            f"{'' if row[field.key] is None else escape(shown(field.in_row(row), row[field.key]))}</td>"
+            f"{'' if row[field.key] is None else escape(display_text(field.in_row(row), row[field.key]))}</td>"
             for field in fields
         )
         + "</tr>"
         for row in answer.rows
     )
-    text = "；".join([*asked_in_words(answer), rows_in_words(answer)])
+    text = "；".join([*condition_lines(answer), row_count_text(answer)])
     onward = (
         f"<nav><a rel='next' href='{escape(following)}'>{_both(Text('Next page', '下一页'))}</a></nav>"
         if following

@@ -81,18 +81,18 @@ class _Input:
     one_of: bool
 
 
-def described(text: Text) -> str:
+def bilingual_description(text: Text) -> str:
     """Returns a description in both languages."""
     return f"{text.en} · {text.zh}"
 
 
-def described_beside(name: str, text: Text) -> str:
+def field_description(name: str, text: Text) -> str:
     """Returns a field's description: only Chinese if the English text only repeats the field's name."""
     words = re.sub(r"(?=[A-Z])", " ", name)
-    return text.zh if words.casefold() == text.en.casefold() else described(text)
+    return text.zh if words.casefold() == text.en.casefold() else bilingual_description(text)
 
 
-def meaning_of(declared: GraphQLField) -> Meaning | None:
+def find_meaning(declared: GraphQLField) -> Meaning | None:
     """Returns the meaning of a field of a generated type."""
     field = declared.extensions.get(GraphQLCoreConverter.DEFINITION_BACKREF)
     return cast(Meaning | None, field.metadata.get(MEANING)) if field else None
@@ -118,7 +118,7 @@ class Builder:
         arguments: Sequence[Argument] = (),
     ) -> Field:
         """Returns a field of an object type: its type, and its meaning in the model."""
-        text = described(description) if isinstance(description, Text) else description
+        text = bilingual_description(description) if isinstance(description, Text) else description
         return Field(annotation, text, meaning, tuple(arguments))
 
     def argument(
@@ -132,7 +132,7 @@ class Builder:
 
         Only `docs/graphql.md` describes the arguments that all lists share.
         """
-        text = described(description) if description else None
+        text = bilingual_description(description) if description else None
         return Argument(camel(name), annotation, text, default)
 
     def object(
@@ -179,7 +179,9 @@ class Builder:
         """Makes an enum. Its values stand for the words stored in the graph."""
         if name not in self.namespace:
             members = {
-                constant(value): strawberry.enum_value(value, description=described(title))
+                constant(value): strawberry.enum_value(
+                    value, description=bilingual_description(title)
+                )
                 for value, title in values.items()
             }
             functional: Any = Enum

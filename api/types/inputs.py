@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from yanxiu.api.names import camel, pascal
-from yanxiu.api.types.builder import Builder, described
+from yanxiu.api.types.builder import Builder, bilingual_description
 from yanxiu.graph.model import (
     NODES,
     RELATIONSHIPS,
@@ -38,7 +38,7 @@ def annotation(builder: Builder, owner: str, declared: Property) -> str:
     if not declared.choices:
         return SCALARS[declared.type]
     name = declared.vocabulary or f"{owner}{pascal(declared.name)}"
-    return builder.vocabulary(name, declared.choices, described(declared.title))
+    return builder.vocabulary(name, declared.choices, bilingual_description(declared.title))
 
 
 def scalar_filter(kind: str) -> str:
@@ -54,7 +54,7 @@ def _filter_type(builder: Builder, owner: str, declared: Property) -> str:
     return scalar_filter(annotation(builder, owner, declared))
 
 
-def combined(name: str, fields: Inputs) -> Inputs:
+def with_operators(name: str, fields: Inputs) -> Inputs:
     """Returns the fields of a filter, with `and`, `or` and `not`."""
     return {
         "and": (f"list[{name}]", None),
@@ -77,7 +77,7 @@ def node_inputs(builder: Builder, target: Target) -> None:
     )
     if related := _related_input(builder, target):
         fields.update(dict.fromkeys(QUANTIFIERS, (related, None)))
-    builder.input(f"{name}Filter", combined(f"{name}Filter", fields))
+    builder.input(f"{name}Filter", with_operators(f"{name}Filter", fields))
     orders = {
         **_orders(target.properties.values()),
         **{camel(walk.name): (f"{walk.target.__name__}Order", None) for walk in steps(target)},
@@ -162,7 +162,7 @@ def step_inputs(builder: Builder, walk: Walk) -> None:
             "node": (f"{walk.target.__name__}Filter", None),
             "edge": (f"{edge_name(walk.relationship)}Filter", None),
         }
-        builder.input(name, combined(name, parts))
+        builder.input(name, with_operators(name, parts))
 
 
 def _property_filters(builder: Builder, owner: str, properties: Iterable[Property]) -> Inputs:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from yanxiu.api.jobs.kinds import KINDS, PARAMS, Param
 from yanxiu.api.names import camel
-from yanxiu.api.types.builder import Builder, Field, described
+from yanxiu.api.types.builder import Builder, Field, bilingual_description
 from yanxiu.api.types.meanings import JobCancelled, JobFound, JobRows, JobsListed, JobStarted, Plain
 from yanxiu.graph.text import Text
 
@@ -131,4 +131,4 @@ def _plain(builder: Builder, fields: Mapping[str, tuple[str, Text]]) -> dict[str
 
 def _input(param: Param) -> tuple[str, str]:
     kind = _ANNOTATIONS[param.kind]
-    return f"list[{kind}]" if param.many else kind, described(param.about)
+    return f"list[{kind}]" if param.many else kind, bilingual_description(param.about)

@@ -8,8 +8,8 @@ from typing import Any
 import strawberry
 
 from yanxiu.api.names import camel, pascal
-from yanxiu.api.types.builder import Builder, Field, Fields, described
-from yanxiu.api.types.fixed import told
+from yanxiu.api.types.builder import Builder, Field, Fields, bilingual_description
+from yanxiu.api.types.fixed import output_field
 from yanxiu.api.types.inputs import annotation
 from yanxiu.api.types.meanings import Changed, Edited, Plain
 from yanxiu.graph.model import UNIONS, Node
@@ -29,7 +29,9 @@ UserErrorCode = strawberry.enum(
     _functional(
         "UserErrorCode",
         {
-            code: strawberry.enum_value(code, description=described(_without_numbers(text)))
+            code: strawberry.enum_value(
+                code, description=bilingual_description(_without_numbers(text))
+            )
             for code, text in codes([*EDITS.values()]).items()
         },
     ),
@@ -39,17 +41,17 @@ UserErrorCode = strawberry.enum(
 
 @strawberry.type(description="A sentence in both languages · 双语文字")
 class BilingualText:
-    en: str = told("English", "英文", Plain("en"))
-    zh: str = told("Chinese", "中文", Plain("zh"))
+    en: str = output_field("English", "英文", Plain("en"))
+    zh: str = output_field("Chinese", "中文", Plain("zh"))
 
 
 @strawberry.interface(
     description="An error that the caller can correct; nothing was written · 可由调用者改正的错误，未作任何改动"
 )
 class UserError:
-    code: str = told("For programs", "错误代码", Plain("code"), kind=UserErrorCode)
-    message: BilingualText = told("For people", "说明", Plain("message", compound=True))
-    path: list[str] = told(
+    code: str = output_field("For programs", "错误代码", Plain("code"), kind=UserErrorCode)
+    message: BilingualText = output_field("For people", "说明", Plain("message", compound=True))
+    path: list[str] = output_field(
         "The invalid input: names, and positions in lists",
         "有误的输入项：名称与列表序号",
         Plain("path"),
@@ -68,14 +70,14 @@ class InvalidInputError(UserError):
 
 @strawberry.type(description="It breaks a rule · 不符合规则")
 class RuleError(UserError):
-    sections: list[str] = told(*SECTIONS, Plain("sections"))
+    sections: list[str] = output_field(*SECTIONS, Plain("sections"))
 
 
 @strawberry.type(description="It exceeds a limit that a rule sets · 超出规则的限额")
 class LimitError(UserError):
-    sections: list[str] = told(*SECTIONS, Plain("sections"))
-    limit: float = told("Highest value allowed", "限额", Plain("limit"))
-    found: float = told("Value that would result", "将达到", Plain("found"))
+    sections: list[str] = output_field(*SECTIONS, Plain("sections"))
+    limit: float = output_field("Highest value allowed", "限额", Plain("limit"))
+    found: float = output_field("Value that would result", "将达到", Plain("found"))
 
 
 ERROR: Mapping[str, type] = {  # by the kind of error
@@ -99,7 +101,7 @@ def mutation_type(builder: Builder, others: Mapping[str, Field]) -> None:
         name = pascal(edit.name)
         _inputs(builder, name, edit)
         _payload(builder, name, edit)
-        text = f"{described(edit.title)}\n\n{edit.about.en}\n\n{edit.about.zh}"
+        text = f"{bilingual_description(edit.title)}\n\n{edit.about.en}\n\n{edit.about.zh}"
         argument = builder.argument("input", f"{name}Input")
         fields[camel(edit.name)] = builder.field(
             f"{name}Payload | None", text, Edited(edit.name), [argument]
@@ -115,35 +117,35 @@ def _inputs(builder: Builder, name: str, edit: Edit) -> None:
         else:
             fields[camel(each.name)] = _single(builder, each)
     needed = [camel(each.name) for each in edit.inputs if each.required]
-    builder.input(f"{name}Input", fields, described(edit.title), required=needed)
+    builder.input(f"{name}Input", fields, bilingual_description(edit.title), required=needed)
 
 
 def _group(builder: Builder, name: str, group: Group) -> tuple[str, str]:
     if group.plain:
         kind, _ = _single(builder, group.inputs[0])
-        return f"list[{kind}]", described(group.title)
+        return f"list[{kind}]", bilingual_description(group.title)
     inner = f"{name}{pascal(group.name)}Input"
     fields = {camel(each.name): _single(builder, each) for each in group.inputs}
     needed = [camel(each.name) for each in group.inputs if each.required]
-    builder.input(inner, fields, described(group.title), required=needed)
-    return f"list[{inner}]", described(group.title)
+    builder.input(inner, fields, bilingual_description(group.title), required=needed)
+    return f"list[{inner}]", bilingual_description(group.title)
 
 
 def _single(builder: Builder, declared: NodeInput | ValueInput) -> tuple[str, str]:
     """Returns the type of an input, without null, and its description."""
     if isinstance(declared, NodeInput):
-        return "ID", described(declared.title)
+        return "ID", bilingual_description(declared.title)
     owner = declared.fills.owner
     title = declared.title
     if declared.today:
         title = Text(f"{title.en}; default today", f"{title.zh}；默认今天")
-    return annotation(builder, owner, declared.fills), described(title)
+    return annotation(builder, owner, declared.fills), bilingual_description(title)
 
 
 def _payload(builder: Builder, name: str, edit: Edit) -> None:
     fields = {
         camel(each): builder.field(f"{kind} | None", title, Changed(each))
-        for each in edit.answers
+        for each in edit.payload_nodes
         for kind, title in [_answer(edit, each)]
     }
     shared = {name: replace(field, description=None) for name, field in _outcome(builder).items()}

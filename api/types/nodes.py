@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from yanxiu.api.names import camel
 from yanxiu.api.types.aggregates import aggregate_fields, aggregate_of
-from yanxiu.api.types.builder import Argument, Builder, Field, Fields, described
+from yanxiu.api.types.builder import Argument, Builder, Field, Fields, bilingual_description
 from yanxiu.api.types.inputs import DATED, annotation, edge_name, edge_properties, end_name
 from yanxiu.api.types.meanings import GlobalId, Listing, Many, Referenced, Single, Value
 from yanxiu.graph.model import NODES, Node, Property, Relationship, Walk, steps
@@ -31,7 +31,7 @@ def node_type(builder: Builder, label: type[Node]) -> None:
     builder.object(
         label.__name__,
         fields,
-        f"{described(label.title)}\n\n{described(label.about)}",
+        f"{bilingual_description(label.title)}\n\n{bilingual_description(label.about)}",
         interfaces=["Node"],
     )
     aggregated = (aggregate_of(builder, label.__name__), f"{label.__name__}Order")
@@ -55,13 +55,13 @@ def _values(builder: Builder, owner: str, properties: Iterable[Property]) -> Fie
             kind + nullable,
             declared.title,
             Value(declared),
-            [as_of(builder)] if declared.depends_on_day else [],
+            [as_of_argument(builder)] if declared.depends_on_day else [],
         )
     return fields
 
 
 def _step(builder: Builder, walk: Walk, about: Text) -> Field:
-    dated = [as_of(builder)] if walk.relationship.dated else []
+    dated = [as_of_argument(builder)] if walk.relationship.dated else []
     if not walk.many:
         return builder.field(f"{walk.target.__name__} | None", about, Single(walk), dated)
     target, name = walk.target.__name__, end_name(walk)
@@ -81,7 +81,7 @@ def _step(builder: Builder, walk: Walk, about: Text) -> Field:
     return builder.field(f"{name}Connection", about, Many(walk), arguments)
 
 
-def as_of(builder: Builder) -> Argument:
+def as_of_argument(builder: Builder) -> Argument:
     """Returns the `asOf` argument: the day that a field shows."""
     return builder.argument("as_of", "date | None")
 
@@ -140,13 +140,13 @@ def connection_over(
     )
 
 
-def listing(builder: Builder, label: type[Node]) -> Field:
+def listing_field(builder: Builder, label: type[Node]) -> Field:
     """Returns the root field that lists a label's nodes."""
     name = label.__name__
     arguments = [
         *page_arguments(builder),
         *selecting_arguments(builder, name, name),
-        as_of(builder),
+        as_of_argument(builder),
     ]
     if label.exists:
         arguments.append(builder.argument("ever", "bool", default=False))

@@ -8,15 +8,21 @@ from strawberry import UNSET
 
 from yanxiu.api.names import camel, pascal
 from yanxiu.api.types.aggregates import question_aggregate
-from yanxiu.api.types.builder import Argument, Builder, Field, described, described_beside
-from yanxiu.api.types.inputs import Inputs, combined, scalar_filter
+from yanxiu.api.types.builder import (
+    Argument,
+    Builder,
+    Field,
+    bilingual_description,
+    field_description,
+)
+from yanxiu.api.types.inputs import Inputs, scalar_filter, with_operators
 from yanxiu.api.types.meanings import Asked, Cell, InCounty
 from yanxiu.api.types.nodes import connection_over, page_arguments, selecting_arguments
 from yanxiu.graph.model import NODES
 from yanxiu.graph.text import Text
 from yanxiu.queries import Column, Param, Question, Type, county_columns
 from yanxiu.queries.question import AS_OF, COUNTY, ENUM
-from yanxiu.queries.question_file import widened
+from yanxiu.queries.question_file import fill_shape
 
 _SCALARS = {"String": "str", "Int": "int", "Float": "float", "Boolean": "bool", "Date": "date"}
 _STANDARD = frozenset({COUNTY.name, "as_of"})  # parameters that `docs/graphql.md` describes once
@@ -33,7 +39,7 @@ def _kind(builder: Builder, question: str, declared: Column | Param) -> str:
     if declared.type.name != ENUM:
         return _SCALARS.get(declared.type.name, declared.type.name)
     name = f"{question}{pascal(declared.name)}"
-    return builder.vocabulary(name, declared.words, described(declared.title))
+    return builder.vocabulary(name, declared.words, bilingual_description(declared.title))
 
 
 def _annotation(kind: str, declared: Type) -> str:
@@ -58,12 +64,12 @@ def common_question_types(builder: Builder, questions: Iterable[Question]) -> No
 
 def question_field(builder: Builder, question: Question) -> Field:
     """Returns the connection field of a question. Makes the types of its rows, filter and order."""
-    name, wide = rows_name(question), widened(question)
+    name, wide = rows_name(question), fill_shape(question)
     if f"{name}Row" not in builder.namespace:
         _row_types(builder, name, wide)
     own = pascal(question.name)
     arguments = [_argument(builder, own, param) for param in question.params.values()]
-    text = f"{described(question.title)}\n\n{question.about.en}\n\n{question.about.zh}"
+    text = f"{bilingual_description(question.title)}\n\n{question.about.en}\n\n{question.about.zh}"
     return builder.field(
         f"{name}Connection",
         text,
@@ -95,7 +101,7 @@ def _description(column: Column) -> str | None:
     The node type has a description itself.
     """
     name = camel(column.name)
-    text = described_beside(name, column.title)
+    text = field_description(name, column.title)
     return None if column.type.is_node and text == column.title.zh else text
 
 
@@ -107,7 +113,7 @@ def _cell(column: Column) -> Cell:
 def _inputs(builder: Builder, name: str, question: Question) -> None:
     columns = question.columns.values()
     filters: Inputs = {camel(each.name): (_filter(builder, name, each), None) for each in columns}
-    builder.input(f"{name}Filter", combined(f"{name}Filter", filters))
+    builder.input(f"{name}Filter", with_operators(f"{name}Filter", filters))
     orders: Inputs = {
         camel(each.name): (f"{each.type.name}Order" if each.type.is_node else "Direction", None)
         for each in columns

@@ -9,7 +9,7 @@ from strawberry.types.scalar import ScalarDefinition
 
 from yanxiu.api.errors import bad_input
 from yanxiu.graph import days
-from yanxiu.graph.days import HOW, read_day
+from yanxiu.graph.days import DATE_HINT, read_day
 
 Value = NewType("Value", object)
 
@@ -20,7 +20,7 @@ def _day(given: Any) -> date:
         return read_day(given, days.today())
     except (TypeError, ValueError):
         raise bad_input(
-            f"{given!r} is not a day: {HOW.en}", f"{given!r} 不是日期：{HOW.zh}"
+            f"{given!r} is not a day: {DATE_HINT.en}", f"{given!r} 不是日期：{DATE_HINT.zh}"
         ) from None
 
 

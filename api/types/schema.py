@@ -10,17 +10,17 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
 
 from yanxiu.api.errors import ApiError
-from yanxiu.api.faults import masked
-from yanxiu.api.limits import beyond_parsing
-from yanxiu.api.limits.messages import in_both
+from yanxiu.api.faults import mask_fault
+from yanxiu.api.limits import parsing_error
+from yanxiu.api.limits.messages import bilingual_error
 from yanxiu.api.names import camel, pascal, plural_field
 from yanxiu.api.types.aggregates import aggregate_types, common_aggregate_types, summed_columns
-from yanxiu.api.types.builder import Builder, Field, described
+from yanxiu.api.types.builder import Builder, Field, bilingual_description
 from yanxiu.api.types.inputs import all_inputs
 from yanxiu.api.types.jobs import job_types
 from yanxiu.api.types.meanings import ById
 from yanxiu.api.types.mutations import ERROR_TYPES, BilingualText, mutation_type
-from yanxiu.api.types.nodes import as_of, listing, node_type
+from yanxiu.api.types.nodes import as_of_argument, listing_field, node_type
 from yanxiu.api.types.questions import QUESTION_TYPES, common_question_types, question_field
 from yanxiu.api.types.scalars import SCALARS
 from yanxiu.api.types.search import search_field
@@ -34,8 +34,8 @@ _MOST_TOLD = 4  # cached introspection answers; some megabytes each
 class Schema(strawberry.Schema):
     """The model and the questions as a Strawberry schema.
 
-    core    the types in graphql-core's form, which the compiler and the limits read
-    told    introspection answers by document; each takes half a second to compute
+    core              the types in graphql-core's form, which the compiler and the limits read
+    introspections    introspection answers by document; each takes half a second to compute
 
     Every error has a code. Internal errors are masked. Error messages suggest names only to callers who may read the
     schema.
@@ -51,7 +51,7 @@ class Schema(strawberry.Schema):
         # Strawberry sorts the printed schema and its introspection by name
         config = StrawberryConfig(scalar_map=SCALARS, sort_schema=True)
         super().__init__(query, mutation, types=types, extensions=[*extensions], config=config)
-        self.told: dict[str, dict[str, Any]] = {}
+        self.introspections: dict[str, dict[str, Any]] = {}
         types_by_name = self.schema_converter.type_map
         known = {name: each.implementation for name, each in types_by_name.items()}
         self.core = GraphQLSchema(
@@ -60,11 +60,11 @@ class Schema(strawberry.Schema):
             types=[each for each in known.values() if isinstance(each, GraphQLObjectType)],
         )
 
-    def keep(self, document: str, told: dict[str, Any]) -> None:
+    def keep_introspection(self, document: str, answer: dict[str, Any]) -> None:
         """Caches an introspection answer, and drops the oldest if there are too many."""
-        while len(self.told) >= _MOST_TOLD:
-            self.told.pop(next(iter(self.told)))
-        self.told[document] = told
+        while len(self.introspections) >= _MOST_TOLD:
+            self.introspections.pop(next(iter(self.introspections)))
+        self.introspections[document] = answer
 
     def process_errors(
         self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None
@@ -76,13 +76,13 @@ class Schema(strawberry.Schema):
             if (
                 cause and not error.nodes and not isinstance(cause, ApiError)
             ):  # the document did not cause it
-                errors[place] = masked(cause)
+                errors[place] = mask_fault(cause)
             elif isinstance(error, GraphQLSyntaxError):
-                errors[place] = beyond_parsing(error)
+                errors[place] = parsing_error(error)
             else:
                 if execution_context and not may_explore(execution_context):
                     self.remove_field_suggestion(error)
-                errors[place] = in_both(error, "GRAPHQL_VALIDATION_FAILED")
+                errors[place] = bilingual_error(error, "GRAPHQL_VALIDATION_FAILED")
 
 
 def may_explore(context: ExecutionContext) -> bool:
@@ -108,7 +108,9 @@ def make_schema(
     for union in UNIONS.values():
         members = [label.__name__ for label in union.labels]
         builder.union(
-            union.__name__, members, f"{described(union.title)}\n\n{described(union.about)}"
+            union.__name__,
+            members,
+            f"{bilingual_description(union.title)}\n\n{bilingual_description(union.about)}",
         )
     identity = builder.argument("id", "ID")
     identities = builder.argument("ids", "list[ID]")
@@ -117,16 +119,16 @@ def make_schema(
             "Node | None",
             Text("Node by global id", "按标识取一个对象"),
             ById(False),
-            [identity, as_of(builder)],
+            [identity, as_of_argument(builder)],
         ),
         "nodes": builder.field(
             "list[Node | None]",
             Text("Nodes by global ids, in the same order", "按标识取多个对象"),
             ById(True),
-            [identities, as_of(builder)],
+            [identities, as_of_argument(builder)],
         ),
         "search": search_field(builder),
-        **{plural_field(label.__name__): listing(builder, label) for label in NODES.values()},
+        **{plural_field(label.__name__): listing_field(builder, label) for label in NODES.values()},
     }
     builder.namespace[BilingualText.__name__] = BilingualText
     of_jobs, mutations = job_types(builder)

@@ -2,7 +2,7 @@
 
 from yanxiu.api.types.builder import Builder, Field
 from yanxiu.api.types.meanings import Found, Score
-from yanxiu.api.types.nodes import as_of, connection, page_arguments
+from yanxiu.api.types.nodes import as_of_argument, connection, page_arguments
 from yanxiu.graph.schema import searched_labels
 from yanxiu.graph.text import Text
 
@@ -28,6 +28,6 @@ def search_field(builder: Builder) -> Field:
             builder.argument("text", "str", text),
             builder.argument("labels", "list[SearchedLabel] | None", labels),
             *page_arguments(builder),
-            as_of(builder),
+            as_of_argument(builder),
         ],
     )

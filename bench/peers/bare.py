@@ -15,7 +15,7 @@ from yanxiu.graph.database import Address
 from yanxiu.graph.settings import Settings
 
 
-def app() -> Starlette:
+def bare_app() -> Starlette:
     """Creates one route per operation, which returns the statement's only value as JSON.
 
     The statement runs in a read transaction.

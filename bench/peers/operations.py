@@ -35,7 +35,7 @@ def _question(written: str) -> str:
         "county": "''",
         "min_hours": "200.0",
     }
-    body = _QUESTION.body_where(lambda name: constants.get(name, "null"))
+    body = _QUESTION.substituted_body(lambda name: constants.get(name, "null"))
     return (
         f"CALL () {{ {body} }} WITH * ORDER BY hours, teacher.name, teacher.id LIMIT 100 {written}"
     )

@@ -18,8 +18,8 @@ from yanxiu.graph.settings import Settings
 from yanxiu.graph.text import Text
 
 SCRIPTS = Path(__file__).with_name("scripts")
-SUMS = "SHA256SUMS"
-ABOUT = "bundle.json"
+SUMS_FILE = "SHA256SUMS"
+ABOUT_FILE = "bundle.json"
 _WHEELS = 600_000_000  # bytes of the packages for one version of Python
 _FOR_ANOTHER = 120_000_000  # bytes for each further version, which shares most packages
 Step = Callable[[Text, int], Callable[[], None]]
@@ -105,11 +105,11 @@ def _write_scripts(folder: Path, system: str, pythons: Sequence[str]) -> None:
         if script.suffix in {".sh", ".ps1", ".py"}:
             shutil.copyfile(script, folder / script.name)
     about = {"system": system, "pythons": [*pythons]}
-    (folder / ABOUT).write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
+    (folder / ABOUT_FILE).write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
 
 
 def _seal(folder: Path, step: Step) -> None:
-    files = [file for file in _files(folder) if file.name != SUMS]
+    files = [file for file in _files(folder) if file.name != SUMS_FILE]
     advance = step(Text("Checksums", "校验和"), len(files))
     lines = []
     for file in files:
@@ -117,7 +117,7 @@ def _seal(folder: Path, step: Step) -> None:
             sum_ = hashlib.file_digest(content, "sha256").hexdigest()
         lines.append(f"{sum_}  {file.relative_to(folder).as_posix()}\n")
         advance()
-    (folder / SUMS).write_text("".join(lines), encoding="utf-8", newline="\n")
+    (folder / SUMS_FILE).write_text("".join(lines), encoding="utf-8", newline="\n")
 
 
 def _files(folder: Path) -> Iterator[Path]:

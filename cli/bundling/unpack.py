@@ -4,7 +4,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from yanxiu.api.bundling import as_command
+from yanxiu.api.bundling import run_as_command
 from yanxiu.graph.disk import disk_faults
 from yanxiu.graph.local.artifacts import read_lock
 from yanxiu.graph.local.fetching import fetch_locked
@@ -35,7 +35,7 @@ def unpack(bundle: Path, cache: Path) -> None:
 
 
 def main() -> None:
-    as_command(lambda: unpack(Path(sys.argv[1]), Settings.from_environment().cache))
+    run_as_command(lambda: unpack(Path(sys.argv[1]), Settings.from_environment().cache))
 
 
 if __name__ == "__main__":

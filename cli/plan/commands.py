@@ -21,19 +21,19 @@ from yanxiu.analysis.allocation import (
 )
 from yanxiu.api.jobs.rosters import read_keys, roster_name
 from yanxiu.cli.answers import FORMATS
-from yanxiu.cli.options import COUNTY, added
+from yanxiu.cli.options import COUNTY, add_options
 from yanxiu.cli.plan.showing import show_table, write_roster
-from yanxiu.cli.scenario import both
+from yanxiu.cli.scenario import run_both
 from yanxiu.cli.types import Day
 from yanxiu.graph.access import LOCAL
 from yanxiu.graph.connection import reachable
 from yanxiu.graph.database import Database
 from yanxiu.graph.days import today
 from yanxiu.graph.errors import Refused
-from yanxiu.graph.naming import county_meant, naming
-from yanxiu.graph.naming_statement import Asked
+from yanxiu.graph.naming import resolve_county, resolve_words
+from yanxiu.graph.naming_statement import NameQuery
 from yanxiu.graph.settings import Settings
-from yanxiu.graph.steps import now
+from yanxiu.graph.steps import run_steps
 from yanxiu.graph.text import Text
 
 _COMMON = (
@@ -70,7 +70,7 @@ def _open_database(county: str | None) -> Iterator[tuple[Database, str]]:
         Database.connect(address) as database,
         _status(),
     ):
-        yield database, county_meant(database, county) if county else ""
+        yield database, resolve_county(database, county) if county else ""
 
 
 def _make_plan(
@@ -81,13 +81,13 @@ def _make_plan(
     With a scenario, the table shows both plans side by side.
     """
     pins = pins or Pins()
-    outcomes = both(
+    outcomes = run_both(
         database,
         scenario,
         partial(solve, pins=pins),
-        lambda then, now: solve(then, pins=replace(pins, liked=now.held)),
+        lambda then, now: solve(then, pins=replace(pins, preferred=now.choices)),
     )
-    return replace(outcomes.last, table=outcomes.table(lambda plan: plan.table))
+    return replace(outcomes.latest, table=outcomes.table(lambda plan: plan.table))
 
 
 def _show_plan(solution: Plan, roster: Path | None, form: str | None, out: Path | None) -> None:
@@ -110,7 +110,7 @@ def _read_pins(
 
 
 @plan.command()
-@added(*_COMMON, *_PINS)
+@add_options(*_COMMON, *_PINS)
 @click.option("--ceiling", type=click.IntRange(min=1), default=3, show_default=True, help="Maximum number of schools per mentor. 每人最多指导学校数。")  # fmt: skip
 @click.option("--each", type=click.IntRange(min=1), default=1, show_default=True, help="Maximum number of mentors per school. 每校最多指导教师数。")  # fmt: skip
 @click.option(
@@ -130,7 +130,7 @@ def mentors(  # noqa: PLR0913, PLR0917 - each is an option of the command
 
 
 @plan.command()
-@added(*_COMMON, *_PINS)
+@add_options(*_COMMON, *_PINS)
 @click.option("--activity", "activities", multiple=True, help="Code of an activity; repeat for several. 活动代码，可多次给出。")  # fmt: skip
 @click.option("--from", "first", type=Day(), help="Earliest start date of an activity; default: the start date of the plan. 活动最早开始日期。")  # fmt: skip
 @click.option("--to", "last", type=Day(), help="Latest start date of an activity; default: one year later. 活动最晚开始日期。")  # fmt: skip
@@ -158,7 +158,7 @@ def places(  # noqa: PLR0913, PLR0917 - each is an option of the command
 
 
 @plan.command()
-@added(*_COMMON, *_PINS)
+@add_options(*_COMMON, *_PINS)
 @click.option("--least-seats", "least", type=click.IntRange(min=0), default=0, help="Minimum number of seats in the training rooms. 培训场地至少座位数。")  # fmt: skip
 @click.option("--new-most", type=click.IntRange(min=0), help="Maximum number of towns that get a new base school. 新增基地校上限。")  # fmt: skip
 def bases(  # noqa: PLR0913, PLR0917 - each is an option of the command
@@ -175,7 +175,7 @@ def bases(  # noqa: PLR0913, PLR0917 - each is an option of the command
 
 
 @plan.command()
-@added(*_COMMON)
+@add_options(*_COMMON)
 @click.option(
     "--seats",
     type=click.IntRange(min=1),
@@ -201,11 +201,11 @@ def seats(  # noqa: PLR0913, PLR0917 - each is an option of the command
     wanted = [_parse_fixed(each) for each in fixed]
     with _open_database(county) as (database, code):
         asked = [
-            Asked("stage", Text("Stage", "学段"), ("Stage",), stage),
-            Asked("subject", Text("Subject", "学科"), ("Subject",), subject),
-            *(Asked(f"fix{at}", Text("District", "责任区"), ("SupervisionDistrict",), word) for at, (word, _) in enumerate(wanted)),
+            NameQuery("stage", Text("Stage", "学段"), ("Stage",), stage),
+            NameQuery("subject", Text("Subject", "学科"), ("Subject",), subject),
+            *(NameQuery(f"fix{at}", Text("District", "责任区"), ("SupervisionDistrict",), word) for at, (word, _) in enumerate(wanted)),
         ]  # fmt: skip
-        meant = now(database, naming(asked, code or None, LOCAL, today())).meant
+        meant = run_steps(database, resolve_words(asked, code or None, LOCAL, today())).nodes
         outcome = _make_plan(database, scenario, partial(
             plan_seats, seats=seats, stage=meant["stage"].id, subject=meant["subject"].id, county=code, day=day,
             years=years, least=least, starts=starts, seconds=seconds,
@@ -225,7 +225,7 @@ def _parse_fixed(text: str) -> tuple[str, int]:
 
 
 @plan.command()
-@added(*_COMMON, *_PINS)
+@add_options(*_COMMON, *_PINS)
 @click.option(
     "--budget",
     type=click.FloatRange(min=0),

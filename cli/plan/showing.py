@@ -6,8 +6,8 @@ from rich.console import Console
 
 from yanxiu.analysis.allocation import Roster
 from yanxiu.analysis.tables import Table
-from yanxiu.api.jobs.rosters import as_roster
-from yanxiu.cli.answers import tell_written, write_answer, write_out
+from yanxiu.api.jobs.rosters import roster_csv
+from yanxiu.cli.answers import report_written, write_answer, write_bytes
 from yanxiu.graph.text import Text
 
 
@@ -25,9 +25,9 @@ def show_table(table: Table, form: str | None, out: Path | None) -> Console:
 
 def write_roster(roster: Roster, path: Path) -> None:
     """Writes a roster as CSV, and reports how to load it."""
-    write_out(as_roster(roster), path)
+    write_bytes(roster_csv(roster), path)
     rows = len(roster.rows)
-    tell_written(
+    report_written(
         path,
         str(
             Text(

@@ -4,15 +4,15 @@ from pathlib import Path
 from random import Random
 
 from yanxiu.data.sample.counties import MOST, SampleCounty, sample_counties, write_plan
-from yanxiu.data.sample.groups import found_communities, found_workshops
-from yanxiu.data.sample.places import found_schools
+from yanxiu.data.sample.groups import create_communities, create_workshops
+from yanxiu.data.sample.places import create_schools
 from yanxiu.data.sample.ranks import rank_trainers
 from yanxiu.data.sample.rosters import write_rosters
 from yanxiu.data.sample.running import run_county
 from yanxiu.data.sample.schedule import read_plan
 from yanxiu.data.sample.studying import study_together
 from yanxiu.data.sample.teachers import hire_teachers
-from yanxiu.data.sample.teams import found_teams, mentor_schools
+from yanxiu.data.sample.teams import create_teams, mentor_schools
 from yanxiu.data.sample.world import World
 
 __all__ = ["MOST", "generate", "generate_counties"]
@@ -47,13 +47,13 @@ def generate(
     folder.mkdir(parents=True, exist_ok=True)
     plan = read_plan()
     world = World(Random(seed), scale, seed)  # noqa: S311
-    found_schools(world)
+    create_schools(world)
     hire_teachers(world)
-    found_teams(world)
+    create_teams(world)
     mentor_schools(world)
     rank_trainers(world)
-    found_workshops(world, plan)
-    found_communities(world)
+    create_workshops(world, plan)
+    create_communities(world)
     study_together(world, plan)
     run_county(world)
-    return write_rosters(folder, world, county.said if county else None)
+    return write_rosters(folder, world, county.renamed_text if county else None)

@@ -10,7 +10,7 @@ Wish = Callable[[Teacher], float]
 _NOT_TAUGHT = frozenset({"management", "general", "homeroom"})
 
 
-def attend(
+def add_attendance(
     world: World,
     activity: Activity,
     wish: Wish,
@@ -32,7 +32,7 @@ def attend(
     taught = set(activity.subjects) - _NOT_TAUGHT
 
     def weight(one: Teacher) -> float:
-        keen = one.keen or (0.5 if bound else 0.0)
+        keen = one.keenness or (0.5 if bound else 0.0)
         if not keen or one.hired >= activity.starts or not _posted(one, before, activity.starts):
             return 0.0
         if activity.districts and one.school.district not in activity.districts:
@@ -45,7 +45,7 @@ def attend(
 
     seats = max(1, int(activity.seats * world.chance.uniform(share - 0.08, share + 0.04)))
     people = world.teachers if among is None else among
-    for teacher in world.some(people, min(seats, activity.seats), weight):
+    for teacher in world.choose_some(people, min(seats, activity.seats), weight):
         teacher.trained += 1
         _credit(world, activity, teacher, halves)
 

@@ -18,7 +18,7 @@ _ENDED = date(2021, 9, 1)
 
 def equip_schools(world: World) -> None:
     """Sets seats in training rooms: many larger schools have some; for a few schools the number is unknown."""
-    chance = world.apart("seats")
+    chance = world.independent_chance("seats")
     for school in world.schools:
         draw = chance.random()
         if draw < _CHANCES.get(school.kind, 0.15):
@@ -29,7 +29,7 @@ def equip_schools(world: World) -> None:
 
 def choose_base_schools(world: World) -> None:
     """Adds the base schools: some towns choose in 2018, most of the others in 2020, two towns never."""
-    chance = world.apart("bases")
+    chance = world.independent_chance("bases")
     sheet = Sheet("培训基地校", "学校 乡镇 起始日期 终止日期")
     best = _best(world, chance)
     towns = list(best)

@@ -7,7 +7,7 @@ from pathlib import Path
 from random import Random
 
 from yanxiu.data.sample.names import numeral
-from yanxiu.data.sample.tables import TABLES, rows
+from yanxiu.data.sample.tables import TABLES, read_table
 from yanxiu.data.sample.world import DISTRICTS
 
 _OF_A_CITY = 99  # counties per city; the code has two digits for them
@@ -28,7 +28,7 @@ class SampleCounty:
     name: str
     names: Mapping[str, str]
 
-    def said(self, text: str) -> str:
+    def renamed_text(self, text: str) -> str:
         """A text of the plan or a roster with this county's names."""
         return re.sub("|".join(self.names), lambda match: self.names[match[0]], text)
 
@@ -39,7 +39,7 @@ def sample_counties(number: int, seed: int) -> list[SampleCounty]:
 
 
 def _county(place: int, seed: int) -> SampleCounty:
-    [real] = rows("counties")
+    [real] = read_table("counties")
     name = f"合成{numeral(place)}县"
     city, own_place = divmod(place - 1, _OF_A_CITY)
     code = f"{_PROVINCE_OF_NONE}{city + 1:02d}{own_place + 1:02d}"
@@ -56,7 +56,7 @@ def write_plan(folder: Path, county: SampleCounty) -> list[Path]:
     for table in (*sorted(TABLES.glob("*.csv")), TABLES / "reconciliations.toml"):
         paths.append(folder / table.name)
         mark = "utf-8-sig" if table.suffix == ".csv" else "utf-8"
-        text = county.said(table.read_text(encoding=mark))
+        text = county.renamed_text(table.read_text(encoding=mark))
         if table.stem == "counties":
             text = text.replace("代码为行政区划代码", f"{_NOTE}。代码为行政区划代码")
         paths[-1].write_text(text, encoding=mark, newline="")

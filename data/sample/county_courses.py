@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from yanxiu.data.sample.attending import Wish, attend
+from yanxiu.data.sample.attending import Wish, add_attendance
 from yanxiu.data.sample.schedule import Plan
 from yanxiu.data.sample.world import Activity, Teacher, World
 
@@ -40,7 +40,7 @@ def _day(month: int, day: int) -> date:
 
 
 def _hired(year: int) -> Wish:
-    return lambda one: float(one.hired.year == year) / max(one.keen, 0.1)
+    return lambda one: float(one.hired.year == year) / max(one.keenness, 0.1)
 
 
 def _younger(than: int) -> Wish:
@@ -99,4 +99,4 @@ def county_courses(world: World, plan: Plan, code: Callable[[int], str]) -> None
             programme=course.programme,
             item=course.item,
         )
-        attend(world, activity, course.wish)
+        add_attendance(world, activity, course.wish)

@@ -17,7 +17,7 @@ _NOT_MEANT: float = _FIGURES["not_meant"]
 _ROUND = "全员培训"
 
 
-def enrol(world: World, study: Study) -> None:
+def add_enrolments(world: World, study: Study) -> None:
     """Fills `study.enrolments` for most activities of the county and the districts from 2018 to 2022."""
     there: dict[str, dict[Teacher, None]] = {}
     for row in world.attendance:

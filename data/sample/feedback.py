@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from yanxiu.data.sample.figures import figures
-from yanxiu.data.sample.study import YEARS, Item, Result, Study, Survey, Theme
+from yanxiu.data.sample.study import YEARS, PublicityItem, Study, Survey, SurveyResult, Theme
 from yanxiu.data.sample.world import Activity, Expert, School, Teacher, World
 
 _FIGURES = figures("feedback")
@@ -29,7 +29,7 @@ def survey_teachers(world: World, study: Study) -> None:
         study.surveys.append(needs)
         for about, keen in wanted:
             votes = round(respondents * 0.2 * keen * world.chance.uniform(0.6, 1.2))
-            study.results.append(Result(needs, about, votes=votes))
+            study.results.append(SurveyResult(needs, about, votes=votes))
         study.surveys.append(_satisfaction(world, study, year))
 
 
@@ -46,7 +46,7 @@ def _satisfaction(world: World, study: Study, year: int) -> Survey:
             continue
         score = _score(world)
         scores[activity.code] = score, answers
-        study.results.append(Result(survey, activity, score=score, answers=answers))
+        study.results.append(SurveyResult(survey, activity, score=score, answers=answers))
         survey.responses += answers
     study.results += _of_trainers(world, study, survey, scores)
     return survey
@@ -54,7 +54,7 @@ def _satisfaction(world: World, study: Study, year: int) -> Survey:
 
 def _of_trainers(
     world: World, study: Study, survey: Survey, scores: dict[str, tuple[float, int]]
-) -> Iterator[Result]:
+) -> Iterator[SurveyResult]:
     """Scores of trainers, close to the scores of the activities that they taught."""
     of_people: dict[Teacher | Expert, list[tuple[float, int]]] = {}
     for taught in study.taught:
@@ -64,7 +64,7 @@ def _of_trainers(
         answers = sum(count for _, count in given)
         mean = sum(score * count for score, count in given) / answers
         shifted = min(5.0, max(1.0, mean + world.chance.gauss(0, 0.25)))
-        yield Result(survey, person, score=round(shifted, 2), answers=answers)
+        yield SurveyResult(survey, person, score=round(shifted, 2), answers=answers)
 
 
 def _score(world: World) -> float:
@@ -82,9 +82,9 @@ def publicise(world: World, study: Study) -> None:
             study.publicity.append(_item(world, activity, len(study.publicity) + 1))
 
 
-def _item(world: World, activity: Activity, number: int) -> Item:
+def _item(world: World, activity: Activity, number: int) -> PublicityItem:
     on = activity.ends + timedelta(days=world.chance.randint(1, 20))
     schools: list[School] = [activity.venue] if activity.venue else []
-    return Item(
+    return PublicityItem(
         f"XC{number:04d}", f"{activity.name}掠影（{number}）", on, world.chance.choice(_CHANNELS), activity, schools
     )  # fmt: skip

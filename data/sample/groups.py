@@ -4,7 +4,7 @@ from datetime import date
 from itertools import count
 
 from yanxiu.data.sample.figures import figures
-from yanxiu.data.sample.schedule import Item, Plan
+from yanxiu.data.sample.schedule import Plan, ScheduleItem
 from yanxiu.data.sample.world import STAGES, SUBJECTS, Group, Member, Teacher, World, YearPlan
 
 _FIGURES = figures("groups")
@@ -15,7 +15,7 @@ _SEATS_UNWRITTEN: int = _FIGURES["seats_unwritten"]
 _COMMUNITIES: tuple[tuple[str, str], ...] = _FIGURES["communities"]
 
 
-def found_workshops(world: World, plan: Plan) -> None:
+def create_workshops(world: World, plan: Plan) -> None:
     """Fills `world.workshops`: one for each workshop item of the schedule, 2018 to 2020."""
     for item in plan.items:
         if item.line == "workshops":
@@ -24,7 +24,7 @@ def found_workshops(world: World, plan: Plan) -> None:
                 world.workshops.append(workshop)
 
 
-def found_communities(world: World) -> None:
+def create_communities(world: World) -> None:
     """Fills `world.communities` and `world.plans`; not all requested money is granted."""
     for number, (stage, subject) in zip(count(1), _COMMUNITIES):
         founded = date(2017 if number % 3 else 2018, 9 if number % 3 else 3, 1)
@@ -46,7 +46,7 @@ def found_communities(world: World) -> None:
         world.plans += [_year_plan(world, community, year) for year in range(2018, 2023)]
 
 
-def _workshop(world: World, plan: Plan, item: Item) -> Group:
+def _workshop(world: World, plan: Plan, item: ScheduleItem) -> Group:
     seats = world.scaled(item.seats or _SEATS_UNWRITTEN, 4)
     day = date(item.year, 9, 10)
     stages = "中小学" if len(item.stages) > 1 else STAGES[item.stages[0]]
@@ -72,9 +72,9 @@ def _workshop(world: World, plan: Plan, item: Item) -> Group:
 def _people(world: World, group: Group, number: int, day: date) -> list[Teacher]:
     def weight(teacher: Teacher) -> float:
         fits = teacher.teaches(group.stages, group.subjects) and teacher.since < day
-        return teacher.keen * fits
+        return teacher.keenness * fits
 
-    return world.some(world.teachers, number, weight)
+    return world.choose_some(world.teachers, number, weight)
 
 
 def _year_plan(world: World, community: Group, year: int) -> YearPlan:

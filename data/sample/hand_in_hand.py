@@ -19,7 +19,7 @@ def pair_schools(world: World) -> None:
 
     In each year one pair never meets.
     """
-    chance = world.apart("hand in hand")
+    chance = world.independent_chance("hand in hand")
     sheet = Sheet("手拉手结对", "受援学校 名校 县外名校 名校所在地 起始日期 终止日期", text=True)
     for place, (stage, (name, where)) in enumerate(zip(_STAGES, _OUTSIDE, strict=True)):
         school = chance.choice(_open(world, stage, rural=False))

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from yanxiu.data.sample.figures import figures
 from yanxiu.data.sample.sending import SENDING
 from yanxiu.data.sample.study import YEARS, Phase, Study
-from yanxiu.data.sample.tables import rows
+from yanxiu.data.sample.tables import read_table
 from yanxiu.data.sample.world import DISTRICTS, Activity, World
 
 _FIGURES = figures("hosting")
@@ -39,9 +39,10 @@ _SKIPPED = ("诊断示范", "成果展示", "总结提升", "总结提升")
 
 def name_hosts(world: World) -> None:
     """Sets the organisers and costs of the county's activities; for some the cost is not recorded."""
-    rooms = {row["责任区"]: row["代码"] for row in rows("research_rooms")}
+    rooms = {row["责任区"]: row["代码"] for row in read_table("research_rooms")}
     merged = {
-        row["机构"]: (row["中心"], date.fromisoformat(row["起始日期"])) for row in rows("mergers")
+        row["机构"]: (row["中心"], date.fromisoformat(row["起始日期"]))
+        for row in read_table("mergers")
     }
     for activity in world.activities:
         if not (activity.organisers or activity.workshop or activity.community):

@@ -46,7 +46,7 @@ def study_alone(world: World, study: Study) -> None:
     """Fills `study.self_study` and `study.decisions`: most entries are recognised, some refused, some pending."""
     _, factor = _KINDS["自主学习"]
     for teacher in world.teachers:
-        if not teacher.keen or world.chance.random() > _SHARE:
+        if not teacher.keenness or world.chance.random() > _SHARE:
             continue
         year = world.chance.choice(YEARS)
         on = world.day(date(year, 3, 1), date(year, 11, 30))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from random import Random
 
-from yanxiu.data.sample.tables import rows
+from yanxiu.data.sample.tables import read_table
 from yanxiu.data.sample.world import DISTRICTS, School, Teacher, World
 from yanxiu.data.sample.writing import Cell, Sheet
 
@@ -15,7 +15,7 @@ _HEADS = ("principal", "teaching_vice_principal", "vice_principal")
 
 def form_management_teams(world: World) -> None:
     """Adds the sheet of management teams; call it after `staff_offices`, whose staff manage for the county."""
-    chance = world.apart("management")
+    chance = world.independent_chance("management")
     sheet = Sheet(
         "管理团队",
         "管理团队代码 管理团队名称 层级 责任区 学校 人员编号 姓名 角色 起始日期 终止日期",
@@ -38,7 +38,7 @@ def _of_county(world: World) -> Iterator[list[Cell]]:
     """The county's team: the heads of the units, and the staff recruited openly."""
     head: list[Cell] = ["GL-COUNTY", "县级培训管理团队", "县", None, None]
     [offices] = [sheet for sheet in world.sheets if sheet.title == "机构人员"]
-    center = rows("centers")[0]["名称"]
+    center = read_table("centers")[0]["名称"]
     leads = True
     for unit, number, name, role, how, since, _ in offices.rows:
         if unit != center and (role == "负责人" or (role, how) == ("工作人员", "公开选聘")):

@@ -5,7 +5,7 @@ from datetime import date
 from random import Random
 
 from yanxiu.data.sample.figures import figures
-from yanxiu.data.sample.tables import rows
+from yanxiu.data.sample.tables import read_table
 from yanxiu.data.sample.world import School, World
 from yanxiu.data.sample.writing import Cell, Sheet
 
@@ -20,7 +20,7 @@ _ASKED: float = _FIGURES["asked"]
 
 def draw_up_budgets(world: World) -> None:
     """Adds the budgets of public schools, a few of which submit nothing, and of the whole county."""
-    chance = world.apart("budgets")
+    chance = world.independent_chance("budgets")
     sheet = Sheet(
         "年度预算", "类别 单位代码 学校 年度 工资总额 公用经费 安排培训经费 培训支出 挪作他用"
     )
@@ -33,7 +33,7 @@ def draw_up_budgets(world: World) -> None:
             figures = _figures(chance, school, habit + 0.004 * place, wage, year)
             payroll[year] += figures[0] if isinstance(figures[0], int) else 0
             sheet.rows.append(["学校", school.code, school.name, year, *figures])
-    county = rows("counties")[0]["代码"]
+    county = read_table("counties")[0]["代码"]
     for year, share in zip(YEARS, _COUNTY_SHARES, strict=True):
         funds = round(payroll[year] * share + 50, -2)
         spent, diverted = round(funds * chance.uniform(0.85, 0.99)), 120000 if year == 2019 else 0
@@ -43,7 +43,7 @@ def draw_up_budgets(world: World) -> None:
 
 def decide_on_funds(world: World) -> None:
     """Adds the rewards of base schools, teams, communities and workshops, and the penalties of schools."""
-    chance = world.apart("decisions")
+    chance = world.independent_chance("decisions")
     sheet = Sheet(
         "经费奖惩", "决定代码 年度 奖惩类型 金额 理由 对象代码 对象名称 经费来源", text=True
     )

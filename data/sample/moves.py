@@ -10,7 +10,7 @@ _FIGURES = figures("moves")
 _FIRST_YEAR, _LAST_YEAR = 2015, 2022
 
 
-def move(world: World, teacher: Teacher, to: School, day: date) -> None:
+def move_teacher(world: World, teacher: Teacher, to: School, day: date) -> None:
     """Ends the teacher's current post on `day` and begins a new one, as a teacher, at the school `to`."""
     if teacher.since >= day:
         teacher.school, teacher.since = to, max(teacher.hired, to.opened)
@@ -21,7 +21,7 @@ def move(world: World, teacher: Teacher, to: School, day: date) -> None:
         teacher.role = "teacher"
 
 
-def transfer(world: World) -> None:
+def transfer_teachers(world: World) -> None:
     """Moves some teachers to another school of the same stage in their district."""
     moved = {post.teacher for post in world.posts}
     plain = [one for one in world.teachers if one.role == "teacher" and one not in moved]
@@ -32,7 +32,7 @@ def transfer(world: World) -> None:
         day = date(world.chance.randint(_FIRST_YEAR, _LAST_YEAR), 9, 1)
         to = world.chance.choice(others) if others else None
         if to and teacher.since < day and to.opened < day:
-            move(world, teacher, to, day)
+            move_teacher(world, teacher, to, day)
 
 
 def give_second_posts(world: World) -> None:

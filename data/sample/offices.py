@@ -7,7 +7,7 @@ from random import Random
 
 from yanxiu.data.sample.figures import figures
 from yanxiu.data.sample.names import person
-from yanxiu.data.sample.tables import rows
+from yanxiu.data.sample.tables import read_table
 from yanxiu.data.sample.world import DISTRICTS, Expert, Teacher, World
 from yanxiu.data.sample.writing import Cell, Sheet
 
@@ -35,15 +35,15 @@ People = Iterator[list[Cell]]  # number and name of people who work at no school
 
 def staff_offices(world: World) -> None:
     """Adds the sheets of official posts, staff of the units, and engaged experts."""
-    chance = world.apart("offices")
+    chance = world.independent_chance("offices")
     people = _people(chance)
-    names = {row["代码"]: row["名称"] for row in (*rows("units"), *rows("centers"))}
+    names = {row["代码"]: row["名称"] for row in (*read_table("units"), *read_table("centers"))}
     posts = Sheet("职务任职", "职务 人员编号 姓名 起始日期 终止日期", text=True)
-    for row in rows("positions"):
+    for row in read_table("positions"):
         for since, until in _HELD.get(row["代码"], ()):
             posts.rows.append([row["名称"], *next(people), since, until])
     staff = Sheet("机构人员", "机构 人员编号 姓名 岗位 选任方式 起始日期 终止日期")
-    center = names[rows("centers")[0]["代码"]]
+    center = names[read_table("centers")[0]["代码"]]
     for code in _UNITS:
         staff.rows += _unit(code, names[code], center, people)
     staff.rows += _part_time(world, chance, names["research-office"], center)
@@ -52,9 +52,9 @@ def staff_offices(world: World) -> None:
 
 def staff_research_rooms(world: World) -> None:
     """Adds the staff of the research rooms: one room has no staff, one has lost its head."""
-    chance = world.apart("rooms")
+    chance = world.independent_chance("rooms")
     sheet = Sheet("学区研训室人员", "研训室 教师编号 姓名 岗位 起始日期 终止日期")
-    rooms = {row["责任区"]: row["名称"] for row in rows("research_rooms")}
+    rooms = {row["责任区"]: row["名称"] for row in read_table("research_rooms")}
     for place, code in enumerate(DISTRICTS):
         if code == _NO_STAFF or code not in rooms:
             continue

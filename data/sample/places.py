@@ -34,7 +34,7 @@ _URBAN: tuple[str, ...] = _FIGURES["urban"]
 _SMALL_KINDS: tuple[str, ...] = _FIGURES["small_kinds"]
 
 
-def found_schools(world: World) -> None:
+def create_schools(world: World) -> None:
     """Fills `world.schools`; at any scale every kind exists, and each district has the kinds marked `everywhere`."""
     counts = {kind.name: _spread(world, kind) for kind in _KINDS}
     for district in DISTRICTS:
@@ -113,7 +113,7 @@ def _grow_towns(world: World) -> None:
 def _leave_out(world: World) -> None:
     """Removes a few village schools from their alliance, so that nobody supervises their study."""
     small = [school for school in world.schools if school.kind in _SMALL_KINDS]
-    for school in world.apart("alliances").sample(
+    for school in world.independent_chance("alliances").sample(
         small, min(len(small), world.scaled(_FIGURES["without_alliance"], 1))
     ):
         school.alliance = ""

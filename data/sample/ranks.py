@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from random import Random
 
 from yanxiu.data.sample.figures import figures
-from yanxiu.data.sample.tables import rows
+from yanxiu.data.sample.tables import read_table
 from yanxiu.data.sample.teams import COUNTY, LEADER, MEMBER, ability
 from yanxiu.data.sample.world import STAGES, SUBJECTS, Activity, Group, Member, Teacher, World
 from yanxiu.data.sample.writing import Sheet
@@ -25,7 +25,7 @@ _RULES = (
 
 def rank_trainers(world: World) -> None:
     """Reviews trainers every January: some rise or fall a tier; some of the lowest tier leave and may be replaced."""
-    chance = world.apart("tiers")
+    chance = world.independent_chance("tiers")
     mentoring = {(one.teacher, one.team.code) for one in world.mentoring}
     for team in world.teams:
         if len(team.members) < 4:
@@ -39,7 +39,7 @@ def rank_trainers(world: World) -> None:
 
 def set_team_rules(world: World) -> None:
     """Adds the team rules that the plan leaves to the county, with synthetic figures."""
-    county = rows("counties")[0]["代码"]
+    county = read_table("counties")[0]["代码"]
     source = "合成数字，非县定 / Synthetic figures, set by no county"
     world.sheets.append(
         Sheet(
@@ -57,7 +57,7 @@ def set_team_rules(world: World) -> None:
 
 def elect_forums(world: World) -> None:
     """Founds forums: from 2019 on, the core members elected at an activity form the forum of its subject."""
-    chance = world.apart("forums")
+    chance = world.independent_chance("forums")
     for stage, subject in _FORUMS:
         forum = Group(
             code=f"LT-{stage}-{subject}".upper(),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from yanxiu.data.sample.teachers import is_taught
 from yanxiu.data.sample.world import DISTRICTS, LOCALITIES, STAGES, SUBJECTS, Group, World
-from yanxiu.data.sample.writing import Cell, joined, write_csv, write_sheet, write_xlsx
+from yanxiu.data.sample.writing import Cell, join_values, write_csv, write_sheet, write_xlsx
 
 Row = list[Cell]
 _ROLES = {
@@ -33,11 +33,11 @@ _AS_CSV = ("兼任与调动", "指导关系", "共同体年度计划", "参训�
 
 
 def write_rosters(
-    folder: Path, world: World, said: Callable[[str], str] | None = None
+    folder: Path, world: World, rename: Callable[[str], str] | None = None
 ) -> list[Path]:
     """Writes all rosters into `folder` and returns their paths, ordered by dependency.
 
-    `said` converts a text to the names of another county.
+    `rename` converts a text to the names of another county.
     """
     rows = {
         "学校名册": _schools,
@@ -56,13 +56,13 @@ def write_rosters(
         header = _HEADERS[title].split()
         if title in _AS_CSV:
             paths.append(
-                write_csv(folder / f"{title}.csv", header, _rename_in_rows(of(world), said))
+                write_csv(folder / f"{title}.csv", header, _rename_in_rows(of(world), rename))
             )
         else:
             path = folder / f"{title}.xlsx"
-            paths.append(write_xlsx(path, title, header, _rename_in_rows(of(world), said)))
+            paths.append(write_xlsx(path, title, header, _rename_in_rows(of(world), rename)))
     return paths + [
-        write_sheet(folder, replace(sheet, rows=list(_rename_in_rows(sheet.rows, said))))
+        write_sheet(folder, replace(sheet, rows=list(_rename_in_rows(sheet.rows, rename))))
         for sheet in world.sheets
     ]
 
@@ -77,15 +77,18 @@ def _stages_and_subjects(stages: tuple[str, ...], subjects: tuple[str, ...]) -> 
     """The cells for stages and subjects; several of both become one cell with every pair that is taught."""
     if len(stages) > 1 and len(subjects) > 1:
         pairs = [(stage, one) for stage in stages for one in subjects if is_taught(stage, one)]
-        return [None, joined(STAGES[stage] + SUBJECTS[one] for stage, one in pairs)]
-    return [joined(STAGES[one] for one in stages), joined(SUBJECTS[one] for one in subjects)]
+        return [None, join_values(STAGES[stage] + SUBJECTS[one] for stage, one in pairs)]
+    return [
+        join_values(STAGES[one] for one in stages),
+        join_values(SUBJECTS[one] for one in subjects),
+    ]
 
 
 def _schools(world: World) -> Iterator[Row]:
     for one in world.schools:
         yield [
             one.code, one.name, one.short, one.former_name, one.renamed,
-            "民办" if one.private else "公办", joined(STAGES[stage] for stage in one.stages),
+            "民办" if one.private else "公办", join_values(STAGES[stage] for stage in one.stages),
             LOCALITIES[one.locality], one.locality_since or one.opened, one.town,
             DISTRICTS[one.district], one.alliance, one.opened, one.closed,
             one.merged_into.name if one.merged_into else None,
@@ -167,8 +170,8 @@ def _activities(world: World) -> Iterator[Row]:
         yield [
             one.code, one.name, one.kind, one.programme, one.item,
             *_stages_and_subjects(one.stages, one.subjects),
-            joined(DISTRICTS[district] for district in one.districts), one.starts, one.ends,
-            one.hours, one.seats, one.round, one.cost, joined(one.organisers),
+            join_values(DISTRICTS[district] for district in one.districts), one.starts, one.ends,
+            one.hours, one.seats, one.round, one.cost, join_values(one.organisers),
             one.venue.name if one.venue else None, one.workshop, one.community,
         ]  # fmt: skip
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from yanxiu.data.sample.tables import rows
+from yanxiu.data.sample.tables import read_table
 from yanxiu.data.sample.world import DISTRICTS, World
 from yanxiu.data.sample.writing import Sheet
 
@@ -40,7 +40,7 @@ _BEGUN, _MERGED = date(2018, 9, 1), date(2021, 6, 10)
 def put_in_force(world: World) -> None:
     """Adds the sheet of regulations in force."""
     sheet = Sheet("制度施行", "制度 起始日期 终止日期", text=True)
-    for row in rows("regulations"):
+    for row in read_table("regulations"):
         if row["代码"] in _IN_FORCE:
             sheet.rows.append([row["名称"], *_IN_FORCE[row["代码"]]])
     world.sheets.append(sheet)
@@ -49,9 +49,9 @@ def put_in_force(world: World) -> None:
 def follow_up_issues(world: World) -> None:
     """Adds the sheet of the listed problems; nobody has taken over those of merged units."""
     sheet = Sheet("问题办理", "问题代码 问题名称 类别 办结期限 办结日期 责任主体 起始日期 终止日期")
-    names = {row["代码"]: row["名称"] for row in rows("units")} | dict(DISTRICTS)
-    merged = {row["机构"] for row in rows("mergers")}
-    for row in rows("issues"):
+    names = {row["代码"]: row["名称"] for row in read_table("units")} | dict(DISTRICTS)
+    merged = {row["机构"] for row in read_table("mergers")}
+    for row in read_table("issues"):
         due, solved, owners = _PROGRESS.get(row["代码"], (None, None, ()))
         for owner in owners or (None,):
             sheet.rows.append([

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from yanxiu.data.sample.attending import Wish, attend, staff_on
+from yanxiu.data.sample.attending import Wish, add_attendance, staff_on
 from yanxiu.data.sample.figures import figures
 from yanxiu.data.sample.sending import Coder
 from yanxiu.data.sample.study import YEARS, Study
@@ -75,7 +75,7 @@ def _at_school(
         venue=school,
         organisers=(school.name,),
     )
-    attend(world, activity, _wish(first.year), among=staff, bound=first.year > _VOLUNTARY)
+    add_attendance(world, activity, _wish(first.year), among=staff, bound=first.year > _VOLUNTARY)
 
 
 def _in_alliance(world: World, code: Coder, alliance: str, staff: Staff, first: date) -> None:
@@ -99,7 +99,7 @@ def _in_alliance(world: World, code: Coder, alliance: str, staff: Staff, first: 
         organisers=(alliance,),
     )
     people = [teacher for school in members for teacher in staff[school]]
-    attend(world, activity, _wish(first.year), among=people, bound=first.year > _VOLUNTARY)
+    add_attendance(world, activity, _wish(first.year), among=people, bound=first.year > _VOLUNTARY)
 
 
 def _wish(year: int) -> Wish:

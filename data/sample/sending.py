@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import product
 
-from yanxiu.data.sample.attending import attend
+from yanxiu.data.sample.attending import add_attendance
 from yanxiu.data.sample.figures import figures
-from yanxiu.data.sample.schedule import Item, Plan
+from yanxiu.data.sample.schedule import Plan, ScheduleItem
 from yanxiu.data.sample.world import DISTRICTS, STAGES, SUBJECTS, Activity, School, Teacher, World
 
 _FIGURES = figures("sending")
@@ -26,7 +26,7 @@ def rural_first(teacher: Teacher) -> float:
     return 4.0 if teacher.school.rural else 1.0
 
 
-def send_teaching(world: World, plan: Plan, item: Item, code: Coder) -> None:
+def send_teaching(world: World, plan: Plan, item: ScheduleItem, code: Coder) -> None:
     """Generates the autumn activity of an item, for its subjects, stages and districts; rural schools first."""
     starts = world.day(date(item.year, 9, 15), date(item.year, 11, 20))
     activity = Activity(
@@ -44,7 +44,7 @@ def send_teaching(world: World, plan: Plan, item: Item, code: Coder) -> None:
         item=item.code,
     )
     activity.venue = venue(world, activity)
-    attend(world, activity, rural_first)
+    add_attendance(world, activity, rural_first)
 
 
 def send_everywhere(world: World, code: Coder) -> None:
@@ -53,16 +53,16 @@ def send_everywhere(world: World, code: Coder) -> None:
         starts = world.day(date(year, 3, 15), date(year, 10, 10))
         first = _sending_activity(world, code, (year, stage, subject), pair, starts)
         first.round = 1 if rounds > 1 else None
-        attend(world, first, rural_first, bound=True)
+        add_attendance(world, first, rural_first, bound=True)
         for number in range(2, rounds + 1):
             again = _sending_activity(
                 world, code, (year, stage, subject), pair, starts + timedelta(days=35)
             )
             again.round = number
-            attend(world, again, rural_first, among=_participants(world, first), bound=True)
+            add_attendance(world, again, rural_first, among=_participants(world, first), bound=True)
     for year, stage, subject in _GATHERED:
         starts = world.day(date(year, 9, 15), date(year, 11, 20))
-        attend(
+        add_attendance(
             world, _sending_activity(world, code, (year, stage, subject), (), starts), rural_first
         )
 
@@ -110,7 +110,7 @@ def _participants(world: World, activity: Activity) -> list[Teacher]:
     return [row.teacher for row in world.attendance if row.activity is activity]
 
 
-def _programme(plan: Plan, item: Item) -> str:
+def _programme(plan: Plan, item: ScheduleItem) -> str:
     pair = (item.stages[0], item.subjects[0])
     codes = (code for code in ("B203", "B206") if pair in plan.concerns[code])
     return next(codes, "") if item.year == 2018 else ""

@@ -20,7 +20,7 @@ _MOST_APPRENTICES: int = _FIGURES["most_apprentices"]
 
 def open_studios(world: World) -> None:
     """Adds the sheet of studios; one has lost a member, one was closed."""
-    chance = world.apart("studios")
+    chance = world.independent_chance("studios")
     sheet = Sheet(
         "名师工作室",
         "工作室代码 工作室名称 工作室类型 成立日期 教师编号 姓名 角色 起始日期 终止日期",
@@ -36,7 +36,7 @@ def open_studios(world: World) -> None:
 
 def guide_the_new(world: World) -> None:
     """Adds the two-year apprenticeships of teachers hired from 2015 on, most within their school."""
-    chance = world.apart("apprentices")
+    chance = world.independent_chance("apprentices")
     sheet = Sheet(
         "师徒结对", "徒弟编号 徒弟姓名 师傅编号 师傅姓名 学科 起始日期 终止日期", text=True
     )

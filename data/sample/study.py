@@ -20,7 +20,7 @@ class Theme:
 
 
 @dataclass(slots=True)
-class Copy:
+class ThemeCopy:
     """A school that adopted a theme."""
 
     theme: Theme
@@ -31,7 +31,7 @@ class Copy:
 
 
 @dataclass(slots=True)
-class Taught:
+class TaughtActivity:
     """Hours of an activity that a trainer taught, for a team or independently."""
 
     activity: Activity
@@ -63,7 +63,7 @@ class Survey:
 
 
 @dataclass(slots=True)
-class Result:
+class SurveyResult:
     """The result of a survey about one subject of the survey: votes for a need, or a mean score."""
 
     survey: Survey
@@ -74,7 +74,7 @@ class Result:
 
 
 @dataclass(slots=True)
-class Item:
+class PublicityItem:
     """An item of publicity."""
 
     code: str
@@ -123,14 +123,14 @@ class Study:
     """All records of study."""
 
     themes: tuple[Theme, ...] = ()
-    copies: list[Copy] = field(default_factory=list)
+    copies: list[ThemeCopy] = field(default_factory=list)
     of_activities: list[tuple[Theme, Activity]] = field(default_factory=list)
     of_workshops: list[tuple[Theme, Group]] = field(default_factory=list)
-    taught: list[Taught] = field(default_factory=list)
+    taught: list[TaughtActivity] = field(default_factory=list)
     phases: list[Phase] = field(default_factory=list)
     surveys: list[Survey] = field(default_factory=list)
-    results: list[Result] = field(default_factory=list)
-    publicity: list[Item] = field(default_factory=list)
+    results: list[SurveyResult] = field(default_factory=list)
+    publicity: list[PublicityItem] = field(default_factory=list)
     enrolments: list[Enrolment] = field(default_factory=list)
     self_study: list[SelfStudy] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)

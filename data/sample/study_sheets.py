@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from yanxiu.data.sample.ledger import RULES, rules
 from yanxiu.data.sample.study import Study, Theme
 from yanxiu.data.sample.world import STAGES, SUBJECTS, Activity, Expert, Teacher
-from yanxiu.data.sample.writing import Cell, Sheet, joined
+from yanxiu.data.sample.writing import Cell, Sheet, join_values
 
 Row = list[Cell]
 
@@ -67,7 +67,7 @@ def _of_activities(study: Study) -> list[Sheet]:
             [
                 (
                     one.code, one.title, one.on, one.channel, one.activity.code,
-                    one.activity.programme, joined(school.name for school in one.schools),
+                    one.activity.programme, join_values(school.name for school in one.schools),
                 )
                 for one in study.publicity
             ],

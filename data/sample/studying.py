@@ -2,7 +2,7 @@
 
 from itertools import count
 
-from yanxiu.data.sample.enrolling import enrol
+from yanxiu.data.sample.enrolling import add_enrolments
 from yanxiu.data.sample.feedback import publicise, survey_teachers
 from yanxiu.data.sample.hosting import name_hosts, phase_sending, sum_up_pilot
 from yanxiu.data.sample.ledger import study_alone
@@ -10,7 +10,7 @@ from yanxiu.data.sample.schedule import Plan
 from yanxiu.data.sample.school_study import study_at_schools
 from yanxiu.data.sample.study import Study
 from yanxiu.data.sample.study_sheets import sheets
-from yanxiu.data.sample.teaching import teach
+from yanxiu.data.sample.teaching import assign_trainers
 from yanxiu.data.sample.themes import link_themes, spread_themes
 from yanxiu.data.sample.training import hold_training
 from yanxiu.data.sample.world import World
@@ -24,7 +24,7 @@ def study_together(world: World, plan: Plan) -> None:
         return f"HD{year}-{next(numbers):03d}"
 
     study = Study()
-    before, world.chance = world.chance, world.apart("training")
+    before, world.chance = world.chance, world.independent_chance("training")
     hold_training(world, plan, code)
     spread_themes(world, study)
     study_at_schools(world, study, code)
@@ -32,10 +32,10 @@ def study_together(world: World, plan: Plan) -> None:
     phase_sending(world, study)
     sum_up_pilot(world, study)
     link_themes(world, study)
-    teach(world, study)
+    assign_trainers(world, study)
     survey_teachers(world, study)
     publicise(world, study)
-    enrol(world, study)
+    add_enrolments(world, study)
     study_alone(world, study)
     world.chance = before
     world.sheets += sheets(study)

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import count
 
 from yanxiu.data.sample.figures import figures
-from yanxiu.data.sample.moves import give_second_posts, move, transfer
+from yanxiu.data.sample.moves import give_second_posts, move_teacher, transfer_teachers
 from yanxiu.data.sample.names import person
 from yanxiu.data.sample.world import SMALL, School, Teacher, World
 
@@ -35,8 +35,8 @@ def hire_teachers(world: World) -> None:
             teacher = _teacher(world, school, place, next(numbers), taught)
             world.teachers.append(teacher)
             if school.merged_into and school.closed:
-                move(world, teacher, school.merged_into, school.closed)
-    transfer(world)
+                move_teacher(world, teacher, school.merged_into, school.closed)
+    transfer_teachers(world)
     give_second_posts(world)
 
 
@@ -64,7 +64,7 @@ def _teacher(
         stage=stage,
         subjects=() if role == "care_worker" else _subjects(school, stage, taught),
         homeroom=role == "teacher" and chance.random() < (0.5 if stage == "primary" else 0.33),
-        keen=_keen(world, school, role),
+        keenness=_keen(world, school, role),
     )
 
 

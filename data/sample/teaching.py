@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from yanxiu.data.sample.figures import figures
-from yanxiu.data.sample.study import YEARS, Study, Taught
+from yanxiu.data.sample.study import YEARS, Study, TaughtActivity
 from yanxiu.data.sample.teams import LEADER, TRAINERS, TUTORS
 from yanxiu.data.sample.world import Activity, Group, Member, Teacher, World
 
@@ -16,7 +16,7 @@ _POOL: int = _FIGURES["pool"]
 Candidate = tuple[Member, Group]
 
 
-def teach(world: World, study: Study) -> None:
+def assign_trainers(world: World, study: Study) -> None:
     """Fills `study.taught` for 2018 to 2022.
 
     Nobody teaches an activity that they attend, and the hours taught do not exceed those of the activity.
@@ -72,12 +72,12 @@ def _share(world: World, study: Study, activity: Activity, fitting: list[Candida
     left = activity.hours
     if experts and activity.hours >= 24 and world.chance.random() < 0.3:
         hours = min(left, 6.0)
-        study.taught.append(Taught(activity, world.chance.choice(experts), hours))
+        study.taught.append(TaughtActivity(activity, world.chance.choice(experts), hours))
         left -= hours
     number = 1 if activity.hours <= 12 else 3
-    chosen = world.some(fitting, number, lambda one: 4.0 if one[0].role == LEADER else 1.0)
+    chosen = world.choose_some(fitting, number, lambda one: 4.0 if one[0].role == LEADER else 1.0)
     for place, (one, team) in enumerate(chosen):
         hours = left if place == len(chosen) - 1 else float(round(left * 0.5))
         left -= hours
         if hours > 0:
-            study.taught.append(Taught(activity, one.teacher, hours, team))
+            study.taught.append(TaughtActivity(activity, one.teacher, hours, team))

@@ -31,7 +31,7 @@ _FOUNDED = date(2016, 9, 1)
 _MENTORED: float = _FIGURES["mentored"]
 
 
-def found_teams(world: World) -> None:
+def create_teams(world: World) -> None:
     """Fills `world.teams`; members teach the team's subject and have held their post since 2012 or earlier."""
     for stage, sizes in _COUNTY_TEAMS.items():
         for subject, size in sizes.items():
@@ -80,7 +80,7 @@ def _team(
 
 
 def _members(world: World, team: Group, size: int) -> Iterator[Member]:
-    able = world.some(world.teachers, size, lambda one: ability(one, team))
+    able = world.choose_some(world.teachers, size, lambda one: ability(one, team))
     for place, teacher in enumerate(able):
         since = _FOUNDED if world.chance.random() < 0.8 else date(2018, 6, 10)
         left = place > 2 and world.chance.random() < 0.08
@@ -102,7 +102,7 @@ def ability(teacher: Teacher, team: Group) -> float:
         return 0.0
     if team.district and team.district != teacher.school.district:
         return 0.0
-    return teacher.keen * (3.0 if teacher.rank.endswith("高级教师") else 1.0)
+    return teacher.keenness * (3.0 if teacher.rank.endswith("高级教师") else 1.0)
 
 
 def _invite_experts(world: World) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from yanxiu.data.sample.figures import figures
-from yanxiu.data.sample.study import Copy, Study, Theme
+from yanxiu.data.sample.study import Study, Theme, ThemeCopy
 from yanxiu.data.sample.world import School, World
 
 _FIGURES = figures("themes")
@@ -37,7 +37,7 @@ def spread_themes(world: World, study: Study) -> None:
         kind = "center" if theme.stage == "primary" else "junior"
         able = [one for one in world.schools if one.kind == kind]
         study.copies.append(
-            Copy(theme, world.chance.choice(able), world.day(date(2020, 3, 1), date(2020, 10, 20)), pilot=True)
+            ThemeCopy(theme, world.chance.choice(able), world.day(date(2020, 3, 1), date(2020, 10, 20)), pilot=True)
         )  # fmt: skip
     for year, share in _SPREAD.items():
         _spread(world, study, year, share)
@@ -45,7 +45,7 @@ def spread_themes(world: World, study: Study) -> None:
 
 def link_themes(world: World, study: Study) -> None:
     """Fills `study.of_activities` and `study.of_workshops`; schools study the themes that they copied."""
-    own: dict[str, list[Copy]] = {}
+    own: dict[str, list[ThemeCopy]] = {}
     for copy in study.copies:
         own.setdefault(copy.school.code, []).append(copy)
     for activity in world.activities:
@@ -77,7 +77,7 @@ def copied_by(study: Study, school: School, day: date) -> list[Theme]:
     return [one.theme for one in study.copies if one.school is school and _in_use(one, day)]
 
 
-def _in_use(copy: Copy, day: date) -> bool:
+def _in_use(copy: ThemeCopy, day: date) -> bool:
     return copy.since <= day and (copy.until is None or copy.until > day)
 
 
@@ -91,11 +91,13 @@ def _spread(world: World, study: Study, year: int, share: float) -> None:
         return (3.0 if school.district in districts else 1.0) * (0.2 if school.staff < 5 else 1.0)
 
     wanted = round(len(world.schools) * share) - len(there)
-    for school in world.some(open_now, max(1, wanted), weight):
+    for school in world.choose_some(open_now, max(1, wanted), weight):
         fitting = [one for one in THEMES if one.stage in school.stages]
         for theme in world.chance.sample(
             fitting, min(len(fitting), world.chance.choice((1, 1, 2)))
         ):
             since = world.day(date(year, 2, 20), date(year, 10, 31))
             given_up = year == 2021 and world.chance.random() < 0.06
-            study.copies.append(Copy(theme, school, since, date(2022, 7, 1) if given_up else None))
+            study.copies.append(
+                ThemeCopy(theme, school, since, date(2022, 7, 1) if given_up else None)
+            )

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import product
 
-from yanxiu.data.sample.attending import Wish, attend, staff_on
+from yanxiu.data.sample.attending import Wish, add_attendance, staff_on
 from yanxiu.data.sample.county_courses import county_courses
 from yanxiu.data.sample.groups import HOST
-from yanxiu.data.sample.schedule import Item, Plan
+from yanxiu.data.sample.schedule import Plan, ScheduleItem
 from yanxiu.data.sample.sending import (
     Coder,
     announce,
@@ -110,7 +110,7 @@ def hold_training(world: World, plan: Plan, code: Coder) -> None:
     announce(world, code)
 
 
-def _other_line(world: World, plan: Plan, item: Item, code: Coder) -> None:
+def _other_line(world: World, plan: Plan, item: ScheduleItem, code: Coder) -> None:
     """Generates the activity of an item; training sent to the county has two rounds, 30 days apart.
 
     The participants of the second round are those of the first.
@@ -119,23 +119,23 @@ def _other_line(world: World, plan: Plan, item: Item, code: Coder) -> None:
     starts = world.day(date(item.year, line.month, 1), date(item.year, line.month, 15))
     wish = _WISHES.get(item.code, line.wish)
     if line.kind != TO_COUNTY:
-        attend(world, _of_line(world, plan, item, code(item.year), starts), wish)
+        add_attendance(world, _of_line(world, plan, item, code(item.year), starts), wish)
         return
     first = _of_line(world, plan, item, code(item.year), starts)
     first.round, first.venue = 1, venue(world, first)
-    attend(world, first, wish)
+    add_attendance(world, first, wish)
     again = _of_line(world, plan, item, code(item.year), starts + timedelta(days=30))
     again.round, again.venue = 2, first.venue
     people = [row.teacher for row in world.attendance if row.activity is first]
-    attend(world, again, wish, among=people)
+    add_attendance(world, again, wish, among=people)
 
 
-def _of_line(world: World, plan: Plan, item: Item, code: str, starts: date) -> Activity:
+def _of_line(world: World, plan: Plan, item: ScheduleItem, code: str, starts: date) -> Activity:
     line = _LINES[item.line]
     general = "management" if line.kind == PRINCIPALS else ""
     return Activity(
         code=code,
-        name=f"{item.year}年{plan.lines[item.line].split('【')[0]}({item.written.split(' ')[0]})",
+        name=f"{item.year}年{plan.lines[item.line].split('【')[0]}({item.wording.split(' ')[0]})",
         kind=line.kind,
         starts=starts,
         ends=starts + timedelta(days=60 if line.kind == ONLINE else int(line.hours // 8)),
@@ -148,12 +148,12 @@ def _of_line(world: World, plan: Plan, item: Item, code: str, starts: date) -> A
     )
 
 
-def _team_study(world: World, item: Item, code: Coder) -> None:
+def _team_study(world: World, item: ScheduleItem, code: Coder) -> None:
     """Generates study for teachers who are in a trainer team at the time."""
     starts = date(item.year, 8, 1)
     activity = Activity(
         code=code(item.year),
-        name=f"{item.year}年培训团队研修({item.written})",
+        name=f"{item.year}年培训团队研修({item.wording})",
         kind=TEAM_STUDY,
         starts=starts,
         ends=date(item.year, 8, 10),
@@ -168,7 +168,7 @@ def _team_study(world: World, item: Item, code: Coder) -> None:
         for member in team.members
         if member.since <= starts and (member.until or date.max) > activity.ends
     }
-    attend(world, activity, lambda one: float(one in trainers))
+    add_attendance(world, activity, lambda one: float(one in trainers))
 
 
 def _workshop(world: World, workshop: Group, code: Coder) -> None:
@@ -190,7 +190,7 @@ def _workshop(world: World, workshop: Group, code: Coder) -> None:
         venue=next((one.teacher.school for one in workshop.members if one.role == HOST), None),
     )
     members = {one.teacher for one in workshop.members}
-    attend(world, activity, lambda one: float(one in members), halves=True)
+    add_attendance(world, activity, lambda one: float(one in members), halves=True)
 
 
 def _community(world: World, community: Group, code: Coder) -> None:
@@ -213,7 +213,7 @@ def _community(world: World, community: Group, code: Coder) -> None:
                 subjects=community.subjects,
                 community=community.code,
             )
-            attend(world, activity, lambda one: float(one in members), share=0.85)
+            add_attendance(world, activity, lambda one: float(one in members), share=0.85)
 
 
 def _managers(world: World, year: int, code: Coder) -> None:
@@ -232,7 +232,7 @@ def _managers(world: World, year: int, code: Coder) -> None:
             subjects=("management",),
             districts=districts,
         )
-        attend(world, activity, lambda one: float(one.role in _HEADS))
+        add_attendance(world, activity, lambda one: float(one.role in _HEADS))
 
 
 def _all_teachers(world: World, code: Coder) -> None:
@@ -259,4 +259,4 @@ def _all_teachers(world: World, code: Coder) -> None:
             subjects=("preschool" if stage == "kindergarten" else "general",),
             districts=(district,),
         )
-        attend(world, activity, _anyone, among=here, bound=True, share=0.985)
+        add_attendance(world, activity, _anyone, among=here, bound=True, share=0.985)

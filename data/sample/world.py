@@ -56,7 +56,7 @@ class School:
 
 @dataclass(slots=True, eq=False)
 class Teacher:
-    """A teacher with the current main post; `keen` is the willingness to attend training (0: never)."""
+    """A teacher with the current main post; `keenness` is the willingness to attend training (0: never)."""
 
     number: str
     name: str
@@ -70,7 +70,7 @@ class Teacher:
     stage: str
     subjects: tuple[str, ...]
     homeroom: bool
-    keen: float
+    keenness: float
     trained: int = 0
 
     def teaches(self, stages: Iterable[str], subjects: Iterable[str]) -> bool:
@@ -191,7 +191,7 @@ class Attendance:
 
 @dataclass(slots=True)
 class World:
-    """The whole county during generation; random draws come from `chance` or from `apart`."""
+    """The whole county during generation; random draws come from `chance` or from `independent_chance`."""
 
     chance: Random
     scale: float
@@ -208,7 +208,7 @@ class World:
     attendance: list[Attendance] = field(default_factory=list)
     sheets: list[Sheet] = field(default_factory=list)
 
-    def apart(self, step: str) -> Random:
+    def independent_chance(self, step: str) -> Random:
         """A separate source of randomness for a step, so that its draws do not affect other steps."""
         return Random(f"{self.seed}:{step}")  # noqa: S311
 
@@ -220,7 +220,9 @@ class World:
         """A random day from `first` to `last`, both included."""
         return first + timedelta(days=self.chance.randint(0, (last - first).days))
 
-    def some(self, among: Iterable[_T], number: int, weight: Callable[[_T], float]) -> list[_T]:
+    def choose_some(
+        self, among: Iterable[_T], number: int, weight: Callable[[_T], float]
+    ) -> list[_T]:
         """Draws up to `number` different items with probability by weight; weight 0 is never drawn."""
         drawn = [
             (self.chance.random() ** (1 / heavy), one)

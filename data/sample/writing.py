@@ -60,7 +60,7 @@ def write_csv(path: Path, header: Sequence[str], rows: Rows) -> Path:
     return path
 
 
-def joined(values: Iterable[str]) -> str:
+def join_values(values: Iterable[str]) -> str:
     """Joins several values for one cell."""
     return "、".join(values)
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from yanxiu.graph.text import Language, Text
-from yanxiu.graph.words import folded
+from yanxiu.graph.words import fold
 from yanxiu.loaders.export.export import roster_formats
 from yanxiu.loaders.formats.format import Column, Format
 from yanxiu.loaders.formats.format_file import read_formats
-from yanxiu.loaders.formats.templates import allowed_words, note
-from yanxiu.loaders.staging.row_values import columns_of
+from yanxiu.loaders.formats.templates import allowed_words, column_note
+from yanxiu.loaders.staging.row_values import template_columns
 
 _HEAD = {
     "en": "| Heading | Also known as | Content | Fills |",
@@ -20,7 +20,7 @@ _SPLIT = "\\|"
 
 def formats_of_rosters() -> dict[str, Format]:
     """The formats that a bureau fills in, or has from elsewhere; not the plan's own tables."""
-    inward = {name: form for name, form in read_formats().items() if form.one_way}
+    inward = {name: form for name, form in read_formats().items() if form.is_one_way}
     forms = {**roster_formats(), **inward}
     return {name: forms[name] for name in sorted(forms) if not name.startswith("plan_")}
 
@@ -42,7 +42,7 @@ def format_pages(language: Language) -> str:
 
 def _page(format_: Format, language: Language) -> str:
     known = {"en": "Files whose name begins with: ", "zh": "文件名开头："}[language]
-    rows = [_row(format_, column, language) for column in format_.headed]
+    rows = [_row(format_, column, language) for column in format_.header_columns]
     parts = [
         f"## {format_.name}",
         f"**{format_.title.zh}** · {format_.title.en}",
@@ -56,9 +56,9 @@ def _page(format_: Format, language: Language) -> str:
 
 def _row(format_: Format, column: Column, language: Language) -> str:
     also = dict.fromkeys(column.names[1:])
-    own = {folded(name) for name in also if name != column.name}
-    names = [name for name in also if name != column.name or folded(name) not in own]
-    notes = [_in(note(format_, column), language), *_defaults(format_, column, language)]
+    own = {fold(name) for name in also if name != column.name}
+    names = [name for name in also if name != column.name or fold(name) not in own]
+    notes = [_in(column_note(format_, column), language), *_defaults(format_, column, language)]
     if words := allowed_words(format_, column):
         notes.append({"en": "One of: ", "zh": "可填："}[language] + "、".join(words))
     fills = "; ".join(dict.fromkeys(_fills(format_, column))) or _in(_FOR_THE_EYE, language)
@@ -89,7 +89,7 @@ def _source(format_: Format, source: str) -> str:
 def _fills(format_: Format, column: Column) -> Iterator[str]:
     """Properties, and nodes that are looked up with the relationships that need them."""
     for node in format_.nodes:
-        if column.name in columns_of(node.id):
+        if column.name in template_columns(node.id):
             yield f"`{node.label}.id`"
         yield from (f"`{node.label}.{name}`" for name, of in node.set.items() if column.name in of)
         if node.when and node.when[0] == column.name:

@@ -2,18 +2,18 @@
 
 from yanxiu.graph.access.caller import LOCAL, OPERATOR, ROLES, SHELL, Caller, Role
 from yanxiu.graph.access.conditions import (
-    along,
-    in_full,
-    own,
-    reached,
-    referenced,
-    seen,
-    visible,
-    visible_among,
+    full_conditions,
+    own_conditions,
+    reached_conditions,
+    referenced_conditions,
+    shown_property,
+    step_conditions,
+    visible_any_conditions,
+    visible_conditions,
     visible_set,
 )
-from yanxiu.graph.access.counties import stays, told_by_id
-from yanxiu.graph.access.sets import NOTHING, sets_in, with_sets
+from yanxiu.graph.access.counties import has_county_in_id, stays_in_county
+from yanxiu.graph.access.sets import NOTHING, used_sets, with_sets
 
 __all__ = [
     "LOCAL",
@@ -23,17 +23,17 @@ __all__ = [
     "SHELL",
     "Caller",
     "Role",
-    "along",
-    "in_full",
-    "own",
-    "reached",
-    "referenced",
-    "seen",
-    "sets_in",
-    "stays",
-    "told_by_id",
-    "visible",
-    "visible_among",
+    "full_conditions",
+    "has_county_in_id",
+    "own_conditions",
+    "reached_conditions",
+    "referenced_conditions",
+    "shown_property",
+    "stays_in_county",
+    "step_conditions",
+    "used_sets",
+    "visible_any_conditions",
+    "visible_conditions",
     "visible_set",
     "with_sets",
 ]

@@ -103,7 +103,7 @@ class Caller:
         cell = {"caller_cell": self.smallest_cell} if self.smallest_cell > 1 else {}
         return {**params, **placed, **cell}
 
-    def told_no_less_than(self, people: int) -> "Caller":
+    def with_smallest_cell(self, people: int) -> "Caller":
         """Returns the caller with `smallest_cell` set to `people`; unchanged if its role is personal."""
         return self if self.role.personal else replace(self, smallest_cell=people)
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from yanxiu.graph.access.caller import Caller, Role
-from yanxiu.graph.access.counties import label_of, of_county, stays, walk_of
-from yanxiu.graph.model import NODES, Node, Walk, valid, walks
+from yanxiu.graph.access.counties import county_condition, find_walk, stays_in_county, target_label
+from yanxiu.graph.model import NODES, Node, Walk, valid_on, walks
 
 NOTHING = "false"
 _FOUND = "Found"
@@ -30,13 +30,13 @@ class Step:
 
     @property
     def target(self) -> type[Node]:
-        return label_of(self.walks[0])
+        return target_label(self.walks[0])
 
     @property
     def conditions(self) -> tuple[str, ...]:
         """Conditions that the relationship must meet; the variable in them is `Step`."""
         walk = self.walks[0]
-        dated = [valid(_STEP, "$caller_day")] if walk.relationship.dated else []
+        dated = [valid_on(_STEP, "$caller_day")] if walk.relationship.dated else []
         one = None if walk.many else walk.relationship.one_where
         return (*dated, *([f"{_STEP}.{one}"] if one else []))
 
@@ -73,12 +73,12 @@ def with_sets(caller: Caller, cypher: str) -> str:
     return f"{prefix}WITH *, {', '.join(then)} {cypher}" if then else f"{prefix}{cypher}"
 
 
-def sets_in(cypher: str) -> list[str]:
+def used_sets(cypher: str) -> list[str]:
     """The names of the sets that a Cypher text uses."""
     return sorted({match[0] for match in _SET.finditer(cypher)})
 
 
-def leads_within(caller: Caller, walk: Walk) -> bool:
+def stays_in_sight(caller: Caller, walk: Walk) -> bool:
     """Whether a step from a node of the caller's own place always ends at a node that the place sees.
 
     It does if the "seen" paths of the end's label contain the step back, followed by each path that makes
@@ -98,7 +98,7 @@ def leads_within(caller: Caller, walk: Walk) -> bool:
     )
 
 
-def in_set(kind: str, caller: Caller, label: type[Node], variable: str) -> str:
+def set_condition(kind: str, caller: Caller, label: type[Node], variable: str) -> str:
     """Cypher that is true if the node at `variable` is in the caller's set of that kind: Own, Seen or Full."""
     if not _paths(caller.role, kind, label):
         return NOTHING
@@ -162,8 +162,8 @@ def _path(role: Role, label: type[Node], steps: tuple[Step, ...]) -> str:
         raise ValueError(f"{label.__name__}: '{path}' does not lead to a {role.label}")
     patterns, place = [f"({_FOUND}:{label.__name__})"], _FOUND
     # The place is in the caller's county, so a path that never leaves the county starts there too.
-    within = all(stays(walk, step.target) for step in steps for walk in step.walks)
-    conditions = [] if within else [of_county(label, _FOUND, indexed=False)]
+    within = all(stays_in_county(walk, step.target) for step in steps for walk in step.walks)
+    conditions = [] if within else [county_condition(label, _FOUND, indexed=False)]
     for at, step in enumerate(steps):
         relationship, following = f"Step{at}", f"Place{at}"
         patterns.append(step.pattern(place, relationship, following))
@@ -177,6 +177,6 @@ def _path(role: Role, label: type[Node], steps: tuple[Step, ...]) -> str:
 
 def _steps(label: type[Node], path: str) -> Iterator[Step]:
     for name in filter(None, path.split(".")):
-        step = Step((walk_of(label, name),))
+        step = Step((find_walk(label, name),))
         yield step
         label = step.target

@@ -8,12 +8,12 @@ from yanxiu.graph.audit.log import (
     Entry,
     Event,
     append,
-    end_of,
     entries,
-    remembering,
+    entry_appender,
+    read_end,
     sealing_key,
 )
-from yanxiu.graph.audit.verifying import Standing, verify
+from yanxiu.graph.audit.verifying import Verification, verify
 
 __all__ = [
     "Action",
@@ -22,11 +22,11 @@ __all__ = [
     "Entry",
     "Event",
     "Journal",
-    "Standing",
+    "Verification",
     "append",
-    "end_of",
     "entries",
-    "remembering",
+    "entry_appender",
+    "read_end",
     "sealing_key",
     "verify",
 ]

@@ -50,7 +50,7 @@ class Anchor:
         good = hmac.compare_digest(str(entry.get("proof")), self._proof(number, seal))
         return (number, seal) if good else None
 
-    def note(self, number: int, seal: str) -> None:
+    def record_end(self, number: int, seal: str) -> None:
         """Records the end of the log. Call it after the commit; an earlier end is ignored."""
         known = self.read()
         if known is not None and known[0] >= number:

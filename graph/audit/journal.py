@@ -25,15 +25,15 @@ from filelock import FileLock
 
 from yanxiu.graph.audit.anchor import Anchor
 from yanxiu.graph.audit.log import (
-    START,
+    FIRST_SEAL,
     Draft,
     Event,
-    after_a_break,
     append,
-    event_of,
-    held_of,
-    seal_of,
+    compute_seal,
+    mark_break,
+    read_event,
     sealing_key,
+    stored_properties,
 )
 from yanxiu.graph.database import Database, Transaction
 from yanxiu.graph.disk import disk_faults
@@ -75,10 +75,10 @@ class Journal:
             self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             with self._turn("lock"):
                 is_new = not self.file.exists()
-                before = START if is_new else self._repair()
+                before = FIRST_SEAL if is_new else self._repair()
                 with os.fdopen(os.open(self.file, _APPEND, 0o600), "ab") as file:
                     for draft in drafts:
-                        entry = [draft.id, draft.at, held_of(draft.event)]
+                        entry = [draft.id, draft.at, stored_properties(draft.event)]
                         before = self._seal(before, entry)
                         file.write(orjson.dumps([*entry, before]) + b"\n")
                     file.flush()
@@ -122,7 +122,7 @@ class Journal:
         drafts = list(self._drafts(file))
         for at in range(0, len(drafts), _AT_A_TIME):
             some = drafts[at : at + _AT_A_TIME]
-            self.anchor.note(*database.write(partial(self._append, some)))
+            self.anchor.record_end(*database.write(partial(self._append, some)))
         file.unlink()
         return len(drafts)
 
@@ -131,19 +131,19 @@ class Journal:
 
     def _drafts(self, file: Path) -> Iterator[Draft]:
         """The entries of a file; an altered entry is marked as altered in the log permanently."""
-        before = START
+        before = FIRST_SEAL
         # The last part is empty or a cut line, which was never confirmed to a caller.
         *lines, _ = file.read_bytes().split(b"\n")
         for at, line in enumerate(lines):
             try:
                 *entry, seal = orjson.loads(line)
-                draft = Draft(str(entry[0]), str(entry[1]), event_of(entry[2]))
+                draft = Draft(str(entry[0]), str(entry[1]), read_event(entry[2]))
             except (ValueError, TypeError, KeyError, IndexError, AttributeError):
                 yield _unreadable(file, at)
                 continue
             good = hmac.compare_digest(str(seal), self._seal(before, entry))
             before = str(seal)
-            yield draft if good else after_a_break(draft)
+            yield draft if good else mark_break(draft)
 
     def _repair(self) -> str:
         """Removes a line that a crash cut short; returns the seal of the last complete line."""
@@ -153,12 +153,12 @@ class Journal:
             os.truncate(self.file, whole)
         last = content[:whole].rstrip(b"\n").rpartition(b"\n")[2]
         try:
-            return str(orjson.loads(last)[-1]) if last else START
+            return str(orjson.loads(last)[-1]) if last else FIRST_SEAL
         except (orjson.JSONDecodeError, IndexError, TypeError, KeyError):
-            return START  # `_drafts` reports the unreadable line when the entries are moved
+            return FIRST_SEAL  # `_drafts` reports the unreadable line when the entries are moved
 
     def _seal(self, before: str, entry: Sequence[object]) -> str:
-        return seal_of(self.key, before, {"entry": list(entry)})
+        return compute_seal(self.key, before, {"entry": list(entry)})
 
     def _turn(self, name: str) -> FileLock:
         lock = self.file.with_suffix(f".{name}")
@@ -181,6 +181,6 @@ def _keep_name(folder: Path) -> None:
 def _unreadable(file: Path, at: int) -> Draft:
     """An entry that replaces an unreadable line; its id is the same at every retry."""
     event = Event(_UNKNOWN, _UNKNOWN, "*", "*", "read", (_UNKNOWN,))
-    draft = after_a_break(Draft.of(event))
+    draft = mark_break(Draft.of(event))
     name = hashlib.sha256(f"{file.name} {at}".encode()).hexdigest()[:32]
     return Draft(name, draft.at, draft.event)

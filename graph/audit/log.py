@@ -23,7 +23,7 @@ from yanxiu.graph.settings import Settings
 
 Action = Literal["read", "change", "upload", "key", "export", "erase"]
 _PAGE = 1000
-START = ""
+FIRST_SEAL = ""
 _LOCK = """
 MERGE (head:AuditHead {id: 'audit'}) ON CREATE SET head.last = 0, head.seal = '', head.proof = ''
 SET head._turn = randomUUID() WITH head
@@ -118,36 +118,36 @@ def append(transaction: Transaction, key: bytes, *drafts: Draft) -> tuple[int, s
     fresh = [draft for draft in drafts if draft.id not in there]
     if not fresh:
         return head["last"], head["seal"]
-    if not is_end(key, head):
-        (head,) = transaction.run(_END) or [{"last": 0, "seal": START}]
-        fresh[0] = after_a_break(fresh[0])
+    if not is_intact_head(key, head):
+        (head,) = transaction.run(_END) or [{"last": 0, "seal": FIRST_SEAL}]
+        fresh[0] = mark_break(fresh[0])
     added = []
     last, seal = head["last"], head["seal"]
     for draft in fresh:
         last += 1
-        entry = {"number": last, "at": draft.at, **held_of(draft.event)}
-        seal = seal_of(key, seal, entry)
+        entry = {"number": last, "at": draft.at, **stored_properties(draft.event)}
+        seal = compute_seal(key, seal, entry)
         added.append({"id": draft.id, **entry, "seal": seal})
     transaction.run(_ADD, added=added, last=last, seal=seal, proof=_proof(key, last, seal))
     return last, seal
 
 
-def is_end(key: bytes, head: Mapping[str, Any]) -> bool:
+def is_intact_head(key: bytes, head: Mapping[str, Any]) -> bool:
     """Whether the head of the log is unchanged: its proof matches its last number and seal."""
     return bool(head["fresh"]) or hmac.compare_digest(
         head["proof"], _proof(key, head["last"], head["seal"])
     )
 
 
-def after_a_break(draft: Draft) -> Draft:
+def mark_break(draft: Draft) -> Draft:
     """Marks the entry as written after the log was tampered with; `verify` reports the mark from then on."""
-    return replace(draft, event=replace(draft.event, what=(BROKEN, *draft.event.what)))
+    return replace(draft, event=replace(draft.event, what=(BREAK_MARK, *draft.event.what)))
 
 
-BROKEN = "!after-a-break"
+BREAK_MARK = "!after-a-break"
 
 
-def held_of(event: Event) -> dict[str, Any]:
+def stored_properties(event: Event) -> dict[str, Any]:
     """The event's properties as stored, with lists instead of tuples."""
     values = {name: getattr(event, name) for name in event.__slots__}
     return {
@@ -155,14 +155,14 @@ def held_of(event: Event) -> dict[str, Any]:
     }
 
 
-def event_of(properties: Mapping[str, Any]) -> Event:
+def read_event(properties: Mapping[str, Any]) -> Event:
     """The event with the given stored properties."""
     event = {name: properties[name] for name in Event.__slots__}
     event |= {name: tuple(event[name]) for name in ("what", "fields")}
     return Event(**event)
 
 
-def seal_of(key: bytes, before: str, properties: Mapping[str, Any]) -> str:
+def compute_seal(key: bytes, before: str, properties: Mapping[str, Any]) -> str:
     """The seal of an entry, in hexadecimal, computed from the previous seal and the entry's properties."""
     text = orjson.dumps([before, properties], option=orjson.OPT_SORT_KEYS)
     return hmac.new(key, text, hashlib.sha256).hexdigest()
@@ -181,10 +181,10 @@ def entries(
 
 def _entry(row: Mapping[str, Any]) -> Entry:
     values = dict(row["held"])
-    return Entry(values["number"], values["at"], event_of(values))
+    return Entry(values["number"], values["at"], read_event(values))
 
 
-def end_of(database: Database) -> tuple[int, str] | None:
+def read_end(database: Database) -> tuple[int, str] | None:
     """Number and seal of the log's last entry; None if the log is empty."""
     rows = database.read(
         "MATCH (head:AuditHead {id: 'audit'}) RETURN head.last AS last, head.seal AS seal"
@@ -192,7 +192,7 @@ def end_of(database: Database) -> tuple[int, str] | None:
     return (rows[0]["last"], rows[0]["seal"]) if rows else None
 
 
-def remembering(settings: Settings, event: Event) -> Callable[[Transaction], tuple[int, str]]:
+def entry_appender(settings: Settings, event: Event) -> Callable[[Transaction], tuple[int, str]]:
     """Returns a function that adds the entry in a transaction, which may be retried."""
     key, draft = sealing_key(settings), Draft.of(event)
     return lambda transaction: append(transaction, key, draft)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from yanxiu.graph.audit.log import BROKEN, START, is_end, seal_of
+from yanxiu.graph.audit.log import BREAK_MARK, FIRST_SEAL, compute_seal, is_intact_head
 from yanxiu.graph.database import Database
 from yanxiu.graph.text import Text
 
@@ -17,7 +17,7 @@ WITH entry ORDER BY entry.number, entry.id LIMIT $most RETURN properties(entry) 
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Verification:
     """The result of a verification: the log's last entry, and the faults (empty if the log is intact).
 
     holds_known   whether the log still contains, unchanged, the entry recorded by an earlier run
@@ -29,7 +29,7 @@ class Standing:
     holds_known: bool
 
 
-def verify(database: Database, key: bytes, known: tuple[int, str] | None = None) -> Standing:
+def verify(database: Database, key: bytes, known: tuple[int, str] | None = None) -> Verification:
     """Reads the whole log and reports every entry that was changed, removed or inserted.
 
     `known` is the number and seal of an entry recorded by an earlier run.
@@ -45,7 +45,7 @@ def verify(database: Database, key: bytes, known: tuple[int, str] | None = None)
         "head.proof AS proof, false AS fresh"
     )
     faults = [*check.faults, *check.end(heads)]
-    return Standing(check.last, check.seal or START, faults, check.holds_known)
+    return Verification(check.last, check.seal or FIRST_SEAL, faults, check.holds_known)
 
 
 class _Check:
@@ -53,7 +53,7 @@ class _Check:
         self._key = key
         self._known = known
         self.last = 0
-        self.seal: str | None = START  # None: unknown, since the entry before is missing
+        self.seal: str | None = FIRST_SEAL  # None: unknown, since the entry before is missing
         self.faults: list[Text] = []
         self.holds_known = True
 
@@ -68,10 +68,10 @@ class _Check:
             self._say(f"Entry {missing} is missing.", f"缺少第 {missing} 条。")
             self.seal = None
         if self.seal is not None and not hmac.compare_digest(
-            seal, seal_of(self._key, self.seal, properties)
+            seal, compute_seal(self._key, self.seal, properties)
         ):
             self._say(f"Entry {number} was changed.", f"第 {number} 条被改动过。")
-        if BROKEN in properties.get("what", ()):
+        if BREAK_MARK in properties.get("what", ()):
             self._say(
                 f"Before entry {number} the end of the log was changed.",
                 f"第 {number} 条之前，日志末尾曾被改动。",
@@ -96,7 +96,7 @@ class _Check:
                 yield Text("The end marker of the log is missing.", "日志末尾标记缺失。")
             return
         (head,) = heads
-        if not is_end(self._key, head):
+        if not is_intact_head(self._key, head):
             yield Text("The end marker of the log was changed.", "日志末尾标记被改动过。")
         elif head["last"] > self.last:
             missing = f"{self.last + 1}" + (

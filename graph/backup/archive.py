@@ -2,7 +2,7 @@
 
 nodes.jsonl           [[label, ...], {property: value}]; the first line is node 0
 relationships.jsonl   [start, end, type, {property: value}]
-contents.json         see `Contents`
+contents.json         see `Manifest`
 """
 
 import hashlib
@@ -31,7 +31,7 @@ class DamagedBackup(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
+class Manifest:
     """The manifest of a backup.
 
     made          time of the backup: UTC, ISO 8601
@@ -86,14 +86,14 @@ class Writer:
         with self._archive.open(name, "w", force_zip64=True) as file:
             yield Member(file)
 
-    def close(self, contents: Contents) -> None:
+    def close(self, contents: Manifest) -> None:
         """Adds the manifest."""
         summary = json.dumps(asdict(contents), ensure_ascii=False, indent=2)
         self._archive.writestr(CONTENTS, summary)
 
 
 @contextmanager
-def written(path: Path) -> Iterator[Writer]:
+def write_backup(path: Path) -> Iterator[Writer]:
     """Writes a backup that only its owner can read. It gets its final name once it is complete.
 
     Raises DatabaseFault if the disk refuses a write; no file is left then.
@@ -138,14 +138,14 @@ class Reader:
                     total.update(line)
                     yield orjson.loads(line)
         except (zipfile.BadZipFile, KeyError, EOFError, ValueError, OSError, zlib.error) as error:
-            raise damaged(self._path) from error
+            raise damaged_backup(self._path) from error
         if total.hexdigest() != self.contents.checksums.get(name):
-            raise damaged(self._path)
+            raise damaged_backup(self._path)
 
-    def _read_contents(self) -> Contents:
+    def _read_contents(self) -> Manifest:
         try:
             fields = json.loads(self._archive.read(CONTENTS))
-            contents = Contents(**{**fields, "counties": tuple(fields["counties"])})
+            contents = Manifest(**{**fields, "counties": tuple(fields["counties"])})
         except (
             zipfile.BadZipFile,
             KeyError,
@@ -155,7 +155,7 @@ class Reader:
             OSError,
             zlib.error,
         ) as error:
-            raise damaged(self._path) from error
+            raise damaged_backup(self._path) from error
         if contents.format > FORMAT:
             raise DamagedBackup(
                 en=f"{self._path} was created by a later version of the program ({contents.program}): "
@@ -165,7 +165,7 @@ class Reader:
         return contents
 
 
-def damaged(path: Path) -> DamagedBackup:
+def damaged_backup(path: Path) -> DamagedBackup:
     """The fault for a damaged or incomplete file."""
     return DamagedBackup(
         en=f"{path} is damaged or incomplete: use another backup.",
@@ -174,7 +174,7 @@ def damaged(path: Path) -> DamagedBackup:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Reader]:
+def open_backup(path: Path) -> Iterator[Reader]:
     """The backup in a file; raises DamagedBackup if it is not a valid one."""
     try:
         archive = zipfile.ZipFile(path)

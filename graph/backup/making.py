@@ -6,19 +6,21 @@ from importlib.metadata import version
 from pathlib import Path
 
 from yanxiu.graph import schema
-from yanxiu.graph.backup.archive import NODES, RELATIONSHIPS, Contents, written
+from yanxiu.graph.backup.archive import NODES, RELATIONSHIPS, Manifest, write_backup
 from yanxiu.graph.backup.fingerprint import Fingerprint
-from yanxiu.graph.backup.reading import standing
+from yanxiu.graph.backup.reading import read_graph
 from yanxiu.graph.database import Database
 from yanxiu.graph.text import Text
 
-Tell = Callable[[Text, int, int], None]  # reports progress: name of the stage, done, total
+ReportProgress = Callable[
+    [Text, int, int], None
+]  # reports progress: name of the stage, done, total
 _EVERY = 5_000
 SAVING = Text("Back up", "备份")
 _COUNTS = "MATCH (n) WITH count(n) AS nodes RETURN nodes, COUNT { ()-->() } AS ties"
 
 
-def back_up(database: Database, path: Path, *, tell: Tell | None = None) -> Contents:
+def back_up(database: Database, path: Path, *, report: ReportProgress | None = None) -> Manifest:
     """Writes the whole graph, with keyed hashes, journals of loads and the audit log, into one file of mode 0600.
 
     Loads and edits wait until it is done; questions do not. The backup does not contain the installation's
@@ -28,10 +30,10 @@ def back_up(database: Database, path: Path, *, tell: Tell | None = None) -> Cont
     Raises DatabaseFault if the database does not respond or the disk is full; no file is left then.
     """
     (counts,) = database.read(_COUNTS)
-    progress = _Progress(tell, counts["nodes"] + counts["ties"])
+    progress = _Progress(report, counts["nodes"] + counts["ties"])
     total = Fingerprint()
     counties = set()
-    with standing(database) as graph, written(path) as archive:
+    with read_graph(database) as graph, write_backup(path) as archive:
         with archive.member(NODES) as nodes:
             for labels, properties in graph.nodes():
                 nodes.write([labels, properties])
@@ -44,7 +46,7 @@ def back_up(database: Database, path: Path, *, tell: Tell | None = None) -> Cont
                 ties.write([start, end, kind, properties])
                 total.relationship(start, end, kind, properties)
                 progress.step()
-        contents = Contents(
+        contents = Manifest(
             made=datetime.now(UTC).isoformat(timespec="seconds"),
             program=version("yanxiu-graph"),
             structure=schema.version(),
@@ -61,7 +63,7 @@ def back_up(database: Database, path: Path, *, tell: Tell | None = None) -> Cont
 def fingerprint(database: Database) -> str:
     """The fingerprint of the graph's current content."""
     total = Fingerprint()
-    with standing(database) as graph:
+    with read_graph(database) as graph:
         for labels, properties in graph.nodes():
             total.node(labels, properties)
         for tie in graph.relationships():
@@ -72,7 +74,7 @@ def fingerprint(database: Database) -> str:
 class _Progress:
     """Reports progress after every `_EVERY` steps and at the end."""
 
-    def __init__(self, tell: Tell | None, total: int) -> None:
+    def __init__(self, tell: ReportProgress | None, total: int) -> None:
         self._tell, self._total, self._done = tell, total, 0
 
     def step(self) -> None:

@@ -10,9 +10,9 @@ from yanxiu.graph.database import Database, Row
 from yanxiu.graph.errors import DatabaseFault
 
 Node = tuple[list[str], dict[str, Any]]
-Tie = tuple[int, int, str, dict[str, Any]]
+Edge = tuple[int, int, str, dict[str, Any]]
 _PASSING = ("LoadPulse", "Restoring")  # temporary nodes of programs that are running now
-# Loads and edits lock these counters (`yanxiu.loaders.changes.turns`), so they wait for this transaction.
+# Loads and edits lock these counters (`yanxiu.loaders.changes.county_lock`), so they wait for this transaction.
 _TURN = "_turn"  # a random value that changes each time and has no meaning
 _LOCK = f"MATCH (counter:LoadCounter) SET counter.{_TURN} = randomUUID()"
 _LAST = "OPTIONAL MATCH (head:AuditHead) RETURN coalesce(max(head.last), 0) AS last"
@@ -25,8 +25,8 @@ MATCH (a)-[r]->(b) RETURN elementId(a) AS start, elementId(b) AS end, type(r) AS
 """
 
 
-class Standing:
-    """The graph at one point in time, with writes locked out; created by `standing`."""
+class GraphReader:
+    """The graph at one point in time, with writes locked out; created by `read_graph`."""
 
     def __init__(self, rows: Callable[..., Iterator[Row]]) -> None:
         self._rows = rows
@@ -44,7 +44,7 @@ class Standing:
             row["held"].pop(_TURN, None)
             yield sorted(row["labels"]), properties_as_json(row["held"])
 
-    def relationships(self) -> Iterator[Tie]:
+    def relationships(self) -> Iterator[Edge]:
         """Numbers of both ends (the node's position in `nodes`), type and properties.
 
         Raises DatabaseFault if an end was created meanwhile by a program that ignores the lock.
@@ -75,7 +75,7 @@ class Standing:
 
 
 @contextmanager
-def standing(database: Database) -> Iterator[Standing]:
+def read_graph(database: Database) -> Iterator[GraphReader]:
     """Yields the graph for reading while loads and edits wait; changes nothing."""
-    with database.at_rest(_LOCK) as rows:
-        yield Standing(rows)
+    with database.frozen_reads(_LOCK) as rows:
+        yield GraphReader(rows)

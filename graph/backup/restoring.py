@@ -7,8 +7,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from yanxiu.graph.backup.archive import Contents, DamagedBackup, Reader, opened
-from yanxiu.graph.backup.making import Tell, fingerprint
+from yanxiu.graph.backup.archive import DamagedBackup, Manifest, Reader, open_backup
+from yanxiu.graph.backup.making import ReportProgress, fingerprint
 from yanxiu.graph.backup.values import properties_from_json
 from yanxiu.graph.database import Database, Transaction
 from yanxiu.graph.errors import Refused
@@ -36,8 +36,8 @@ CREATE (a)-[r:$($kind)]->(b) SET r = row[2]
 
 
 def restore(
-    database: Database, path: Path, *, again: bool = False, tell: Tell | None = None
-) -> Contents:
+    database: Database, path: Path, *, again: bool = False, report: ReportProgress | None = None
+) -> Manifest:
     """Restores the graph of a backup unchanged into an empty database.
 
     `Database.apply_schema` upgrades the graph to this version afterwards.
@@ -47,11 +47,11 @@ def restore(
     Raises Refused if the database contains more than standard codes, or if a restore was interrupted and
     `again` is false. Raises DamagedBackup if the file is damaged; the database is empty then.
     """
-    with opened(path) as backup:
+    with open_backup(path) as backup:
         _require_empty(database, again=again)
         database.write(lambda tx: tx.run(_MARK, fingerprint=backup.contents.fingerprint))
         try:
-            _fill(database, backup, tell)
+            _fill(database, backup, report)
         except DamagedBackup:
             _make_empty(database)
             raise
@@ -98,7 +98,7 @@ def _make_empty(database: Database) -> None:
     database.write(lambda tx: tx.run(_END))
 
 
-def _fill(database: Database, backup: Reader, tell: Tell | None) -> None:
+def _fill(database: Database, backup: Reader, tell: ReportProgress | None) -> None:
     contents = backup.contents
     total, done = contents.nodes + contents.relationships, 0
     places = array("q")

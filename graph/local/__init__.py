@@ -7,15 +7,15 @@ from pathlib import Path
 
 from yanxiu.graph.disk import disk_faults
 from yanxiu.graph.extras import require
-from yanxiu.graph.local.archive import WRITING, startup_archive
+from yanxiu.graph.local.archive import WRITING_SECONDS, startup_archive
 from yanxiu.graph.local.artifacts import read_lock
 from yanxiu.graph.local.faults import still_running
 from yanxiu.graph.local.home import Home
 from yanxiu.graph.local.java import dump as dump_files
 from yanxiu.graph.local.server import (
-    Ready,
-    Running,
-    alone,
+    RunningServer,
+    ServerFiles,
+    home_lock,
     join_server,
     keep_server,
     leave_server,
@@ -28,7 +28,7 @@ from yanxiu.graph.local.watch import Users
 from yanxiu.graph.settings import Settings
 
 __all__ = [
-    "Running",
+    "RunningServer",
     "Status",
     "Supervisor",
     "dump",
@@ -73,7 +73,7 @@ def fetch(settings: Settings, *, verify: bool = False) -> list[Path]:
     return fetch_locked(read_lock(), settings.cache / "maven", _addresses, verify=verify)
 
 
-def start(settings: Settings, *, cut_log: bool = False) -> Running:
+def start(settings: Settings, *, cut_log: bool = False) -> RunningServer:
     """Starts the Neo4j of `settings.home` unless it is running; it then runs until `stop`.
 
     Returns when Neo4j responds. `cut_log` removes the unreadable end of a damaged transaction log.
@@ -96,7 +96,7 @@ def dump(settings: Settings, folder: Path) -> Path:
     """
     home = Home.of(settings)
     jars = fetch(settings)
-    with disk_faults(folder), alone(home):
+    with disk_faults(folder), home_lock(home):
         if running_server(settings):
             raise still_running(home.folder)
         folder.mkdir(parents=True, exist_ok=True)
@@ -124,13 +124,13 @@ def status(settings: Settings) -> Status:
             own_settings=home.own_settings,
             uri=record.uri if record else None,
             pid=record.jvm.pid if record else None,
-            kept=record is not None and users.kept,
-            users=tuple(users.present()) if record else (),
+            kept=record is not None and users.is_kept,
+            users=tuple(users.list_running()) if record else (),
         )
 
 
 @contextmanager
-def serving(settings: Settings) -> Iterator[Running]:
+def serving(settings: Settings) -> Iterator[RunningServer]:
     """Yields a Neo4j for the duration of the block, started or already running; its last user stops it.
 
     After `start`, Neo4j keeps running. It also stops if its users are killed.
@@ -150,23 +150,23 @@ def supervised(settings: Settings) -> Supervisor:
     )
 
 
-def _ready(settings: Settings, *, anew: bool = False) -> Ready:
+def _ready(settings: Settings, *, anew: bool = False) -> ServerFiles:
     """The files to start a server from. They are verified and completed if none runs, or if `anew`."""
     version = read_lock().version
     Home.of(settings).refuse_newer(version)
     if running_server(settings) and not anew:
-        return Ready(fetch(settings), version)
+        return ServerFiles(fetch(settings), version)
     jars = fetch(settings, verify=True)
 
     @contextmanager
-    def trial(empty: Settings) -> Iterator[Running]:
-        running, place = join_server(empty, Ready(jars, version))
+    def trial(empty: Settings) -> Iterator[RunningServer]:
+        running, place = join_server(empty, ServerFiles(jars, version))
         try:
             yield running
         finally:
-            leave_server(empty, place, patience=WRITING)
+            leave_server(empty, place, patience=WRITING_SECONDS)
 
-    return Ready(jars, version, startup_archive(settings, jars, trial))
+    return ServerFiles(jars, version, startup_archive(settings, jars, trial))
 
 
 def _addresses() -> list[str]:

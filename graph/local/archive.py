@@ -21,12 +21,12 @@ from yanxiu.graph.disk import disk_faults
 from yanxiu.graph.errors import DatabaseFault
 from yanxiu.graph.local.home import Home
 from yanxiu.graph.local.java import FLAGS, environment, java
-from yanxiu.graph.local.server import Running
+from yanxiu.graph.local.server import RunningServer
 from yanxiu.graph.settings import Settings
 from yanxiu.graph.text import Text
 
-Server = Callable[[Settings], AbstractContextManager[Running]]
-WRITING = 300.0  # seconds that Java may take to write the archive
+Server = Callable[[Settings], AbstractContextManager[RunningServer]]
+WRITING_SECONDS = 300.0  # seconds that Java may take to write the archive
 _PAUSE = 86_400.0  # seconds until a failed attempt is repeated; the disk may have space by then
 _TITLE = Text("Preparing Neo4j for quick starts (once)", "首次准备，以便 Neo4j 日后快速启动")
 # statements that load the classes for planning, writing and indexes
@@ -102,7 +102,7 @@ def _make(settings: Settings, jars: Sequence[Path], serving: Server, archive: Pa
             command,
             env=environment(jars, Home.of(trial)),
             capture_output=True,
-            timeout=WRITING,
+            timeout=WRITING_SECONDS,
             check=True,
         )
         part.replace(archive)
@@ -110,7 +110,7 @@ def _make(settings: Settings, jars: Sequence[Path], serving: Server, archive: Pa
         shutil.rmtree(place, ignore_errors=True)
 
 
-def _learn(running: Running) -> None:
+def _learn(running: RunningServer) -> None:
     from yanxiu.graph.database import Address, Database, Transaction  # noqa: PLC0415 - not needed if the archive exists
 
     address = Address(running.uri, running.username, running.password)

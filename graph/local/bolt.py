@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from neo4j import GraphDatabase
 from neo4j.exceptions import AuthError, DatabaseError, DriverError, Neo4jError
 
-from yanxiu.graph.local.processes import alone_on_port
+from yanxiu.graph.local.processes import reserve_port
 
 LOOPBACK = "127.0.0.1"
 PAUSE = 0.1
@@ -41,7 +41,7 @@ def _is_bound(mark: socket.socket, port: int) -> bool:
 def free_port(wanted: int = 0) -> int | None:
     """`wanted` if it is free, or any free port for 0; None if it is in use."""
     with socket.socket() as probe:
-        alone_on_port(probe)
+        reserve_port(probe)
         try:
             probe.bind((LOOPBACK, wanted))
         except OSError:
@@ -59,7 +59,7 @@ def listens(port: int) -> bool:
     return True
 
 
-def answers(port: int, username: str, password: str) -> bool:
+def responds(port: int, username: str, password: str) -> bool:
     """Whether Neo4j responds to a query at `port`. Raises AuthError if it refuses the password."""
     if not listens(port):
         return False
@@ -78,7 +78,7 @@ def answers(port: int, username: str, password: str) -> bool:
     return True
 
 
-def panicked(port: int, username: str, password: str) -> bool:
+def needs_restart(port: int, username: str, password: str) -> bool:
     """Whether the database at `port` reports that it must be restarted, as after a full disk."""
     with (
         _silence(),
@@ -95,10 +95,10 @@ def panicked(port: int, username: str, password: str) -> bool:
     return False
 
 
-def wait_until(true: Callable[[], bool], seconds: float) -> bool:
-    """Polls `true` until it returns True; returns False if that takes longer than `seconds`."""
+def wait_until(condition: Callable[[], bool], seconds: float) -> bool:
+    """Polls `condition` until it returns True; returns False if that takes longer than `seconds`."""
     end = time.monotonic() + seconds
-    while not true():
+    while not condition():
         if time.monotonic() > end:
             return False
         time.sleep(PAUSE)

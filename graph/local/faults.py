@@ -4,7 +4,7 @@ import errno
 import re
 from pathlib import Path
 
-from yanxiu.graph.disk import NEEDED_SPACE, free_space, wrong_disk
+from yanxiu.graph.disk import NEEDED_SPACE, disk_fault, free_space
 from yanxiu.graph.errors import DatabaseFault
 from yanxiu.graph.local.own_settings import OWN_SETTINGS
 from yanxiu.graph.text import Text
@@ -47,9 +47,9 @@ def lost_password(file: Path) -> DatabaseFault:
     )
 
 
-def java_failed(log: Path, why: Text | str) -> DatabaseFault:
-    """The fault for a Java process that failed; a `why` of type str is the same in every language."""
-    text = why if isinstance(why, Text) else Text(why, why)
+def java_failed(log: Path, cause: Text | str) -> DatabaseFault:
+    """The fault for a Java process that failed; a `cause` of type str is the same in every language."""
+    text = cause if isinstance(cause, Text) else Text(cause, cause)
     return DatabaseFault(
         en=f"Neo4j did not start ({text.en}): see the end of {log} for the reason.",
         zh=f"Neo4j 未能启动（{text.zh}）：原因见 {log} 的末尾。",
@@ -71,7 +71,7 @@ def port_taken(port: int) -> DatabaseFault:
     )
 
 
-def busy(folder: Path) -> DatabaseFault:
+def home_in_use(folder: Path) -> DatabaseFault:
     return DatabaseFault(
         en=f"Another program is starting or stopping the database in {folder}: wait for it, "
         "and try again.",
@@ -79,7 +79,7 @@ def busy(folder: Path) -> DatabaseFault:
     )
 
 
-def store_held(folder: Path) -> DatabaseFault:
+def store_in_use(folder: Path) -> DatabaseFault:
     """The fault for database files that are open in a program that this one did not start."""
     return DatabaseFault(
         en=f"Another program, such as a Neo4j started by hand, holds the database in {folder}: stop it and try again.",
@@ -110,11 +110,11 @@ def wrong_setting(text: str) -> DatabaseFault:
     )
 
 
-def why_it_ended(console: Path, logs: Path, port: int) -> DatabaseFault | None:
+def fault_from_logs(console: Path, logs: Path, port: int) -> DatabaseFault | None:
     """Derives the fault from the logs of a server that ended or hangs; None if the logs show no known cause."""
     text = _end_of(console) + _end_of(logs / "neo4j.log") + _end_of(logs / "debug.log")
     if "No space left on device" in text and free_space(logs) < NEEDED_SPACE:
-        return wrong_disk(logs, OSError(errno.ENOSPC, "No space left on device"))
+        return disk_fault(logs, OSError(errno.ENOSPC, "No space left on device"))
     if "Address already in use" in text:
         return port_taken(port)
     if "Could not reserve enough space" in text or "insufficient memory" in text:
@@ -126,7 +126,7 @@ def why_it_ended(console: Path, logs: Path, port: int) -> DatabaseFault | None:
     if setting := _SETTING.search(text):
         return wrong_setting(setting[0])
     if "FileLockException" in text or "already locked" in text:
-        return store_held(logs.parent)
+        return store_in_use(logs.parent)
     return None
 
 

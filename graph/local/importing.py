@@ -19,7 +19,7 @@ from yanxiu.graph.errors import DatabaseFault, Refused
 from yanxiu.graph.local import exists, fetch, serving, status
 from yanxiu.graph.local.home import Home, write_private
 from yanxiu.graph.local.java import admin
-from yanxiu.graph.local.server import alone, running_server
+from yanxiu.graph.local.server import home_lock, running_server
 from yanxiu.graph.model import REFERENCE
 from yanxiu.graph.settings import Settings
 
@@ -74,7 +74,7 @@ def require_empty(settings: Settings) -> None:
 
 
 @contextmanager
-def beside(settings: Settings) -> Iterator[Settings]:
+def temporary_database(settings: Settings) -> Iterator[Settings]:
     """Yields the settings of a temporary empty database, which is deleted after the block.
 
     Raises DatabaseFault if another program is using the temporary database of this home.
@@ -106,21 +106,26 @@ def beside(settings: Settings) -> Iterator[Settings]:
         lock.release()
 
 
-def import_full(settings: Settings, inputs: Sequence[Input], broken: Sequence[Path]) -> None:
+def import_full(
+    settings: Settings, inputs: Sequence[Input], multiline_files: Sequence[Path]
+) -> None:
     """Imports files into the database of `settings` and replaces its content; it must not be running.
 
-    broken   the files that contain texts with line breaks
+    multiline_files   the files that contain texts with line breaks
 
     Raises DatabaseFault if Neo4j's import fails or is killed.
     """
     home = Home.of(settings)
     require_space(home.folder)
-    several = ["--multiline-fields-format=v2", f"--multiline-fields={','.join(map(str, broken))}"]
+    several = [
+        "--multiline-fields-format=v2",
+        f"--multiline-fields={','.join(map(str, multiline_files))}",
+    ]
     arguments = home.folder / "import.args"
     lines = [
         "database", "import", "full", "neo4j", "--overwrite-destination=true",
         "--path-pattern-style=none", "--bad-tolerance=0", f"--max-off-heap-memory={_OFF_HEAP}",
-        f"--report-file={home.logs / 'import.report'}", *(several if broken else []),
+        f"--report-file={home.logs / 'import.report'}", *(several if multiline_files else []),
         *(each.argument for each in sorted(inputs, key=lambda each: not each.node)),
     ]  # fmt: skip
     quoted = ['"' + each.replace("\\", "\\\\") + '"' for each in lines]
@@ -132,13 +137,13 @@ def import_full(settings: Settings, inputs: Sequence[Input], broken: Sequence[Pa
         raise _import_failed(done)
 
 
-def take_place(made: Settings, settings: Settings) -> None:
+def replace_database(made: Settings, settings: Settings) -> None:
     """Replaces the database of `settings` by that of `made` in one step; both must be stopped.
 
     Raises Refused if the database of `settings` was started meanwhile.
     """
     new, home = Home.of(made), Home.of(settings)
-    with disk_faults(home.folder), alone(home):
+    with disk_faults(home.folder), home_lock(home):
         if running_server(settings):
             raise Refused(
                 en=f"The Neo4j of {settings.home} was started in the meantime: nothing was loaded. Stop it and load again.",

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from yanxiu.graph.extras import require
-from yanxiu.graph.file_faults import reason_of
-from yanxiu.graph.local.faults import java_failed, why_it_ended
+from yanxiu.graph.file_faults import os_error_reason
+from yanxiu.graph.local.faults import fault_from_logs, java_failed
 from yanxiu.graph.local.home import USERNAME, Home, write_private
 from yanxiu.graph.settings import Settings
 
@@ -73,12 +73,12 @@ def set_initial_password(jars: Iterable[Path], home: Home, password: str) -> Non
             check=False,
         )
     except OSError as error:
-        raise java_failed(home.console_log, reason_of(error)) from error
+        raise java_failed(home.console_log, os_error_reason(error)) from error
     finally:
         arguments.unlink(missing_ok=True)
     if done.returncode:
         home.console_log.write_text(done.stdout + done.stderr, encoding="utf-8")
-        why = why_it_ended(home.console_log, home.logs, 0)
+        why = fault_from_logs(home.console_log, home.logs, 0)
         raise why or java_failed(home.console_log, f"set-initial-password: {done.returncode}")
 
 

@@ -7,11 +7,11 @@ from typing import IO
 
 import psutil
 
-from yanxiu.graph.file_faults import reason_of
+from yanxiu.graph.file_faults import os_error_reason
 from yanxiu.graph.local import watch
-from yanxiu.graph.local.faults import java_failed, why_it_ended
+from yanxiu.graph.local.faults import fault_from_logs, java_failed
 from yanxiu.graph.local.home import Home
-from yanxiu.graph.local.processes import apart
+from yanxiu.graph.local.processes import detached_arguments
 from yanxiu.graph.local.record import Process, Record
 from yanxiu.graph.local.watch import Users
 
@@ -21,16 +21,16 @@ def launch(command: Sequence[str], env: dict[str, str], home: Home, port: int) -
 
     Raises DatabaseFault if the JVM does not start or ends at once.
     """
-    begin = _launch_alone if Users(home.folder).kept else _launch_watched
+    begin = _launch_alone if Users(home.folder).is_kept else _launch_watched
     with home.console_log.open("wb") as log:
         try:
             pid = begin(home, command, env, log)
         except OSError as error:
-            raise java_failed(home.console_log, reason_of(error)) from error
+            raise java_failed(home.console_log, os_error_reason(error)) from error
     try:
         jvm = Process.of(pid)
     except psutil.NoSuchProcess:
-        why = why_it_ended(home.console_log, home.logs, port)
+        why = fault_from_logs(home.console_log, home.logs, port)
         raise why or java_failed(home.console_log, "java") from None
     record = Record(jvm, port)
     record.write(home.record_file)
@@ -44,7 +44,7 @@ def _launch_alone(_home: Home, command: Sequence[str], env: dict[str, str], log:
         stdin=subprocess.DEVNULL,
         stdout=log,
         stderr=log,
-        **apart(),
+        **detached_arguments(),
     )
     _left_running.append(process)
     return process.pid
@@ -58,7 +58,7 @@ def _launch_watched(home: Home, command: Sequence[str], env: dict[str, str], log
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=log,
-        **apart(),
+        **detached_arguments(),
     )
     _left_running.append(process)
     assert process.stdout is not None

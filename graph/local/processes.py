@@ -6,14 +6,14 @@ import sys
 from typing import Any
 
 
-def apart() -> dict[str, Any]:
+def detached_arguments() -> dict[str, Any]:
     """Arguments for Popen that keep Ctrl-C in the terminal from reaching the new process."""
     if sys.platform == "win32":
         return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}
     return {"start_new_session": True}
 
 
-def alone_on_port(listening: socket.socket) -> None:
+def reserve_port(listening: socket.socket) -> None:
     """Lets a socket reuse a port that was just released, and keeps others from sharing it.
 
     On Windows, SO_REUSEADDR would let two programs listen on one port.

@@ -21,7 +21,7 @@ class Process:
         """The running process with this number. Raises psutil.NoSuchProcess if it has ended."""
         return cls(pid, psutil.Process(pid).create_time())
 
-    def found(self) -> psutil.Process | None:
+    def running(self) -> psutil.Process | None:
         """This process if it still runs; None if it ended or its number belongs to another process."""
         try:
             process = psutil.Process(self.pid)
@@ -43,8 +43,8 @@ class Record:
         return f"bolt://127.0.0.1:{self.port}"
 
     @property
-    def runs(self) -> bool:
-        return self.jvm.found() is not None
+    def is_running(self) -> bool:
+        return self.jvm.running() is not None
 
     def write(self, path: Path) -> None:
         write_private(path, json.dumps(asdict(self)))

@@ -12,20 +12,20 @@ from neo4j.exceptions import AuthError
 
 from yanxiu.graph.disk import disk_faults, require_space
 from yanxiu.graph.local import watch
-from yanxiu.graph.local.bolt import answers, port_for, wait_until
+from yanxiu.graph.local.bolt import port_for, responds, wait_until
 from yanxiu.graph.local.faults import (
-    busy,
+    fault_from_logs,
+    home_in_use,
     java_failed,
     port_taken,
     too_slow,
-    why_it_ended,
     wrong_password,
 )
 from yanxiu.graph.local.home import USERNAME, Home
 from yanxiu.graph.local.java import environment, server_command, set_initial_password
 from yanxiu.graph.local.launch import launch
 from yanxiu.graph.local.record import Record
-from yanxiu.graph.local.torn_log import CUT, SinceStart, TornLog, keep_copy, torn_log
+from yanxiu.graph.local.torn_log import CUT_SETTINGS, StartLog, TornLog, copy_log, torn_log
 from yanxiu.graph.local.watch import Users
 from yanxiu.graph.settings import Settings
 
@@ -34,17 +34,17 @@ STOP_LIMIT = watch.GRACE + 5
 
 
 @dataclass(frozen=True, slots=True)
-class Running:
-    """A Neo4j that responds. `ours` is True if this call started it, False if it was running already."""
+class RunningServer:
+    """A Neo4j that responds. `started_here` is True if this call started it, False if it was running already."""
 
     uri: str
     username: str
     password: str = field(repr=False)
-    ours: bool = False
+    started_here: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Ready:
+class ServerFiles:
     """The files to start a server from: the class path, its version, and optionally an archive of its classes."""
 
     jars: Sequence[Path]
@@ -53,7 +53,7 @@ class Ready:
 
 
 @contextmanager
-def alone(home: Home) -> Iterator[None]:
+def home_lock(home: Home) -> Iterator[None]:
     """Locks the home: only one program at a time starts, joins, leaves or stops its server.
 
     Raises DatabaseFault if the lock is not free within `START_LIMIT` seconds.
@@ -64,10 +64,10 @@ def alone(home: Home) -> Iterator[None]:
             with FileLock(home.lock_file, timeout=START_LIMIT):
                 yield
         except Timeout as error:
-            raise busy(home.folder) from error
+            raise home_in_use(home.folder) from error
 
 
-def keep_server(settings: Settings, ready: Ready, *, cut_log: bool = False) -> Running:
+def keep_server(settings: Settings, ready: ServerFiles, *, cut_log: bool = False) -> RunningServer:
     """Starts the server of `settings.home` unless it is running; it then runs until `stop_server`.
 
     Returns when the server responds. `cut_log` removes the unreadable end of a damaged transaction log.
@@ -75,31 +75,31 @@ def keep_server(settings: Settings, ready: Ready, *, cut_log: bool = False) -> R
     """
     home = Home.of(settings)
     users = Users(home.folder)
-    with alone(home):
-        before = users.kept
+    with home_lock(home):
+        before = users.is_kept
         users.keep()
         try:
             return _start(settings, ready, cut_log=cut_log)
         except BaseException:
             if not before:
-                users.let_go()
+                users.stop_keeping()
             raise
 
 
-def join_server(settings: Settings, ready: Ready) -> tuple[Running, BaseFileLock]:
+def join_server(settings: Settings, ready: ServerFiles) -> tuple[RunningServer, BaseFileLock]:
     """Starts or joins the server for as long as this program runs, or until `leave_server`.
 
     Returns the server and the lock to pass to `leave_server`. Raises DatabaseFault like `keep_server`.
     """
     home = Home.of(settings)
     users = Users(home.folder)
-    with alone(home):
+    with home_lock(home):
         _forget_before_boot(home, users)
-        place = users.enter()
+        place = users.register()
         try:
             return _start(settings, ready), place
         except BaseException:
-            users.leave(place)
+            users.unregister(place)
             raise
 
 
@@ -107,8 +107,8 @@ def leave_server(settings: Settings, place: BaseFileLock, patience: float = STOP
     """Removes this program from the server's users; the last one stops the server unless it is kept."""
     home = Home.of(settings)
     users = Users(home.folder)
-    with alone(home):
-        users.leave(place)
+    with home_lock(home):
+        users.unregister(place)
         if users.sweep():
             _end_current(home, patience)
 
@@ -121,24 +121,24 @@ def stop_server(settings: Settings, patience: float = STOP_LIMIT) -> bool:
     home = Home.of(settings)
     if not home.folder.exists():
         return False
-    with alone(home):
-        Users(home.folder).let_go()
+    with home_lock(home):
+        Users(home.folder).stop_keeping()
         return _end_current(home, patience)
 
 
-def replace_server(settings: Settings, ready: Ready, failed: Record) -> Record | None:
+def replace_server(settings: Settings, ready: ServerFiles, failed: Record) -> Record | None:
     """Ends the remains of a server that died or cannot continue, and restarts it on its port.
 
     Returns the server that runs now, which another program may have started; None if the server was stopped
     on purpose. Raises DatabaseFault like `keep_server`.
     """
     home = Home.of(settings)
-    with alone(home):
+    with home_lock(home):
         record = Record.read(home.record_file)
         if record is None:
             return None
         if record.jvm == failed.jvm:
-            _end(record.jvm.found())
+            _end(record.jvm.running())
             _start(settings, ready, port=record.port)
         return Record.read(home.record_file)
 
@@ -151,10 +151,12 @@ def running_server(settings: Settings) -> Record | None:
 def running_at(home: Home) -> Record | None:
     """The record of the server of a home; None if it is not running."""
     record = Record.read(home.record_file)
-    return record if record and record.runs else None
+    return record if record and record.is_running else None
 
 
-def _start(settings: Settings, ready: Ready, port: int = 0, *, cut_log: bool = False) -> Running:
+def _start(
+    settings: Settings, ready: ServerFiles, port: int = 0, *, cut_log: bool = False
+) -> RunningServer:
     """The running server, or a new one on the configured port, else on `port`, else on the last server's port.
 
     A transaction log that a full disk has torn is cut there; any other torn log is cut only if `cut_log`.
@@ -164,7 +166,7 @@ def _start(settings: Settings, ready: Ready, port: int = 0, *, cut_log: bool = F
     password = home.password()
     if record := running_at(home):
         _wait_for(record, home, password)
-        return Running(record.uri, USERNAME, password)
+        return RunningServer(record.uri, USERNAME, password)
     require_space(home.folder)
     wanted = settings.bolt_port or port
     with port_for(wanted, last=home.last_port()) as free:
@@ -173,16 +175,16 @@ def _start(settings: Settings, ready: Ready, port: int = 0, *, cut_log: bool = F
         try:
             record = _launch_server(settings, ready, free, password)
         except TornLog:
-            if not (cut_log or SinceStart(home).was_full()):
+            if not (cut_log or StartLog(home).was_disk_full()):
                 raise
-            keep_copy(home)
-            record = _launch_server(settings, ready, free, password, CUT)
-    return Running(record.uri, USERNAME, password, ours=True)
+            copy_log(home)
+            record = _launch_server(settings, ready, free, password, CUT_SETTINGS)
+    return RunningServer(record.uri, USERNAME, password, started_here=True)
 
 
 def _launch_server(
     settings: Settings,
-    ready: Ready,
+    ready: ServerFiles,
     port: int,
     password: str,
     for_once: Mapping[str, str] = MappingProxyType({}),
@@ -193,15 +195,15 @@ def _launch_server(
     if home.version() is None:
         set_initial_password(ready.jars, home, password)
     home.version_file.write_text(f"{ready.version}\n", encoding="utf-8")
-    events = SinceStart(home)
+    events = StartLog(home)
     command = server_command(home, settings, ready.archive)
     record = launch(command, environment(ready.jars, home), home, port)
     try:
         _wait_for(record, home, password, events)
     except BaseException:  # including Ctrl-C: leave no half-started server
-        _end(record.jvm.found())
+        _end(record.jvm.running())
         raise
-    events.note_well()
+    events.mark_healthy()
     return record
 
 
@@ -209,12 +211,12 @@ def _forget_before_boot(home: Home, users: Users) -> None:
     """Clears the `kept` mark from before a reboot, so that a later load does not keep its server running."""
     since = users.kept_since
     if since and since < psutil.boot_time() and running_at(home) is None:
-        users.let_go()
+        users.stop_keeping()
 
 
 def _end_current(home: Home, patience: float) -> bool:
     record = Record.read(home.record_file)
-    process = record.jvm.found() if record else None
+    process = record.jvm.running() if record else None
     _end(process, patience)
     home.record_file.unlink(missing_ok=True)
     return process is not None
@@ -233,29 +235,29 @@ def _end(process: psutil.Process | None, patience: float = STOP_LIMIT) -> None:
         return
 
 
-def _wait_for(record: Record, home: Home, password: str, events: SinceStart | None = None) -> None:
+def _wait_for(record: Record, home: Home, password: str, events: StartLog | None = None) -> None:
     def settled() -> bool:
         if events and events.is_torn():
             raise torn_log(home)
-        return not record.runs or answers(record.port, USERNAME, password)
+        return not record.is_running or responds(record.port, USERNAME, password)
 
     try:
         in_time = wait_until(settled, START_LIMIT)
     except AuthError as error:
         raise wrong_password(home.password_file) from error
-    if not record.runs:
-        raise why_it_ended(home.console_log, home.logs, record.port) or java_failed(
+    if not record.is_running:
+        raise fault_from_logs(home.console_log, home.logs, record.port) or java_failed(
             home.console_log, "java"
         )
     if not in_time:
-        raise why_it_ended(home.console_log, home.logs, record.port) or too_slow(
+        raise fault_from_logs(home.console_log, home.logs, record.port) or too_slow(
             home.console_log, START_LIMIT
         )
 
 
 __all__ = [
-    "Ready",
-    "Running",
+    "RunningServer",
+    "ServerFiles",
     "join_server",
     "keep_server",
     "leave_server",

@@ -9,7 +9,7 @@ from types import TracebackType
 from yanxiu.graph import metrics
 from yanxiu.graph.disk import NEEDED_SPACE, free_space
 from yanxiu.graph.errors import DatabaseFault
-from yanxiu.graph.local.bolt import panicked
+from yanxiu.graph.local.bolt import needs_restart
 from yanxiu.graph.local.home import USERNAME, Home
 from yanxiu.graph.local.record import Record
 from yanxiu.graph.settings import Settings
@@ -79,7 +79,7 @@ class Supervisor:
                 ),
             )
             return
-        if record.runs:
+        if record.is_running:
             self._note(record)
             if not self._cannot_go_on(record):
                 return
@@ -94,7 +94,7 @@ class Supervisor:
     def _note(self, record: Record) -> None:
         """Reports a new server; counts it as a restart unless the previous one was stopped on purpose."""
         before, self._record = self._record, record
-        if not record.runs or (before and before.jvm == record.jvm):
+        if not record.is_running or (before and before.jvm == record.jvm):
             return
         if before is not None:
             self.restarts += 1
@@ -102,7 +102,7 @@ class Supervisor:
         if record.port == self._port:
             note = Text(
                 f"Neo4j is running again at {record.uri} (restarted {self.restarts} times so far).",
-                f"Neo4j 已恢复运行：{record.uri}(至今共重新启动 {self.restarts} 次)。",
+                f"Neo4j 已恢复运行：{record.uri}（至今共重新启动 {self.restarts} 次）。",
             )
         else:
             note = Text(
@@ -116,7 +116,7 @@ class Supervisor:
         if time.monotonic() - self._asked < _ASKS:
             return False
         self._asked = time.monotonic()
-        if not panicked(record.port, USERNAME, self._home.password()):
+        if not needs_restart(record.port, USERNAME, self._home.password()):
             return False
         if free_space(self._home.folder) < NEEDED_SPACE:
             self._say(

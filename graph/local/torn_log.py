@@ -15,7 +15,7 @@ from yanxiu.graph.errors import DatabaseFault
 from yanxiu.graph.local.home import Home
 from yanxiu.graph.text import Text
 
-CUT = {"internal.dbms.tx_log.fail_on_corrupted_log_files": "false"}
+CUT_SETTINGS = {"internal.dbms.tx_log.fail_on_corrupted_log_files": "false"}
 LOG = logging.getLogger("yanxiu.database")
 _TORN = "recovery not possible"
 _FULL = ("No space left on device", "Disk quota exceeded", "not enough space on the disk")
@@ -35,7 +35,7 @@ def torn_log(home: Home) -> TornLog:
     )
 
 
-class SinceStart:
+class StartLog:
     """Reads the parts of Neo4j's `debug.log` written since this start, and since Neo4j last worked."""
 
     def __init__(self, home: Home) -> None:
@@ -47,7 +47,7 @@ class SinceStart:
         """Whether this start failed because of a torn log."""
         return _TORN in _after(self._log, self._begin)
 
-    def was_full(self) -> bool:
+    def was_disk_full(self) -> bool:
         """Whether the disk has been full since the database last worked."""
         try:
             begin = int(self._mark.read_text(encoding="ascii"))
@@ -56,12 +56,12 @@ class SinceStart:
         text = _after(self._log, begin)
         return any(full in text for full in _FULL)
 
-    def note_well(self) -> None:
+    def mark_healthy(self) -> None:
         """Records that the database works now; earlier log lines no longer count."""
         self._mark.write_text(f"{_size(self._log)}\n", encoding="ascii")
 
 
-def keep_copy(home: Home) -> Path:
+def copy_log(home: Home) -> Path:
     """Copies the transaction log before it is cut, logs the place, and returns it."""
     copy = home.folder / "torn-logs" / time.strftime("%Y%m%d-%H%M%S")
     with disk_faults(home.folder):

@@ -36,20 +36,20 @@ class Users:
         self._folder = home / "users"
         self._mark = home / "kept"
 
-    def enter(self) -> BaseFileLock:
-        """Registers this program until the returned lock is passed to `leave`."""
+    def register(self) -> BaseFileLock:
+        """Registers this program until the returned lock is passed to `unregister`."""
         self._folder.mkdir(mode=0o700, exist_ok=True)
         file = self._folder / f"{_program_name()}-{os.getpid()}-{uuid.uuid4().hex[:8]}{_ENDING}"
         lock = FileLock(file, thread_local=False)
         lock.acquire(timeout=10)
         return lock
 
-    def leave(self, lock: BaseFileLock) -> None:
+    def unregister(self, lock: BaseFileLock) -> None:
         """Removes this program from the users."""
         lock.release()
         Path(lock.lock_file).unlink(missing_ok=True)
 
-    def present(self) -> list[str]:
+    def list_running(self) -> list[str]:
         """The running programs that use the server, such as `serve (4711)` with the process number."""
         return [_display_name(file) for file in self._files() if _is_locked(file)]
 
@@ -58,10 +58,10 @@ class Users:
         ended = [file for file in self._files() if not _is_locked(file)]
         for file in ended:
             file.unlink(missing_ok=True)
-        return not (self.kept or any(self._files()))
+        return not (self.is_kept or any(self._files()))
 
     @property
-    def kept(self) -> bool:
+    def is_kept(self) -> bool:
         """Whether the server keeps running without users."""
         return self._mark.exists()
 
@@ -77,7 +77,7 @@ class Users:
         """Marks the server to run until it is stopped explicitly."""
         self._mark.touch(mode=0o600)
 
-    def let_go(self) -> None:
+    def stop_keeping(self) -> None:
         """Removes the mark; the server stops with its last user."""
         self._mark.unlink(missing_ok=True)
 
@@ -123,7 +123,7 @@ def stop(process: "subprocess.Popen[bytes]") -> None:
 def _stop_when_alone(home: Path, process: "subprocess.Popen[bytes]") -> None:
     users, pause = Users(home), threading.Event()
     while not pause.wait(_LOOKS):
-        if users.kept or users.present():
+        if users.is_kept or users.list_running():
             continue
         try:
             with FileLock(home / "lock"):  # keeps other programs from joining

@@ -4,29 +4,29 @@ A migration is a numbered file in this folder. The graph stores the number and c
 So each is applied once, and a file changed afterwards or a graph of a later version is detected.
 """
 
-from yanxiu.graph.migrations.applying import applied_in, migrate, try_out
+from yanxiu.graph.migrations.applying import compare_database, migrate, try_out
 from yanxiu.graph.migrations.files import Migration, read_migrations
-from yanxiu.graph.migrations.standing import (
-    APPLIED,
+from yanxiu.graph.migrations.state import (
+    LIST_APPLIED,
     Applied,
     ChangedMigration,
     LaterGraph,
-    Standing,
+    MigrationState,
+    compare_migrations,
     require_usable,
-    standing,
 )
 
 __all__ = [
-    "APPLIED",
+    "LIST_APPLIED",
     "Applied",
     "ChangedMigration",
     "LaterGraph",
     "Migration",
-    "Standing",
-    "applied_in",
+    "MigrationState",
+    "compare_database",
+    "compare_migrations",
     "migrate",
     "read_migrations",
     "require_usable",
-    "standing",
     "try_out",
 ]

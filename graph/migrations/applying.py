@@ -6,9 +6,14 @@ from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from yanxiu.graph.driver_faults import AlreadyMade
+from yanxiu.graph.driver_faults import AlreadyExists
 from yanxiu.graph.migrations.files import Migration
-from yanxiu.graph.migrations.standing import APPLIED, Standing, require_usable, standing
+from yanxiu.graph.migrations.state import (
+    LIST_APPLIED,
+    MigrationState,
+    compare_migrations,
+    require_usable,
+)
 
 if TYPE_CHECKING:
     from yanxiu.graph.database import Database, Transaction
@@ -21,9 +26,11 @@ _CLAIM = (
 )
 
 
-def applied_in(database: "Database", known: Sequence[Migration] | None = None) -> Standing:
+def compare_database(
+    database: "Database", known: Sequence[Migration] | None = None
+) -> MigrationState:
     """Compares the graph of a database with this program's migrations."""
-    return standing(database.read(APPLIED), known)
+    return compare_migrations(database.read(LIST_APPLIED), known)
 
 
 def migrate(database: "Database", known: Sequence[Migration] | None = None) -> list[Migration]:
@@ -32,7 +39,7 @@ def migrate(database: "Database", known: Sequence[Migration] | None = None) -> l
     If another program applies a migration at the same time, this call waits and does not apply it again.
     The constraint on `AppliedMigration` must exist. Raises LaterGraph or ChangedMigration before any change.
     """
-    standing = applied_in(database, known)
+    standing = compare_database(database, known)
     require_usable(standing)
     return [each for each in standing.pending if _apply_once(database, each)]
 
@@ -42,7 +49,7 @@ def _apply_once(database: "Database", migration: Migration) -> bool:
     work = partial(_apply, migration=migration)
     try:
         return database.write(work)
-    except AlreadyMade:
+    except AlreadyExists:
         return database.write(work)
 
 

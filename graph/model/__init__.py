@@ -36,7 +36,7 @@ from yanxiu.graph.model.declare import (
     further_names,
     steps,
     successions,
-    valid,
+    valid_on,
     walks,
 )
 from yanxiu.graph.model.properties import Property, Scalar
@@ -77,6 +77,6 @@ __all__ = [
     "successions",
     "teams",
     "training",
-    "valid",
+    "valid_on",
     "walks",
 ]

@@ -43,7 +43,7 @@ class Node:
     """Base of all labels. `id` is the key: the county's code and the local code, or a standard code.
 
     Each label says who may see it (`access`), or its class is not made. `exists` says on which days a node is there,
-    by `between` or `holding`: a list leaves it out on the others. Without it a node is there on every day.
+    by `exists_between` or `exists_while`: a list leaves it out on the others. Without it a node is there on every day.
     """
 
     id: Annotated[str, Text("Key of the node, unique within its label", "唯一标识")]
@@ -167,7 +167,8 @@ class Dated(Relationship):
 
     since: Annotated[date, Text("First day it holds", "起始日期")]
     until: Annotated[
-        date | None, Text("First day it no longer holds; open if empty", "终止日期(当日起不再有效)")
+        date | None,
+        Text("First day it no longer holds; open if empty", "终止日期（当日起不再有效）"),
     ]
     dated: ClassVar[bool] = True
     key: ClassVar[tuple[str, ...]] = ("since",)
@@ -238,17 +239,17 @@ def steps(target: Target) -> Iterator[Walk]:
             yield walk
 
 
-def between(begins: str | None = None, ends: str | None = None) -> str:
+def exists_between(begins: str | None = None, ends: str | None = None) -> str:
     """Cypher that is true from the day in one property up to the day before that in the other; empty is no bound."""
     bounds = [f"coalesce(self.{begins} <= $as_of, true)"] if begins else []
     bounds += [f"coalesce(self.{ends} > $as_of, true)"] if ends else []
     return " AND ".join(bounds)
 
 
-def holding(*relationships: str) -> str:
+def exists_while(*relationships: str) -> str:
     """Cypher that is true while one of the dated relationships that lead away from a node holds."""
     types = "|".join(relationships)
-    return f"EXISTS {{ (self)-[holds:{types}]->() WHERE {valid('holds', '$as_of')} }}"
+    return f"EXISTS {{ (self)-[holds:{types}]->() WHERE {valid_on('holds', '$as_of')} }}"
 
 
 def successions(label: type[Node]) -> tuple[str, ...]:
@@ -271,6 +272,6 @@ def further_names(label: type[Node]) -> tuple[type[Node], ...]:
     )
 
 
-def valid(relationship: str, day: str) -> str:
+def valid_on(relationship: str, day: str) -> str:
     """Cypher that is true where a dated relationship holds on a day; `until` is the first day it does not."""
     return f"{relationship}.since <= {day} AND coalesce({relationship}.until > {day}, true)"

@@ -47,7 +47,7 @@ class PublicityItem(Node):
     code: Annotated[str, _CODE]
     name: Annotated[str, Text("Title", "标题"), FULL_TEXT]
     on: Annotated[date, Text("Day it appeared", "发布日期")]
-    channel: Annotated[str, Text("Channel, such as WeChat", "渠道(如微信)")]
+    channel: Annotated[str, Text("Channel, such as WeChat", "渠道（如微信）")]
 
 
 class HasTheme(Relationship):
@@ -80,7 +80,7 @@ class AsksAbout(Relationship):
     key = ("stage",)
     stage: Annotated[str | None, Text("Stage", "学段"), Ref("Stage")]
     votes: Annotated[int | None, Text("Votes for a need", "需求票数")]
-    score: Annotated[float | None, Text("Mean score, of 5", "平均分(5分制)")]
+    score: Annotated[float | None, Text("Mean score, of 5", "平均分（5分制）")]
     answers: Annotated[int | None, Text("Answers behind the score", "评分人数")]
 
 

@@ -9,7 +9,7 @@ from yanxiu.graph.model.declare import (
     Node,
     Relationship,
     UnionEnd,
-    between,
+    exists_between,
 )
 from yanxiu.graph.model.organisation import (
     LEVELS,
@@ -90,7 +90,7 @@ class PeerCommunity(Node):
         school=Reach(shown=("members.posts",)),
         trainer=Reach(own=("members",)),
     )
-    exists = between("founded")
+    exists = exists_between("founded")
     code: Annotated[str, _CODE]
     name: Annotated[str, _NAME, FULL_TEXT]
     founded: Annotated[date | None, Text("Day it was founded", "成立日期")]
@@ -103,10 +103,10 @@ class CommunityPlan(Node):
     access = placed(trainer=Reach(own=("communities.members",)))
     year: Annotated[int, Text("Year", "年度")]
     planned_activities: Annotated[int | None, Text("Activities planned", "计划活动次数")]
-    requested: Annotated[float | None, Text("Funds requested (yuan)", "申请经费(元)")]
-    granted: Annotated[float | None, Text("Funds granted (yuan)", "批准经费(元)")]
+    requested: Annotated[float | None, Text("Funds requested (yuan)", "申请经费（元）")]
+    granted: Annotated[float | None, Text("Funds granted (yuan)", "批准经费（元）")]
     approved: Annotated[date | None, Text("Day the funds were granted", "批准日期")]
-    spent: Annotated[float | None, Text("Funds spent (yuan)", "支出经费(元)")]
+    spent: Annotated[float | None, Text("Funds spent (yuan)", "支出经费（元）")]
 
 
 class Workshop(Node):
@@ -145,7 +145,7 @@ class TrainsIn(Dated):
         Text("Role in the team", "团队角色"),
         OneOf({"leader": Text("Leader", "负责人"), "member": Text("Member", "成员")}),
     ]
-    tier: Annotated[int | None, Text("Tier, 1 is the highest", "梯度(1为最高)")]
+    tier: Annotated[int | None, Text("Tier, 1 is the highest", "梯度（1为最高）")]
     elected_at: Annotated[
         str | None, Text("Activity at which elected a core member", "推选所在活动"), Ref("Activity")
     ]

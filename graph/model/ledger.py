@@ -46,11 +46,11 @@ class CreditRulePack(Node):
     ]
     hours_a_credit: Annotated[
         float | None,
-        Text("Hours that make a credit; the county must set it", "每学分折合学时(由县规定)"),
+        Text("Hours that make a credit; the county must set it", "每学分折合学时（由县规定）"),
     ]
     hours_a_day: Annotated[
         float | None,
-        Text("Hours of a training day; the county must set it", "每天折合学时(由县规定)"),
+        Text("Hours of a training day; the county must set it", "每天折合学时（由县规定）"),
     ]
 
 
@@ -61,7 +61,7 @@ class CreditRule(Node):
     kind: Annotated[str, Text("Kind of study", "研修类型"), STUDY]
     year_ceiling: Annotated[float | None, Text("Most that counts in a year", "年度上限")]
     factor: Annotated[
-        float | None, Text("What its hours are multiplied by; 1 if empty", "折算系数(空为1)")
+        float | None, Text("What its hours are multiplied by; 1 if empty", "折算系数（空为1）")
     ]
 
 
@@ -79,7 +79,9 @@ class CreditRecord(Node):
     hours: Annotated[float, Text("Hours", "学时")]
     credits: Annotated[
         float | None,
-        Text("Credits; empty until the county sets hours a credit", "学分(县未规定折算办法时为空)"),
+        Text(
+            "Credits; empty until the county sets hours a credit", "学分（县未规定折算办法时为空）"
+        ),
     ]
     reason: Annotated[str | None, Text("Why this number", "认定依据")]
     state: Annotated[

@@ -35,7 +35,7 @@ class Load(Node):
         str | None,
         Text(
             "What was done, where no file was loaded; the files of a load undone",
-            "说明(非文件导入时；已撤销的为其文件)",
+            "说明（非文件导入时；已撤销的为其文件）",
         ),
     ]
 
@@ -76,7 +76,7 @@ class FormerNumber(Node):
     on: Annotated[date, Text("Day they were joined", "合并日期")]
     who: Annotated[str, Text("Who joined them", "合并人")]
     differed: Annotated[
-        str | None, Text("What it said otherwise, as JSON", "与保留节点不一致的内容(JSON)")
+        str | None, Text("What it said otherwise, as JSON", "与保留节点不一致的内容（JSON）")
     ]
 
 

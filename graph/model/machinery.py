@@ -16,9 +16,9 @@ class ApiKey(Node):
     county: Annotated[str, Text("Code of the county", "县代码")]
     place: Annotated[str | None, Text("Id of the district, school or teacher", "所属单位标识")]
     note: Annotated[str | None, Text("What it is for", "用途")]
-    created: Annotated[str, Text("Moment it was made (UTC)", "创建时间(UTC)")]
-    expires: Annotated[str | None, Text("Moment it ends (UTC)", "失效时间(UTC)")]
-    revoked: Annotated[str | None, Text("Moment it was revoked (UTC)", "吊销时间(UTC)")]
+    created: Annotated[str, Text("Moment it was made (UTC)", "创建时间（UTC）")]
+    expires: Annotated[str | None, Text("Moment it ends (UTC)", "失效时间（UTC）")]
+    revoked: Annotated[str | None, Text("Moment it was revoked (UTC)", "吊销时间（UTC）")]
 
 
 class AuditEntry(Node):
@@ -26,7 +26,7 @@ class AuditEntry(Node):
 
     machinery = True
     number: Annotated[int, Text("Number, from 1 without gaps", "序号"), INDEXED]
-    at: Annotated[str, Text("Moment (UTC)", "时间(UTC)")]
+    at: Annotated[str, Text("Moment (UTC)", "时间（UTC）")]
     who: Annotated[str, Text("Opaque name of the caller", "调用者代号")]
     role: Annotated[str, Text("Role of the caller", "角色")]
     scope: Annotated[str, Text("Place of the caller", "所属单位标识")]
@@ -51,5 +51,5 @@ class AppliedMigration(Node):
     machinery = True
     checksum: Annotated[str, Text("SHA-256 of its file", "文件校验和")]
     name: Annotated[str, Text("What it does", "内容")]
-    at: Annotated[str, Text("Moment it was applied (UTC)", "执行时间(UTC)")]
+    at: Annotated[str, Text("Moment it was applied (UTC)", "执行时间（UTC）")]
     program: Annotated[str, Text("Version of the program that applied it", "执行时的程序版本")]

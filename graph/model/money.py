@@ -27,7 +27,7 @@ class BudgetLine(Node):
         Text("Figure of a yearly budget the share is taken of", "计提依据"),
         OneOf(
             {
-                "payroll": Text("Payroll, performance pay included", "工资总额(含绩效工资)"),
+                "payroll": Text("Payroll, performance pay included", "工资总额（含绩效工资）"),
                 "public_funds": Text("Public funds of a school", "学校公用经费"),
             }
         ),
@@ -40,14 +40,14 @@ class Budget(Node):
 
     access = placed(district=Reach(own=("school.district",)), school=Reach(own=("school",)))
     year: Annotated[int, Text("Year", "年度")]
-    payroll: Annotated[float | None, Text("Payroll (yuan)", "工资总额(元)")]
-    public_funds: Annotated[float | None, Text("Public funds (yuan)", "公用经费(元)")]
+    payroll: Annotated[float | None, Text("Payroll (yuan)", "工资总额（元）")]
+    public_funds: Annotated[float | None, Text("Public funds (yuan)", "公用经费（元）")]
     training_funds: Annotated[
-        float | None, Text("Set aside for training (yuan)", "安排培训经费(元)")
+        float | None, Text("Set aside for training (yuan)", "安排培训经费（元）")
     ]
-    spent: Annotated[float | None, Text("Spent on training (yuan)", "培训支出(元)")]
+    spent: Annotated[float | None, Text("Spent on training (yuan)", "培训支出（元）")]
     diverted: Annotated[
-        float | None, Text("Training funds spent on other things (yuan)", "挪作他用(元)")
+        float | None, Text("Training funds spent on other things (yuan)", "挪作他用（元）")
     ]
 
 
@@ -62,7 +62,7 @@ class FundingDecision(Node):
         Text("Kind of decision", "奖惩类型"),
         OneOf({"reward": Text("Reward", "奖励"), "penalty": Text("Penalty", "处罚")}),
     ]
-    amount: Annotated[float, Text("Amount (yuan)", "金额(元)")]
+    amount: Annotated[float, Text("Amount (yuan)", "金额（元）")]
     reason: Annotated[str, Text("Reason", "理由")]
 
 

@@ -3,7 +3,15 @@
 from datetime import date
 from typing import Annotated
 
-from yanxiu.graph.model.declare import Closing, Dated, End, Node, Relationship, between, valid
+from yanxiu.graph.model.declare import (
+    Closing,
+    Dated,
+    End,
+    Node,
+    Relationship,
+    exists_between,
+    valid_on,
+)
 from yanxiu.graph.model.placing import ANYONE, OF_COUNTY, Access, Reach, placed
 from yanxiu.graph.model.properties import FULL_TEXT, INDEXED, Derived, OneOf
 from yanxiu.graph.text import Text
@@ -12,12 +20,12 @@ _NAME = Text("Name", "名称")
 _CODE = Text("Code used by the county", "代码")
 _SECTION = Text("Section of the plan it comes from", "方案出处")
 SOURCED_ID = Text(
-    "sourcedId in the system it came from (OneRoster)", "来源系统标识(OneRoster sourcedId)"
+    "sourcedId in the system it came from (OneRoster)", "来源系统标识（OneRoster sourcedId）"
 )
 
 
 class County(Node):
-    """县 | 制定培训方案的县(区、市) | The county whose plan this is. | 1"""
+    """县 | 制定培训方案的县（区、市） | The county whose plan this is. | 1"""
 
     shared = True
     access = Access("county", county="code")
@@ -64,7 +72,7 @@ class Center(Node):
     | 3.1 4/2021"""
 
     access = OF_COUNTY
-    exists = between("opens")
+    exists = exists_between("opens")
     name: Annotated[str, _NAME, FULL_TEXT]
     opens: Annotated[date | None, Text("Day it is to open", "成立日期")]
     section: Annotated[str | None, _SECTION]
@@ -94,7 +102,7 @@ class Unit(Node):
 
 
 class SupervisionDistrict(Node):
-    """督学责任区(学区) | 全县划分的督学责任区，即方案所称学区 | One of the districts the county is divided into.
+    """督学责任区（学区） | 全县划分的督学责任区，即方案所称学区 | One of the districts the county is divided into.
     | 2 3.2 三年安排表"""
 
     access = placed(
@@ -118,7 +126,7 @@ class DistrictPair(Node):
 
 
 class Town(Node):
-    """乡镇 | 乡镇(垸镇、街道) | A township, town or street office. | 5.1.2"""
+    """乡镇 | 乡镇（垸镇、街道） | A township, town or street office. | 5.1.2"""
 
     access = OF_COUNTY
     code: Annotated[str, _CODE]
@@ -158,7 +166,7 @@ class School(Node):
         school=Reach(own=("",)),
         trainer=Reach(shown=("staff", "mentors")),
     )
-    exists = between("opened", "closed")
+    exists = exists_between("opened", "closed")
     closing = Closing("closed", Text("The school", "该校"))
     merged_by = "code"
     code: Annotated[str, Text("School code", "学校代码"), INDEXED]
@@ -171,14 +179,14 @@ class School(Node):
     central: Annotated[bool | None, Text("Central primary school of a town", "是否中心完小")]
     training_seats: Annotated[int | None, Text("Seats in its training rooms", "培训场地座位数")]
     opened: Annotated[date | None, Text("Day it opened", "建校日期")]
-    closed: Annotated[date | None, Text("First day it is closed", "撤销日期(当日起停办)")]
+    closed: Annotated[date | None, Text("First day it is closed", "撤销日期（当日起停办）")]
     sourced_id: Annotated[str | None, SOURCED_ID, INDEXED]
     rural: Annotated[
         bool,
-        Text("Rural on the day asked about: township and below", "是否乡村学校(乡镇及以下)"),
+        Text("Rural on the day asked about: township and below", "是否乡村学校（乡镇及以下）"),
         Derived(
             "EXISTS { (self)-[lies:IN_LOCALITY]->(:Locality {rural: true}) WHERE "
-            + valid("lies", "$as_of")
+            + valid_on("lies", "$as_of")
             + " }"
         ),
     ]

@@ -8,7 +8,7 @@ from yanxiu.graph.model.declare import (
     End,
     Node,
     NodeUnion,
-    holding,
+    exists_while,
 )
 from yanxiu.graph.model.organisation import (
     SOURCED_ID,
@@ -47,7 +47,7 @@ class Teacher(Node):
             full=("",),
         ),
     )
-    exists = holding("TEACHES_AT", "EMPLOYED_AT")
+    exists = exists_while("TEACHES_AT", "EMPLOYED_AT")
     merged_by = "number"
     number: Annotated[str, Text("Teacher number of the county", "教师编号"), INDEXED]
     name: Annotated[str, Text("Name", "姓名"), FULL_TEXT, INDEXED]

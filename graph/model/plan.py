@@ -27,11 +27,13 @@ class Milestone(Node):
     year: Annotated[int, Text("Year it is due at the end of", "年度")]
     due: Annotated[
         date | None,
-        Text("Day it is due, where that is not the end of the year", "到期日(空为年末)"),
+        Text("Day it is due, where that is not the end of the year", "到期日（空为年末）"),
     ]
     measure: Annotated[
         str | None,
-        Text("Question and measure, such as coverage.share", "衡量所用的问题与指标(空为无法衡量)"),
+        Text(
+            "Question and measure, such as coverage.share", "衡量所用的问题与指标（空为无法衡量）"
+        ),
     ]
     aim: Annotated[
         str | None,

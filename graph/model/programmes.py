@@ -37,7 +37,7 @@ class Programme(Node):
         ),
     ]
     target_group: Annotated[str | None, Text("Whom it is for", "培训对象")]
-    seats: Annotated[int | None, Text("Seats planned; seats are not people", "计划名额(人次)")]
+    seats: Annotated[int | None, Text("Seats planned; seats are not people", "计划名额（人次）")]
     unit: Annotated[
         str,
         Text("What the seats count", "计量单位"),
@@ -53,10 +53,10 @@ class Programme(Node):
     ends: Annotated[date | None, Text("Last day", "结束日期")]
     days: Annotated[float | None, Text("Days on site", "集中培训天数")]
     batches: Annotated[int | None, Text("Batches in the year", "批次数")]
-    batch_seats: Annotated[int | None, Text("Seats of a batch", "每批名额(人次)")]
+    batch_seats: Annotated[int | None, Text("Seats of a batch", "每批名额（人次）")]
     classes: Annotated[
         int | None,
-        Text("Classes, of a batch where there are several", "班数(分批的为每批班数)"),
+        Text("Classes, of a batch where there are several", "班数（分批的为每批班数）"),
     ]
     written: Annotated[str | None, _WRITTEN]
     reading: Annotated[str | None, _READING]
@@ -92,7 +92,7 @@ class ScheduleItem(Node):
     access = OF_COUNTY
     code: Annotated[str, _CODE]
     year: Annotated[int, Text("Year", "年度")]
-    seats: Annotated[int | None, Text("Seats planned; seats are not people", "计划名额(人次)")]
+    seats: Annotated[int | None, Text("Seats planned; seats are not people", "计划名额（人次）")]
     zone: Annotated[
         str,
         Text("For whom it is held", "实施范围"),

@@ -22,16 +22,18 @@ class TeamRule(Node):
     code: Annotated[str, _CODE]
     name: Annotated[str, _NAME, FULL_TEXT]
     source: Annotated[str | None, Text("Document it comes from", "文件依据")]
-    tasks: Annotated[int | None, Text("Fewest tasks a year to pass", "合格任务数(每年)")]
-    hours: Annotated[float | None, Text("Fewest hours taught a year to pass", "合格授课学时(每年)")]
-    rating: Annotated[float | None, Text("Least mean rating to pass, of 5", "合格满意度(5分制)")]
+    tasks: Annotated[int | None, Text("Fewest tasks a year to pass", "合格任务数（每年）")]
+    hours: Annotated[
+        float | None, Text("Fewest hours taught a year to pass", "合格授课学时（每年）")
+    ]
+    rating: Annotated[float | None, Text("Least mean rating to pass, of 5", "合格满意度（5分制）")]
     promoting_hours: Annotated[float | None, Text("Hours that promote", "晋级授课学时")]
     promoting_rating: Annotated[float | None, Text("Mean rating that promotes", "晋级满意度")]
     lowest_tier: Annotated[int | None, Text("Lowest tier; who fails there leaves", "最低梯度")]
-    ceiling: Annotated[float | None, Text("Most hours a year", "授课学时上限(每年)")]
-    pay: Annotated[float | None, Text("Pay for an hour taught (yuan)", "每学时授课费(元)")]
+    ceiling: Annotated[float | None, Text("Most hours a year", "授课学时上限（每年）")]
+    pay: Annotated[float | None, Text("Pay for an hour taught (yuan)", "每学时授课费（元）")]
     workload: Annotated[
-        float | None, Text("Lessons counted for an hour taught", "每学时折合教学工作量(课时)")
+        float | None, Text("Lessons counted for an hour taught", "每学时折合教学工作量（课时）")
     ]
     credits: Annotated[float | None, Text("Credits for an hour taught", "每学时授课学分")]
     section: Annotated[str | None, _SECTION]

@@ -109,7 +109,7 @@ class Activity(Node):
     hours: Annotated[float, Text("Hours a participant can be credited", "学时")]
     seats: Annotated[int | None, Text("Seats planned", "计划名额")]
     round: Annotated[int | None, Text("Round, of several", "轮次")]
-    cost: Annotated[float | None, Text("Cost (yuan)", "经费支出(元)")]
+    cost: Annotated[float | None, Text("Cost (yuan)", "经费支出（元）")]
     year: Annotated[int, Text("Year it begins in", "年度"), Derived("self.starts.year")]
 
 

@@ -11,10 +11,10 @@ from typing import Any
 
 # all characters that XML does not allow: https://www.w3.org/TR/xml/#charsets
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-Held = Mapping[str, Any]
+Attributes = Mapping[str, Any]
 
 
-def types_of(rows: Iterable[Held]) -> dict[str, type]:
+def attribute_types(rows: Iterable[Attributes]) -> dict[str, type]:
     """For each attribute, the type that fits all its values: int, float, bool or str."""
     kinds: dict[str, set[type]] = defaultdict(set)
     for row in rows:
@@ -32,7 +32,7 @@ def _common(types: set[type]) -> type:
     return bool if types <= {bool} else str
 
 
-def number(value: float) -> float:
+def portable_number(value: float) -> float:
     """A number that all programs can read; subnormal numbers become 0.0, because igraph rejects them."""
     return 0.0 if abs(value) < sys.float_info.min else float(value)
 
@@ -49,17 +49,17 @@ def free_name(name: str, taken: Container[str]) -> str:
     return name
 
 
-def names_in(rows: Iterable[Held]) -> set[str]:
+def attribute_names(rows: Iterable[Attributes]) -> set[str]:
     """The names of all attributes."""
     return {name for row in rows for name in row}
 
 
-def free_names(rows: Iterable[Held], taken: Iterable[str]) -> dict[str, str]:
+def free_names(rows: Iterable[Attributes], taken: Iterable[str]) -> dict[str, str]:
     """A new name for each attribute whose name is taken: `_` is appended until no row has that name."""
-    known = names_in(rows)
+    known = attribute_names(rows)
     return {name: free_name(name, known) for name in known.intersection(taken)}
 
 
-def renamed(attributes: Held, names: Mapping[str, str]) -> dict[str, Any]:
+def rename_attributes(attributes: Attributes, names: Mapping[str, str]) -> dict[str, Any]:
     """The attributes, renamed by `names`."""
     return {names.get(name, name): value for name, value in attributes.items()}

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 
 from yanxiu.graph.network_files.attributes import (
-    Held,
+    Attributes,
+    attribute_names,
+    attribute_types,
     free_name,
     free_names,
-    names_in,
-    number,
-    renamed,
-    types_of,
+    portable_number,
+    rename_attributes,
     xml_text,
 )
 
@@ -24,7 +24,12 @@ if TYPE_CHECKING:
     from yanxiu.graph.networks import Network
 
 _TAKEN = frozenset({"id", "key", "start", "end", "pid", "parents", "slices", "spells", "viz"})
-_READERS: Mapping[type, Callable[[Any], Any]] = {int: int, float: number, bool: bool, str: xml_text}
+_READERS: Mapping[type, Callable[[Any], Any]] = {
+    int: int,
+    float: portable_number,
+    bool: bool,
+    str: xml_text,
+}
 
 
 def gexf(network: Network) -> bytes:
@@ -34,9 +39,9 @@ def gexf(network: Network) -> bytes:
     of an edge is written as `relationship`, because GEXF's `type` says whether the edge is directed.
     """
     copy = _for_xml(network)
-    kind = free_name("kind", names_in(copy.nodes.values()))
+    kind = free_name("kind", attribute_names(copy.nodes.values()))
     of_edges = [attributes for *_, attributes in copy.edges(data=True)]
-    names = names_in(of_edges)
+    names = attribute_names(of_edges)
     relationship, weight = free_name("relationship", names), free_name("weight", names)
     for node, attributes in copy.nodes.items():
         if "label" in attributes:
@@ -60,7 +65,7 @@ _LIVES = ("opened", "closed", "starts")
 _HOLDS = ("since", "until", "on")
 
 
-def _spell(attributes: Held, begins: str, ends: str, only: str) -> dict[str, str]:
+def _spell(attributes: Attributes, begins: str, ends: str, only: str) -> dict[str, str]:
     """The period of a node or edge as `start` and `end`, its first and last day; empty if it has no dates."""
     first, after = _day(attributes.get(begins)), _day(attributes.get(ends))
     if first is None and after is None:
@@ -85,20 +90,22 @@ def _day(value: Any) -> date | None:
 def _for_xml(network: Network) -> Network:
     """A copy whose attributes can all be written as XML."""
     of_edges = [attributes for *_, attributes in network.edges(data=True)]
-    node_types, edge_types = types_of(network.nodes.values()), types_of(of_edges)
+    node_types, edge_types = attribute_types(network.nodes.values()), attribute_types(of_edges)
     node_names = free_names(network.nodes.values(), _TAKEN)
     edge_names = free_names(of_edges, _TAKEN)
     result = network.__class__()
     for node, attributes in network.nodes.items():
-        result.add_node(xml_text(node), **renamed(_read(attributes, node_types), node_names))
+        result.add_node(
+            xml_text(node), **rename_attributes(_read(attributes, node_types), node_names)
+        )
     for source, target, attributes in network.edges(data=True):
         result.add_edge(
             xml_text(source),
             xml_text(target),
-            **renamed(_read(attributes, edge_types), edge_names),
+            **rename_attributes(_read(attributes, edge_types), edge_names),
         )
     return result
 
 
-def _read(attributes: Held, types: Mapping[str, type]) -> dict[str, Any]:
+def _read(attributes: Attributes, types: Mapping[str, type]) -> dict[str, Any]:
     return {xml_text(name): _READERS[types[name]](value) for name, value in attributes.items()}

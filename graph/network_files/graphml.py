@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
 
 from yanxiu.graph.network_files.attributes import (
-    Held,
+    Attributes,
+    attribute_types,
     free_names,
-    number,
-    types_of,
+    portable_number,
     xml_text,
 )
 
@@ -29,7 +29,7 @@ _TAKEN = frozenset({"id", "key"})
 _TYPES: Mapping[type, str] = {int: "long", float: "double", bool: "boolean", str: "string"}
 _TEXTS: Mapping[type, Callable[[Any], str]] = {
     int: str,
-    float: lambda value: repr(number(value)),
+    float: lambda value: repr(portable_number(value)),
     bool: lambda value: "true" if value else "false",
     # An XML parser would read an unescaped carriage return as a line feed.
     str: lambda value: escape(xml_text(value), {"\r": "&#13;"}),
@@ -70,10 +70,10 @@ def graphml(network: Network) -> bytes:
     return written.getvalue()
 
 
-def _columns(domain: str, rows: list[Held]) -> dict[str, _Column]:
+def _columns(domain: str, rows: list[Attributes]) -> dict[str, _Column]:
     free = free_names(rows, _TAKEN)
     columns = {}
-    for at, (name, kind) in enumerate(types_of(rows).items()):
+    for at, (name, kind) in enumerate(attribute_types(rows).items()):
         key = f"{domain[0]}{at}"
         title = quoteattr(xml_text(free.get(name, name)))
         columns[name] = _Column(
@@ -84,7 +84,7 @@ def _columns(domain: str, rows: list[Held]) -> dict[str, _Column]:
     return columns
 
 
-def _data(attributes: Held, columns: Mapping[str, _Column]) -> str:
+def _data(attributes: Attributes, columns: Mapping[str, _Column]) -> str:
     return "".join(
         f"{columns[name].begin}{columns[name].text(value)}</data>"
         for name, value in attributes.items()

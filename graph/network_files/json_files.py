@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 import networkx as nx
 import orjson
 
-from yanxiu.graph.network_files.attributes import free_name, free_names, names_in, renamed
+from yanxiu.graph.network_files.attributes import (
+    attribute_names,
+    free_name,
+    free_names,
+    rename_attributes,
+)
 
 if TYPE_CHECKING:
     from yanxiu.graph.networks import Network
@@ -21,10 +26,11 @@ def node_link(network: Network) -> bytes:
     of_nodes = free_names(network.nodes.values(), {"id"})
     of_edges = free_names((each for *_, each in network.edges(data=True)), _LINKS)
     copy.add_nodes_from(
-        (node, renamed(attributes, of_nodes)) for node, attributes in network.nodes.items()
+        (node, rename_attributes(attributes, of_nodes))
+        for node, attributes in network.nodes.items()
     )
     for *ends, attributes in network.edges(data=True):
-        copy.add_edge(*ends, **renamed(attributes, of_edges))
+        copy.add_edge(*ends, **rename_attributes(attributes, of_edges))
     return orjson.dumps(nx.node_link_data(copy, edges="edges"), option=orjson.OPT_APPEND_NEWLINE)
 
 
@@ -33,11 +39,11 @@ def cytoscape(network: Network) -> bytes:
     of_nodes = free_names(network.nodes.values(), _ELEMENT)
     of_edges = free_names((each for *_, each in network.edges(data=True)), _ELEMENT)
     nodes = [
-        {"data": {**renamed(attributes, of_nodes), "id": str(node)}}
+        {"data": {**rename_attributes(attributes, of_nodes), "id": str(node)}}
         for node, attributes in network.nodes.items()
     ]
     edges = [
-        {"data": {**renamed(attributes, of_edges), "id": f"e{at}", "key": at, "source": str(one), "target": str(other)}}
+        {"data": {**rename_attributes(attributes, of_edges), "id": f"e{at}", "key": at, "source": str(one), "target": str(other)}}
         for at, (one, other, attributes) in enumerate(network.edges(data=True))
     ]  # fmt: skip
     written = {
@@ -56,7 +62,7 @@ def graphology(network: Network) -> bytes:
     """graphology's serialisation, for `Graph.from`. A node's `label` is its name, because sigma shows it."""
     kind = "directed" if network.is_directed() else "undirected"
     nodes = []
-    kind_name = free_name("kind", names_in(network.nodes.values()))
+    kind_name = free_name("kind", attribute_names(network.nodes.values()))
     for node, attributes in network.nodes.items():
         node_attributes = dict(attributes)
         if "label" in node_attributes:

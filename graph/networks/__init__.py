@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from yanxiu.graph.networks.reading import EVER, Time, network, reading, time_of
+from yanxiu.graph.networks.reading import EVER, Time, network, network_steps, parse_time
 from yanxiu.graph.networks.thinning import at_least, backbone, strongest
 from yanxiu.graph.networks.views import VIEWS, View
 
@@ -18,7 +18,7 @@ __all__ = [
     "at_least",
     "backbone",
     "network",
-    "reading",
+    "network_steps",
+    "parse_time",
     "strongest",
-    "time_of",
 ]

@@ -121,10 +121,10 @@ def collaboration(network: Directed) -> Network:
     `strength` gives less weight to groups that many schools share: each group adds 1 / (schools - 1)
     (M. Newman, Physical Review E 64, 016132, 2001).
     """
-    return joined(meeting_places(network))
+    return join_schools(meeting_places(network))
 
 
-def joined(places: Network) -> Network:
+def join_schools(places: Network) -> Network:
     """Schools joined by the groups and mentors they share; `places` is the result of `meeting_places`."""
     ties: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     strength: Counter[tuple[str, str]] = Counter()

@@ -8,33 +8,35 @@ included without an edge.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
-from yanxiu.graph.access import LOCAL, Caller, reached, visible
+from yanxiu.graph.access import LOCAL, Caller, reached_conditions, visible_conditions
 from yanxiu.graph.connection import reachable
 from yanxiu.graph.database import Database
-from yanxiu.graph.days import day_of, strange_year, today
+from yanxiu.graph.days import impossible_year, parse_day, today
 from yanxiu.graph.errors import Refused
-from yanxiu.graph.garbage import rarely_collected
-from yanxiu.graph.model import NODES, RELATIONSHIPS, Node, Property, Relationship, Walk, valid
-from yanxiu.graph.naming import county_meant
-from yanxiu.graph.networks.thinning import thinned
-from yanxiu.graph.networks.views import VIEWS, View, held_on
+from yanxiu.graph.garbage import reduced_collection
+from yanxiu.graph.model import NODES, RELATIONSHIPS, Node, Property, Relationship, Walk, valid_on
+from yanxiu.graph.naming import resolve_county
+from yanxiu.graph.networks.thinning import thin
+from yanxiu.graph.networks.views import VIEWS, View, time_condition
 from yanxiu.graph.settings import Settings
-from yanxiu.graph.steps import Steps, now
-from yanxiu.graph.words import nearest
+from yanxiu.graph.steps import Steps, run_steps
+from yanxiu.graph.words import nearest_words
 
 if TYPE_CHECKING:
     Directed = nx.MultiDiGraph[str]
     Network = nx.Graph[str]
 
 EVER = "ever"
+_AT_ONCE = 8  # parts read by one statement; each statement takes some milliseconds of its own
 # properties with the day from which a node exists: the start of an activity, the day of a survey, entry or report
 _CAME_ABOUT = ("starts", "on")
 
@@ -52,15 +54,15 @@ class Time:
     first: date | None
     last: date | None
 
-    def tests(self, declared: type[Relationship]) -> list[str]:
+    def conditions(self, declared: type[Relationship]) -> list[str]:
         """Cypher conditions that keep the relationships `r` of this time."""
-        tests = [valid("r", "$day")] if declared.dated and self.day else []
+        tests = [valid_on("r", "$day")] if declared.dated and self.day else []
         if "on" in declared.properties:
             tests += ["r.on >= $first"] if self.first else []
             tests += ["coalesce(r.on <= $last, true)"] if self.last else []
         return tests
 
-    def tests_of(self, label: type[Node], variable: str) -> list[str]:
+    def node_conditions(self, label: type[Node], variable: str) -> list[str]:
         """Cypher conditions that leave out nodes that began after this time."""
         came = next((name for name in _CAME_ABOUT if name in label.properties), None)
         if self.last is None or came is None:
@@ -107,23 +109,23 @@ def network(  # noqa: PLR0913 - the content of the network, and its thinning
     for `two_mode` of a network without projection, and for thinning a network without weights. Raises DatabaseFault
     if the database does not respond.
     """
-    view = view_named(name, two_mode=two_mode)
-    time = time_of(as_of, from_, to)
+    view = find_view(name, two_mode=two_mode)
+    time = parse_time(as_of, from_, to)
     with ExitStack() as opened:
         if database is None:
             address = opened.enter_context(reachable(Settings.from_environment()))
             database = opened.enter_context(Database.connect(address))
-        code = county_meant(database, county, caller)
-        with rarely_collected():
-            graph = now(database, reading(view, time, code, caller, two_mode=two_mode))
-            return thinned(graph, name, weight=at_least, most=strongest, level=backbone)
+        code = resolve_county(database, county, caller)
+        with reduced_collection():
+            graph = run_steps(database, network_steps(view, time, code, caller, two_mode=two_mode))
+            return thin(graph, name, weight=at_least, most=strongest, level=backbone)
 
 
-def view_named(name: str, *, two_mode: bool = False) -> View:
+def find_view(name: str, *, two_mode: bool = False) -> View:
     """The view of a name, with - or _. Raises Refused with the existing names, or if it has no two-mode form."""
     view = VIEWS.get(name.replace("-", "_"))
     if view is None:
-        near = nearest(name.replace("-", "_"), VIEWS, most=1)
+        near = nearest_words(name.replace("-", "_"), VIEWS, most=1)
         raise Refused(
             en=f"There is no network '{name}'.{f' Is it {near[0]}?' if near else ''} There are: {', '.join(VIEWS)}.",
             zh=f"没有名为“{name}”的网络。{f'是否指 {near[0]}？' if near else ''}现有：{'、'.join(VIEWS)}。",
@@ -137,7 +139,7 @@ def view_named(name: str, *, two_mode: bool = False) -> View:
     return view
 
 
-def reading(
+def network_steps(
     view: View, time: Time, county: str, caller: Caller = LOCAL, *, two_mode: bool = False
 ) -> Steps[Network]:
     """The reads that build a network; `county` is a code or the first digits of several."""
@@ -149,13 +151,13 @@ def reading(
     return result
 
 
-def time_of(as_of: date | str | None, from_: date | str | None, to: date | str | None) -> Time:
+def parse_time(as_of: date | str | None, from_: date | str | None, to: date | str | None) -> Time:
     """The requested time. Raises Refused if a day is invalid, or if the period ends before it begins."""
     now = today()
-    day = None if as_of == EVER else now if as_of is None else day_of(as_of, now)
-    first = None if from_ is None else day_of(from_, now)
-    last = day if to is None else day_of(to, now)
-    for text in (strange_year(each.year) for each in (day, first, last) if each):
+    day = None if as_of == EVER else now if as_of is None else parse_day(as_of, now)
+    first = None if from_ is None else parse_day(from_, now)
+    last = day if to is None else parse_day(to, now)
+    for text in (impossible_year(each.year) for each in (day, first, last) if each):
         if text:
             raise Refused(en=text.en, zh=text.zh)
     if first and last and first > last:
@@ -167,64 +169,82 @@ def time_of(as_of: date | str | None, from_: date | str | None, to: date | str |
 
 
 def _read(view: View, time: Time, caller: Caller, county: str) -> Steps[Directed]:
-    result: Directed = nx.MultiDiGraph()
+    network: Directed = nx.MultiDiGraph()
     params = {"day": time.day, "first": time.first, "last": time.last, "county": county}
-    params |= caller.params(today())
-    for label, condition in view.members.items():
-        yield from _members(result, NODES[label], condition, time, caller, params)
+    params |= {"shown_day": time.day or today(), **caller.params(today())}
+    parts = [*_members(view, time, caller), *_edges(view, time, caller)]
+    for first in range(0, len(parts), _AT_ONCE):
+        some = parts[first : first + _AT_ONCE]
+        calls = [f"CALL () {{ {part.cypher} AS part{at} }}" for at, part in enumerate(some)]
+        names = [f"part{at}" for at in range(len(some))]
+        rows = yield f"{' '.join(calls)} RETURN {', '.join(names)}", params
+        for part, items in zip(some, rows, strict=True):
+            part.add(network, items)
+    for node, attributes in network.nodes(data=True):
+        attributes.setdefault("label", node.partition(":")[0])
+    return network
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One part of a network: the nodes of a label, or the relationships of a type between two labels.
+
+    cypher  a statement that returns one list of items; one list arrives three times faster than as many rows
+    add     adds the items to the network
+    """
+
+    cypher: str
+    add: Callable[[Directed, list[Any]], None]
+
+
+def _edges(view: View, time: Time, caller: Caller) -> Iterator[_Part]:
     for name in view.relationships:
         declared = RELATIONSHIPS[name]
         for source, target in {(end.source, end.target): None for end in declared.ends}:
             step = Walk("", declared, source, target, outgoing=True, many=True)
             tests = [
-                *time.tests(declared),
-                *time.tests_of(source, "a"),
-                *time.tests_of(target, "b"),
+                *time.conditions(declared),
+                *time.node_conditions(source, "a"),
+                *time.node_conditions(target, "b"),
                 f"{'b' if source.shared else 'a'}.id STARTS WITH $county",
-                *visible(caller, source, "a"),
-                *reached(caller, step, "b"),
+                *visible_conditions(caller, source, "a"),
+                *reached_conditions(caller, step, "b"),
             ]
-            (edges,) = yield (  # one list arrives three times faster than as many rows
+            yield _Part(
                 f"MATCH (a:{source.__name__})-[r:{name}]->(b:{target.__name__}) "
                 f"WHERE {' AND '.join(tests)} "
-                f"RETURN collect([a.id, b.id, {_property_map('r', declared.properties)}]) AS edges",
-                params,
+                f"RETURN collect([a.id, b.id, {_property_map('r', declared.properties)}])",
+                partial(_add_edges, name, source.__name__, target.__name__),
             )
-            first, second = source.__name__, target.__name__
-            result.add_edges_from(
-                (f"{first}:{a}", f"{second}:{b}", {"type": name, **_plain(attributes)})
-                for a, b, attributes in edges
-            )
-    for node, attributes in result.nodes(data=True):
-        attributes.setdefault("label", node.partition(":")[0])
-    return result
 
 
-def _members(
-    network: Directed,
-    label: type[Node],
-    condition: str,
-    time: Time,
-    caller: Caller,
-    given: dict[str, Any],
-) -> Steps[None]:
-    """Adds the nodes of a label to the network, with or without edges."""
-    if label.shared:
-        return  # nodes that all counties share, such as subjects, are included only if an edge leads to them
-    there = re.sub(r"\bself\b", "n", label.exists or "").replace("$as_of", "$day")
-    tests = [
-        "n.id STARTS WITH $county",
-        *([there] if there and time.day else []),
-        *time.tests_of(label, "n"),
-        *([held_on(condition, ever=time.day is None)] if condition else []),
-        *visible(caller, label, "n"),
-    ]
-    (nodes,) = yield (
-        f"MATCH (n:{label.__name__}) WHERE {' AND '.join(tests)} "
-        f"RETURN collect({_attribute_map(label.__name__)}) AS nodes",
-        {**given, "shown_day": time.day or today()},
+def _add_edges(
+    name: str, source: str, target: str, network: Directed, edges: Iterable[tuple[str, str, Any]]
+) -> None:
+    network.add_edges_from(
+        (f"{source}:{a}", f"{target}:{b}", {"type": name, **_plain(attributes)})
+        for a, b, attributes in edges
     )
-    _add(network, label.__name__, nodes)
+
+
+def _members(view: View, time: Time, caller: Caller) -> Iterator[_Part]:
+    """The nodes that are included with or without edges."""
+    for name, condition in view.members.items():
+        label = NODES[name]
+        if label.shared:
+            continue  # nodes that all counties share, such as subjects, are included only if an edge leads to them
+        there = re.sub(r"\bself\b", "n", label.exists or "").replace("$as_of", "$day")
+        tests = [
+            "n.id STARTS WITH $county",
+            *([there] if there and time.day else []),
+            *time.node_conditions(label, "n"),
+            *([time_condition(condition, ever=time.day is None)] if condition else []),
+            *visible_conditions(caller, label, "n"),
+        ]
+        yield _Part(
+            f"MATCH (n:{name}) WHERE {' AND '.join(tests)} RETURN collect({_attribute_map(name)})",
+            partial(_add_nodes, name),
+        )
 
 
 def _property_map(variable: str, properties: Mapping[str, Property], *more: str) -> str:
@@ -246,7 +266,7 @@ def _attribute_map(label: str) -> str:
     return _property_map("n", properties, *(_SCHOOL if label == "School" else ()))
 
 
-def _add(network: Network, label: str, nodes: Iterable[Mapping[str, Any]]) -> None:
+def _add_nodes(label: str, network: Network, nodes: Iterable[Mapping[str, Any]]) -> None:
     title = NODES[label].title.zh
     for node in nodes:
         attributes = _plain(node)
@@ -265,16 +285,16 @@ def _describe(network: Network, day: date) -> Steps[None]:
             f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) RETURN collect({_attribute_map(label)}) AS nodes",
             {"ids": ids, "shown_day": day},
         )
-        _add(network, label, nodes)
+        _add_nodes(label, network, nodes)
 
 
 _SCHOOL = (
-    "district: head([(n)-[d:IN_DISTRICT]->(x) WHERE " + valid("d", "$shown_day") + " | x.name])",
+    "district: head([(n)-[d:IN_DISTRICT]->(x) WHERE " + valid_on("d", "$shown_day") + " | x.name])",
     "rural: EXISTS { (n)-[l:IN_LOCALITY]->(:Locality {rural: true}) WHERE "
-    + valid("l", "$shown_day")
+    + valid_on("l", "$shown_day")
     + " }",
     "stages: COLLECT { MATCH (n)-[o:OFFERS]->(x:Stage) WHERE "
-    + valid("o", "$shown_day")
+    + valid_on("o", "$shown_day")
     + " RETURN x.name ORDER BY x.position }",
 )
 

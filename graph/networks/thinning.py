@@ -79,7 +79,7 @@ def _with_edges(network: Network, kept: Callable[[str, str, dict[str, Any]], boo
     return result
 
 
-def thinned(
+def thin(
     network: Network,
     name: str,
     *,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from yanxiu.graph.model import NODES, RELATIONSHIPS, valid
+from yanxiu.graph.model import NODES, RELATIONSHIPS, valid_on
 from yanxiu.graph.networks.projecting import (
     co_training,
     collaboration,
@@ -45,8 +45,8 @@ class View:
     two_mode: Callable[[Directed], Network] | None = None
 
 
-HELD = "HELD"
-_TRAINERS = f"EXISTS {{ (n)-[r:TRAINS_IN]->() WHERE {HELD} }}"
+TIME_PLACEHOLDER = "HELD"
+_TRAINERS = f"EXISTS {{ (n)-[r:TRAINS_IN]->() WHERE {TIME_PLACEHOLDER} }}"
 _EVERYONE = {"Teacher": ""}
 _MEETING = ("JOINS_WORKSHOP", "JOINS_COMMUNITY", "IN_ALLIANCE", "MENTORS", "TEACHES_AT")
 _ORGANISATION = (
@@ -142,6 +142,6 @@ VIEWS: Mapping[str, View] = {
 }
 
 
-def held_on(condition: str, *, ever: bool) -> str:
+def time_condition(condition: str, *, ever: bool) -> str:
     """A condition of `View.members` with HELD replaced, for a day or for any time."""
-    return condition.replace(HELD, "true" if ever else valid("r", "$day"))
+    return condition.replace(TIME_PLACEHOLDER, "true" if ever else valid_on("r", "$day"))

@@ -11,7 +11,7 @@ from typing import IO, Any
 
 from yanxiu.graph.local.importing import Input
 from yanxiu.graph.model import MACHINERY, NODES, RELATIONSHIPS, Property
-from yanxiu.loaders.bulk.merging import Merged
+from yanxiu.loaders.bulk.merging import MergedLoad
 
 _TYPES = {"str": "string", "int": "long", "float": "double", "bool": "boolean", "date": "date"}
 _MARK = "_load"
@@ -27,11 +27,11 @@ class ImportFiles:
         self._broken: set[Path] = set()  # files with a text of several lines
         self.rows = 0
 
-    def add(self, merged: Merged) -> None:
+    def add(self, merged: MergedLoad) -> None:
         """Writes the nodes and relationships of a load."""
         for label, nodes in merged.nodes.items():
             self.add_nodes(label, nodes.values())
-        for joint, ties in merged.ties.items():
+        for joint, ties in merged.relationships.items():
             properties = RELATIONSHIPS[joint.type].properties
             name = f"{joint.type}.{joint.source}.{joint.target}"
             ends = [f":START_ID({joint.source})", f":END_ID({joint.target})"]
@@ -44,14 +44,14 @@ class ImportFiles:
         names = self._columns(label, label, [f"id:ID({label})"], declared, node=True)
         self._write(label, ([each["id"], *map(each.get, names)] for each in nodes))
 
-    def finished(self) -> list[Input]:
+    def finish(self) -> list[Input]:
         """Closes the files and returns their descriptions."""
         for file, _ in self._open.values():
             file.close()
         return [*self._inputs.values()]
 
     @property
-    def broken(self) -> list[Path]:
+    def multiline_files(self) -> list[Path]:
         """The files with a text of several lines."""
         return sorted(self._broken)
 

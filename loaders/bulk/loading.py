@@ -11,23 +11,28 @@ from yanxiu.graph import local
 from yanxiu.graph.database import Address, Database, Transaction
 from yanxiu.graph.days import today
 from yanxiu.graph.errors import Refused
-from yanxiu.graph.local.importing import beside, import_full, require_empty, take_place
+from yanxiu.graph.local.importing import (
+    import_full,
+    replace_database,
+    require_empty,
+    temporary_database,
+)
 from yanxiu.graph.model import REFERENCE
 from yanxiu.graph.model.machinery import AppliedMigration
 from yanxiu.graph.settings import Settings
 from yanxiu.graph.text import Text
 from yanxiu.loaders.bulk.files import ImportFiles
-from yanxiu.loaders.bulk.merging import Merged
+from yanxiu.loaders.bulk.merging import MergedLoad
+from yanxiu.loaders.changes.county_lock import lock_county
 from yanxiu.loaders.changes.load_record import load_properties
-from yanxiu.loaders.changes.turns import lock
 from yanxiu.loaders.changes.writer import Counts
-from yanxiu.loaders.commit import RECORD, Run
+from yanxiu.loaders.commit import RECORD_LOAD, LoadRun
 from yanxiu.loaders.formats.format import Format
 from yanxiu.loaders.load import load
-from yanxiu.loaders.report.doubtful import doubtful
-from yanxiu.loaders.report.left_behind import left_behind
+from yanxiu.loaders.report.doubtful import doubt_remarks
+from yanxiu.loaders.report.left_behind import find_left_behind
 from yanxiu.loaders.report.progress import Progress
-from yanxiu.loaders.report.remarks import of_enrolments, of_hours
+from yanxiu.loaders.report.remarks import enrolment_remarks, hour_remarks
 from yanxiu.loaders.report.report import Report
 from yanxiu.loaders.staging.doubts import Doubts
 
@@ -51,7 +56,7 @@ def loads_in(paths: Sequence[Path]) -> list[list[Path]]:
 
 
 @dataclass(slots=True)
-class Bulk:
+class BulkReport:
     """The reports of the loads in a bulk load; if one was refused, nothing was written."""
 
     reports: list[Report] = field(default_factory=list)
@@ -71,7 +76,7 @@ def bulk_load(
     day: date | None = None,
     progress: Progress,
     who: str | None = None,
-) -> Bulk:
+) -> BulkReport:
     """Loads the counties into the empty local database of `settings`: all of them or none.
 
     The loads are checked, reported and recorded one after the other as by `load`, and give the same graph. If the
@@ -81,8 +86,8 @@ def bulk_load(
     Raises DatabaseFault if Neo4j's import fails.
     """
     require_empty(settings)
-    bulk = Bulk()
-    with beside(settings) as temporary:
+    bulk = BulkReport()
+    with temporary_database(settings) as temporary:
         with _connected(temporary) as database:
             counties = _Counties(temporary.home / "files")
             counties.begin(database)
@@ -104,16 +109,16 @@ def bulk_load(
         if bulk.refused or not counties.records:
             return bulk
         progress(Text("Neo4j imports", "Neo4j 导入中"), 0, 0)
-        import_full(temporary, counties.files.finished(), counties.files.broken)
+        import_full(temporary, counties.files.finish(), counties.files.multiline_files)
         with _connected(temporary) as database:
             for record, report in zip(counties.records, _written(bulk), strict=True):
                 report.remarks += database.write(record.keep)
-                report.left_behind = left_behind(database, record.county, today())
-        take_place(temporary, settings)
+                report.left_behind = find_left_behind(database, record.county, today())
+        replace_database(temporary, settings)
     return bulk
 
 
-def _written(bulk: Bulk) -> Iterator[Report]:
+def _written(bulk: BulkReport) -> Iterator[Report]:
     return (report for report in bulk.reports if report.counts.created)
 
 
@@ -146,15 +151,15 @@ class _Record:
 
     def keep(self, transaction: Transaction) -> list[Any]:
         """Writes the record of the load; returns the remarks on the load."""
-        hours = of_hours(transaction, self.attended)
-        hours += of_enrolments(transaction, self.doubts, self.attended)
-        hours += doubtful(transaction, self.doubts)
+        hours = hour_remarks(transaction, self.attended)
+        hours += enrolment_remarks(transaction, self.doubts, self.attended)
+        hours += doubt_remarks(transaction, self.doubts)
         load = {
             **self.load,
-            "number": lock(transaction, self.county),
+            "number": lock_county(transaction, self.county),
             "_journal": self.journal.read_bytes(),
         }
-        transaction.run(RECORD, load=load, files=self.files)
+        transaction.run(RECORD_LOAD, load=load, files=self.files)
         return hours
 
 
@@ -177,24 +182,24 @@ class _Counties:
             self._there[label] = {each["id"] for each in nodes}
             self.files.add_nodes(label, nodes)
 
-    def take(self, _database: Database, run: Run, progress: Progress) -> Counts:
+    def take(self, _database: Database, run: LoadRun, progress: Progress) -> Counts:
         """Writes a run to the import files instead of the database; returns its counts."""
         if any(record.county == run.county for record in self.records):
             raise Refused(
                 en=f"County {run.county} appears in two of the folders: put its files into one.",
                 zh=f"{run.county} 出现在两个文件夹中：请把该县的文件放在同一个文件夹里。",
             )
-        merged = Merged.of(run.id, run.staging, self._there)
+        merged = MergedLoad.of(run.id, run.staging, self._there)
         self.files.add(merged)
         journal = self._folder / f"{run.county}.journal"
-        properties = load_properties(merged, merged.journal.packed(), 1, run.county, run.who)
+        properties = load_properties(merged, merged.journal.to_bytes(), 1, run.county, run.who)
         journal.write_bytes(properties.pop("_journal"))
         properties |= {
             "rows": sum(each.row_count for each in run.sheets),
             "refused": sum(run.refused),
         }
-        attended = sorted(run.staging.joining.attended)
-        doubts = run.staging.joining.doubts
+        attended = sorted(run.staging.collector.attended)
+        doubts = run.staging.collector.doubts
         self.records.append(_Record(run.county, properties, run.files, journal, attended, doubts))
         progress(Text("Written", "已写出"), self.files.rows, self.files.rows)
         return merged.counts

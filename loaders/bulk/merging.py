@@ -9,36 +9,36 @@ from itertools import pairwise
 from typing import Any
 
 from yanxiu.graph.model import RELATIONSHIPS
-from yanxiu.loaders.changes.journal import Change, Joint, Journal, mark_of
-from yanxiu.loaders.changes.writer import Counts, brought_meanwhile
+from yanxiu.loaders.changes.journal import Change, Journal, RelationshipKind, load_mark
+from yanxiu.loaders.changes.writer import Counts, concurrent_change
 from yanxiu.loaders.staging.batch import Nodes, Relationships
 from yanxiu.loaders.staging.stage import Staging
 
-Held = dict[str, Any]
+Properties = dict[str, Any]
 Key = tuple[Any, ...]  # of a relationship: source id, target id, then its key's values
 
 
 @dataclass(slots=True)
-class Merged:
+class MergedLoad:
     """The nodes and relationships of one load, with its counts and its journal.
 
-    there   by label, the ids of nodes that exist already and may be ends of relationships
+    known_ids   by label, the ids of nodes that exist already and may be ends of relationships
     """
 
     load: str
-    there: dict[str, set[str]]
-    nodes: dict[str, dict[str, Held]] = field(default_factory=dict)
-    ties: dict[Joint, dict[Key, Held]] = field(default_factory=dict)
+    known_ids: dict[str, set[str]]
+    nodes: dict[str, dict[str, Properties]] = field(default_factory=dict)
+    relationships: dict[RelationshipKind, dict[Key, Properties]] = field(default_factory=dict)
     counts: Counts = field(default_factory=Counts)
     journal: Journal = field(default_factory=Journal)
 
     @classmethod
-    def of(cls, load: str, staging: Staging, there: dict[str, set[str]]) -> "Merged":
+    def of(cls, load: str, staging: Staging, known_ids: dict[str, set[str]]) -> "MergedLoad":
         """Merges all staged nodes and relationships, in the order of writing."""
-        merged = cls(load, there)
+        merged = cls(load, known_ids)
         for nodes in staging.nodes.values():
             merged._add_nodes(nodes)
-        for ties in staging.joining.relationships.values():
+        for ties in staging.collector.relationships.values():
             merged._add_ties(ties)
         return merged
 
@@ -50,7 +50,7 @@ class Merged:
             values = dict(zip(staged.names, given, strict=True))
             existing = known.get(key)
             if existing is None:
-                known[key] = {"id": key, **_present(values), "_load": mark_of(self.load)}
+                known[key] = {"id": key, **_present(values), "_load": load_mark(self.load)}
                 counts[0] += 1
             elif changed := _changed(existing, values):
                 self.journal.changes.append(Change(staged.label, key, *changed))
@@ -58,9 +58,9 @@ class Merged:
         self.counts.add(staged.label, len(staged.rows), *counts)
 
     def _add_ties(self, staged: Relationships) -> None:
-        joint = Joint(staged.type, staged.source, staged.target, staged.key)
+        joint = RelationshipKind(staged.type, staged.source, staged.target, staged.key)
         self.journal.relationships[joint].append(staged.rows.keys())
-        known = self.ties.setdefault(joint, {})
+        known = self.relationships.setdefault(joint, {})
         created = updated = 0
         for whole, given in staged.rows.items():
             if not (
@@ -75,7 +75,7 @@ class Merged:
                     **values,
                     **{n: v for n, v in staged.default.items() if values.get(n) is None},
                 }
-                known[whole] = {**key_values, **_present(new), "_load": mark_of(self.load)}
+                known[whole] = {**key_values, **_present(new), "_load": load_mark(self.load)}
                 created += 1
             elif changed := _changed(existing, values):
                 was, became = changed
@@ -88,13 +88,13 @@ class Merged:
         self._end_predecessors(staged)
 
     def _is_there(self, label: str, key: str) -> bool:
-        return key in self.nodes.get(label, ()) or key in self.there.get(label, ())
+        return key in self.nodes.get(label, ()) or key in self.known_ids.get(label, ())
 
     def _end_predecessors(self, staged: Relationships) -> None:
         declared = RELATIONSHIPS[staged.type]
         if not (declared.single or declared.one_where):
             return
-        by_source: dict[str, list[tuple[Joint, Key, Held]]] = {}
+        by_source: dict[str, list[tuple[RelationshipKind, Key, Properties]]] = {}
         for joint, key, properties in self._of_one_kind(
             staged, {whole[0] for whole in staged.rows}
         ):
@@ -110,27 +110,27 @@ class Merged:
                 if before is not None and before <= then:
                     continue
                 if properties["since"] == then:
-                    raise brought_meanwhile()
+                    raise concurrent_change()
                 properties["until"] = then
                 self.journal.changes.append(Change(joint, key, {"until": before}, {"until": then}))
                 self.counts.ended[staged.type] += 1
 
     def _of_one_kind(
         self, staged: Relationships, sources: Collection[str]
-    ) -> Iterator[tuple[Joint, Key, Held]]:
+    ) -> Iterator[tuple[RelationshipKind, Key, Properties]]:
         """Yields the relationships of a type from some nodes of a label, whatever the label of the target."""
-        for joint, ties in self.ties.items():
+        for joint, ties in self.relationships.items():
             if joint.type == staged.type and joint.source == staged.source:
                 for key, properties in ties.items():
                     if key[0] in sources:
                         yield joint, key, properties
 
 
-def _present(values: Held) -> Held:
+def _present(values: Properties) -> Properties:
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _changed(held: Held, given: Held) -> tuple[Held, Held] | None:
+def _changed(held: Properties, given: Properties) -> tuple[Properties, Properties] | None:
     """Updates `held`; returns the values before and after, or None if equal. Empty values erase nothing."""
     if all(value is None or held.get(name) == value for name, value in given.items()):
         return None

@@ -17,7 +17,7 @@ Key = tuple[Any, ...]  # of a relationship: source id, target id, then its key's
 _FORMERLY = {"CreditRules": "CreditRulePack"}  # labels in journals of earlier versions
 
 
-def mark_of(load: str) -> str:
+def load_mark(load: str) -> str:
     """A load's id without the county's code. Neo4j stores such a short text in the property record itself.
 
     Data loaded by earlier versions have the whole id, which ends with the mark.
@@ -26,7 +26,7 @@ def mark_of(load: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Joint:
+class RelationshipKind:
     """Relationships of one type between two labels, distinguished by the properties `key`."""
 
     type: str
@@ -47,7 +47,7 @@ class Joint:
 class Change:
     """Values of a node (of label `what`) or relationship before and after a load."""
 
-    what: str | Joint
+    what: str | RelationshipKind
     key: Any
     before: dict[str, Any]
     after: dict[str, Any]
@@ -62,9 +62,9 @@ class Change:
 class Removed:
     """A removed node (of label `what`) or relationship, with all its properties."""
 
-    what: str | Joint
+    what: str | RelationshipKind
     key: Any
-    held: dict[str, Any]
+    properties: dict[str, Any]
 
     @property
     def identity(self) -> Key:
@@ -76,21 +76,21 @@ class Removed:
 class Journal:
     """The nodes and relationships in a load's files, and the changes of their values.
 
-    `nodes` has ids by label, `relationships` keys by Joint, each in one or more collections. Staged rows
+    `nodes` has ids by label, `relationships` keys by RelationshipKind, each in one or more collections. Staged rows
     are such a collection.
     A merge fills `joined` and `removed`. `joined` maps the id of each of the two nodes to its number of
     relationships afterwards; `removed` has what the merge deleted.
     """
 
     nodes: dict[str, list[Collection[str]]] = field(default_factory=lambda: defaultdict(list))
-    relationships: dict[Joint, list[Collection[Key]]] = field(
+    relationships: dict[RelationshipKind, list[Collection[Key]]] = field(
         default_factory=lambda: defaultdict(list)
     )
     changes: SpooledList[Change] = field(default_factory=SpooledList)
     removed: list[Removed] = field(default_factory=list)
     joined: dict[str, int] = field(default_factory=dict)
 
-    def touched(self) -> Iterator[Key]:
+    def identities(self) -> Iterator[Key]:
         """Yields the identities of all nodes and relationships that the load is about."""
         for label, ids in self.nodes.items():
             yield from ((label, key) for key in chain(*ids))
@@ -99,7 +99,7 @@ class Journal:
         yield from (change.identity for change in self.changes)
         yield from (removed.identity for removed in self.removed)
 
-    def packed(self) -> bytes:
+    def to_bytes(self) -> bytes:
         """The journal as compressed bytes, for a property."""
         written = io.BytesIO()
         with gzip.GzipFile(fileobj=written, mode="wb", compresslevel=6, mtime=0) as packed:
@@ -125,14 +125,14 @@ class Journal:
         )
         yield b',"removed":'
         yield from _listed(
-            [*_place(each.what, each.key), _properties(each.held)] for each in self.removed
+            [*_place(each.what, each.key), _properties(each.properties)] for each in self.removed
         )
         yield b',"joined":' + orjson.dumps(self.joined) + b"}"
 
     @classmethod
-    def unpacked(cls, packed: bytes) -> "Journal":
-        """Reads a journal from the bytes that `packed` returned."""
-        written = orjson.loads(gzip.decompress(packed))
+    def from_bytes(cls, content: bytes) -> "Journal":
+        """Reads a journal from the bytes that `content` returned."""
+        written = orjson.loads(gzip.decompress(content))
         journal = cls()
         for label, ids in written["nodes"].items():
             journal.nodes[_present(label)].append(ids)
@@ -157,27 +157,27 @@ def _listed(items: Iterable[Any]) -> Iterator[bytes]:
     yield b"]" if before == b"," else b"[]"
 
 
-def _identity(what: str | Joint, key: Any) -> Key:
+def _identity(what: str | RelationshipKind, key: Any) -> Key:
     return (what, key) if isinstance(what, str) else (what.type, *key)
 
 
-def _place(what: str | Joint, key: Any) -> tuple[Any, Any]:
+def _place(what: str | RelationshipKind, key: Any) -> tuple[Any, Any]:
     return (what, key) if isinstance(what, str) else (_joint(what), _values(key))
 
 
-def _read_place(what: Any, key: Any) -> tuple[str | Joint, Any]:
+def _read_place(what: Any, key: Any) -> tuple[str | RelationshipKind, Any]:
     if isinstance(what, str):
         return _present(what), key
     return _read_joint(what), tuple(_read(key))
 
 
-def _joint(joint: Joint) -> list[Any]:
+def _joint(joint: RelationshipKind) -> list[Any]:
     return [joint.type, joint.source, joint.target, list(joint.key)]
 
 
-def _read_joint(written: list[Any]) -> Joint:
+def _read_joint(written: list[Any]) -> RelationshipKind:
     kind, source, target, key = written
-    return Joint(kind, _present(source), _present(target), tuple(key))
+    return RelationshipKind(kind, _present(source), _present(target), tuple(key))
 
 
 def _present(label: str) -> str:

@@ -8,7 +8,7 @@ from yanxiu.graph.user import user_name
 from yanxiu.loaders.changes.writer import Counts, Writer
 
 
-class Wrote(Protocol):
+class WrittenLoad(Protocol):
     """An object that has written a load, with the load's id and counts."""
 
     load: str
@@ -20,9 +20,11 @@ def new_id(county: str) -> str:
     return f"{county}:{uuid4().hex}"
 
 
-def remember(writer: Writer, number: int, county: str, note: str, who: str | None = None) -> None:
+def record_load(
+    writer: Writer, number: int, county: str, note: str, who: str | None = None
+) -> None:
     """Records changes made without files as a load, with the number that `lock` returned."""
-    properties = load_properties(writer, writer.journal.packed(), number, county, who)
+    properties = load_properties(writer, writer.journal.to_bytes(), number, county, who)
     writer.transaction.run(
         "MATCH (counter:LoadCounter {id: $load.county}) SET counter.last = $load.number "
         "CREATE (load:Load) SET load = $load",
@@ -31,7 +33,7 @@ def remember(writer: Writer, number: int, county: str, note: str, who: str | Non
 
 
 def load_properties(
-    writer: Wrote, journal: bytes, number: int, county: str, who: str | None
+    writer: WrittenLoad, journal: bytes, number: int, county: str, who: str | None
 ) -> dict[str, Any]:
     """The properties of a Load node, except note, rows and refused rows.
 

@@ -7,7 +7,7 @@ from typing import Any
 from yanxiu.graph.database import Transaction
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.model import RELATIONSHIPS
-from yanxiu.loaders.changes.journal import Change, Joint
+from yanxiu.loaders.changes.journal import Change, RelationshipKind
 from yanxiu.loaders.staging.batch import Relationships
 
 LIMIT = 0.1  # the share of a kind of relationship that a roster may end without permission
@@ -28,12 +28,12 @@ class Full:
 class Ending:
     """The relationships of one kind that are current on the day but in no row, and the number current."""
 
-    joint: Joint
+    joint: RelationshipKind
     keys: list[tuple[Any, ...]]
-    held: int
+    current_count: int
 
 
-def endings(
+def find_endings(
     transaction: Transaction, staged: list[Relationships], county: str, full: Full
 ) -> list[Ending]:
     """The relationships that the rosters would end; raises Refused beyond the limit unless allowed."""
@@ -43,10 +43,10 @@ def endings(
         if each.full and RELATIONSHIPS[each.type].dated
     ]
     ending_count = sum(len(ending.keys) for ending in results)
-    too_many = [each for each in results if len(each.keys) > LIMIT * each.held]
+    too_many = [each for each in results if len(each.keys) > LIMIT * each.current_count]
     if too_many and ending_count > (full.allowed or 0):
         titles = [RELATIONSHIPS[each.joint.type].title for each in too_many]
-        shares = [f"{len(each.keys)}/{each.held}" for each in too_many]
+        shares = [f"{len(each.keys)}/{each.current_count}" for each in too_many]
         en = ", ".join(f"{n} {title.en}" for n, title in zip(shares, titles, strict=True))
         zh = "、".join(f"{title.zh} {n}" for n, title in zip(shares, titles, strict=True))
         raise Refused(
@@ -58,7 +58,7 @@ def endings(
 
 
 def _ending(transaction: Transaction, staged: Relationships, county: str, day: date) -> Ending:
-    joint = Joint(staged.type, staged.source, staged.target, staged.key)
+    joint = RelationshipKind(staged.type, staged.source, staged.target, staged.key)
     key = ", ".join(f"r.{name}" for name in staged.key)
     rows = transaction.run(
         f"MATCH (a:{staged.source})-[r:{staged.type}]->(b:{staged.target}) "
@@ -92,7 +92,7 @@ def _without_moved(
     return {whole for whole in missing_keys if whole[0] not in sources}
 
 
-def end(transaction: Transaction, ending: Ending, day: date) -> list[Change]:
+def end_relationships(transaction: Transaction, ending: Ending, day: date) -> list[Change]:
     """Ends the relationships on the day, and returns the changes."""
     rows = transaction.run(
         f"UNWIND $rows AS row {ending.joint.match('row')} "

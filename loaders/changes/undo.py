@@ -7,8 +7,15 @@ from typing import Any
 
 from yanxiu.graph.database import Database, Transaction
 from yanxiu.graph.errors import Refused
-from yanxiu.loaders.changes.journal import Change, Joint, Journal, Key, Removed, mark_of
-from yanxiu.loaders.changes.turns import in_turn
+from yanxiu.loaders.changes.county_lock import run_locked
+from yanxiu.loaders.changes.journal import (
+    Change,
+    Journal,
+    Key,
+    RelationshipKind,
+    Removed,
+    load_mark,
+)
 from yanxiu.loaders.spool import batches
 
 _ABOUT = """
@@ -52,7 +59,7 @@ class LoadRecord:
     files: list[str]
 
 
-def loads(database: Database, county: str | None = None) -> list[LoadRecord]:
+def list_loads(database: Database, county: str | None = None) -> list[LoadRecord]:
     """All loads, or a county's, the latest first."""
     rows = database.read(
         "MATCH (load:Load) WHERE $county IS NULL OR load.county = $county "
@@ -68,11 +75,11 @@ def undo(database: Database, number: int, county: str | None = None) -> LoadReco
     Raises Refused if the load does not exist or is already undone. Raises Refused if a later load is about
     the same nodes or relationships, or if they were changed outside of any load.
     """
-    matches = [load for load in loads(database, county) if load.number == number]
+    matches = [load for load in list_loads(database, county) if load.number == number]
     if len(matches) != 1:
         raise _no_such(number, len(matches))
     (record,) = matches
-    in_turn(database, record.county, lambda transaction, _: _undo(transaction, record))
+    run_locked(database, record.county, lambda transaction, _: _undo(transaction, record))
     return record
 
 
@@ -101,8 +108,8 @@ def _undo(transaction: Transaction, record: LoadRecord) -> None:
         raise Refused(
             en=f"Load {record.number} is already undone.", zh=f"第 {record.number} 次导入已撤销。"
         )
-    journal = Journal.unpacked(row["journal"])
-    mark = mark_of(record.id)
+    journal = Journal.from_bytes(row["journal"])
+    mark = load_mark(record.id)
     created_nodes = _created_nodes(transaction, mark, journal)
     created_joints = _created_relationships(transaction, mark, journal)
     created = {(label, key) for label, ids in created_nodes.items() for key in ids}
@@ -144,8 +151,8 @@ def _created_nodes(transaction: Transaction, mark: str, journal: Journal) -> dic
 
 def _created_relationships(
     transaction: Transaction, mark: str, journal: Journal
-) -> dict[Joint, set[Key]]:
-    results: dict[Joint, set[Key]] = {}
+) -> dict[RelationshipKind, set[Key]]:
+    results: dict[RelationshipKind, set[Key]] = {}
     for joint, keys in journal.relationships.items():
         results[joint] = set()
         for batch in batches(chain(*keys)):
@@ -178,7 +185,7 @@ def _refuse_if_depended_on(
         for row in later
         if any(
             key in written_keys or not joined.keys().isdisjoint(key[1:3])
-            for key in Journal.unpacked(row["journal"]).touched()
+            for key in Journal.from_bytes(row["journal"]).identities()
         )
     ]
     if dependents:
@@ -187,10 +194,10 @@ def _refuse_if_depended_on(
             en=f"Load {record.number} cannot be undone: the later loads {numbers} depend on it. Undo those first, the latest first.",
             zh=f"第 {record.number} 次导入不能撤销：第 {numbers} 次导入以它为基础。请先从最近的一次起依次撤销。",
         )
-    if any(relationships_of(transaction, key) != count for key, count in joined.items()):
+    if any(count_relationships(transaction, key) != count for key, count in joined.items()):
         raise _changed_since(record)
     for label, ids in created.items():
-        if ids and _joined_by_others(transaction, mark_of(record.id), label, ids):
+        if ids and _joined_by_others(transaction, load_mark(record.id), label, ids):
             raise _changed_since(record)
 
 
@@ -204,7 +211,7 @@ def _joined_by_others(transaction: Transaction, mark: str, label: str, ids: set[
     return bool(row["others"])
 
 
-def relationships_of(transaction: Transaction, key: str) -> int:
+def count_relationships(transaction: Transaction, key: str) -> int:
     """The number of relationships of a teacher or school."""
     (row,) = transaction.run(
         "MATCH (n:Teacher|School {id: $id})-[r]-() RETURN count(r) AS held", id=key
@@ -215,14 +222,14 @@ def relationships_of(transaction: Transaction, key: str) -> int:
 def _put_back(transaction: Transaction, removed: list[Removed]) -> None:
     for each in removed:
         if isinstance(each.what, str):
-            transaction.run(f"CREATE (n:{each.what}) SET n = $held", held=each.held)
+            transaction.run(f"CREATE (n:{each.what}) SET n = $held", held=each.properties)
     for each in removed:
-        if isinstance(each.what, Joint):
+        if isinstance(each.what, RelationshipKind):
             transaction.run(
                 f"MATCH (a:{each.what.source} {{id: $key[0]}}), (b:{each.what.target} {{id: $key[1]}}) "
                 f"CREATE (a)-[r:{each.what.type}]->(b) SET r = $held",
                 key=list(each.key),
-                held=each.held,
+                held=each.properties,
             )
 
 

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from yanxiu.graph.database import BY_ID, Transaction
+from yanxiu.graph.database import WITHOUT_REPLANNING, Transaction
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.model import NODES, RELATIONSHIPS, Property
-from yanxiu.loaders.changes.journal import Change, Joint, Journal, mark_of
-from yanxiu.loaders.changes.removals import Ending, end
-from yanxiu.loaders.changes.unjoined import certainly_new
-from yanxiu.loaders.spool import ahead, batches
+from yanxiu.loaders.changes.journal import Change, Journal, RelationshipKind, load_mark
+from yanxiu.loaders.changes.new_relationships import new_relationship_test
+from yanxiu.loaders.changes.removals import Ending, end_relationships
+from yanxiu.loaders.spool import batches, prefetch
 from yanxiu.loaders.staging.batch import Nodes, Relationships
 
 Progress = Callable[[int], None]
@@ -42,18 +42,18 @@ class Counts:
 
 @dataclass(slots=True)
 class Writer:
-    """Writes one load in its transaction. `load` is its id; `done` is called with the number of rows written."""
+    """Writes one load in its transaction. `load` is its id; `progress` is called with the number of rows written."""
 
     transaction: Transaction
     load: str
-    done: Progress
+    progress: Progress
     counts: Counts = field(default_factory=Counts)
     journal: Journal = field(default_factory=Journal)
 
     @property
     def mark(self) -> str:
         """The value of `_load` on everything that the load creates."""
-        return mark_of(self.load)
+        return load_mark(self.load)
 
     def write_nodes(self, staged: Nodes) -> None:
         """Merges nodes by id; an empty value erases nothing."""
@@ -63,8 +63,8 @@ class Writer:
         cypher = f"UNWIND $rows AS row MERGE (n:{staged.label} {{id: row[0]}}) " + _changes(
             "n", values, "[n.id]"
         )
-        rows = ([key, *map(sent, given)] for key, given in staged.rows.items())
-        for batch in ahead(batches(rows)):
+        rows = ([key, *map(as_parameter, given)] for key, given in staged.rows.items())
+        for batch in prefetch(batches(rows)):
             for key, before, after in self._run(cypher, batch, staged.label, "nodes_created"):
                 was = dict(zip(staged.names, before, strict=True))
                 became = dict(zip(staged.names, after, strict=True))
@@ -72,9 +72,9 @@ class Writer:
 
     def write_relationships(self, staged: Relationships) -> None:
         """Merges relationships by ends and key; if the model allows only one at a time, ends the previous one."""
-        joint = Joint(staged.type, staged.source, staged.target, staged.key)
+        joint = RelationshipKind(staged.type, staged.source, staged.target, staged.key)
         self.journal.relationships[joint].append(staged.rows.keys())
-        is_new = certainly_new(self.transaction, staged)
+        is_new = new_relationship_test(self.transaction, staged)
         created = self._write_rows(staged, joint, _created(staged), is_new)
         if created < len(staged.rows):
             self._write_rows(staged, joint, _merged(staged), lambda key: not is_new(key))
@@ -83,14 +83,18 @@ class Writer:
     def _write_rows(
         self,
         staged: Relationships,
-        joint: Joint,
+        joint: RelationshipKind,
         cypher: str,
         wanted: Callable[[tuple[Any, ...]], bool],
     ) -> int:
         """Writes the rows with the wanted keys; returns their number."""
         count = 0
-        rows = ([*map(sent, (*key, *given))] for key, given in staged.rows.items() if wanted(key))
-        for batch in ahead(batches(rows)):
+        rows = (
+            [*map(as_parameter, (*key, *given))]
+            for key, given in staged.rows.items()
+            if wanted(key)
+        )
+        for batch in prefetch(batches(rows)):
             count += len(batch)
             changed = self._run(cypher, batch, staged.type, "relationships_created", staged.default)
             self._note_changes(staged, joint, changed)
@@ -99,7 +103,7 @@ class Writer:
     def _note_changes(
         self,
         staged: Relationships,
-        joint: Joint,
+        joint: RelationshipKind,
         changed: list[tuple[list[Any], list[Any], list[Any]]],
     ) -> None:
         for key_found, before, after in changed:
@@ -112,7 +116,7 @@ class Writer:
 
     def end(self, ending: Ending, day: date) -> None:
         """Ends the relationships that a full roster no longer lists."""
-        changes = end(self.transaction, ending, day)
+        changes = end_relationships(self.transaction, ending, day)
         self.journal.changes.extend(changes)
         self.counts.ended[ending.joint.type] += len(changes)
 
@@ -126,11 +130,11 @@ class Writer:
     ) -> list[tuple[list[Any], list[Any], list[Any]]]:
         before = self.transaction.counters.get(counter, 0)
         (row,) = self.transaction.run(
-            BY_ID + cypher, rows=batch, load=self.mark, default=default or {}
+            WITHOUT_REPLANNING + cypher, rows=batch, load=self.mark, default=default or {}
         )
         created = self.transaction.counters.get(counter, 0) - before
         self.counts.add(name, len(batch), created, len(row["changed"]))
-        self.done(len(batch))
+        self.progress(len(batch))
         batch.clear()  # the driver keeps parameters in memory until the transaction ends
         return [(each[0], each[1], each[2]) for each in row["changed"]]
 
@@ -142,7 +146,7 @@ class Writer:
         where += f" AND r.{declared.one_where}" if declared.one_where else ""
         key = ", ".join(f"r.{name}" for name in staged.key)
         cypher = (
-            f"{BY_ID}UNWIND $ids AS id MATCH (a:{staged.source} {{id: id}})-[r:{staged.type}]->(){where} "
+            f"{WITHOUT_REPLANNING}UNWIND $ids AS id MATCH (a:{staged.source} {{id: id}})-[r:{staged.type}]->(){where} "
             "WITH a, r ORDER BY r.since WITH a, collect(r) AS held WHERE size(held) > 1 "
             "UNWIND range(0, size(held) - 2) AS at WITH held[at] AS r, held[at + 1] AS next "
             "WHERE (r.since < next.since OR $load IN [r._load, next._load]) "
@@ -154,8 +158,8 @@ class Writer:
         for batch in batches(sorted({whole[0] for whole in staged.rows})):
             for row in self.transaction.run(cypher, ids=batch, load=self.mark):
                 if row["since"] == row["next"]:
-                    raise brought_meanwhile()
-                joint = Joint(staged.type, staged.source, row["target"], staged.key)
+                    raise concurrent_change()
+                joint = RelationshipKind(staged.type, staged.source, row["target"], staged.key)
                 was, became = {"until": row["before"]}, {"until": row["next"]}
                 self.journal.changes.append(Change(joint, tuple(row["key"]), was, became))
                 self.counts.ended[staged.type] += 1
@@ -202,12 +206,12 @@ def _placed(
     }
 
 
-def sent(value: Any) -> Any:
+def as_parameter(value: Any) -> Any:
     """Converts dates to text: the driver takes as long for one date as for the rest of the row."""
     return value.isoformat() if isinstance(value, date) else value
 
 
-def brought_meanwhile() -> Refused:
+def concurrent_change() -> Refused:
     """The refusal of two relationships with the same first day; staging refuses them if it sees both."""
     return Refused(
         en="Another load has meanwhile written data that contradict this one: load again to see where.",

@@ -6,9 +6,9 @@
 from collections.abc import Mapping
 
 from yanxiu.loaders.edits import activities, attendance, communities, enrolments, mentoring, tiers
-from yanxiu.loaders.edits.apply import Applied, apply
+from yanxiu.loaders.edits.apply import AppliedEdit, apply_edit
 from yanxiu.loaders.edits.declare import Edit, Group, NodeInput, Rule, ValueInput, codes
-from yanxiu.loaders.edits.errors import EditFault, Rejected
+from yanxiu.loaders.edits.errors import EditFault, EditRejected
 
 EDITS: Mapping[str, Edit] = {
     edit.name: edit
@@ -26,14 +26,14 @@ EDITS: Mapping[str, Edit] = {
 
 __all__ = [
     "EDITS",
-    "Applied",
+    "AppliedEdit",
     "Edit",
     "EditFault",
+    "EditRejected",
     "Group",
     "NodeInput",
-    "Rejected",
     "Rule",
     "ValueInput",
-    "apply",
+    "apply_edit",
     "codes",
 ]

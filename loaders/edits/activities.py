@@ -27,7 +27,16 @@ from yanxiu.graph.model.training import (
     TaughtBy,
 )
 from yanxiu.graph.text import Text
-from yanxiu.loaders.edits.declare import Edit, Group, NodeInput, Row, Rule, Write, joins, value
+from yanxiu.loaders.edits.declare import (
+    Edit,
+    Group,
+    NodeInput,
+    Row,
+    Rule,
+    Write,
+    new_relationship,
+    value_input,
+)
 from yanxiu.loaders.staging.batch import Nodes
 
 ORGANISERS = (
@@ -41,7 +50,7 @@ ORGANISERS = (
     PeerCommunity,
 )
 _VALUES = tuple(
-    value(Activity, name, least=least)
+    value_input(Activity, name, least=least)
     for name, least in (
         ("code", None),
         ("name", None),
@@ -74,11 +83,11 @@ def _opened(row: Row, _current: Any) -> Iterator[Write]:
     yield Nodes("Activity", _NAMES, {row["id"]: [row[name] for name in _NAMES]})
     for name, (kind, label) in _ONE.items():
         if row[name]:
-            yield joins(kind, activity, (label.__name__, row[name]), {})
+            yield new_relationship(kind, activity, (label.__name__, row[name]), {})
     for group, (kind, name, more) in _SEVERAL.items():
         for one in row[group]:
             words = {also: one[also] for also in more}
-            yield joins(kind, activity, (one[f"{name}_label"], one[name]), words)
+            yield new_relationship(kind, activity, (one[f"{name}_label"], one[name]), words)
 
 
 def _all_there() -> str:
@@ -135,7 +144,7 @@ OPEN_ACTIVITY = Edit(
             Text("Trainers, with the hours each teaches", "授课者与授课学时"),
             (
                 NodeInput("trainer", (Teacher, Expert), Text("Trainer", "培训者")),
-                value(TaughtBy, "hours", least=0),
+                value_input(TaughtBy, "hours", least=0),
             ),
             required=False,
         ),
@@ -148,7 +157,7 @@ OPEN_ACTIVITY = Edit(
     ),
     derives=lambda row, county: {"id": f"{county}:{row['code']}"},
     finds={"activity": (Activity, "row.id")},
-    held=_all_there(),
+    already_done=_all_there(),
     rules=(
         Rule(
             "CODE_TAKEN",
@@ -190,6 +199,6 @@ OPEN_ACTIVITY = Edit(
         ),
     ),
     writes=_opened,
-    answers=("activity",),
+    payload_nodes=("activity",),
     roles=("supervisor", "school"),
 )

@@ -10,22 +10,22 @@ from typing import Any
 
 from yanxiu.graph.access import Caller
 from yanxiu.graph.database import Bookmark, Database, Transaction
-from yanxiu.graph.driver_faults import EndedByOthers, TimeLimitReached
+from yanxiu.graph.driver_faults import TimeLimitReached, TransactionTerminated
 from yanxiu.graph.text import Text
-from yanxiu.loaders.changes.load_record import new_id, remember
+from yanxiu.loaders.changes.county_lock import CountyLocked, end_if_silent, find_holder, lock_county
+from yanxiu.loaders.changes.load_record import new_id, record_load
 from yanxiu.loaders.changes.removals import Ending
-from yanxiu.loaders.changes.turns import CountyBusy, end_if_silent, holder, lock
 from yanxiu.loaders.changes.writer import Writer
-from yanxiu.loaders.edits.checking import State, broken, missing, states
+from yanxiu.loaders.edits.checking import RowState, missing_node_faults, read_states, rule_faults
 from yanxiu.loaders.edits.declare import Edit, NodeInput
-from yanxiu.loaders.edits.errors import REPEATED, Rejected, invalid, not_found
-from yanxiu.loaders.edits.input_rows import Given, Told, told
+from yanxiu.loaders.edits.errors import REPEATED, EditRejected, invalid, not_found
+from yanxiu.loaders.edits.input_rows import EditArguments, Given, convert_arguments
 from yanxiu.loaders.matching.directory import Known
 from yanxiu.loaders.staging.batch import Nodes, Relationships
 
 
 @dataclass(frozen=True, slots=True)
-class Applied:
+class AppliedEdit:
     """The result of an edit: its nodes, and the load that records it; None if nothing had to be changed."""
 
     nodes: dict[str, Known]
@@ -33,28 +33,28 @@ class Applied:
     written: int = 0  # nodes and relationships
 
 
-def _nothing_else(_transaction: Transaction, _applied: Applied) -> None:
+def _nothing_else(_transaction: Transaction, _applied: AppliedEdit) -> None:
     pass
 
 
-def apply(
+def apply_edit(
     database: Database,
     edit: Edit,
     given: Given,
     caller: Caller,
     today: date,
     *,
-    also: Callable[[Transaction, Applied], None] = _nothing_else,
-) -> tuple[Applied, Bookmark]:
+    also: Callable[[Transaction, AppliedEdit], None] = _nothing_else,
+) -> tuple[AppliedEdit, Bookmark]:
     """Applies an edit in one transaction, which can be retried safely. Repeating an edit changes nothing.
 
     given    a value for every required input (see `yanxiu.loaders.edits.input_rows`)
     also     called in the same transaction if something was written
 
-    Raises Rejected with all faults if the caller may not see a node or a rule is broken. Raises CountyBusy if
+    Raises EditRejected with all faults if the caller may not see a node or a rule is broken. Raises CountyLocked if
     a load holds the county for longer than a request may take. Raises DatabaseFault.
     """
-    asked = told(edit, given, today)
+    asked = convert_arguments(edit, given, today)
     county = _county(asked)
     if edit.derives and county:
         asked.rows = [{**row, **edit.derives(row, county)} for row in asked.rows]
@@ -64,17 +64,17 @@ def apply(
         )
     except (
         TimeLimitReached,
-        EndedByOthers,
-    ) as fault:  # EndedByOthers: ended while waiting for a lock
-        if county and (current_holder := holder(database, county)):
+        TransactionTerminated,
+    ) as fault:  # TransactionTerminated: ended while waiting for a lock
+        if county and (current_holder := find_holder(database, county)):
             end_if_silent(database, current_holder)
-            raise CountyBusy(current_holder) from fault
+            raise CountyLocked(current_holder) from fault
         raise
 
 
-def _county(asked: Told) -> str | None:
+def _county(asked: EditArguments) -> str | None:
     """The county of the edit's first node; records a fault for each node of another county."""
-    counties = [(each, each.county) for each in asked.named if each.county]
+    counties = [(each, each.county) for each in asked.nodes if each.county]
     if not counties:
         return None
     first = counties[0][1]
@@ -88,50 +88,52 @@ def _county(asked: Told) -> str | None:
 class _Applying:
     transaction: Transaction
     edit: Edit
-    asked: Told
+    asked: EditArguments
     caller: Caller
     today: date
     county: str | None
-    also: Callable[[Transaction, Applied], None]
+    also: Callable[[Transaction, AppliedEdit], None]
 
-    def done(self) -> Applied:
+    def done(self) -> AppliedEdit:
         """Applies the edit. Checks first without the county's lock; if there is something to write, again with it."""
-        if all(state.held for state in self._checked()):
-            return Applied(self._nodes())
+        if all(state.is_done for state in self._checked()):
+            return AppliedEdit(self._nodes())
         assert self.county is not None
-        number = lock(self.transaction, self.county)
+        number = lock_county(self.transaction, self.county)
         checked = self._checked()
-        if all(state.held for state in checked):
-            return Applied(self._nodes())
+        if all(state.is_done for state in checked):
+            return AppliedEdit(self._nodes())
         writer = Writer(self.transaction, new_id(self.county), lambda _rows: None)
         for staged in self._staged(checked):
             _write(writer, staged)
-        remember(writer, number, self.county, self._note(), self.caller.who)
+        record_load(writer, number, self.county, self._note(), self.caller.who)
         counts = writer.counts
         written = counts.created.total() + counts.updated.total() + counts.ended.total()
-        applied = Applied(self._nodes(), writer.load, written)
+        applied = AppliedEdit(self._nodes(), writer.load, written)
         self.also(self.transaction, applied)
         return applied
 
-    def _checked(self) -> list[State]:
+    def _checked(self) -> list[RowState]:
         faults = [*self.asked.faults]
-        faults += missing(self.transaction, self.asked, self.caller, self.today)
+        faults += missing_node_faults(self.transaction, self.asked, self.caller, self.today)
         if not faults:
-            result = states(self.transaction, self.edit, self.asked, self.today)
+            result = read_states(self.transaction, self.edit, self.asked, self.today)
             for at, state in enumerate(result):
-                if not state.held:
-                    faults += broken(self.edit, self.asked, at, state)
+                if not state.is_done:
+                    faults += rule_faults(self.edit, self.asked, at, state)
             if not faults:
                 return result
-        raise Rejected([*dict.fromkeys(faults)])
+        raise EditRejected([*dict.fromkeys(faults)])
 
-    def _staged(self, states: list[State]) -> Iterator[Nodes | Relationships | tuple[Ending, Any]]:
+    def _staged(
+        self, states: list[RowState]
+    ) -> Iterator[Nodes | Relationships | tuple[Ending, Any]]:
         """The writes of all rows, grouped by kind: nodes first, then ends, then new relationships."""
         nodes: dict[Any, Nodes] = {}
         endings: list[tuple[Ending, Any]] = []
         joined: dict[Any, Relationships] = {}
         for at, (row, state) in enumerate(zip(self.asked.rows, states, strict=True)):
-            if state.held:
+            if state.is_done:
                 continue
             for staged in self.edit.writes(row, state.current):
                 if isinstance(staged, Nodes):
@@ -154,7 +156,7 @@ class _Applying:
                 text = Text(
                     "An earlier entry says otherwise of the same", "与前面的同一项内容不一致"
                 )
-                raise Rejected([invalid(REPEATED, self.asked.paths[at], text)])
+                raise EditRejected([invalid(REPEATED, self.asked.paths[at], text)])
 
     def _nodes(self) -> dict[str, Known]:
         """The nodes of the edit's answer, from the first row."""
@@ -164,7 +166,7 @@ class _Applying:
             name: (finds[name][0].__name__, row["id"])
             if name in finds
             else (row[f"{name}_label"], row[name])
-            for name in self.edit.answers
+            for name in self.edit.payload_nodes
             if row
         }
 

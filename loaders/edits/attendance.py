@@ -7,7 +7,16 @@ from yanxiu.graph.model.enrolment import Attended
 from yanxiu.graph.model.people import Teacher
 from yanxiu.graph.model.training import Activity
 from yanxiu.graph.text import Text
-from yanxiu.loaders.edits.declare import Edit, Group, NodeInput, Row, Rule, Write, joins, value
+from yanxiu.loaders.edits.declare import (
+    Edit,
+    Group,
+    NodeInput,
+    Row,
+    Rule,
+    Write,
+    new_relationship,
+    value_input,
+)
 from yanxiu.loaders.edits.enrolments import ENROLLED_NOW
 
 _SUM = "reduce(total = 0.0, hours IN {} | total + hours)"
@@ -24,7 +33,7 @@ _HOURS = "round({} + {}, 2)".format(
 def _recorded(row: Row, _current: Any) -> Iterator[Write]:
     properties = {name: row[name] for name in ("on", "hours", "qualified")}
     teacher, activity = ("Teacher", row["teacher"]), ("Activity", row["activity"])
-    yield joins(Attended, teacher, activity, properties)
+    yield new_relationship(Attended, teacher, activity, properties)
 
 
 RECORD_ATTENDANCE = Edit(
@@ -42,14 +51,14 @@ RECORD_ATTENDANCE = Edit(
             Text("One or more teachers who attended", "参训教师，一名或多名"),
             (
                 NodeInput("teacher", (Teacher,), Teacher.title),
-                value(Attended, "hours", least=0),
-                value(Attended, "on", today=True),
-                value(Attended, "qualified"),
+                value_input(Attended, "hours", least=0),
+                value_input(Attended, "on", today=True),
+                value_input(Attended, "qualified"),
             ),
         ),
     ),
     each="participants",
-    held="EXISTS { MATCH (teacher)-[held:ATTENDED {on: row.on}]->(activity) "
+    already_done="EXISTS { MATCH (teacher)-[held:ATTENDED {on: row.on}]->(activity) "
     "WHERE held.hours = row.hours AND coalesce(held.qualified = row.qualified, row.qualified IS NULL) }",
     rules=(
         Rule(
@@ -90,6 +99,6 @@ RECORD_ATTENDANCE = Edit(
         ),
     ),
     writes=_recorded,
-    answers=("activity",),
+    payload_nodes=("activity",),
     roles=("supervisor", "school", "trainer", "machine"),
 )

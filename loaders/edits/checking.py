@@ -6,36 +6,36 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from yanxiu.graph.access import Caller, own, visible, with_sets
+from yanxiu.graph.access import Caller, own_conditions, visible_conditions, with_sets
 from yanxiu.graph.database import Transaction
 from yanxiu.graph.model import Node
 from yanxiu.graph.text import Text
 from yanxiu.loaders.edits.declare import Edit, NodeInput, Rule
 from yanxiu.loaders.edits.errors import EditFault, not_found
-from yanxiu.loaders.edits.input_rows import Named, Told
+from yanxiu.loaders.edits.input_rows import EditArguments, NodeArgument
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class RowState:
     """The state of one row in the graph: whether it is already done, the current data, the broken rules."""
 
-    held: bool
+    is_done: bool
     current: Any
-    broken: list[dict[str, Any] | None]
+    broken_rules: list[dict[str, Any] | None]
 
 
-def missing(
-    transaction: Transaction, arguments: Told, caller: Caller, today: date
+def missing_node_faults(
+    transaction: Transaction, arguments: EditArguments, caller: Caller, today: date
 ) -> Iterator[EditFault]:
     """The faults of nodes that the caller may not see, or that must belong to the caller and do not."""
-    groups: dict[tuple[type[Node], bool], list[Named]] = defaultdict(list)
-    for each in arguments.named:
+    groups: dict[tuple[type[Node], bool], list[NodeArgument]] = defaultdict(list)
+    for each in arguments.nodes:
         if each.label is None:
             yield not_found(each.path, each.input.title)
         else:
             groups[each.label, each.input.own].append(each)
     for (label, needs_own), group in groups.items():
-        conditions = (own if needs_own else visible)(caller, label, "n")
+        conditions = (own_conditions if needs_own else visible_conditions)(caller, label, "n")
         where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
         cypher = f"UNWIND $ids AS id MATCH (n:{label.__name__} {{id: id}}){where} RETURN n.id AS id"
         rows = transaction.run(
@@ -49,16 +49,20 @@ def missing(
                 yield not_found(each.path, each.input.title)
 
 
-def states(transaction: Transaction, edit: Edit, arguments: Told, today: date) -> list[State]:
+def read_states(
+    transaction: Transaction, edit: Edit, arguments: EditArguments, today: date
+) -> list[RowState]:
     """The state of every row, read in one statement."""
     rows = transaction.run(_statement(edit), rows=arguments.rows, today=today)
     ordered = sorted(rows, key=lambda row: int(row["at"]))
-    return [State(bool(row["held"]), row["current"], row["broken"]) for row in ordered]
+    return [RowState(bool(row["held"]), row["current"], row["broken"]) for row in ordered]
 
 
-def broken(edit: Edit, arguments: Told, at: int, state: State) -> Iterator[EditFault]:
+def rule_faults(
+    edit: Edit, arguments: EditArguments, at: int, state: RowState
+) -> Iterator[EditFault]:
     """The faults of a row, one for each broken rule."""
-    for rule, numbers in zip(edit.rules, state.broken, strict=True):
+    for rule, numbers in zip(edit.rules, state.broken_rules, strict=True):
         if numbers is not None:
             yield _fault(
                 rule, (rule.at,) if rule.whole else arguments.path(at, rule.at, edit), numbers
@@ -94,5 +98,5 @@ def _statement(edit: Edit) -> str:
     return (
         f"UNWIND range(0, size($rows) - 1) AS at WITH at, $rows[at] AS row {' '.join(nodes)} "
         f"WITH *, {edit.current} AS current "
-        f"RETURN at, {edit.held} AS held, current, [{rules}] AS broken"
+        f"RETURN at, {edit.already_done} AS held, current, [{rules}] AS broken"
     )

@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from typing import Any
 
-from yanxiu.graph.model import valid
+from yanxiu.graph.model import valid_on
 from yanxiu.graph.model.groups import CommunityPlan
 from yanxiu.graph.text import Text
-from yanxiu.loaders.edits.declare import Edit, NodeInput, Row, Rule, Write, value
+from yanxiu.loaders.edits.declare import Edit, NodeInput, Row, Rule, Write, value_input
 from yanxiu.loaders.staging.batch import Nodes
 
 _MEMBERS = (
     "MATCH (plan)<-[:PLANS]-(:PeerCommunity)<-[joins:JOINS_COMMUNITY]-(member:Teacher) "
-    f"WHERE {valid('joins', 'row.on')}"
+    f"WHERE {valid_on('joins', 'row.on')}"
 )
 _FUNDS = (
     "head(COLLECT { MATCH (budget:Budget {year: plan.year})-[:BUDGET_OF]->(:County {id: row.county}) "
@@ -39,18 +39,18 @@ APPROVE_COMMUNITY_PLAN = Edit(
     plan=("3.3", "4/2020", "5.3"),
     inputs=(
         NodeInput("plan", (CommunityPlan,), CommunityPlan.title, own=True),
-        value(CommunityPlan, "granted", required=True, least=0),
-        value(CommunityPlan, "approved", called="on", today=True),
+        value_input(CommunityPlan, "granted", required=True, least=0),
+        value_input(CommunityPlan, "approved", called="on", today=True),
     ),
     derives=lambda _row, county: {"county": county},
-    held="plan.granted = row.granted",
+    already_done="plan.granted = row.granted",
     rules=(
         Rule(
             "GRANTED_OTHERWISE",
             "granted",
             Text(
                 "Another amount has already been granted: undo that first (`yanxiu loads undo`)",
-                "已批准其他金额：请先撤销该次批准(yanxiu loads undo)",
+                "已批准其他金额：请先撤销该次批准（yanxiu loads undo）",
             ),
             "plan.granted IS NOT NULL",
         ),
@@ -85,7 +85,7 @@ APPROVE_COMMUNITY_PLAN = Edit(
             ),
             f"NOT EXISTS {{ {_MEMBERS} AND EXISTS {{ "
             "(member)-[trains:TRAINS_IN]->(:TrainerTeam {level: 'county'}) "
-            f"WHERE {valid('trains', 'row.on')} }} }}",
+            f"WHERE {valid_on('trains', 'row.on')} }} }}",
             plan=("3.3",),
         ),
         Rule(
@@ -114,5 +114,5 @@ APPROVE_COMMUNITY_PLAN = Edit(
         ),
     ),
     writes=_approved,
-    answers=("plan",),
+    payload_nodes=("plan",),
 )

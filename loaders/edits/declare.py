@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from yanxiu.graph.model import Node, Property, Relationship
 from yanxiu.graph.text import Text
-from yanxiu.loaders.changes.journal import Joint
+from yanxiu.loaders.changes.journal import RelationshipKind
 from yanxiu.loaders.changes.removals import Ending
 from yanxiu.loaders.edits.errors import NOT_FOUND, OUT_OF_RANGE, REPEATED
 from yanxiu.loaders.staging.batch import Nodes, Relationships
@@ -85,17 +85,17 @@ class Rule:
 class Edit:
     """A single change by a user.
 
-    name      in snake case: `assign_mentor`
-    inputs    its arguments
-    each      the group with one row for each entry; None: one row
-    derives   adds values to a row, e.g. the id of a new node; gets the row and the county's code
-    finds     further nodes for the Cypher below, by name: label and Cypher for the id
-    current   Cypher for the relationship to end or change: a map with `key` and `held`; null if there is none
-    held      Cypher that is true if the edit is already done; then nothing is written
-    rules     conditions that forbid the edit
-    writes    returns the writes of one row; gets the row and `current`
-    answers   the inputs or finds whose nodes have changed
-    roles     the roles that may use it besides the county's planners, each in its own place
+    name            in snake case: `assign_mentor`
+    inputs          its arguments
+    each            the group with one row for each entry; None: one row
+    derives         adds values to a row, e.g. the id of a new node; gets the row and the county's code
+    finds           further nodes for the Cypher below, by name: label and Cypher for the id
+    current         Cypher for the relationship to end or change: a map with `key` and `already_done`; null if there is none
+    already_done    Cypher that is true if the edit is already done; then nothing is written
+    rules           conditions that forbid the edit
+    writes          returns the writes of one row; gets the row and `current`
+    payload_nodes   the inputs or finds whose nodes have changed
+    roles           the roles that may use it besides the county's planners, each in its own place
     """
 
     name: str
@@ -103,10 +103,10 @@ class Edit:
     about: Text
     plan: tuple[str, ...]
     inputs: tuple[Input, ...]
-    held: str
+    already_done: str
     rules: tuple[Rule, ...]
     writes: Callable[[Row, Any], Iterator[Write]]
-    answers: tuple[str, ...]
+    payload_nodes: tuple[str, ...]
     roles: tuple[str, ...] = ()
     each: str | None = None
     current: str = "null"
@@ -132,7 +132,7 @@ def codes(edits: Sequence[Edit]) -> dict[str, Text]:
     return general | ruled
 
 
-def value(
+def value_input(
     of: type[Node] | type[Relationship],
     name: str,
     *,
@@ -147,17 +147,21 @@ def value(
     return ValueInput(called or name, declared, needed and not today, today, least)
 
 
-def joins(
-    kind: type[Relationship], source: tuple[str, str], target: tuple[str, str], held: Row
+def new_relationship(
+    kind: type[Relationship], source: tuple[str, str], target: tuple[str, str], properties: Row
 ) -> Relationships:
-    """One new relationship between two nodes, each given as label and id, with the properties `held`."""
-    key = tuple(name for name in kind.key if name in held)
-    names = tuple(name for name in held if name not in key)
+    """One new relationship between two nodes, each given as label and id, with the properties `properties`."""
+    key = tuple(name for name in kind.key if name in properties)
+    names = tuple(name for name in properties if name not in key)
     staged = Relationships(kind.type, source[0], target[0], key, names)
-    staged.rows[source[1], target[1], *(held[name] for name in key)] = [held[n] for n in names]
+    staged.rows[source[1], target[1], *(properties[name] for name in key)] = [
+        properties[n] for n in names
+    ]
     return staged
 
 
-def ends(kind: type[Relationship], current: Any, labels: tuple[str, str], day: Any) -> Write:
+def relationship_end(
+    kind: type[Relationship], current: Any, labels: tuple[str, str], day: Any
+) -> Write:
     """The end, on a day, of the relationship in `current`; `labels` are those of its two nodes."""
-    return Ending(Joint(kind.type, *labels, kind.key), [tuple(current["key"])], 1), day
+    return Ending(RelationshipKind(kind.type, *labels, kind.key), [tuple(current["key"])], 1), day

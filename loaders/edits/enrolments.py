@@ -3,12 +3,21 @@
 from collections.abc import Iterator
 from typing import Any
 
-from yanxiu.graph.model import valid
+from yanxiu.graph.model import valid_on
 from yanxiu.graph.model.enrolment import Enrolled, Withdrawn
 from yanxiu.graph.model.people import Teacher
 from yanxiu.graph.model.training import Activity
 from yanxiu.graph.text import Text
-from yanxiu.loaders.edits.declare import Edit, Group, NodeInput, Row, Rule, Write, joins, value
+from yanxiu.loaders.edits.declare import (
+    Edit,
+    Group,
+    NodeInput,
+    Row,
+    Rule,
+    Write,
+    new_relationship,
+    value_input,
+)
 
 _IN_FORCE = (
     "NOT EXISTS {{ ({0})-[out:WITHDRAWN]->(activity) WHERE coalesce(out.on >= enrols.on, true) }}"
@@ -34,7 +43,7 @@ _TEACHERS = Group(
 
 def _enrolled(row: Row, _current: Any) -> Iterator[Write]:
     teacher, activity = ("Teacher", row["teacher"]), ("Activity", row["activity"])
-    yield joins(Enrolled, teacher, activity, {"on": row["on"]})
+    yield new_relationship(Enrolled, teacher, activity, {"on": row["on"]})
 
 
 ENROL = Edit(
@@ -45,9 +54,9 @@ ENROL = Edit(
         "为教师报名参加一次活动：全部成功或全部不报。",
     ),
     plan=("附1", "附件2"),
-    inputs=(_ACTIVITY, _TEACHERS, value(Enrolled, "on", today=True)),
+    inputs=(_ACTIVITY, _TEACHERS, value_input(Enrolled, "on", today=True)),
     each="teachers",
-    held=ENROLLED_NOW,
+    already_done=ENROLLED_NOW,
     rules=(
         Rule(
             "ACTIVITY_OVER",
@@ -66,7 +75,7 @@ ENROL = Edit(
             "WITHOUT_POST",
             "teachers",
             Text("The teacher has no post at a school on that day", "该教师当日没有任职学校"),
-            f"NOT EXISTS {{ (teacher)-[post:TEACHES_AT]->(:School) WHERE {valid('post', 'row.on')} }}",
+            f"NOT EXISTS {{ (teacher)-[post:TEACHES_AT]->(:School) WHERE {valid_on('post', 'row.on')} }}",
         ),
         Rule(
             "SEATS_TAKEN",
@@ -83,14 +92,14 @@ ENROL = Edit(
         ),
     ),
     writes=_enrolled,
-    answers=("activity",),
+    payload_nodes=("activity",),
     roles=("supervisor", "school", "machine"),
 )
 
 
 def _withdrawn(row: Row, _current: Any) -> Iterator[Write]:
     teacher, activity = ("Teacher", row["teacher"]), ("Activity", row["activity"])
-    yield joins(Withdrawn, teacher, activity, {"on": row["on"]})
+    yield new_relationship(Withdrawn, teacher, activity, {"on": row["on"]})
 
 
 WITHDRAW = Edit(
@@ -101,9 +110,9 @@ WITHDRAW = Edit(
         "教师退出已报名的活动；报名记录保留。",
     ),
     plan=("附1", "附件2"),
-    inputs=(_ACTIVITY, _TEACHERS, value(Withdrawn, "on", today=True)),
+    inputs=(_ACTIVITY, _TEACHERS, value_input(Withdrawn, "on", today=True)),
     each="teachers",
-    held=f"EXISTS {{ (teacher)-[:ENROLLED]->(activity) }} AND NOT {ENROLLED_NOW}",
+    already_done=f"EXISTS {{ (teacher)-[:ENROLLED]->(activity) }} AND NOT {ENROLLED_NOW}",
     rules=(
         Rule(
             "NOT_ENROLLED",
@@ -126,6 +135,6 @@ WITHDRAW = Edit(
         ),
     ),
     writes=_withdrawn,
-    answers=("activity",),
+    payload_nodes=("activity",),
     roles=("supervisor", "school", "machine"),
 )

@@ -7,7 +7,7 @@ from yanxiu.graph.errors import Refused
 from yanxiu.graph.faults import Fault, Path
 from yanxiu.graph.text import Text
 
-Kind = Literal["not_found", "input", "rule", "limit"]
+FaultKind = Literal["not_found", "input", "rule", "limit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +19,13 @@ class EditFault(Fault):
     plan    the sections of the plan with the rule
     """
 
-    kind: Kind = "input"
+    kind: FaultKind = "input"
     limit: float | None = None
     found: float | None = None
     plan: tuple[str, ...] = ()
 
 
-class Rejected(Refused):
+class EditRejected(Refused):
     """Raised when an edit is refused, with all its faults; nothing was written."""
 
     def __init__(self, faults: list[EditFault]) -> None:

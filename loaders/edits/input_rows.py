@@ -12,7 +12,7 @@ from yanxiu.loaders.edits.declare import Edit, Group, NodeInput, ValueInput
 from yanxiu.loaders.edits.errors import OUT_OF_RANGE, EditFault, invalid
 from yanxiu.loaders.matching.directory import Known
 from yanxiu.loaders.values.cells import BadCell, check_sound
-from yanxiu.loaders.values.parsers import parser
+from yanxiu.loaders.values.parsers import parser_of_type
 
 Given = Mapping[
     str, Any
@@ -20,7 +20,7 @@ Given = Mapping[
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NodeArgument:
     """A node in the arguments of an edit, with its path."""
 
     path: Path
@@ -40,12 +40,12 @@ class Named:
 
 
 @dataclass(slots=True)
-class Told:
+class EditArguments:
     """The converted arguments of an edit: rows with their paths, nodes, faults."""
 
     rows: list[dict[str, Any]]
     paths: list[Path]
-    named: list[Named]
+    nodes: list[NodeArgument]
     faults: list[EditFault]
 
     def path(self, at: int, name: str, edit: Edit) -> Path:
@@ -60,9 +60,9 @@ def _below(edit: Edit, name: str) -> Path:
     return () if name == edit.each or (isinstance(group, Group) and group.plain) else (name,)
 
 
-def told(edit: Edit, given: Given, today: date) -> Told:
+def convert_arguments(edit: Edit, given: Given, today: date) -> EditArguments:
     """Converts the arguments to rows with all inputs; a node becomes its id and, as `…_label`, its label."""
-    result = Told([], [], [], [])
+    result = EditArguments([], [], [], [])
     base: dict[str, Any] = {}
     each: list[tuple[Path, dict[str, Any]]] = [((), {})]
     for declared in edit.inputs:
@@ -80,7 +80,7 @@ def told(edit: Edit, given: Given, today: date) -> Told:
 
 
 def _entries(
-    told: Told, group: Group, given: list[Any], today: date
+    told: EditArguments, group: Group, given: list[Any], today: date
 ) -> list[tuple[Path, dict[str, Any]]]:
     """The entries of a list with their paths, without repeated ones."""
     if group.required and not given:
@@ -95,7 +95,9 @@ def _entries(
     return entries
 
 
-def _entry(arguments: Told, group: Group, entry: Any, path: Path, today: date) -> dict[str, Any]:
+def _entry(
+    arguments: EditArguments, group: Group, entry: Any, path: Path, today: date
+) -> dict[str, Any]:
     if group.plain:
         return _one(arguments, group.inputs[0], entry, path, today)
     row: dict[str, Any] = {}
@@ -105,24 +107,26 @@ def _entry(arguments: Told, group: Group, entry: Any, path: Path, today: date) -
 
 
 def _one(
-    arguments: Told, declared: NodeInput | ValueInput, given: Any, path: Path, today: date
+    arguments: EditArguments, declared: NodeInput | ValueInput, given: Any, path: Path, today: date
 ) -> dict[str, Any]:
     if isinstance(declared, ValueInput):
         return {declared.name: _value(arguments, declared, given, path, today)}
     if given is None:
         return {declared.name: None, f"{declared.name}_label": None}
     label, key = given
-    arguments.named.append(Named(path, declared, (label, key)))
+    arguments.nodes.append(NodeArgument(path, declared, (label, key)))
     return {declared.name: key, f"{declared.name}_label": label}
 
 
-def _value(arguments: Told, declared: ValueInput, given: Any, path: Path, today: date) -> Any:
+def _value(
+    arguments: EditArguments, declared: ValueInput, given: Any, path: Path, today: date
+) -> Any:
     if given is None:
         return today if declared.today else None
     if isinstance(given, str) and not declared.fills.choices:
         try:
             check_sound(given)
-            given = parser("str", {})(given) or None
+            given = parser_of_type("str", {})(given) or None
         except BadCell as bad:
             arguments.faults.append(invalid(OUT_OF_RANGE, path, bad.fault.reason))
             return None

@@ -3,12 +3,21 @@
 from collections.abc import Iterator
 from typing import Any
 
-from yanxiu.graph.model import valid
+from yanxiu.graph.model import valid_on
 from yanxiu.graph.model.groups import Mentors, TrainerTeam
 from yanxiu.graph.model.organisation import School, Subject
 from yanxiu.graph.model.people import Expert, Teacher
 from yanxiu.graph.text import Text
-from yanxiu.loaders.edits.declare import Edit, NodeInput, Row, Rule, Write, ends, joins, value
+from yanxiu.loaders.edits.declare import (
+    Edit,
+    NodeInput,
+    Row,
+    Rule,
+    Write,
+    new_relationship,
+    relationship_end,
+    value_input,
+)
 
 _TRAINER = NodeInput("trainer", (Teacher, Expert), Text("Trainer", "培训者"))
 _SCHOOL = NodeInput("school", (School,), School.title, own=True)
@@ -18,7 +27,7 @@ _SUBJECT = NodeInput("subject", (Subject,), Subject.title)
 def _assigned(row: Row, _current: Any) -> Iterator[Write]:
     properties = {name: row[name] for name in ("since", "subject", "until", "team")}
     trainer, school = (row["trainer_label"], row["trainer"]), ("School", row["school"])
-    yield joins(Mentors, trainer, school, properties)
+    yield new_relationship(Mentors, trainer, school, properties)
 
 
 ASSIGN_MENTOR = Edit(
@@ -34,10 +43,10 @@ ASSIGN_MENTOR = Edit(
         _SCHOOL,
         _SUBJECT,
         NodeInput("team", (TrainerTeam,), TrainerTeam.title, own=True),
-        value(Mentors, "since", today=True),
-        value(Mentors, "until"),
+        value_input(Mentors, "since", today=True),
+        value_input(Mentors, "until"),
     ),
-    held="EXISTS { MATCH (trainer)-[held:MENTORS {subject: row.subject, team: row.team}]->(school) "
+    already_done="EXISTS { MATCH (trainer)-[held:MENTORS {subject: row.subject, team: row.team}]->(school) "
     "WHERE held.since = row.since OR held.since < row.since "
     "AND coalesce(held.until = row.until, held.until IS NULL AND row.until IS NULL) }",
     rules=(
@@ -56,7 +65,7 @@ ASSIGN_MENTOR = Edit(
                 "该培训者当日不在此团队中：指导者须为培训团队成员",
             ),
             "NOT EXISTS { (trainer)-[trains:TRAINS_IN]->(team) "
-            f"WHERE {valid('trains', 'row.since')} }}",
+            f"WHERE {valid_on('trains', 'row.since')} }}",
             plan=("3.3", "4/2018"),
         ),
         Rule(
@@ -64,7 +73,7 @@ ASSIGN_MENTOR = Edit(
             "subject",
             Text("The team does not work on this subject on that day", "该团队当日不面向此学科"),
             "NOT EXISTS { (team)-[works:WORKS_ON]->(subject) "
-            f"WHERE {valid('works', 'row.since')} }}",
+            f"WHERE {valid_on('works', 'row.since')} }}",
             plan=("3.3",),
         ),
         Rule(
@@ -86,13 +95,13 @@ ASSIGN_MENTOR = Edit(
         ),
     ),
     writes=_assigned,
-    answers=("trainer", "school"),
+    payload_nodes=("trainer", "school"),
     roles=("supervisor",),
 )
 
 
 def _ended(row: Row, current: Any) -> Iterator[Write]:
-    yield ends(Mentors, current, (row["trainer_label"], "School"), row["until"])
+    yield relationship_end(Mentors, current, (row["trainer_label"], "School"), row["until"])
 
 
 END_MENTOR = Edit(
@@ -103,11 +112,11 @@ END_MENTOR = Edit(
         "终止某培训者就某学科对一所学校的指导；此前的记录保留。",
     ),
     plan=("2", "4/2018"),
-    inputs=(_TRAINER, _SCHOOL, _SUBJECT, value(Mentors, "until", today=True)),
+    inputs=(_TRAINER, _SCHOOL, _SUBJECT, value_input(Mentors, "until", today=True)),
     current="head(COLLECT { MATCH (trainer)-[held:MENTORS {subject: row.subject}]->(school) "
     "WHERE held.since < row.until AND coalesce(held.until > row.until, true) "
     "RETURN {key: [trainer.id, school.id, held.since, held.subject]} })",
-    held="EXISTS { (trainer)-[:MENTORS {subject: row.subject, until: row.until}]->(school) }",
+    already_done="EXISTS { (trainer)-[:MENTORS {subject: row.subject, until: row.until}]->(school) }",
     rules=(
         Rule(
             "NOT_MENTORING",
@@ -120,6 +129,6 @@ END_MENTOR = Edit(
         ),
     ),
     writes=_ended,
-    answers=("trainer", "school"),
+    payload_nodes=("trainer", "school"),
     roles=("supervisor",),
 )

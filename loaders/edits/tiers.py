@@ -3,27 +3,38 @@
 from collections.abc import Iterator
 from typing import Any
 
-from yanxiu.graph.model import valid
+from yanxiu.graph.model import valid_on
 from yanxiu.graph.model.groups import TrainerTeam, TrainsIn
 from yanxiu.graph.model.people import Expert, Teacher
 from yanxiu.graph.text import Text
-from yanxiu.loaders.edits.declare import Edit, NodeInput, Row, Rule, Write, ends, joins, value
+from yanxiu.loaders.edits.declare import (
+    Edit,
+    NodeInput,
+    Row,
+    Rule,
+    Write,
+    new_relationship,
+    relationship_end,
+    value_input,
+)
 
-_ON_THE_DAY = valid("held", "row.on")
+_ON_THE_DAY = valid_on("held", "row.on")
 _LOWEST = (
     "head(COLLECT { MATCH (team)-[serves:SERVES_COUNTY|SERVES_DISTRICT]->()"
-    f"-[lies:IN_COUNTY WHERE {valid('lies', 'row.on')}]->{{0,1}}(:County)"
+    f"-[lies:IN_COUNTY WHERE {valid_on('lies', 'row.on')}]->{{0,1}}(:County)"
     "-[follows:FOLLOWS_TEAM_RULE]->(rule:TeamRule) "
-    f"WHERE {valid('serves', 'row.on')} AND {valid('follows', 'row.on')} RETURN rule.lowest_tier }})"
+    f"WHERE {valid_on('serves', 'row.on')} AND {valid_on('follows', 'row.on')} RETURN rule.lowest_tier }})"
 )
 
 
 def _moved(row: Row, current: Any) -> Iterator[Write]:
     """Ends the membership, and begins one in the other tier with the same other properties."""
     trainer, team = (row["trainer_label"], row["trainer"]), ("TrainerTeam", row["team"])
-    yield ends(TrainsIn, current, (trainer[0], team[0]), row["on"])
+    yield relationship_end(TrainsIn, current, (trainer[0], team[0]), row["on"])
     words = {name: current["held"].get(name) for name in TrainsIn.properties}
-    yield joins(TrainsIn, trainer, team, {**words, "since": row["on"], "tier": row["tier"]})
+    yield new_relationship(
+        TrainsIn, trainer, team, {**words, "since": row["on"], "tier": row["tier"]}
+    )
 
 
 MOVE_TRAINER = Edit(
@@ -37,13 +48,13 @@ MOVE_TRAINER = Edit(
     inputs=(
         NodeInput("trainer", (Teacher, Expert), Text("Trainer", "培训者")),
         NodeInput("team", (TrainerTeam,), TrainerTeam.title, own=True),
-        value(TrainsIn, "tier", required=True, least=1),
-        value(TrainsIn, "since", called="on", today=True),
+        value_input(TrainsIn, "tier", required=True, least=1),
+        value_input(TrainsIn, "since", called="on", today=True),
     ),
     current="head(COLLECT { MATCH (trainer)-[held:TRAINS_IN]->(team) "
     "WHERE held.since < row.on AND coalesce(held.until > row.on, true) "
     "RETURN {key: [trainer.id, team.id, held.since], held: properties(held)} })",
-    held="EXISTS { MATCH (trainer)-[held:TRAINS_IN]->(team) "
+    already_done="EXISTS { MATCH (trainer)-[held:TRAINS_IN]->(team) "
     f"WHERE held.tier = row.tier AND {_ON_THE_DAY} }}",
     rules=(
         Rule(
@@ -76,6 +87,6 @@ MOVE_TRAINER = Edit(
         ),
     ),
     writes=_moved,
-    answers=("trainer", "team"),
+    payload_nodes=("trainer", "team"),
     roles=("supervisor",),
 )

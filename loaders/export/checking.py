@@ -6,10 +6,10 @@ from datetime import date
 from itertools import product
 
 from yanxiu.graph.model import NODES, RELATIONSHIPS
-from yanxiu.loaders.export.binding import Binder, refs
-from yanxiu.loaders.export.row import Row
-from yanxiu.loaders.formats.format import Joined, Made
-from yanxiu.loaders.formats.templates import kind_of
+from yanxiu.loaders.export.binding import Binder, referenced_aliases
+from yanxiu.loaders.export.row import ExportRow
+from yanxiu.loaders.formats.format import NodeSpec, RelationshipSpec
+from yanxiu.loaders.formats.templates import column_type
 from yanxiu.loaders.matching.directory import Known
 
 _UNUSED_DAY = date(1949, 10, 1)  # fills a required cell that is not used in this row
@@ -18,7 +18,7 @@ _UNUSED_DAY = date(1949, 10, 1)  # fills a required cell that is not used in thi
 class Checker(Binder):
     """Checks rows from the loader's point of view."""
 
-    def _named(self, row: Row, spec: Made) -> Known | None:
+    def _named(self, row: ExportRow, spec: NodeSpec) -> Known | None:
         names = [name for _, name, _, _ in string.Formatter().parse(spec.id) if name]
         values = {name: row.cells.get(name) for name in names}
         if None in values.values():
@@ -27,24 +27,24 @@ class Checker(Binder):
         shared = NODES[spec.label].shared
         return spec.label, local if shared else f"{self.snapshot.county}:{local}"
 
-    def _beyond(self, row: Row) -> Iterator[tuple[str, ...]]:
+    def _beyond(self, row: ExportRow) -> Iterator[tuple[str, ...]]:
         """Yields the aliases of nodes and relationships that loading would create although the graph lacks them."""
         for spec in self.format.nodes:
             if (
                 self._named(row, spec)
-                and spec.alias not in row.bound
+                and spec.alias not in row.nodes
                 and self._holds(row, spec.when)
             ):
                 yield (spec.alias,)
         for joined in self.format.relationships:
             if self._holds(row, joined.when) and not self._known(row, joined):
-                yield (joined.target, joined.source, *refs(joined))
+                yield (joined.target, joined.source, *referenced_aliases(joined))
 
-    def _known(self, row: Row, spec: Joined) -> bool:
+    def _known(self, row: ExportRow, spec: RelationshipSpec) -> bool:
         declared = RELATIONSHIPS[spec.type]
         by_ref = {name: source[0][1:] for name, source in spec.set.items() if source[0][0] == "@"}
         plain = {
-            name: row.given(sources, declared.properties[name].type)
+            name: row.loaded_value(sources, declared.properties[name].type)
             for name, sources in spec.set.items()
             if name not in by_ref
         }
@@ -63,26 +63,26 @@ class Checker(Binder):
             any(
                 joint.target == target
                 and all(
-                    joint.held.get(name) == value
+                    joint.properties.get(name) == value
                     for name, value in {**absent, **plain, **ids}.items()
                 )
-                for joint in self.snapshot.at(spec.type, "source", source)
+                for joint in self.snapshot.relationships_at(spec.type, "source", source)
             )
             for (target, ids), source in product(combined, self._bound(row, spec.source))
         )
 
-    def _lacking(self, row: Row) -> list[str]:
+    def _lacking(self, row: ExportRow) -> list[str]:
         columns = self.format.columns.values()
         return [c.name for c in columns if c.required and row.cells.get(c.name) in (None, [])]
 
-    def _filled(self, row: Row) -> bool:
+    def _filled(self, row: ExportRow) -> bool:
         """Fills cells that only inform the reader; False if a required cell stays empty."""
         before: Known | None = None
         conditions = {spec.when[0] for spec in self._specs if spec.when}
         by_column = {
-            find.column: row.bound[find.alias][0]
+            find.column: row.nodes[find.alias][0]
             for find in self.format.finds
-            if find.alias in row.bound and find.alias not in self.constants
+            if find.alias in row.nodes and find.alias not in self.constants
         }
         for column in self.format.columns.values():
             if column.name in by_column:
@@ -92,7 +92,7 @@ class Checker(Binder):
                     row.cells[column.name] = self.snapshot.nodes[before[0]][before[1]].get("name")
                 elif column.name in conditions and column.property is None and by_column:
                     row.cells[column.name] = NODES[next(iter(by_column.values()))[0]].title.zh
-                elif column.name in self._lacking(row) and kind_of(column) == "date":
+                elif column.name in self._lacking(row) and column_type(column) == "date":
                     row.cells[column.name] = _UNUSED_DAY
         return not self._lacking(row)
 
@@ -107,5 +107,5 @@ class Checker(Binder):
         return used
 
     @property
-    def _specs(self) -> tuple[Made | Joined, ...]:
+    def _specs(self) -> tuple[NodeSpec | RelationshipSpec, ...]:
         return (*self.format.nodes, *self.format.relationships)

@@ -10,11 +10,11 @@ from typing import Any
 from yanxiu.graph.counties import county_codes
 from yanxiu.graph.database import Database
 from yanxiu.graph.errors import Refused
-from yanxiu.graph.naming import county_meant
+from yanxiu.graph.naming import resolve_county
 from yanxiu.loaders.export.inversion import Inverter
-from yanxiu.loaders.export.row import Row
-from yanxiu.loaders.export.snapshot import Joint, Snapshot
-from yanxiu.loaders.formats.format import Format, Made
+from yanxiu.loaders.export.row import ExportRow
+from yanxiu.loaders.export.snapshot import Snapshot, SnapshotRelationship
+from yanxiu.loaders.formats.format import Format, NodeSpec
 from yanxiu.loaders.formats.format_file import read_formats
 from yanxiu.loaders.matching.directory import Directory, Known
 from yanxiu.loaders.values.cells import BadCell
@@ -36,7 +36,7 @@ class Rosters:
     left_out: Counter[str]
 
 
-def rosters_of(
+def export_rosters(
     database: Database,
     county: str,
     *,
@@ -50,7 +50,9 @@ def rosters_of(
     """
     available = roster_formats() if formats is None else formats
     chosen = {
-        name: declared.without_stops for name, declared in available.items() if not declared.one_way
+        name: declared.without_stops
+        for name, declared in available.items()
+        if not declared.is_one_way
     }
     labels = {label for declared in chosen.values() for label in _labels(declared)}
     types = {joined.type for declared in chosen.values() for joined in declared.relationships}
@@ -69,10 +71,10 @@ def rosters_of(
         refused, split = refused | lacking, split | broken
 
 
-def county_of(database: Database, given: str | None) -> str:
+def find_county(database: Database, given: str | None) -> str:
     """The given county, else the only one; raises Refused if there is no such county or no unique one."""
     codes = county_codes(database)
-    given = county_meant(database, given) if given else None
+    given = resolve_county(database, given) if given else None
     if (given is None and len(codes) == 1) or given in codes:
         return str(given or codes[0])
     codes_text = ", ".join(codes)
@@ -90,7 +92,7 @@ def roster_formats() -> dict[str, Format]:
     return {
         name: declared
         for name, declared in read_formats().items()
-        if not all(file.isascii() for file in declared.files) and not declared.one_way
+        if not all(file.isascii() for file in declared.files) and not declared.is_one_way
     }
 
 
@@ -100,7 +102,7 @@ class _Drawing:
     constants: Mapping[str, Mapping[str, Known]]
     refused: frozenset[Known]
     split: frozenset[int]
-    rows: dict[str, list[Row]] = field(default_factory=dict)
+    rows: dict[str, list[ExportRow]] = field(default_factory=dict)
     carried: dict[int, set[str]] = field(default_factory=dict)
     made: set[Known] = field(default_factory=set)
     named: set[Known] = field(default_factory=set)
@@ -113,28 +115,28 @@ class _Drawing:
         grain = _grained(format_)
         if grain:
             for key in self.snapshot.nodes[grain.label]:
-                self._keep(format_, inverter.of_node(grain, (grain.label, key)))
+                self._keep(format_, inverter.node_row(grain, (grain.label, key)))
             return
         for spec in format_.relationships:
-            for joint in self.snapshot.joints[spec.type]:
+            for joint in self.snapshot.relationships[spec.type]:
                 if not self._is_carried(joint):
-                    self._keep(format_, inverter.of_joint(spec, joint))
+                    self._keep(format_, inverter.relationship_row(spec, joint))
         for node in format_.nodes:
             for key in self.snapshot.nodes[node.label]:
                 if (node.label, key) not in self.made:
-                    self._keep(format_, inverter.of_node(node, (node.label, key)))
+                    self._keep(format_, inverter.node_row(node, (node.label, key)))
 
-    def _is_carried(self, joint: Joint) -> bool:
-        return id(joint) in self.carried and set(joint.held) <= self.carried[id(joint)]
+    def _is_carried(self, joint: SnapshotRelationship) -> bool:
+        return id(joint) in self.carried and set(joint.properties) <= self.carried[id(joint)]
 
-    def _keep(self, format_: Format, row: Row | None) -> None:
+    def _keep(self, format_: Format, row: ExportRow | None) -> None:
         if row is None:
             return
         self.rows[format_.name].append(row)
-        for joint, names in row.carried:
+        for joint, names in row.exported:
             self.carried.setdefault(id(joint), set()).update(names)
         aliases = {spec.alias for spec in format_.nodes}
-        for alias, nodes in row.bound.items():
+        for alias, nodes in row.nodes.items():
             (self.made if alias in aliases else self.named).update(nodes)
 
     def lacking(self, labels: set[str]) -> frozenset[Known]:
@@ -145,7 +147,7 @@ class _Drawing:
         """The relationships that rosters contain only in part."""
         return frozenset(
             id(joint)
-            for joints in self.snapshot.joints.values()
+            for joints in self.snapshot.relationships.values()
             for joint in joints
             if id(joint) in self.carried and not self._is_carried(joint)
         )
@@ -154,7 +156,7 @@ class _Drawing:
         ends = {pair for declared in chosen.values() for pair in _pairs(declared)}
         left = Counter(
             kind
-            for kind, joints in self.snapshot.joints.items()
+            for kind, joints in self.snapshot.relationships.items()
             for joint in joints
             if (kind, joint.source[0], joint.target[0]) in ends and not self._is_carried(joint)
         )
@@ -175,7 +177,7 @@ class _Drawing:
         )
 
 
-def _once(rows: list[Row]) -> Iterator[dict[str, Any]]:
+def _once(rows: list[ExportRow]) -> Iterator[dict[str, Any]]:
     seen = set()
     for row in rows:
         cells = {name: value for name, value in row.cells.items() if value not in (None, [])}
@@ -185,7 +187,7 @@ def _once(rows: list[Row]) -> Iterator[dict[str, Any]]:
             yield cells
 
 
-def _grained(format_: Format) -> Made | None:
+def _grained(format_: Format) -> NodeSpec | None:
     """The node that each row of a format describes; None if there is none."""
     return next((spec for spec in format_.nodes if spec.unique), None)
 

@@ -8,7 +8,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
-from yanxiu.graph.spreadsheet import quoted
+from yanxiu.graph.spreadsheet import escape_formula
 from yanxiu.loaders.export.export import Roster
 from yanxiu.loaders.formats.format import Column
 from yanxiu.loaders.values import persons
@@ -20,7 +20,7 @@ def file_name(roster: Roster, form: str) -> str:
     return f"{names[0]}.{form}"
 
 
-def written(roster: Roster, form: str, *, personal: bool) -> bytes:
+def roster_bytes(roster: Roster, form: str, *, personal: bool) -> bytes:
     """A roster as `csv` (UTF-8 with BOM) or `xlsx`; `personal` includes columns that the model marks as personal."""
     columns = [
         column
@@ -34,7 +34,9 @@ def written(roster: Roster, form: str, *, personal: bool) -> bytes:
 
 def _csv(lines: list[list[str]]) -> bytes:
     text = io.StringIO(newline="")
-    csv.writer(text).writerows([quoted(cell, digits=True) for cell in line] for line in lines)
+    csv.writer(text).writerows(
+        [escape_formula(cell, digits=True) for cell in line] for line in lines
+    )
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -49,7 +51,7 @@ def _xlsx(lines: list[list[str]], title: str) -> bytes:
 
 
 def _cell(sheet: Any, text: str) -> Any:
-    cell = WriteOnlyCell(sheet, quoted(text, digits=False) or None)
+    cell = WriteOnlyCell(sheet, escape_formula(text, digits=False) or None)
     if text:
         cell.data_type = "s"
         cell.number_format = "@"  # the cell stays text if it is edited
@@ -70,4 +72,4 @@ def _text(column: Column, value: Any) -> str:
         return value.isoformat()
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return persons.written(str(value)) if persons.is_name(column.property) else str(value)
+    return persons.escape_name(str(value)) if persons.is_name(column.property) else str(value)

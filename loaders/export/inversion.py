@@ -2,31 +2,37 @@
 
 from collections.abc import Callable, Iterable
 
-from yanxiu.loaders.export.binding import refs
+from yanxiu.loaders.export.binding import referenced_aliases
 from yanxiu.loaders.export.checking import Checker
-from yanxiu.loaders.export.row import Row
-from yanxiu.loaders.export.snapshot import Joint
-from yanxiu.loaders.formats.format import Joined, Made
+from yanxiu.loaders.export.row import ExportRow
+from yanxiu.loaders.export.snapshot import SnapshotRelationship
+from yanxiu.loaders.formats.format import NodeSpec, RelationshipSpec
 from yanxiu.loaders.matching.directory import Known
 
 
 class Inverter(Checker):
     """Makes rows of one format."""
 
-    def of_node(self, spec: Made, known: Known) -> Row | None:
+    def node_row(self, spec: NodeSpec, known: Known) -> ExportRow | None:
         """The row that loads a node, as complete as possible; None if no row can."""
         return self._settled(
-            Row(), lambda row: self._bind(row, spec.alias, known), None, {spec.alias}
+            ExportRow(), lambda row: self._bind(row, spec.alias, known), None, {spec.alias}
         )
 
-    def of_joint(self, spec: Joined, joint: Joint) -> Row | None:
+    def relationship_row(
+        self, spec: RelationshipSpec, joint: SnapshotRelationship
+    ) -> ExportRow | None:
         """The row that loads a relationship, as complete as possible; None if no row can."""
-        ends = {spec.source, spec.target, *refs(spec)}
-        return self._settled(Row(), lambda row: self._join(row, spec, joint), spec, ends)
+        ends = {spec.source, spec.target, *referenced_aliases(spec)}
+        return self._settled(ExportRow(), lambda row: self._join(row, spec, joint), spec, ends)
 
     def _settled(
-        self, start: Row, begin: Callable[[Row], bool], grain: Joined | None, kept: set[str]
-    ) -> Row | None:
+        self,
+        start: ExportRow,
+        begin: Callable[[ExportRow], bool],
+        grain: RelationshipSpec | None,
+        kept: set[str],
+    ) -> ExportRow | None:
         """Completes a row. If it would load too much, leaves out an optional node and tries again."""
         row = start.copy()
         if not begin(row):
@@ -38,15 +44,17 @@ class Inverter(Checker):
         optional = [
             alias
             for alias in excess
-            if alias not in kept and alias not in self.constants and alias not in start.banned
+            if alias not in kept
+            and alias not in self.constants
+            and alias not in start.empty_columns
         ]
         for alias in optional:
-            again = Row(banned=start.banned | {alias})
+            again = ExportRow(empty_columns=start.empty_columns | {alias})
             if (result := self._settled(again, begin, grain, kept)) is not None:
                 return result
         return None
 
-    def _extend(self, row: Row, grain: Joined | None) -> None:
+    def _extend(self, row: ExportRow, grain: RelationshipSpec | None) -> None:
         for same in (False, True):  # others of the grain's type only to fill a required cell
             if same and (grain is None or not self._lacking(row)):
                 return
@@ -55,7 +63,7 @@ class Inverter(Checker):
                 done.update(attached)
 
     def _attach_next(
-        self, row: Row, grain: Joined | None, done: set[int], *, same: bool
+        self, row: ExportRow, grain: RelationshipSpec | None, done: set[int], *, same: bool
     ) -> list[int]:
         """Adds relationships that start at the row's nodes; if there are none, one that ends at them.
 
@@ -76,28 +84,33 @@ class Inverter(Checker):
         self._complete(row)
         return attached
 
-    def _attach(self, row: Row, spec: Joined) -> bool:
+    def _attach(self, row: ExportRow, spec: RelationshipSpec) -> bool:
         """Adds a relationship of a kind at the row's nodes, or several if its cells may have several values."""
-        tried: list[tuple[Joint, Row]] = []
+        tried: list[tuple[SnapshotRelationship, ExportRow]] = []
         for joint in self._candidates(row, spec):
             trial = row.copy()
             if self._join(trial, spec, joint):
                 tried.append((joint, trial))
         several = [
             alias
-            for alias in (spec.source, spec.target, *refs(spec))
-            if self._many(alias) and alias not in row.bound
+            for alias in (spec.source, spec.target, *referenced_aliases(spec))
+            if self._many(alias) and alias not in row.nodes
         ]
         if tried and several:
             return self._attach_all(row, several, tried)
         if tried:
             best = tried[0][1]
-            row.cells, row.bound, row.carried = best.cells, best.bound, best.carried
+            row.cells, row.nodes, row.exported = best.cells, best.nodes, best.exported
         return bool(tried)
 
-    def _attach_all(self, row: Row, several: list[str], tried: list[tuple[Joint, Row]]) -> bool:
+    def _attach_all(
+        self,
+        row: ExportRow,
+        several: list[str],
+        tried: list[tuple[SnapshotRelationship, ExportRow]],
+    ) -> bool:
         """Adds several nodes to a cell; two such cells form pairs by position: the first with the first."""
-        groups: dict[str, list[tuple[Joint, Row]]] = {}
+        groups: dict[str, list[tuple[SnapshotRelationship, ExportRow]]] = {}
         columns = {self._found[alias].column for alias in several}
         for joint, trial in tried:
             rest = sorted((c, str(v)) for c, v in trial.cells.items() if c not in columns)
@@ -105,25 +118,33 @@ class Inverter(Checker):
         best = max(groups.values(), key=len)
         first = best[0][1].copy()
         for alias in several:
-            known = [trial.bound[alias][0] for _, trial in best]
+            known = [trial.nodes[alias][0] for _, trial in best]
             words = [trial.cells[self._found[alias].column][0] for _, trial in best]
             if (
                 len(set(known)) == 1
             ):  # a single stage applies to every subject, a single subject to every stage
                 known, words = known[:1], words[:1]
-            first.bound[alias] = known
+            first.nodes[alias] = known
             first.cells[self._found[alias].column] = words
-        row.cells, row.bound = first.cells, first.bound
-        row.carried = [*row.carried, *(trial.carried[-1] for _, trial in best)]
+        row.cells, row.nodes = first.cells, first.nodes
+        row.exported = [*row.exported, *(trial.exported[-1] for _, trial in best)]
         return True
 
-    def _candidates(self, row: Row, spec: Joined) -> Iterable[Joint]:
+    def _candidates(self, row: ExportRow, spec: RelationshipSpec) -> Iterable[SnapshotRelationship]:
         sources, targets = self._bound(row, spec.source), self._bound(row, spec.target)
-        already = {id(joint) for joint, _ in row.carried}
+        already = {id(joint) for joint, _ in row.exported}
         if sources:
-            near = [j for known in sources for j in self.snapshot.at(spec.type, "source", known)]
+            near = [
+                j
+                for known in sources
+                for j in self.snapshot.relationships_at(spec.type, "source", known)
+            ]
         else:
-            near = [j for known in targets for j in self.snapshot.at(spec.type, "target", known)]
+            near = [
+                j
+                for known in targets
+                for j in self.snapshot.relationships_at(spec.type, "target", known)
+            ]
         if spec.target in self.constants and not sources:
             near = []  # a constant alone is joined to everything
         candidates = [
@@ -131,19 +152,21 @@ class Inverter(Checker):
             for joint in near
             if id(joint) not in already and (not targets or joint.target in targets)
         ]
-        return sorted(candidates, key=lambda joint: str(joint.held.get("since", "")), reverse=True)
+        return sorted(
+            candidates, key=lambda joint: str(joint.properties.get("since", "")), reverse=True
+        )
 
-    def _complete(self, row: Row) -> None:
+    def _complete(self, row: ExportRow) -> None:
         """Fills the cells of nodes that the row already identifies."""
         for spec in self.format.nodes:
             known = self._named(row, spec)
-            if known and spec.alias not in row.bound and self._wanted(row, spec, known):
+            if known and spec.alias not in row.nodes and self._wanted(row, spec, known):
                 trial = row.copy()
                 if self._bind(trial, spec.alias, known):
-                    row.cells, row.bound = trial.cells, trial.bound
+                    row.cells, row.nodes = trial.cells, trial.nodes
 
-    def _wanted(self, row: Row, spec: Made, known: Known) -> bool:
+    def _wanted(self, row: ExportRow, spec: NodeSpec, known: Known) -> bool:
         """True if a row should create the node: one with a condition only if the row also looks it up."""
         return spec.when is None or any(
-            known in nodes for alias, nodes in row.bound.items() if alias in self._found
+            known in nodes for alias, nodes in row.nodes.items() if alias in self._found
         )

@@ -3,25 +3,27 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from yanxiu.loaders.export.snapshot import Joint
+from yanxiu.loaders.export.snapshot import SnapshotRelationship
 from yanxiu.loaders.formats.format import Sources
 from yanxiu.loaders.matching.directory import Known
-from yanxiu.loaders.values.parsers import parser
+from yanxiu.loaders.values.parsers import parser_of_type
 
 _UNSET = object()
 
 
 @dataclass(slots=True)
-class Row:
+class ExportRow:
     """A row under construction: cells by column (None must stay empty), nodes by alias, exported relationships."""
 
     cells: dict[str, Any] = field(default_factory=dict)
-    bound: dict[str, list[Known]] = field(default_factory=dict)
-    carried: list[tuple[Joint, frozenset[str]]] = field(default_factory=list)
-    banned: frozenset[str] = frozenset()  # aliases that must stay without a node
+    nodes: dict[str, list[Known]] = field(default_factory=dict)
+    exported: list[tuple[SnapshotRelationship, frozenset[str]]] = field(default_factory=list)
+    empty_columns: frozenset[str] = frozenset()  # aliases that must stay without a node
 
-    def copy(self) -> "Row":
-        return Row(dict(self.cells), dict(self.bound), list(self.carried), self.banned)
+    def copy(self) -> "ExportRow":
+        return ExportRow(
+            dict(self.cells), dict(self.nodes), list(self.exported), self.empty_columns
+        )
 
     def put(self, column: str, value: Any) -> bool:
         """Sets a cell; False if it has another value."""
@@ -35,7 +37,7 @@ class Row:
         matched = value is None
         for source in sources:
             differs = (
-                parser(kind, {})(source[1:])
+                parser_of_type(kind, {})(source[1:])
                 if source.startswith("=")
                 else self.cells.get(source, _UNSET)
             )
@@ -48,11 +50,13 @@ class Row:
             return all(self.put(source, None) for source in free)
         return value is not None and bool(free) and self.put(free[0], value)
 
-    def given(self, sources: Sources, kind: str) -> Any:
+    def loaded_value(self, sources: Sources, kind: str) -> Any:
         """The value that loading takes from the cells: the first of `sources` that is not empty."""
         for source in sources:
             differs = (
-                parser(kind, {})(source[1:]) if source.startswith("=") else self.cells.get(source)
+                parser_of_type(kind, {})(source[1:])
+                if source.startswith("=")
+                else self.cells.get(source)
             )
             if differs is not None:
                 return differs

@@ -12,18 +12,23 @@ from yanxiu.loaders.matching.directory import Known
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Joint:
+class SnapshotRelationship:
     """One relationship: its type, its two nodes, and its properties."""
 
     type: str
     source: Known
     target: Known
-    held: Mapping[str, Any]
+    properties: Mapping[str, Any]
 
     @property
-    def place(self) -> tuple[Any, ...]:
+    def sort_key(self) -> tuple[Any, ...]:
         """The sort key."""
-        return self.source, self.target, str(self.held.get("since", "")), str(sorted(self.held))
+        return (
+            self.source,
+            self.target,
+            str(self.properties.get("since", "")),
+            str(sorted(self.properties)),
+        )
 
 
 @dataclass(slots=True)
@@ -32,8 +37,8 @@ class Snapshot:
 
     county: str
     nodes: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
-    joints: dict[str, list[Joint]] = field(default_factory=dict)
-    _ends: dict[tuple[str, str, Known], list[Joint]] = field(
+    relationships: dict[str, list[SnapshotRelationship]] = field(default_factory=dict)
+    _ends: dict[tuple[str, str, Known], list[SnapshotRelationship]] = field(
         default_factory=lambda: defaultdict(list)
     )
 
@@ -51,24 +56,24 @@ class Snapshot:
         for label in labels:
             result.nodes[label] = _nodes(database, county, label)
         for kind in types:
-            result.joints[kind] = joints = sorted(
-                _joints(database, county, kind, day), key=lambda joint: joint.place
+            result.relationships[kind] = joints = sorted(
+                _joints(database, county, kind, day), key=lambda joint: joint.sort_key
             )
             for joint in joints:
                 result._ends[kind, "source", joint.source].append(joint)
                 result._ends[kind, "target", joint.target].append(joint)
         return result
 
-    def there(self, known: Known) -> bool:
+    def contains(self, known: Known) -> bool:
         """True for a node of the county or a standard code."""
         label, key = known
         return key in self.nodes.get(label, ())
 
-    def at(self, kind: str, end: str, known: Known) -> list[Joint]:
+    def relationships_at(self, kind: str, end: str, known: Known) -> list[SnapshotRelationship]:
         """The relationships of a type with a node as `source` or `target`, whichever `end` names."""
         return self._ends.get((kind, end, known), [])
 
-    def local(self, known: Known) -> str:
+    def local_id(self, known: Known) -> str:
         """A node's id without the county's code."""
         label, key = known
         return key if NODES[label].shared else key.removeprefix(f"{self.county}:")
@@ -84,7 +89,9 @@ def _nodes(database: Database, county: str, label: str) -> dict[str, dict[str, A
     return {row["held"]["id"]: _declared(row["held"]) for row in rows}
 
 
-def _joints(database: Database, county: str, kind: str, day: date | None) -> Iterable[Joint]:
+def _joints(
+    database: Database, county: str, kind: str, day: date | None
+) -> Iterable[SnapshotRelationship]:
     rows = database.read(
         f"MATCH (a)-[r:{kind}]->(b) "
         "WHERE any(id IN [a.id, b.id] WHERE id = $county OR id STARTS WITH $county + ':') "
@@ -95,11 +102,13 @@ def _joints(database: Database, county: str, kind: str, day: date | None) -> Ite
     dated = RELATIONSHIPS[kind].dated
     for row in rows:
         properties = _declared(row["held"])
-        if day is None or not dated or holds(properties, day):
-            yield Joint(kind, (row["a"], row["source"]), (row["b"], row["target"]), properties)
+        if day is None or not dated or is_current(properties, day):
+            yield SnapshotRelationship(
+                kind, (row["a"], row["source"]), (row["b"], row["target"]), properties
+            )
 
 
-def holds(properties: Mapping[str, Any], day: date) -> bool:
+def is_current(properties: Mapping[str, Any], day: date) -> bool:
     """True if a dated relationship with these properties is current on a day."""
     until = properties.get("until")
     return bool(properties["since"] <= day and (until is None or until > day))

@@ -11,15 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from yanxiu.graph.model.properties import IDENTITY
-from yanxiu.graph.words import folded
+from yanxiu.graph.words import fold
 from yanxiu.loaders.formats.format import Column, Format, FormatFault
 from yanxiu.loaders.values.cells import BadCell
-from yanxiu.loaders.values.parsers import parser
+from yanxiu.loaders.values.parsers import parser_of_type
 
-Changed = Callable[[Path, Column, Any], Column]
+ColumnChange = Callable[[Path, Column, Any], Column]
 
 
-def in_the_countys_words(path: Path, formats: Mapping[str, Format]) -> dict[str, Format]:
+def apply_county_words(path: Path, formats: Mapping[str, Format]) -> dict[str, Format]:
     """Returns the formats that a file extends, with its words; raises FormatFault."""
     try:
         written = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -53,7 +53,7 @@ def _with_headings(path: Path, column: Column, entry: Any) -> Column:
         raise FormatFault(
             path, f"{column.name} must be a list of headings", f"{column.name} 应为表头的列表"
         )
-    return replace(column, headers=(*column.headers, *map(folded, entry)))
+    return replace(column, headers=(*column.headers, *map(fold, entry)))
 
 
 def _with_words(path: Path, column: Column, entry: Any) -> Column:
@@ -73,15 +73,17 @@ def _with_words(path: Path, column: Column, entry: Any) -> Column:
         )
     for word, ours in entry.items():
         try:
-            parser(declared.type if declared else "str", declared.choices if declared else {})(ours)
+            parser_of_type(
+                declared.type if declared else "str", declared.choices if declared else {}
+            )(ours)
         except BadCell as bad:
             raise FormatFault(
                 path,
                 f"{column.name}: {word} = {ours}: {bad.fault.reason.en}",
                 f"{column.name}：{word} = {ours}：{bad.fault.reason.zh}",
             ) from bad
-    words = {folded(word): ours for word, ours in entry.items()}
+    words = {fold(word): ours for word, ours in entry.items()}
     return replace(column, words={**column.words, **words})
 
 
-FILES: Mapping[str, Changed] = {"headings.toml": _with_headings, "words.toml": _with_words}
+FILES: Mapping[str, ColumnChange] = {"headings.toml": _with_headings, "words.toml": _with_words}

@@ -71,7 +71,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class NodeSpec:
     """A node that a row makes or updates.
 
     or_known_by   columns that identify an existing node if those of its id are empty, tried in order
@@ -87,7 +87,7 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class LookupSpec:
     """A node that must exist. Labels are tried in order.
 
     `column` may also be a constant, `=word`, or the county itself, `=@county`.
@@ -113,13 +113,13 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Joined:
+class RelationshipSpec:
     """A relationship that a row creates or updates; `full` if a full roster lists all that are current.
 
     ends     a column with a day: the row creates none, but ends the one current on that day
     carries  properties that a relationship beginning on that day takes over from it, if the row lacks them
     lasting  the row states what is current on the day of the roster; `since` is only a possible start:
-             `goes_on` (of the kind of a subject taught) or `stops`; see `yanxiu.loaders.staging.lasting`
+             `goes_on` (of the kind of a subject taught) or `stops`; see `yanxiu.loaders.staging.stated_facts`
     said     the columns with the start date of a dated relationship
     assumed  the start of a node's first relationship if those are empty, e.g. the school's founding day
     default  values of a new relationship if the row lacks them; an existing one keeps its values
@@ -151,23 +151,23 @@ class Format:
     title: Text
     files: tuple[str, ...]
     columns: Mapping[str, Column]
-    nodes: tuple[Made, ...] = ()
-    finds: tuple[Found, ...] = ()
-    relationships: tuple[Joined, ...] = ()
+    nodes: tuple[NodeSpec, ...] = ()
+    finds: tuple[LookupSpec, ...] = ()
+    relationships: tuple[RelationshipSpec, ...] = ()
     questions: tuple[Question, ...] = ()
     path: Path = field(default=HERE)
     sparse: bool = False
     told_by: re.Pattern[str] | None = None
 
     @property
-    def one_way(self) -> bool:
+    def is_one_way(self) -> bool:
         """True if the graph cannot be exported in this format: it aggregates answers, or only records changes."""
         return bool(self.questions) or any(joined.ends for joined in self.relationships)
 
     @cached_property
-    def by_header(self) -> Mapping[str, str]:
+    def columns_by_header(self) -> Mapping[str, str]:
         """The columns by their accepted headers."""
-        return {header: column.name for column in self.headed for header in column.headers}
+        return {header: column.name for column in self.header_columns for header in column.headers}
 
     @cached_property
     def stand_ins(self) -> Mapping[str, str]:
@@ -184,6 +184,6 @@ class Format:
         return replace(self, relationships=lasting)
 
     @property
-    def headed(self) -> list[Column]:
+    def header_columns(self) -> list[Column]:
         """The columns that a header names."""
         return [column for column in self.columns.values() if not column.gathered]

@@ -10,21 +10,21 @@ from typing import Any
 
 from yanxiu.graph.model import NODES, RELATIONSHIPS, Property
 from yanxiu.graph.text import Text
-from yanxiu.graph.words import folded
-from yanxiu.loaders.formats.county_words import FILES, in_the_countys_words
+from yanxiu.graph.words import fold
+from yanxiu.loaders.formats.county_words import FILES, apply_county_words
 from yanxiu.loaders.formats.format import (
     HERE,
     PERSON_KEYS,
     Column,
     Format,
     FormatFault,
-    Found,
-    Joined,
-    Made,
+    LookupSpec,
+    NodeSpec,
+    RelationshipSpec,
     Sources,
     When,
 )
-from yanxiu.loaders.formats.survey_questions import question_in
+from yanxiu.loaders.formats.survey_questions import read_question
 
 _LASTING = ("goes_on", "stops")
 _SPANS = (
@@ -53,7 +53,7 @@ def read_formats(folders: Iterable[Path] = ()) -> dict[str, Format]:
     for folder in folders:
         for name in FILES:
             if (path := folder / name).exists():
-                changed = in_the_countys_words(path, formats)
+                changed = apply_county_words(path, formats)
                 for declared in changed.values():
                     _check(replace(declared, path=path))
                 formats |= changed
@@ -64,7 +64,7 @@ def read_format(path: Path) -> Format:
     """Reads the format in a file; raises FormatFault if it uses a name that neither it nor the model has."""
     try:
         written = tomllib.loads(path.read_text(encoding="utf-8"))
-        questions = tuple(question_in(entry) for entry in written.get("questions", ()))
+        questions = tuple(read_question(entry) for entry in written.get("questions", ()))
         gathered = {name for question in questions for name in question.fills}
         columns = {
             name: _column(path, name, entry, gathered=name in gathered)
@@ -103,7 +103,7 @@ def _column(path: Path, name: str, entry: Mapping[str, Any], *, gathered: bool) 
     return Column(
         name=name,
         names=names,
-        headers=tuple(dict.fromkeys(folded(each) for each in (*names, name.replace("_", " ")))),
+        headers=tuple(dict.fromkeys(fold(each) for each in (*names, name.replace("_", " ")))),
         title=names[0],
         property=filled,
         required=entry.get(
@@ -116,11 +116,11 @@ def _column(path: Path, name: str, entry: Mapping[str, Any], *, gathered: bool) 
         in_file_name=re.compile(pattern) if pattern else None,
         in_title=re.compile(titled) if (titled := entry.get("in_title")) else None,
         in_sheet_name=entry.get("in_sheet_name", False),
-        weak=frozenset(map(folded, weak)),
-        nothing=frozenset(map(folded, entry.get("nothing", ()))),
+        weak=frozenset(map(fold, weak)),
+        nothing=frozenset(map(fold, entry.get("nothing", ()))),
         hint=Text(**entry["hint"]) if "hint" in entry else None,
-        period=frozenset(map(folded, entry.get("period", ()))),
-        words={folded(word): ours for word, ours in entry.get("words", {}).items()},
+        period=frozenset(map(fold, entry.get("period", ()))),
+        words={fold(word): ours for word, ours in entry.get("words", {}).items()},
         only=frozenset(entry.get("only", ())),
         needed=_when({"when": entry.get("needed", "")}),
         or_column=entry.get("or_column"),
@@ -135,7 +135,7 @@ def _with_spans(columns: Mapping[str, Column]) -> dict[str, Column]:
         for column in columns.values()
         if column.property
     }
-    spans = frozenset(map(folded, _SPANS))
+    spans = frozenset(map(fold, _SPANS))
     return {
         name: replace(column, period=spans)
         if (of := column.property)
@@ -164,8 +164,8 @@ def _set(assignments: Any) -> dict[str, Sources]:
     }
 
 
-def _making(entry: Mapping[str, Any]) -> Made:
-    return Made(
+def _making(entry: Mapping[str, Any]) -> NodeSpec:
+    return NodeSpec(
         entry["as"],
         entry["label"],
         entry["id"],
@@ -176,10 +176,10 @@ def _making(entry: Mapping[str, Any]) -> Made:
     )
 
 
-def _find(entry: Mapping[str, Any]) -> Found:
+def _find(entry: Mapping[str, Any]) -> LookupSpec:
     label = entry["label"]
     labels = tuple(label) if isinstance(label, list) else (label,)
-    return Found(
+    return LookupSpec(
         entry["as"],
         labels,
         entry["column"],
@@ -193,11 +193,11 @@ def _find(entry: Mapping[str, Any]) -> Found:
     )
 
 
-def _joined(entry: Mapping[str, Any], columns: Mapping[str, Column]) -> Joined:
+def _joined(entry: Mapping[str, Any], columns: Mapping[str, Column]) -> RelationshipSpec:
     properties = _set(entry.get("set", {}))
     since = properties.get("since", ())
     keys = tuple(name for name in since if name in columns and _since(columns[name].property))
-    return Joined(
+    return RelationshipSpec(
         entry["type"],
         entry["from"],
         entry["to"],
@@ -226,7 +226,7 @@ def _when(entry: Mapping[str, Any]) -> When:
 def _check(format_: Format) -> None:
     """Raises FormatFault if a format uses a name that is neither its own nor the model's."""
     aliases = {spec.alias for spec in format_.nodes} | {spec.alias for spec in format_.finds}
-    headers = Counter(header for column in format_.headed for header in column.headers)
+    headers = Counter(header for column in format_.header_columns for header in column.headers)
     if twice := [header for header, count in headers.items() if count > 1]:
         names = ", ".join(twice)
         raise FormatFault(
@@ -271,7 +271,7 @@ def _check(format_: Format) -> None:
         )
 
 
-def _untimely(format_: Format, joined: Joined) -> list[str]:
+def _untimely(format_: Format, joined: RelationshipSpec) -> list[str]:
     """The names with which a relationship declares its start or end, and which are invalid for that."""
     dated = RELATIONSHIPS[joined.type].dated
     invalid = [joined.lasting] if joined.lasting and joined.lasting not in _LASTING else []

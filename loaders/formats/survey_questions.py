@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from yanxiu.graph.words import folded
-from yanxiu.loaders.values.cells import plain
+from yanxiu.graph.words import fold
+from yanxiu.loaders.values.cells import plain_text
 
 _NUMBER = re.compile(r"[*\s]*(?:第\s*(\d+)\s*题|[Qq]?(\d+)\s*[、.:])\s*")
 _KIND = re.compile(
@@ -63,11 +63,11 @@ class Heading:
     """The parts of an export's header."""
 
     number: str | None
-    asked: str
+    question: str
     object: str | None
 
 
-def question_in(entry: Mapping[str, Any]) -> Question:
+def read_question(entry: Mapping[str, Any]) -> Question:
     """Reads a question from its entry in a format's file."""
     return Question(
         title=entry["title"],
@@ -77,30 +77,30 @@ def question_in(entry: Mapping[str, Any]) -> Question:
         votes=entry.get("votes"),
         score=entry.get("score"),
         answers=entry.get("answers"),
-        words={folded(word): float(score) for word, score in entry.get("words", {}).items()},
+        words={fold(word): float(score) for word, score in entry.get("words", {}).items()},
         least=float(entry.get("least", 1)),
         most=float(entry.get("most", 5)),
-        blank=frozenset(folded(word) for word in entry.get("blank", ())),
+        blank=frozenset(fold(word) for word in entry.get("blank", ())),
         others=re.compile(entry.get("others", "(?!)"), re.IGNORECASE),
     )
 
 
-def heading(cell: Any) -> Heading:
+def split_heading(cell: Any) -> Heading:
     """Splits a header cell into its parts."""
-    text = unicodedata.normalize("NFKC", plain(cell))
+    text = unicodedata.normalize("NFKC", plain_text(cell))
     number = _NUMBER.match(text)
     asked, about = _question_parts(text[number.end() :] if number else text)
     return Heading((number[1] or number[2]) if number else None, asked.strip(" :?*"), about)
 
 
-def headings(cells: Iterable[Any]) -> list[Heading]:
+def split_headings(cells: Iterable[Any]) -> list[Heading]:
     """The headers of a sheet. An option without a question takes the question of the same number before it."""
     results: list[Heading] = []
     for cell in cells:
-        each = heading(cell)
-        before = next((one for one in reversed(results) if one.asked), None)
-        if not each.asked and each.number and before and before.number == each.number:
-            each = Heading(each.number, before.asked, each.object)
+        each = split_heading(cell)
+        before = next((one for one in reversed(results) if one.question), None)
+        if not each.question and each.number and before and before.number == each.number:
+            each = Heading(each.number, before.question, each.object)
         results.append(each)
     return results
 
@@ -142,23 +142,25 @@ def _opening(text: str) -> int:
     return 0
 
 
-def choices_in(cell: Any, question: Question, apart: str = "") -> Iterator[str]:
+def chosen_options(cell: Any, question: Question, apart: str = "") -> Iterator[str]:
     """Yields the options chosen in a cell, each once, without added free text.
 
     apart  a further separator of options in this column
     """
-    parts = re.split(rf"[┋;；\n{re.escape(apart)}]", cell if isinstance(cell, str) else plain(cell))
-    words = (plain(re.sub(r"〖.*?〗\s*$", "", part.strip())) for part in parts)
+    parts = re.split(
+        rf"[┋;；\n{re.escape(apart)}]", cell if isinstance(cell, str) else plain_text(cell)
+    )
+    words = (plain_text(re.sub(r"〖.*?〗\s*$", "", part.strip())) for part in parts)
     yield from dict.fromkeys(word for word in words if word and not question.others.search(word))
 
 
-def separators_of(cells: Iterable[Any]) -> str:
+def option_separators(cells: Iterable[Any]) -> str:
     """The separator of options in a column of a form that is not from wjx.cn; empty if none or unknown.
 
     An option may contain such a character itself. It is a separator only if a part that it splits off also occurs in
     another answer.
     """
-    texts = {plain(cell) for cell in cells if isinstance(cell, str)} - {""}
+    texts = {plain_text(cell) for cell in cells if isinstance(cell, str)} - {""}
     if any("┋" in text for text in texts):
         return ""
     for signs in (",，", "、", "|｜"):

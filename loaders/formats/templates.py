@@ -29,9 +29,9 @@ def workbook(format_: Format) -> bytes:
     sheet.title = format_.title.zh[:31]
     choices = book.create_sheet(_CHOICES)
     choices.sheet_state = "hidden"
-    for place, question in enumerate(format_.questions, start=len(format_.headed) + 1):
+    for place, question in enumerate(format_.questions, start=len(format_.header_columns) + 1):
         sheet.cell(row=1, column=place, value=question.title).font = Font(bold=True)
-    for place, column in enumerate(format_.headed, start=1):
+    for place, column in enumerate(format_.header_columns, start=1):
         _head(sheet, place, format_, column)
         if allowed := allowed_words(format_, column):
             _offer(sheet, choices, place, allowed, strict=not column.many)
@@ -46,14 +46,14 @@ def table_schema(format_: Format) -> dict[str, Any]:
     return {
         "title": format_.title.zh,
         "description": format_.title.en,
-        "fields": [_field(format_, column) for column in format_.headed],
+        "fields": [_field(format_, column) for column in format_.header_columns],
         "missingValues": [""],
     }
 
 
 def json_schema(format_: Format) -> dict[str, Any]:
     """The format's rows as a JSON Schema (draft 2020-12): an array of objects by column title."""
-    columns = format_.headed
+    columns = format_.header_columns
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": format_.title.zh,
@@ -71,7 +71,7 @@ def allowed_words(format_: Format, column: Column) -> list[str]:
     """The allowed words of a column, if the model or the standard codes list them; else an empty list."""
     if column.property and column.property.choices:
         return [title.zh for title in column.property.choices.values()]
-    if kind_of(column) == "bool":
+    if column_type(column) == "bool":
         return ["是", "否"]
     labels = [
         label for find in format_.finds if find.column == column.name for label in find.labels
@@ -81,12 +81,12 @@ def allowed_words(format_: Format, column: Column) -> list[str]:
     return []
 
 
-def kind_of(column: Column) -> Scalar:
+def column_type(column: Column) -> Scalar:
     """The type of a column's values; text if it fills no property."""
     return column.property.type if column.property else "str"
 
 
-def note(format_: Format, column: Column) -> Text:
+def column_note(format_: Format, column: Column) -> Text:
     """What a clerk needs to know about a column: its content, and whether it is required."""
     words = list(_notes(format_, column))
     return Text(en="; ".join(text.en for text in words), zh="；".join(text.zh for text in words))
@@ -94,9 +94,9 @@ def note(format_: Format, column: Column) -> Text:
 
 def _notes(format_: Format, column: Column) -> Iterator[Text]:
     yield _need(format_, column)
-    if kind_of(column) == "date":
+    if column_type(column) == "date":
         yield Text("A day, like 2018-09-01", "日期，如 2018-09-01")
-    if kind_of(column) in ("int", "float"):
+    if column_type(column) in ("int", "float"):
         yield Text("A number", "数字")
     if column.least is not None:
         yield Text(f"At least {column.least:g}", f"不小于 {column.least:g}")
@@ -132,11 +132,11 @@ def _head(sheet: Worksheet, place: int, format_: Format, column: Column) -> None
     cell.font = Font(bold=True)
     if column.required:
         cell.fill = _REQUIRED
-    note_text = note(format_, column)
+    note_text = column_note(format_, column)
     cell.comment = Comment(f"{note_text.zh}\n{note_text.en}", "Yanxiu Graph", height=90, width=240)
     letter = get_column_letter(place)
     sheet.column_dimensions[letter].width = max(12, 2 * len(column.title) + 4)
-    if form := _NUMBER_FORMATS.get(kind_of(column)):
+    if form := _NUMBER_FORMATS.get(column_type(column)):
         sheet.column_dimensions[letter].number_format = form
 
 
@@ -159,12 +159,12 @@ def _offer(
 def _field(format_: Format, column: Column) -> dict[str, Any]:
     constraints: dict[str, Any] = {"required": column.required}
     allowed = allowed_words(format_, column)
-    kind = kind_of(column)
+    kind = column_type(column)
     field: dict[str, Any] = {
         "name": column.title,
         "title": column.name,
         "type": "string" if column.many else _TABLE_TYPES[kind],
-        "description": note(format_, column).zh,
+        "description": column_note(format_, column).zh,
     }
     if kind == "bool":
         field |= {"trueValues": ["是"], "falseValues": ["否"]}
@@ -177,7 +177,7 @@ def _field(format_: Format, column: Column) -> dict[str, Any]:
 
 def _json_value(format_: Format, column: Column) -> dict[str, Any]:
     allowed = allowed_words(format_, column)
-    kind = kind_of(column)
+    kind = column_type(column)
     value: dict[str, Any] = {"type": _TABLE_TYPES[kind]}
     if kind == "date":
         value = {"type": "string", "format": "date"}
@@ -187,4 +187,4 @@ def _json_value(format_: Format, column: Column) -> dict[str, Any]:
         value["minimum"] = column.least
     if column.many:
         value = {"type": "array", "items": value}
-    return {"description": note(format_, column).zh, **value}
+    return {"description": column_note(format_, column).zh, **value}

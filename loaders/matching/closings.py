@@ -10,14 +10,14 @@ from yanxiu.graph.model import NODES, Node, successions
 from yanxiu.graph.model.declare import Closing
 from yanxiu.graph.text import Text
 from yanxiu.loaders.matching.directory import Known
-from yanxiu.loaders.parsing.sheets import Parsed
+from yanxiu.loaders.parsing.sheets import ParsedRows
 
 
 @dataclass(frozen=True, slots=True)
 class _Mention:
     """A row about a node from a day on which the node was already closed."""
 
-    parsed: Parsed
+    parsed: ParsedRows
     at: int
     column: str | None
     node: Known
@@ -39,12 +39,12 @@ class Closings:
         """Records a node's closing from a row of this load."""
         self._closed[node] = closed
 
-    def succeeded(self, node: Known, successor: Known) -> None:
+    def add_successor(self, node: Known, successor: Known) -> None:
         """Records a node's successor from a row of this load."""
         self._successors.setdefault(node, set()).add(successor)
 
     def check(
-        self, parsed: Parsed, at: int, ends: Iterable[tuple[str, Known]], since: date
+        self, parsed: ParsedRows, at: int, ends: Iterable[tuple[str, Known]], since: date
     ) -> None:
         """Records a row about nodes that were closed on day `since`; `ends` are the row's nodes by alias."""
         self._read_once()
@@ -113,10 +113,10 @@ class Closings:
         for row in rows:
             self._closed.setdefault((label, row["id"]), row["closed"])
             for next_label, key in row["successors"]:
-                self.succeeded((label, row["id"]), (next_label, key))
+                self.add_successor((label, row["id"]), (next_label, key))
 
 
-def _column_of(parsed: Parsed, alias: str) -> str | None:
+def _column_of(parsed: ParsedRows, alias: str) -> str | None:
     """The column with which a row looks up a node; None if the row creates the node."""
     columns = (each.column for each in parsed.format.finds if each.alias == alias)
     return next((column for column in columns if not column.startswith("=")), None)

@@ -8,11 +8,11 @@ from yanxiu.graph.database import Database
 from yanxiu.graph.model import NODES, REFERENCE, further_names
 from yanxiu.graph.synonyms import SYNONYMS
 from yanxiu.graph.text import Text
-from yanxiu.graph.words import folded, nearest
+from yanxiu.graph.words import fold, nearest_words
 from yanxiu.loaders.matching.persons import Persons
 from yanxiu.loaders.matching.towns import Towns
 from yanxiu.loaders.values.cells import BadCell
-from yanxiu.loaders.values.identity_numbers import Seal, checked, is_one
+from yanxiu.loaders.values.identity_numbers import IdentityHasher, check_identity, is_identity
 
 Known = tuple[str, str]  # label and id
 _FORMER = """
@@ -54,9 +54,9 @@ class Directory:
         self._memo: dict[tuple[tuple[str, ...], str], Known | BadCell] = {}
         self._former: dict[Known, dict[str, str]] | None = None
         self._names: dict[str, dict[str, set[str]]] = {}
-        self._towns = Towns(lambda: self.led_to("School", "Town"))
+        self._towns = Towns(lambda: self.related_ids("School", "Town"))
         self._undotted: dict[str, dict[str, set[str]]] = {}
-        self._seal = Seal()
+        self._seal = IdentityHasher()
         self.persons = Persons(database, county)
 
     def add(self, label: str, key: str, words: Iterable[str], name: str | None = None) -> None:
@@ -65,12 +65,12 @@ class Directory:
         if name:
             self._called[label].append((key, name))
 
-    def now(self, label: str, key: str) -> str:
+    def current_id(self, label: str, key: str) -> str:
         """The current id of a node. A node merged into another has the other's id."""
         joined = self._joined().get((label, key))
         return joined["id"] if joined else key
 
-    def led_to(self, label: str, target: str) -> dict[str, set[str]]:
+    def related_ids(self, label: str, target: str) -> dict[str, set[str]]:
         """The ids of `target` nodes with a current relationship from each node of a label, by its id."""
         results: dict[str, set[str]] = defaultdict(set)
         for row in self._database.read(
@@ -81,7 +81,7 @@ class Directory:
             results[row["a"]].add(row["b"])
         return results
 
-    def called(self, known: Known) -> set[str]:
+    def names_of(self, known: Known) -> set[str]:
         """The names of a node in the graph and in this load, and those of nodes merged into it."""
         label, key = known
         if label not in self._names:
@@ -100,19 +100,19 @@ class Directory:
                 names[staged].add(name)
         return self._names[label].get(key, set())
 
-    def all_called(self, label: str, name: str) -> set[str]:
+    def ids_with_name(self, label: str, name: str) -> set[str]:
         """The ids of the nodes of a label with this name; dots within names are ignored."""
         self._read(label)
-        if ids := self._words[label].get(folded(name)):
+        if ids := self._words[label].get(fold(name)):
             return ids
         if label not in self._undotted:
             undotted = self._undotted[label] = defaultdict(set)
             for word, keys in self._words[label].items():
                 if "·" in word:
                     undotted[word.replace("·", "")] |= keys
-        return self._undotted[label].get(_DOTS.sub("", folded(name)), set())
+        return self._undotted[label].get(_DOTS.sub("", fold(name)), set())
 
-    def school(self, word: str) -> str | None:
+    def find_school(self, word: str) -> str | None:
         """The code of the school that a word names; None if no school or several match."""
         try:
             return self.find(("School",), word)[1].rpartition(":")[2]
@@ -138,15 +138,19 @@ class Directory:
         for label in labels:
             self._read(label)
             key = word if NODES[label].shared else f"{self._county}:{word}"
-            if (key := self.now(label, key)) in self._ids[label]:
+            if (key := self.current_id(label, key)) in self._ids[label]:
                 return label, key
-        text = self._seal.of(checked(word)) if self._is_identity(labels, word) else folded(word)
+        text = (
+            self._seal.hash_digits(check_identity(word))
+            if self._is_identity(labels, word)
+            else fold(word)
+        )
         for label in labels:
             keys = self._words[label].get(text, set())
             if len(keys) == 1:
                 return label, next(iter(keys))
             if keys:
-                names = ", ".join(self._towns.told_apart(label, keys))
+                names = ", ".join(self._towns.codes_with_towns(label, keys))
                 return BadCell(
                     "AMBIGUOUS",
                     Text(f"Several have this name: {names}", f"有多个同名：{names}"),
@@ -163,7 +167,7 @@ class Directory:
         """The one school of a shared name, identified by the town before it: 岭北镇石塘小学."""
         if "School" not in labels:
             return None
-        ids = self._towns.named(self._bare(word), self._words["School"])
+        ids = self._towns.find_school(self._bare(word), self._words["School"])
         return ("School", ids) if ids else None
 
     def _ending(self, labels: tuple[str, ...], word: str) -> BadCell | None:
@@ -191,7 +195,7 @@ class Directory:
         for label in labels:
             kind = _KINDS.get(label)
             bare = kind.sub("", self._bare(word)) if kind else ""
-            if kind and bare and bare != folded(word):
+            if kind and bare and bare != fold(word):
                 keys = {
                     key
                     for text, node_ids in self._words[label].items()
@@ -206,7 +210,7 @@ class Directory:
         """The one node whose code and name are both in the cell, or whose name is quoted: A1 语文研修, 《语文研修》."""
         for pattern in _CODE_AND_NAME:
             match = pattern.fullmatch(word.strip())
-            parts = [folded(part) for part in match.groups()] if match else []
+            parts = [fold(part) for part in match.groups()] if match else []
             for label in labels if parts else ():
                 known = [self._words[label].get(part, set()) for part in parts]
                 if len(keys := set.intersection(*known)) == 1 and all(known):
@@ -233,21 +237,21 @@ class Directory:
                 "MATCH (c:County {id: $county}) RETURN c.name AS name", county=self._county
             )
             self._county_name = next((row["name"] for row in rows), "")
-        text = folded(word)
-        if not (name := folded(self._county_name)):
+        text = fold(word)
+        if not (name := fold(self._county_name)):
             return text
         return re.sub(rf"^(?:[^省]{{2,3}}省)?(?:[^市]{{2,3}}市)?{re.escape(name)}", "", text)
 
     def _are_several(self, labels: tuple[str, ...], word: str) -> bool:
         parts = [part for part in _SEPARATOR.split(word) if part.strip()]
         return len(parts) > 1 and all(
-            any(folded(part) in self._words[label] for label in labels) for part in parts
+            any(fold(part) in self._words[label] for label in labels) for part in parts
         )
 
     @staticmethod
     def _is_identity(labels: tuple[str, ...], word: str) -> bool:
         """True if the word identifies a person by identity number."""
-        return "Teacher" in labels and is_one(word)
+        return "Teacher" in labels and is_identity(word)
 
     def _not_found(self, labels: tuple[str, ...], word: str) -> BadCell:
         title = NODES[labels[0]].title
@@ -261,7 +265,9 @@ class Directory:
             )
         if several := self._ending(labels, word):
             return several
-        near = nearest(word, (name for label in labels for name in self._written[label].values()))
+        near = nearest_words(
+            word, (name for label in labels for name in self._written[label].values())
+        )
         near = [each for each in near if (len(each) > 1 or len(word) == 1) and ":" not in each]
         suggestion = (
             (f"; near: {', '.join(near)}", f"；相近的有：{'、'.join(near)}") if near else ("", "")
@@ -283,7 +289,7 @@ class Directory:
         standard = [(row["id"], [row["name"], row["name_en"]]) for row in REFERENCE.get(label, ())]
         for key, known in (*own, *standard, *self._also_called(label)):
             for word in known:
-                text = folded(word)
+                text = fold(word)
                 words[text].add(key)
                 written.setdefault(text, word)
         self._ids[label] = {key for key, _ in (*own, *standard)}
@@ -294,7 +300,7 @@ class Directory:
         for names in further_names(NODES[label]):
             alias = names.__name__
             for key, known in (*self._of_graph(alias), *self._staged[alias]):
-                yield self.now(label, key.rpartition(":")[0]), known
+                yield self.current_id(label, key.rpartition(":")[0]), known
         for (of, _), joined in self._joined().items():
             if of == label:
                 yield joined["id"], [joined["name"]]

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from yanxiu.graph.database import Database
 from yanxiu.loaders.changes.journal import Journal
-from yanxiu.loaders.values.private_characters import own
+from yanxiu.loaders.values.private_characters import replace_private
 
 _DOTS = re.compile("[·•・‧∙⋅．。.、]")
 _NOTE = re.compile(r"[(\[【〔].*?[)\]】〕]|[a-z0-9]$")
@@ -34,7 +34,7 @@ def same_name(one: str, other: str) -> bool:
 
 
 def _plain(name: str) -> str:
-    text = unicodedata.normalize("NFKC", own(name)).casefold().strip()
+    text = unicodedata.normalize("NFKC", replace_private(name)).casefold().strip()
     text = _BETWEEN.sub("", text)
     return _NOTE.sub("", text) or text
 
@@ -57,7 +57,7 @@ def _is_rare(character: str) -> bool:
     return False
 
 
-def names_before(database: Database, county: str, ids: Collection[str]) -> Mapping[str, set[str]]:
+def former_names(database: Database, county: str, ids: Collection[str]) -> Mapping[str, set[str]]:
     """The names of persons before loads changed them, by id. Slow: it reads the journals of the loads."""
     results: dict[str, set[str]] = defaultdict(set)
     wanted = set(ids)
@@ -66,14 +66,14 @@ def names_before(database: Database, county: str, ids: Collection[str]) -> Mappi
         "AND load._journal IS NOT NULL RETURN load._journal AS journal",
         county=county,
     ):
-        for change in Journal.unpacked(row["journal"]).changes:
+        for change in Journal.from_bytes(row["journal"]).changes:
             before = change.before.get("name")
             if isinstance(change.what, str) and change.key in wanted and before:
                 results[change.key].add(before)
     return results
 
 
-def is_called(name: str, known: Iterable[str]) -> bool:
+def may_have_name(name: str, known: Iterable[str]) -> bool:
     """True if a person with these names may have this name, or if no name is known."""
     names = list(known)
     return not names or any(same_name(name, each) for each in names)

@@ -6,9 +6,9 @@ from typing import Any
 from yanxiu.graph.database import Database
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.text import Text
-from yanxiu.graph.words import folded
+from yanxiu.graph.words import fold
 from yanxiu.loaders.values.cells import BadCell
-from yanxiu.loaders.values.identity_numbers import Seal
+from yanxiu.loaders.values.identity_numbers import IdentityHasher
 
 Values = tuple[Any, ...]
 _KNOWN = """
@@ -65,7 +65,7 @@ class Persons:
             ),
         )
 
-    def at_school(self, word: str) -> set[str]:
+    def ids_at_school(self, word: str) -> set[str]:
         """The ids of the people with a present or past post at the school with this code or name."""
         self._read_once()
         return set(self._by(("school",)).get(_values(("school",), {"school": word}), ()))
@@ -74,7 +74,7 @@ class Persons:
         """Raises Refused if the graph's identity numbers were hashed with another secret."""
         others = self._database.read(
             "MATCH (t:Teacher) WHERE NOT t.identity STARTS WITH $mark RETURN 1 AS one LIMIT 1",
-            mark=Seal().mark,
+            mark=IdentityHasher().prefix,
         )
         if others:
             raise Refused(
@@ -110,4 +110,4 @@ class Persons:
 
 def _values(names: tuple[str, ...], facts: dict[str, Any]) -> Values:
     values = (facts.get(name) for name in names)
-    return tuple(folded(value) if isinstance(value, str) else value for value in values)
+    return tuple(fold(value) if isinstance(value, str) else value for value in values)

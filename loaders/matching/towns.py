@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 
-from yanxiu.graph.words import folded
+from yanxiu.graph.words import fold
 
 
 class Towns:
@@ -16,7 +16,7 @@ class Towns:
     def _of_school(self) -> Mapping[str, set[str]]:
         return self._read()
 
-    def told_apart(self, label: str, keys: Iterable[str]) -> list[str]:
+    def codes_with_towns(self, label: str, keys: Iterable[str]) -> list[str]:
         """The codes of several nodes of the same name; for schools, with the towns."""
         towns = self._of_school if label == "School" else {}
         names = []
@@ -25,12 +25,12 @@ class Towns:
             names.append(_name(key) + (f"（{lies_in}）" if lies_in else ""))
         return names
 
-    def named(self, text: str, schools: Mapping[str, set[str]]) -> str | None:
+    def find_school(self, text: str, schools: Mapping[str, set[str]]) -> str | None:
         """The one school whose town and name, in this order, make up `text`; None if none or several match."""
         matches = {
             key
             for key, towns in self._of_school.items()
-            for town in map(folded, map(_name, towns))
+            for town in map(fold, map(_name, towns))
             if text.startswith(town) and key in schools.get(text[len(town) :], ())
         }
         return matches.pop() if len(matches) == 1 else None

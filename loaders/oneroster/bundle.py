@@ -12,7 +12,7 @@ from yanxiu.loaders.faults import UnreadableFile, fault
 from yanxiu.loaders.formats.format import Format
 from yanxiu.loaders.formats.format_file import read_format
 from yanxiu.loaders.oneroster.spec import COLUMNS, FILES, MODES, VERSION
-from yanxiu.loaders.parsing.sheets import ParsedSheet, parse
+from yanxiu.loaders.parsing.sheets import ParsedSheet, parse_sheet
 from yanxiu.loaders.reading import delimited
 from yanxiu.loaders.reading.files import Sheet, Source
 
@@ -34,7 +34,7 @@ def formats() -> Mapping[str, Format]:
     return {path.stem: read_format(path) for path in sorted(_FORMATS.glob("*.toml"))}
 
 
-def bundled(files: Sequence[Source]) -> list[Source]:
+def combine_bundles(files: Sequence[Source]) -> list[Source]:
     """Combines the OneRoster files of a folder to one bundle, even without a manifest; keeps other files."""
     folders = {_folder(file) for file in files if _base(file) == _MANIFEST or _is_of_bundle(file)}
     groups: dict[str, dict[str, Source]] = {folder: {} for folder in folders}
@@ -85,14 +85,14 @@ def read_bundle(bundle: Bundle) -> tuple[list[ParsedSheet], list[Fault]]:
     """The supported sheets of a bundle, and the faults of its manifest and cells."""
     sheets: list[ParsedSheet] = []
     try:
-        modes_of, faults = modes(bundle)
+        modes_of, faults = file_modes(bundle)
         mark = bundle.checksum
         for name, file in bundle.members.items():
             declared = formats().get(f"oneroster_{name}")
             if declared and modes_of.get(name, "absent") != "absent":
                 with file.open() as stream:
-                    rows = delimited.rows(file.name, stream)
-                parsed, sheet_faults = parse(
+                    rows = delimited.read_rows(file.name, stream)
+                parsed, sheet_faults = parse_sheet(
                     Sheet(bundle, mark, f"{name}.csv", rows), declared, exact=True
                 )
                 sheets.append(parsed)
@@ -105,12 +105,12 @@ def read_bundle(bundle: Bundle) -> tuple[list[ParsedSheet], list[Fault]]:
 def is_delta(bundle: Bundle) -> bool:
     """True if a file of a bundle lists only changes."""
     try:
-        return "delta" in modes(bundle)[0].values()
+        return "delta" in file_modes(bundle)[0].values()
     except UnreadableFile:
         return False  # reading the bundle reports the cause
 
 
-def modes(bundle: Bundle) -> tuple[dict[str, str], list[Fault]]:
+def file_modes(bundle: Bundle) -> tuple[dict[str, str], list[Fault]]:
     """The mode of every file in the manifest (`bulk`, `delta` or `absent`), and the manifest's faults.
 
     Raises UnreadableFile if there is no manifest.
@@ -122,14 +122,14 @@ def modes(bundle: Bundle) -> tuple[dict[str, str], list[Fault]]:
                 "NO_MANIFEST",
                 Text(
                     f"Files of OneRoster ({listed}) without their manifest.csv",
-                    f"是 OneRoster 文件({listed})，但缺少 manifest.csv",
+                    f"是 OneRoster 文件（{listed}），但缺少 manifest.csv",
                 ),
                 bundle.name,
             )
         )
     manifest = bundle.members["manifest"]
     with manifest.open() as stream:
-        rows = delimited.rows(manifest.name, stream)
+        rows = delimited.read_rows(manifest.name, stream)
     faults: list[Fault] = []
 
     def add_fault(en: str, zh: str, row: int | None, value: str | None = None) -> None:

@@ -26,23 +26,23 @@ class Post:
 
 
 @dataclass(slots=True)
-class Graph:
+class KnownNodes:
     """Nodes by sourcedId, whether assigned by another system or by us, and relationships that have not ended."""
 
     county: str
     ids: set[Local] = field(default_factory=set)
-    by_sourced: dict[str, Local] = field(default_factory=dict)
+    by_sourced_id: dict[str, Local] = field(default_factory=dict)
     posts: dict[str, list[Post]] = field(default_factory=lambda: defaultdict(list))
     identities: dict[str, str] = field(default_factory=dict)  # teachers by keyed hash
-    within: dict[Local, tuple[str, date]] = field(default_factory=dict)
+    parents: dict[Local, tuple[str, date]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, database: Database, county: str) -> "Graph":
+    def of(cls, database: Database, county: str) -> "KnownNodes":
         """Reads a county from the database."""
         result = cls(county)
         prefix = f"{county}:"
-        result.by_sourced[id_of_node("County", county)] = ("County", county)
-        result.by_sourced[id_of_host("County", county)] = ("County", county)
+        result.by_sourced_id[id_of_node("County", county)] = ("County", county)
+        result.by_sourced_id[id_of_host("County", county)] = ("County", county)
         for label in _LABELS:
             theirs = "n.sourced_id" if "sourced_id" in NODES[label].properties else "null"
             for row in database.read(
@@ -51,9 +51,9 @@ class Graph:
             ):
                 known = label, row["id"].removeprefix(prefix)
                 result.ids.add(known)
-                result.by_sourced[row["theirs"] or id_of_node(label, row["id"])] = known
+                result.by_sourced_id[row["theirs"] or id_of_node(label, row["id"])] = known
                 if label == "SupervisionDistrict":
-                    result.by_sourced[id_of_host(label, row["id"])] = known
+                    result.by_sourced_id[id_of_host(label, row["id"])] = known
         for row in database.read(
             "MATCH (t:Teacher) WHERE t.id STARTS WITH $prefix AND t.identity IS NOT NULL "
             "RETURN t.identity AS identity, t.id AS id ORDER BY id",
@@ -82,7 +82,7 @@ class Graph:
             "RETURN labels(a)[0] AS label, a.id AS a, b.id AS b, r.since AS since",
             prefix=prefix,
         ):
-            self.within[row["label"], row["a"].removeprefix(prefix)] = (
+            self.parents[row["label"], row["a"].removeprefix(prefix)] = (
                 row["b"].removeprefix(prefix),
                 row["since"],
             )
@@ -92,10 +92,10 @@ class Graph:
         return next((p for p in reversed(self.posts.get(teacher, [])) if p.school == school), None)
 
 
-def origin(county: str, known: Local, sourced: str) -> str | None:
+def stored_sourced_id(county: str, known: Local, sourced_id: str) -> str | None:
     """The sourcedId to store with a node; None if it is the one that we assign."""
     label, local = known
-    return None if id_of_node(label, f"{county}:{local}") == sourced else sourced
+    return None if id_of_node(label, f"{county}:{local}") == sourced_id else sourced_id
 
 
 Names = Mapping[str, Local]

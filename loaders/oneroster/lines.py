@@ -7,22 +7,22 @@ from typing import Any
 from yanxiu.graph.faults import Fault
 from yanxiu.graph.model import NODES
 from yanxiu.graph.text import Text
-from yanxiu.loaders.oneroster.spec import day_of
-from yanxiu.loaders.parsing.sheets import Parsed
+from yanxiu.loaders.oneroster.spec import read_day
+from yanxiu.loaders.parsing.sheets import ParsedRows
 from yanxiu.loaders.values.cells import BadCell
 
 ACTIVE, GONE = "active", "tobedeleted"
 
 
-class Lines:
+class BundleRows:
     """Rows to resolve; irrelevant rows are left out."""
 
-    def __init__(self, parsed: Parsed, mode: str) -> None:
+    def __init__(self, parsed: ParsedRows, mode: str) -> None:
         self.parsed = parsed
         self.faults: list[Fault] = []
-        self.told: list[Text] = []
+        self.extra_notes: list[Text] = []
         self._lacking: dict[tuple[str, str], None] = {}
-        self.kept: set[int] = set()
+        self.kept_rows: set[int] = set()
         self._repeated: set[int] = set()
         self._values = {name: [*cells] for name, cells in parsed.values.items()}
         self.days: list[date | None] = [self._modified(at) for at in range(len(parsed.rows))]
@@ -36,23 +36,23 @@ class Lines:
         """The value of a row in a column."""
         return self._values[name][at]
 
-    def tell(self, at: int, **values: Any) -> None:
+    def keep(self, at: int, **values: Any) -> None:
         """Keeps a row and fills columns of it."""
-        self.kept.add(at)
+        self.kept_rows.add(at)
         for name, value in values.items():
             self._values[name][at] = value
 
-    def gone(self, at: int) -> bool:
+    def is_deleted(self, at: int) -> bool:
         """True if the other system has deleted the row."""
         return bool(self.get(at, "status") == GONE)
 
     def fault(self, at: int, column: str, code: str, en: str, zh: str) -> None:
         """Records a fault of a cell; the row is refused."""
         value = self.get(at, column)
-        self.kept.add(at)  # counted as refused
+        self.kept_rows.add(at)  # counted as refused
         self.faults.append(self.parsed.fault(code, Text(en, zh), at, column, value))
 
-    def left_out(self, known: tuple[str, str]) -> None:
+    def leave_out(self, known: tuple[str, str]) -> None:
         """Records an organiser that is not in the graph; it is reported and left out."""
         self._lacking[known] = None
 
@@ -60,11 +60,11 @@ class Lines:
     def notes(self) -> list[Text]:
         """The notes on the rows and on organisers left out."""
         return [
-            *self.told,
+            *self.extra_notes,
             *(
                 Text(
                     f"The organiser {title.en} {key} is not in the graph and was left out: load its roster first",
-                    f"组织者“{title.zh}”({key})不在图谱中，未读取：请先导入其名册",
+                    f"组织者“{title.zh}”（{key}）不在图谱中，未读取：请先导入其名册",
                 )
                 for label, key in self._lacking
                 if (title := NODES[label].title if label in NODES else Text(label, label))
@@ -75,16 +75,18 @@ class Lines:
         """Records the fault of a cell whose sourcedId is neither in the files nor in the graph."""
         self.fault(at, column, "NOT_FOUND", "No sourcedId is so", "没有这个 sourcedId")
 
-    def result(self) -> Parsed:
+    def result(self) -> ParsedRows:
         """The resolved sheet: only the rows to load, with their resolved values."""
         every = self.parsed
-        parsed = Parsed(every.format, every.sheet, every.rows, self._values)
-        return parsed.without({row for at, row in enumerate(every.rows) if at not in self.kept})
+        parsed = ParsedRows(every.format, every.sheet, every.rows, self._values)
+        return parsed.without(
+            {row for at, row in enumerate(every.rows) if at not in self.kept_rows}
+        )
 
     def _modified(self, at: int) -> date | None:
         text = self.get(at, "modified")
         try:
-            return day_of(text) if text else None
+            return read_day(text) if text else None
         except BadCell as bad:
             self.fault(at, "modified", bad.fault.code, bad.fault.reason.en, bad.fault.reason.zh)
             return None

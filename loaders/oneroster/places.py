@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from yanxiu.loaders.oneroster.known import Graph, Local, origin
-from yanxiu.loaders.oneroster.lines import Lines
+from yanxiu.loaders.oneroster.known import KnownNodes, Local, stored_sourced_id
+from yanxiu.loaders.oneroster.lines import BundleRows
 from yanxiu.loaders.oneroster.spec import ORG_TYPES
 
-ALWAYS = date(1949, 10, 1)  # the start of facts without a start date, as in all our formats
+EARLIEST_DAY = date(1949, 10, 1)  # the start of facts without a start date, as in all our formats
 _DISTRICTS = ("district", "local")
 _NOBODY = ("", "NULL")
 
@@ -14,7 +14,7 @@ _NOBODY = ("", "NULL")
 class Places:
     """The orgs of a bundle and those in the graph."""
 
-    def __init__(self, graph: Graph, lines: Lines | None, today: date) -> None:
+    def __init__(self, graph: KnownNodes, lines: BundleRows | None, today: date) -> None:
         self.graph = graph
         self.lines = lines
         self.today = today
@@ -25,17 +25,17 @@ class Places:
             for at in lines:
                 self._place(lines, at)
 
-    def find(self, sourced: str | None) -> Local | None:
+    def find(self, sourced_id: str | None) -> Local | None:
         """The node with a sourcedId; None if it is unknown, or an org of a kind that is not loaded."""
-        if sourced is None:
+        if sourced_id is None:
             return None
-        return self._found.get(sourced) or self.graph.by_sourced.get(sourced)
+        return self._found.get(sourced_id) or self.graph.by_sourced_id.get(sourced_id)
 
-    def is_there(self, sourced: str) -> bool:
+    def exists(self, sourced_id: str) -> bool:
         """True if an org with this sourcedId exists, whatever its kind."""
-        return sourced in self._parents or sourced in self.graph.by_sourced
+        return sourced_id in self._parents or sourced_id in self.graph.by_sourced_id
 
-    def _name(self, lines: Lines) -> None:
+    def _name(self, lines: BundleRows) -> None:
         for at in lines:
             parent = lines.get(at, "parent")
             sourced = lines.get(at, "sourced")
@@ -50,7 +50,7 @@ class Places:
                 self._found[sourced] = "County", self.graph.county
             elif kind in ("school", *_DISTRICTS):
                 label = "School" if kind == "school" else "SupervisionDistrict"
-                known = self.graph.by_sourced.get(sourced)
+                known = self.graph.by_sourced_id.get(sourced)
                 local = lines.get(at, "identifier") or sourced
                 self._found[sourced] = known if known and known[0] == label else (label, local)
             elif kind not in ORG_TYPES and not str(kind).startswith("ext:"):
@@ -60,12 +60,12 @@ class Places:
         for sourced, stands_for in hosts.items():
             self._found[sourced] = self.find(stands_for) or ("County", self.graph.county)
 
-    def _county(self, lines: Lines) -> str | None:
+    def _county(self, lines: BundleRows) -> str | None:
         """The district that represents the county: its identifier is the county's code, or only it has no parent."""
         districts = [at for at in lines if lines.get(at, "type") in _DISTRICTS]
         for at in districts:
             sourced = lines.get(at, "sourced")
-            known = self.graph.by_sourced.get(sourced)
+            known = self.graph.by_sourced_id.get(sourced)
             if lines.get(at, "identifier") == self.graph.county or (known and known[0] == "County"):
                 return str(sourced)
         tops = [at for at in districts if self._parents[lines.get(at, "sourced")] is None]
@@ -93,12 +93,12 @@ class Places:
             seen.add(at)
         return False
 
-    def _place(self, lines: Lines, at: int) -> None:
+    def _place(self, lines: BundleRows, at: int) -> None:
         sourced = lines.get(at, "sourced")
         known = self._found.get(sourced)
         if known is None or known[0] == "County" or lines.get(at, "stands_for") is not None:
             return
-        if lines.gone(at):
+        if lines.is_deleted(at):
             self._close(lines, at, known)
             return
         if self._is_within_itself(sourced):
@@ -109,30 +109,30 @@ class Places:
         above, sure = self._above(sourced)
         if not sure:
             lines.unknown(at, "parent")
-        values = {"told_origin": origin(self.graph.county, known, sourced)}
+        values = {"told_origin": stored_sourced_id(self.graph.county, known, sourced)}
         if known[0] == "SupervisionDistrict":
-            since = lines.get(at, "since") or self.graph.within.get(known, ("", ALWAYS))[1]
-            lines.tell(at, told_district=known[1], since=since, **values)
+            since = lines.get(at, "since") or self.graph.parents.get(known, ("", EARLIEST_DAY))[1]
+            lines.keep(at, told_district=known[1], since=since, **values)
             return
         if known not in self.graph.ids and lines.get(at, "ownership") is None:
             values["ownership"] = "public"
         if above and above[0] == "SupervisionDistrict":
             values["told_parent"] = above[1]
-        lines.tell(at, told_school=known[1], since=self._since(lines, at, known, above), **values)
+        lines.keep(at, told_school=known[1], since=self._since(lines, at, known, above), **values)
 
-    def _since(self, lines: Lines, at: int, known: Local, above: Local | None) -> date:
+    def _since(self, lines: BundleRows, at: int, known: Local, above: Local | None) -> date:
         """The first day of a school in its district: as stated, as in the graph, or the day of the change."""
         stated: date | None = lines.get(at, "since")
-        now = self.graph.within.get(known)
+        now = self.graph.parents.get(known)
         if stated or now is None:
-            return stated or lines.get(at, "opened") or ALWAYS
+            return stated or lines.get(at, "opened") or EARLIEST_DAY
         return now[1] if above and above[1] == now[0] else lines.days[at] or self.today
 
-    def _close(self, lines: Lines, at: int, known: Local) -> None:
+    def _close(self, lines: BundleRows, at: int, known: Local) -> None:
         if known not in self.graph.ids:
             return
         if known[0] == "School":
-            lines.tell(at, told_school=known[1], told_closed=lines.days[at], ownership=None)
-        elif known in self.graph.within:
-            since = self.graph.within[known][1]
-            lines.tell(at, told_district=known[1], since=since, told_until=lines.days[at])
+            lines.keep(at, told_school=known[1], told_closed=lines.days[at], ownership=None)
+        elif known in self.graph.parents:
+            since = self.graph.parents[known][1]
+            lines.keep(at, told_district=known[1], since=since, told_until=lines.days[at])

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from yanxiu.loaders.export.snapshot import Joint, Snapshot, holds
+from yanxiu.loaders.export.snapshot import Snapshot, SnapshotRelationship, is_current
 from yanxiu.loaders.oneroster import names
 from yanxiu.loaders.oneroster.spec import (
     ORGANISERS,
     POSTS,
     id_of_host,
     id_of_node,
-    organiser,
+    organiser_text,
     sourced_id,
 )
 
@@ -26,7 +26,7 @@ class Record:
     """A row of a file. `about` lists the nodes and relationships that it describes; `since` is its first day."""
 
     file: str
-    sourced: str
+    sourced_id: str
     cells: Mapping[str, Any]
     about: tuple[tuple[str, ...], ...]
     since: date | None = None
@@ -35,11 +35,11 @@ class Record:
 
     @property
     def key(self) -> tuple[str, str]:
-        return self.file, self.sourced
+        return self.file, self.sourced_id
 
 
 class Records:
-    """The records of a county on a day; `ended` yields the posts that have ended."""
+    """The records of a county on a day; `ended_posts` yields the posts that have ended."""
 
     def __init__(self, snapshot: Snapshot, day: date, *, personal: bool) -> None:
         self.snapshot = snapshot
@@ -47,9 +47,9 @@ class Records:
         self.personal = personal
         self.county = id_of_node("County", snapshot.county)
         self.center = id_of_host("County", snapshot.county)
-        self._posts: dict[str, list[Joint]] = {}
-        for joint in snapshot.joints["TEACHES_AT"]:
-            if holds(joint.held, day) and self._open(joint.target[1]):
+        self._posts: dict[str, list[SnapshotRelationship]] = {}
+        for joint in snapshot.relationships["TEACHES_AT"]:
+            if is_current(joint.properties, day) and self._open(joint.target[1]):
                 self._posts.setdefault(joint.source[1], []).append(joint)
 
     def __iter__(self) -> Iterator[Record]:
@@ -61,21 +61,21 @@ class Records:
         for key, activity in self.snapshot.nodes["Activity"].items():
             yield from self._class(key, activity)
 
-    def ended(self) -> Iterator[Record]:
+    def ended_posts(self) -> Iterator[Record]:
         """Yields the posts that ended by the day."""
-        for joint in self.snapshot.joints["TEACHES_AT"]:
-            until = joint.held.get("until")
+        for joint in self.snapshot.relationships["TEACHES_AT"]:
+            until = joint.properties.get("until")
             if until is not None and until <= self.day:
-                yield self._role(joint, "primary" if joint.held["main"] else "secondary")
+                yield self._role(joint, "primary" if joint.properties["main"] else "secondary")
 
     def _open(self, school: str) -> bool:
         properties = self.snapshot.nodes["School"][school]
         opened, closed = properties.get("opened"), properties.get("closed")
         return (opened is None or opened <= self.day) and (closed is None or closed > self.day)
 
-    def _now(self, kind: str, label: str, key: str) -> Joint | None:
-        joints = self.snapshot.at(kind, "source", (label, key))
-        return next((joint for joint in joints if holds(joint.held, self.day)), None)
+    def _now(self, kind: str, label: str, key: str) -> SnapshotRelationship | None:
+        joints = self.snapshot.relationships_at(kind, "source", (label, key))
+        return next((joint for joint in joints if is_current(joint.properties, self.day)), None)
 
     def _orgs(self) -> Iterator[Record]:
         county = self.snapshot.county
@@ -91,12 +91,14 @@ class Records:
             cells = {
                 "name": properties["name"],
                 "type": "district",
-                "identifier": self.snapshot.local(("SupervisionDistrict", key)),
+                "identifier": self.snapshot.local_id(("SupervisionDistrict", key)),
                 "parentSourcedId": self.county,
-                "metadata.yanxiu.since": joint.held["since"],
+                "metadata.yanxiu.since": joint.properties["since"],
             }
-            yield Record("orgs", self._id("SupervisionDistrict", key), cells, (("SupervisionDistrict", key), _key_of(joint)), joint.held["since"], _until(joint))  # fmt: skip
-            if self.snapshot.at("ORGANISED_BY", "target", ("SupervisionDistrict", key)):
+            yield Record("orgs", self._id("SupervisionDistrict", key), cells, (("SupervisionDistrict", key), _key_of(joint)), joint.properties["since"], _until(joint))  # fmt: skip
+            if self.snapshot.relationships_at(
+                "ORGANISED_BY", "target", ("SupervisionDistrict", key)
+            ):
                 yield self._host("SupervisionDistrict", key, str(properties["name"]))
         for key, properties in self.snapshot.nodes["School"].items():
             if self._open(key):
@@ -119,7 +121,7 @@ class Records:
         }
         return Record("orgs", id_of_host(label, key), cells, ((label, key),), needs=(stands_for,))
 
-    def _organisers(self, joints: list[Joint]) -> list[str]:
+    def _organisers(self, joints: list[SnapshotRelationship]) -> list[str]:
         """The orgs that organise an activity: schools, and the schools that represent districts and the center."""
         orgs = []
         for label, key in (joint.target for joint in joints):
@@ -140,15 +142,16 @@ class Records:
         cells = {
             "name": properties["name"],
             "type": "school",
-            "identifier": self.snapshot.local(("School", key)),
+            "identifier": self.snapshot.local_id(("School", key)),
             "parentSourcedId": parent,
             "metadata.yanxiu.ownership": properties.get("ownership"),
             "metadata.yanxiu.opened": properties.get("opened"),
-            "metadata.yanxiu.since": joint.held["since"] if joint and known else None,
+            "metadata.yanxiu.since": joint.properties["since"] if joint and known else None,
         }
         about = ("School", key), *([_key_of(joint)] if joint else [])
         since = max(
-            filter(None, (properties.get("opened"), joint and joint.held["since"])), default=None
+            filter(None, (properties.get("opened"), joint and joint.properties["since"])),
+            default=None,
         )
         return Record(
             "orgs", self._id("School", key), cells, about, since, properties.get("closed")
@@ -158,12 +161,12 @@ class Records:
         for key, posts in self._posts.items():
             properties = self.snapshot.nodes["Teacher"][key]
             sourced = self._id("Teacher", key)
-            number = self.snapshot.local(("Teacher", key))
-            family, given_name = names.split(properties["name"])
-            main = next((joint for joint in posts if joint.held["main"]), None)
+            number = self.snapshot.local_id(("Teacher", key))
+            family, given_name = names.split_name(properties["name"])
+            main = next((joint for joint in posts if joint.properties["main"]), None)
             about = ("Teacher", key), *map(_key_of, posts)
-            since = max(joint.held["since"] for joint in posts)
-            ends = [until for joint in posts if (until := joint.held.get("until"))]
+            since = max(joint.properties["since"] for joint in posts)
+            ends = [until for joint in posts if (until := joint.properties.get("until"))]
             until = max(ends) if len(ends) == len(posts) else None
             cells = {
                 "enabledUser": True,
@@ -183,17 +186,17 @@ class Records:
                     "demographics", sourced, demographics, (("Teacher", key),), since, until
                 )
 
-    def _roles(self, posts: list[Joint]) -> Iterator[Record]:
+    def _roles(self, posts: list[SnapshotRelationship]) -> Iterator[Record]:
         """One role at every school is primary; users.csv identifies the main post among them."""
-        has_main = any(joint.held["main"] for joint in posts)
+        has_main = any(joint.properties["main"] for joint in posts)
         first: set[Any] = set()
-        for joint in sorted(posts, key=lambda joint: not joint.held["main"]):
+        for joint in sorted(posts, key=lambda joint: not joint.properties["main"]):
             primary = has_main and joint.target not in first
             first.add(joint.target)
             yield self._role(joint, "primary" if primary else "secondary")
 
-    def _role(self, joint: Joint, kind: str) -> Record:
-        post = joint.held
+    def _role(self, joint: SnapshotRelationship, kind: str) -> Record:
+        post = joint.properties
         teacher, school = joint.source, joint.target
         cells = {
             "userSourcedId": self._id(*teacher),
@@ -210,7 +213,7 @@ class Records:
     def _courses(self) -> Iterator[Record]:
         org = {"orgSourcedId": self.county}
         for key, properties in self.snapshot.nodes["Programme"].items():
-            code = self.snapshot.local(("Programme", key))
+            code = self.snapshot.local_id(("Programme", key))
             cells = {"title": properties["name"], "courseCode": code, **org}
             yield Record("courses", self._id("Programme", key), cells, (("Programme", key),))
         if self.snapshot.nodes["Activity"]:
@@ -219,7 +222,7 @@ class Records:
 
     def _class(self, key: str, properties: Mapping[str, Any]) -> Iterator[Record]:
         known = "Activity", key
-        joints = {kind: self.snapshot.at(kind, "source", known) for kind in TYPES}
+        joints = {kind: self.snapshot.relationships_at(kind, "source", known) for kind in TYPES}
         term = sourced_id("session", properties["starts"], properties["ends"])
         days = {
             "title": f"{properties['starts']} – {properties['ends']}",
@@ -238,7 +241,7 @@ class Records:
         cells = {
             "title": properties["name"],
             "courseSourcedId": course,
-            "classCode": self.snapshot.local(known),
+            "classCode": self.snapshot.local_id(known),
             "classType": "scheduled",
             "schoolSourcedId": school,
             "termSourcedIds": term,
@@ -249,7 +252,7 @@ class Records:
             },
             "metadata.yanxiu.organisedBy": organisers,
             "metadata.yanxiu.otherOrganisers": sorted(
-                organiser(joint.target[0], self.snapshot.local(joint.target))
+                organiser_text(joint.target[0], self.snapshot.local_id(joint.target))
                 for joint in joints["ORGANISED_BY"]
                 if joint.target[0] in ORGANISERS
             ),
@@ -258,9 +261,9 @@ class Records:
         yield Record("classes", sourced, cells, about, needs=(term, course, school, *organisers))
         yield from self._enrolments(known, {"classSourcedId": sourced, "schoolSourcedId": school})
 
-    def _subjects(self, joints: Mapping[str, list[Joint]]) -> dict[str, Any]:
+    def _subjects(self, joints: Mapping[str, list[SnapshotRelationship]]) -> dict[str, Any]:
         """The subjects of a class and their stages. Several pair up by position: the first with the first."""
-        pairs = sorted((each.target[1], each.held["stage"]) for each in joints["CONCERNS"])
+        pairs = sorted((each.target[1], each.properties["stage"]) for each in joints["CONCERNS"])
         subjects = [subject for subject, _ in pairs]
         stages = [stage for _, stage in pairs]
         if len(set(stages)) == 1 or len(set(subjects)) == 1:
@@ -277,9 +280,9 @@ class Records:
 
     def _enrolments(self, known: Any, where: Mapping[str, str]) -> Iterator[Record]:
         for kind, end in (("ENROLLED", "target"), ("ATTENDED", "target"), ("TAUGHT_BY", "source")):
-            for joint in self.snapshot.at(kind, end, known):
+            for joint in self.snapshot.relationships_at(kind, end, known):
                 person = joint.source if end == "target" else joint.target
-                on = joint.held.get("on")
+                on = joint.properties.get("on")
                 if person[1] not in self._posts or (on is not None and on > self.day):
                     continue
                 if kind == "ENROLLED" and self._withdrawn(joint):
@@ -288,25 +291,25 @@ class Records:
                     **where,
                     "userSourcedId": self._id(*person),
                     "role": "teacher" if kind == "TAUGHT_BY" else "student",
-                    "metadata.yanxiu.hours": joint.held.get("hours"),
+                    "metadata.yanxiu.hours": joint.properties.get("hours"),
                 }
                 if kind == "ENROLLED":
                     cells["metadata.yanxiu.enrolledOn"] = on
                 if kind == "ATTENDED":
                     cells["metadata.yanxiu.creditedOn"] = on
-                    cells["metadata.yanxiu.qualified"] = joint.held.get("qualified")
+                    cells["metadata.yanxiu.qualified"] = joint.properties.get("qualified")
                 day = on if kind == "ATTENDED" else ""
                 sourced = sourced_id(kind, known[1], person[1], day)
                 needs = (cells["classSourcedId"], cells["userSourcedId"])
                 yield Record("enrollments", sourced, cells, (_key_of(joint),), on, needs=needs)
 
-    def _withdrawn(self, enrolled: Joint) -> bool:
-        since = enrolled.held.get("on")
+    def _withdrawn(self, enrolled: SnapshotRelationship) -> bool:
+        since = enrolled.properties.get("on")
         return any(
             joint.source == enrolled.source
-            and joint.held["on"] <= self.day
-            and (since is None or joint.held["on"] >= since)
-            for joint in self.snapshot.at("WITHDRAWN", "target", enrolled.target)
+            and joint.properties["on"] <= self.day
+            and (since is None or joint.properties["on"] >= since)
+            for joint in self.snapshot.relationships_at("WITHDRAWN", "target", enrolled.target)
         )
 
     def _id(self, label: str, key: str) -> str:
@@ -314,9 +317,9 @@ class Records:
         return theirs or id_of_node(label, key)
 
 
-def _key_of(joint: Joint) -> tuple[str, ...]:
+def _key_of(joint: SnapshotRelationship) -> tuple[str, ...]:
     return joint.type, joint.source[1], joint.target[1]
 
 
-def _until(joint: Joint) -> date | None:
-    return joint.held.get("until")
+def _until(joint: SnapshotRelationship) -> date | None:
+    return joint.properties.get("until")

@@ -5,16 +5,16 @@ from datetime import date
 
 from yanxiu.graph.database import Database
 from yanxiu.graph.faults import Fault
-from yanxiu.loaders.oneroster.bundle import Bundle, modes
-from yanxiu.loaders.oneroster.known import Graph
-from yanxiu.loaders.oneroster.lines import Lines
+from yanxiu.loaders.oneroster.bundle import Bundle, file_modes
+from yanxiu.loaders.oneroster.known import KnownNodes
+from yanxiu.loaders.oneroster.lines import BundleRows
 from yanxiu.loaders.oneroster.people import People
 from yanxiu.loaders.oneroster.places import Places
 from yanxiu.loaders.oneroster.training import Training
 from yanxiu.loaders.parsing.sheets import ParsedSheet
 
 
-def resolved(
+def resolve_bundles(
     parsed: Sequence[ParsedSheet], database: Database, county: str, day: date
 ) -> tuple[list[ParsedSheet], list[Fault]]:
     """The sheets ready for staging, including those of bundles, and the faults of unresolved ids.
@@ -30,20 +30,20 @@ def resolved(
         else:
             resolved_sheets.append(each)
     for bundle, sheets in bundles.items():
-        more, bundle_faults = _resolved(bundle, sheets, Graph.of(database, county), day)
+        more, bundle_faults = _resolved(bundle, sheets, KnownNodes.of(database, county), day)
         resolved_sheets += more
         faults += bundle_faults
     return resolved_sheets, faults
 
 
 def _resolved(
-    bundle: Bundle, sheets: Sequence[ParsedSheet], graph: Graph, day: date
+    bundle: Bundle, sheets: Sequence[ParsedSheet], graph: KnownNodes, day: date
 ) -> tuple[list[ParsedSheet], list[Fault]]:
-    modes_of = modes(bundle)[0]
+    modes_of = file_modes(bundle)[0]
     lines = {}
     for each in sheets:
         name = str(each.sheet.name).removesuffix(".csv")
-        lines[name] = Lines(each.whole, modes_of[name])
+        lines[name] = BundleRows(each.whole, modes_of[name])
     places = Places(graph, lines.get("orgs"), day)
     people = People(graph, places, lines)
     Training(graph, places, people, lines)

@@ -86,18 +86,18 @@ ORGANISERS: Mapping[
 }
 
 
-def organiser(label: str, key: str) -> str:
+def organiser_text(label: str, key: str) -> str:
     """The text for one of these organisers; the standard has no org type for them."""
     return f"{label}:{quote(key, safe='')}"
 
 
-def organiser_in(text: str) -> tuple[str, str]:
-    """The label and key in a text from `organiser`."""
+def read_organiser(text: str) -> tuple[str, str]:
+    """The label and key in a text from `organiser_text`."""
     label, _, key = text.partition(":")
     return label, unquote(key)
 
 
-def post_of(role: str) -> str | None:
+def find_post(role: str) -> str | None:
     """The post at a school for a role; None for people who are not staff. Raises BadCell if unknown."""
     if role in NOT_STAFF:
         return None
@@ -110,13 +110,13 @@ def post_of(role: str) -> str | None:
         ) from None
 
 
-def moment(day: date) -> str:
+def start_of_day(day: date) -> str:
     """The start of a day in China, as OneRoster writes times."""
     begins = datetime(day.year, day.month, day.day, tzinfo=_HERE).astimezone(UTC)
     return begins.strftime("%Y-%m-%dT%H:%M:%S.000Z")
 
 
-def day_of(text: str) -> date:
+def read_day(text: str) -> date:
     """The day in China of a time or of a plain date; raises BadCell."""
     try:
         if "T" not in text:

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from yanxiu.loaders.oneroster.known import Graph
-from yanxiu.loaders.oneroster.lines import Lines
+from yanxiu.loaders.oneroster.known import KnownNodes
+from yanxiu.loaders.oneroster.lines import BundleRows
 from yanxiu.loaders.oneroster.people import People
 from yanxiu.loaders.oneroster.places import Places
-from yanxiu.loaders.oneroster.spec import ORGANISERS, organiser_in
+from yanxiu.loaders.oneroster.spec import ORGANISERS, read_organiser
 
 _ORGANISERS = {"School": "told_schools", "SupervisionDistrict": "told_districts"}
 _OURS = ("enrolled", "credited", "hours", "qualified")
@@ -18,7 +18,7 @@ class Training:
     """The classes of a bundle that are training; classes of pupils are left out."""
 
     def __init__(
-        self, graph: Graph, places: Places, people: People, sheets: Mapping[str, Lines]
+        self, graph: KnownNodes, places: Places, people: People, sheets: Mapping[str, BundleRows]
     ) -> None:
         self.graph = graph
         self.places = places
@@ -39,15 +39,15 @@ class Training:
                     take(lines, at)
 
     def _local(self, label: str, sourced: str) -> str | None:
-        known = self.graph.by_sourced.get(sourced)
+        known = self.graph.by_sourced_id.get(sourced)
         return known[1] if known and known[0] == label else None
 
-    def _class(self, lines: Lines, at: int) -> None:
+    def _class(self, lines: BundleRows, at: int) -> None:
         sourced = lines.get(at, "sourced")
         if lines.get(at, "kind") is None:
             self._pupils.add(sourced)
             return
-        if lines.gone(at):
+        if lines.is_deleted(at):
             return  # a past activity is never deleted
         code = self._local("Activity", sourced) or lines.get(at, "code") or sourced
         self._found[sourced] = code
@@ -56,16 +56,16 @@ class Training:
         if lines.get(at, "hours") is None:
             lines.fault(at, "hours", "EMPTY_CELL", "The cell is empty", "单元格为空")
         if days:
-            lines.tell(at, told_activity=code, told_programme=self._programme(lines, at), told_venue=venue, told_starts=days[0], told_ends=days[1], **self._organisers(lines, at))  # fmt: skip
+            lines.keep(at, told_activity=code, told_programme=self._programme(lines, at), told_venue=venue, told_starts=days[0], told_ends=days[1], **self._organisers(lines, at))  # fmt: skip
 
-    def _place(self, lines: Lines, at: int) -> str | None:
+    def _place(self, lines: BundleRows, at: int) -> str | None:
         org = lines.get(at, "org")
         place = self.places.find(org)
         if place is None and org is not None:
             lines.unknown(at, "org")
         return place[1] if place and place[0] == "School" else None
 
-    def _organisers(self, lines: Lines, at: int) -> dict[str, list[str]]:
+    def _organisers(self, lines: BundleRows, at: int) -> dict[str, list[str]]:
         """The organisers of a class, by our columns. The school that represents the county is its center."""
         by_label: dict[str, list[str]] = {
             "told_schools": [],
@@ -74,11 +74,11 @@ class Training:
         }
         by_label |= {column: [] for column in ORGANISERS.values()}
         for name in lines.get(at, "other_organisers") or ():
-            known = organiser_in(str(name))
+            known = read_organiser(str(name))
             if known in self.graph.ids and known[0] in ORGANISERS:
                 by_label[ORGANISERS[known[0]]].append(known[1])
             else:
-                lines.left_out(known)
+                lines.leave_out(known)
         for org in lines.get(at, "organisers") or ():
             place = self.places.find(org)
             if place is None:
@@ -87,12 +87,12 @@ class Training:
                 centers = [key for label, key in self.graph.ids if label == "Center"]
                 by_label["told_centers"] += centers
                 if not centers:
-                    lines.left_out(("Center", self.graph.county))
+                    lines.leave_out(("Center", self.graph.county))
             else:
                 by_label[_ORGANISERS[place[0]]].append(place[1])
         return by_label
 
-    def _programme(self, lines: Lines, at: int) -> str | None:
+    def _programme(self, lines: BundleRows, at: int) -> str | None:
         course = lines.get(at, "course")
         code = self._courses.get(course) if course else None
         programme = code or (self._local("Programme", course) if course else None)
@@ -101,7 +101,7 @@ class Training:
             lines.unknown(at, "course")
         return programme if known else None
 
-    def _days(self, lines: Lines, at: int) -> tuple[date, date] | None:
+    def _days(self, lines: BundleRows, at: int) -> tuple[date, date] | None:
         """The first and last day of a class's sessions. The endDate of a session is the day after its last."""
         terms = lines.get(at, "terms") or []
         if not terms:
@@ -113,11 +113,11 @@ class Training:
         sessions = [self._sessions[term] for term in terms]
         return min(s for s, _ in sessions), max(e for _, e in sessions) - timedelta(days=1)
 
-    def _enrolment(self, lines: Lines, at: int) -> None:
+    def _enrolment(self, lines: BundleRows, at: int) -> None:
         sourced = lines.get(at, "class")
         code = self._found.get(sourced) or self._local("Activity", sourced)
         ours = any(lines.get(at, name) is not None for name in _OURS)
-        if lines.gone(at) or sourced in self._pupils or not (code or ours):
+        if lines.is_deleted(at) or sourced in self._pupils or not (code or ours):
             return
         if code is None:
             lines.unknown(at, "class")
@@ -130,16 +130,16 @@ class Training:
             lines.unknown(at, "user")
             return
         if role == "teacher":
-            lines.tell(at, told_activity=code, told_taught=number)
+            lines.keep(at, told_activity=code, told_taught=number)
         elif lines.get(at, "credited") is None:
-            lines.tell(at, told_activity=code, told_enrolled=number)
+            lines.keep(at, told_activity=code, told_enrolled=number)
         elif lines.get(at, "hours") is None:
             lines.fault(at, "hours", "EMPTY_CELL", "The cell is empty", "单元格为空")
         else:
-            lines.tell(at, told_activity=code, told_attended=number)
+            lines.keep(at, told_activity=code, told_attended=number)
 
 
-def _by_sourced(lines: Lines | None, column: str) -> dict[str, Any]:
+def _by_sourced(lines: BundleRows | None, column: str) -> dict[str, Any]:
     if lines is None:
         return {}
     return {lines.get(at, "sourced"): lines.get(at, column) for at in lines}

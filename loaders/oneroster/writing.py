@@ -9,12 +9,12 @@ from datetime import date
 from typing import Any
 
 from yanxiu.graph.database import Database
-from yanxiu.graph.spreadsheet import quoted
-from yanxiu.loaders.changes.journal import Journal, mark_of
+from yanxiu.graph.spreadsheet import escape_formula
+from yanxiu.loaders.changes.journal import Journal, load_mark
 from yanxiu.loaders.export.snapshot import Snapshot
 from yanxiu.loaders.oneroster.lines import ACTIVE, GONE
 from yanxiu.loaders.oneroster.records import LABELS, TYPES, Record, Records
-from yanxiu.loaders.oneroster.spec import COLUMNS, FILES, MANIFEST_VERSION, VERSION, moment
+from yanxiu.loaders.oneroster.spec import COLUMNS, FILES, MANIFEST_VERSION, VERSION, start_of_day
 
 _OWN: Mapping[str, tuple[str, ...]] = {
     "orgs": ("ownership", "opened", "since", "standsFor"),
@@ -58,7 +58,9 @@ def export(
         rows = [(record, dict(record.cells)) for record in now.values()]
     else:
         then = {record.key: record for record in Records(snapshot, since, personal=personal)}
-        ended = {record.key: record for record in Records(snapshot, day, personal=personal).ended()}
+        ended = {
+            record.key: record for record in Records(snapshot, day, personal=personal).ended_posts()
+        }
         rows = _different(then, now, ended, _touched(database, county, since), (since, day))
     return _zipped(rows, "bulk" if since is None else "delta", county)
 
@@ -71,7 +73,7 @@ def _different(
     days: tuple[date, date],
 ) -> list[tuple[Record, _Row]]:
     since, day = days
-    by_sourced = {record.sourced: record for record in now.values()}
+    by_sourced = {record.sourced_id: record for record in now.values()}
     changed: dict[Any, date] = {}
     for key, record in now.items():
         loaded = [touched[about] for about in record.about if about in touched]
@@ -96,7 +98,7 @@ def _different(
 
 
 def _mark(status: str, day: date) -> _Row:
-    return {"status": status, "dateLastModified": moment(day)}
+    return {"status": status, "dateLastModified": start_of_day(day)}
 
 
 def _touched(database: Database, county: str, since: date) -> dict[tuple[str, ...], date]:
@@ -112,10 +114,10 @@ def _touched(database: Database, county: str, since: date) -> dict[tuple[str, ..
         for row in database.read(
             "MATCH (n) WHERE n._load ENDS WITH $load RETURN [labels(n)[0], n.id] AS about "
             "UNION MATCH (a)-[r]->(b) WHERE r._load ENDS WITH $load RETURN [type(r), a.id, b.id] AS about",
-            load=mark_of(load["id"]),
+            load=load_mark(load["id"]),
         ):
             results[tuple(row["about"])] = day
-        for change in Journal.unpacked(load["journal"]).changes if load["journal"] else ():
+        for change in Journal.from_bytes(load["journal"]).changes if load["journal"] else ():
             kind, *key = change.identity
             results[(kind, key[0]) if isinstance(change.what, str) else (kind, key[0], key[1])] = (
                 day
@@ -126,7 +128,7 @@ def _touched(database: Database, county: str, since: date) -> dict[tuple[str, ..
 def _zipped(rows: Iterable[tuple[Record, _Row]], mode: str, county: str) -> Export:
     by_file: dict[str, list[_Row]] = {}
     for record, cells in rows:
-        by_file.setdefault(record.file, []).append({"sourcedId": record.sourced, **cells})
+        by_file.setdefault(record.file, []).append({"sourcedId": record.sourced_id, **cells})
     manifest = [
         ("manifest.version", MANIFEST_VERSION),
         ("oneroster.version", VERSION),
@@ -150,7 +152,9 @@ def _zipped(rows: Iterable[tuple[Record, _Row]], mode: str, county: str) -> Expo
 
 def _csv(lines: Iterable[Sequence[str]]) -> bytes:
     text = io.StringIO(newline="")
-    csv.writer(text).writerows([quoted(cell, digits=False) for cell in line] for line in lines)
+    csv.writer(text).writerows(
+        [escape_formula(cell, digits=False) for cell in line] for line in lines
+    )
     return text.getvalue().encode("utf-8-sig")
 
 

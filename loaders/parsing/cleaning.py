@@ -6,14 +6,18 @@ from typing import Any
 
 from yanxiu.graph.model import REFERENCE
 from yanxiu.graph.model.properties import IDENTITY
-from yanxiu.graph.spreadsheet import unquoted
+from yanxiu.graph.spreadsheet import unescape_formula
 from yanxiu.graph.synonyms import SYNONYMS
 from yanxiu.graph.text import Text
-from yanxiu.graph.words import folded
+from yanxiu.graph.words import fold
 from yanxiu.loaders.formats.format import Column, Format
-from yanxiu.loaders.values.cells import NARROW, is_spread, plain, text
+from yanxiu.loaders.values.cells import HALF_WIDTH, is_spread, normalised_text, plain_text
 from yanxiu.loaders.values.days import is_month
-from yanxiu.loaders.values.unseen import holds_lookalike, holds_unseen, seen
+from yanxiu.loaders.values.invisible_characters import (
+    has_invisible,
+    has_lookalike,
+    remove_invisible,
+)
 
 KINDS: Mapping[str, Text] = {
     "width": Text("Full-width to half-width", "全角转半角"),
@@ -34,10 +38,10 @@ KINDS: Mapping[str, Text] = {
     "number": Text("Other notation of a number", "数字的其他写法"),
 }
 Changes = Callable[[Any, Any], set[str]]
-OfWord = Callable[[str, Any], Iterator[str]]
+WordChange = Callable[[str, Any], Iterator[str]]
 
 
-def changes(format_: Format, column: Column) -> Changes:
+def change_detector(format_: Format, column: Column) -> Changes:
     """Returns a function from a cell of a column and its value to the kinds of change between them."""
     declared = column.property
     kind = declared.type if declared else "str"
@@ -48,7 +52,7 @@ def changes(format_: Format, column: Column) -> Changes:
         if isinstance(cell, str):
             if cell == value and not synonyms:
                 return set()
-            return {*_spaces(cell), *of_word(plain(cell), value)}
+            return {*_spaces(cell), *of_word(plain_text(cell), value)}
         if kind == "date" and not isinstance(cell, date):
             return {"month" if is_month(cell) else "date"}
         return {"yes_no"} if kind == "bool" and not isinstance(cell, bool) else set()
@@ -57,21 +61,21 @@ def changes(format_: Format, column: Column) -> Changes:
 
 
 def _spaces(cell: str) -> Iterator[str]:
-    if holds_unseen(cell):
+    if has_invisible(cell):
         yield "unseen"
-        cell = seen(cell)
-    if holds_lookalike(cell):
+        cell = remove_invisible(cell)
+    if has_lookalike(cell):
         yield "lookalike"
     bare = cell.strip()
-    wording = unquoted(bare)
+    wording = unescape_formula(bare)
     if bare != cell or " ".join(wording.split()) != wording or is_spread(wording):
         yield "spaces"
 
 
-def _of_words(column: Column, synonyms: frozenset[str]) -> OfWord:
+def _of_words(column: Column, synonyms: frozenset[str]) -> WordChange:
     declared = column.property
     if declared and IDENTITY in declared.marks:
-        return lambda cell_text, _value: _width(cell_text, cell_text.translate(NARROW))
+        return lambda cell_text, _value: _width(cell_text, cell_text.translate(HALF_WIDTH))
     if declared and declared.choices:
         titles = {value: title.zh for value, title in declared.choices.items()}
         return lambda cell_text, value: _choice(cell_text, value, titles[value])
@@ -99,18 +103,18 @@ def _width(text: str, narrow: str) -> Iterator[str]:
 
 
 def _other(text: str, kind: str, usual: Callable[[str], bool]) -> Iterator[str]:
-    narrow = text.translate(NARROW)
+    narrow = text.translate(HALF_WIDTH)
     yield from _width(text, narrow)
     if not usual(narrow):
         yield kind
 
 
 def _choice(text: str, value: str, title: str) -> Iterator[str]:
-    if folded(text) == value:  # the model's own word
+    if fold(text) == value:  # the model's own word
         return
-    if text.translate(NARROW) == title.translate(NARROW):
+    if text.translate(HALF_WIDTH) == title.translate(HALF_WIDTH):
         yield from _width(text, title)
-    elif folded(text) == folded(title):
+    elif fold(text) == fold(title):
         yield "spaces"
     else:
         yield "choice"
@@ -118,9 +122,9 @@ def _choice(text: str, value: str, title: str) -> Iterator[str]:
 
 def _words(word_text: str, value: Any, synonyms: frozenset[str]) -> Iterator[str]:
     if not is_spread(word_text):
-        yield from _width(word_text, text(word_text))
+        yield from _width(word_text, normalised_text(word_text))
     for word in value if isinstance(value, list) else [value]:
-        if folded(word) in synonyms:
+        if fold(word) in synonyms:
             yield "synonym"
 
 
@@ -130,6 +134,6 @@ def _synonyms(format_: Format, column: Column) -> frozenset[str]:
         label for spec in format_.finds if spec.column == column.name for label in spec.labels
     }
     rows = [(label, row) for label in labels for row in REFERENCE.get(label, ())]
-    known = {folded(word) for label in labels for word in SYNONYMS.get(label, ())}
-    known |= {folded(row["name_en"]) for _, row in rows}
-    return frozenset(known - {folded(row[name]) for _, row in rows for name in ("id", "name")})
+    known = {fold(word) for label in labels for word in SYNONYMS.get(label, ())}
+    known |= {fold(row["name_en"]) for _, row in rows}
+    return frozenset(known - {fold(row[name]) for _, row in rows for name in ("id", "name")})

@@ -10,23 +10,23 @@ from typing import Any
 from yanxiu.graph.faults import Fault
 from yanxiu.graph.model.properties import IDENTITY
 from yanxiu.graph.text import Text
-from yanxiu.graph.words import folded
+from yanxiu.graph.words import fold
 from yanxiu.loaders.formats.format import Column
-from yanxiu.loaders.parsing.cleaning import changes
+from yanxiu.loaders.parsing.cleaning import change_detector
 from yanxiu.loaders.parsing.headers import Header
-from yanxiu.loaders.parsing.narrowed import as_text, bounded, one_of
-from yanxiu.loaders.parsing.parsed import Parsed, ParsedSheet
-from yanxiu.loaders.parsing.units import says_yuan, without_unit
+from yanxiu.loaders.parsing.parsed import ParsedRows, ParsedSheet
+from yanxiu.loaders.parsing.units import states_yuan, without_unit
+from yanxiu.loaders.parsing.value_limits import among_words, within_bounds, without_damaged_text
 from yanxiu.loaders.values import days, identity_numbers, persons, posts
-from yanxiu.loaders.values.cells import BadCell, check_sound, plain
-from yanxiu.loaders.values.parsers import parser
-from yanxiu.loaders.values.periods import first_day, last_day
+from yanxiu.loaders.values.cells import BadCell, check_sound, plain_text
+from yanxiu.loaders.values.parsers import parser_of_type
+from yanxiu.loaders.values.periods import first_day_parser, last_day_parser
 from yanxiu.loaders.values.placeholders import (
     is_ditto,
-    is_said_elsewhere,
+    is_placeholder,
+    is_reference,
     is_too_narrow,
-    says_nothing,
-    until_now,
+    means_until_now,
 )
 
 _KNOWN = 20_000  # cached spellings of a column
@@ -60,7 +60,7 @@ class ColumnReader:
         self._days: Callable[[Any], date] | None = None
         self._label = ""
         self._reader = self._value_reader()
-        self._changes = changes(parsed.format, column)
+        self._changes = change_detector(parsed.format, column)
         self._known = lru_cache(_KNOWN, typed=True)(self._value_and_changes)
         self._above: Any = None
         self._repeats = not exact and not _is_own(parsed, column)
@@ -78,7 +78,7 @@ class ColumnReader:
         both = [name for name, at in header.places.items() if at == place]
         if place is not None and len(both) > 1 and self.column.period:
             self._tells = both[0] == self.column.name  # report a fault of the cell only once
-            part = first_day if self._tells else last_day
+            part = first_day_parser if self._tells else last_day_parser
             lasts = self.column.property is not None and self.column.property.name in _LASTING
             self._reader = part(self._reader, alone=not lasts)
         self._has_stand_in = self._parsed.format.stand_ins.get(self.column.name) in header.places
@@ -87,7 +87,7 @@ class ColumnReader:
         """Sets the factor for numbers, e.g. if the sheet gives them in 万元; None for no factor."""
         self._times = times
 
-    def read(self, rows: Parsed, cells: list[Any], faults: list[Fault]) -> list[Any]:
+    def read(self, rows: ParsedRows, cells: list[Any], faults: list[Fault]) -> list[Any]:
         """Returns the values of cells; adds faults to `faults`."""
         values: list[Any] = []
         counted: Counter[frozenset[str]] = Counter()
@@ -102,7 +102,7 @@ class ColumnReader:
                 value, kinds = self._again()
             if isinstance(value, BadCell):
                 if self._tells:
-                    faults.append(rows.placed(value.fault, at, self.column.name, cell))
+                    faults.append(rows.place_fault(value.fault, at, self.column.name, cell))
                 rows.mark_bad(at, self.column.name)
                 value = None
             elif value is None and self.column.required and not self._has_stand_in:
@@ -124,7 +124,7 @@ class ColumnReader:
             )
         return values
 
-    def _note_month(self, rows: Parsed, at: int, kinds: frozenset[str]) -> None:
+    def _note_month(self, rows: ParsedRows, at: int, kinds: frozenset[str]) -> None:
         if "month" in kinds:
             rows.months.setdefault(self.column.name, set()).add(at)
 
@@ -145,7 +145,7 @@ class ColumnReader:
             return None, _NOT_CHANGED
         if not self._exact and is_ditto(cell):
             return None, _SAME
-        if not self._exact and is_said_elsewhere(cell):
+        if not self._exact and is_reference(cell):
             reason = Text("It only refers to another cell", "只指向另一单元格，没有写明内容")
             return BadCell("DITTO", reason), _NOT_CHANGED
         if not self._exact and is_too_narrow(cell):
@@ -168,33 +168,43 @@ class ColumnReader:
     def _in_our_words(self, cell: Any) -> Any:
         """Replaces the county's own words in a cell by standard ones; in each part if it may have several."""
         words = self.column.words
-        if (whole := words.get(folded(plain(cell)))) is not None:
+        if (whole := words.get(fold(plain_text(cell)))) is not None:
             return whole
         if not self.column.many or isinstance(cell, date):
             return cell
-        parts = _SEPARATOR.split(plain(cell))
-        if not any(folded(part) in words for part in parts):
+        parts = _SEPARATOR.split(plain_text(cell))
+        if not any(fold(part) in words for part in parts):
             return cell
-        return "、".join(words.get(folded(part), part) for part in parts)
+        return "、".join(words.get(fold(part), part) for part in parts)
 
     def _says_nothing(self, cell: Any, value: Any) -> bool:
         """True for a placeholder of an empty cell. A valid choice, yes or no is a value."""
         declared = self.column.property
         if not isinstance(cell, str) or self.column.gathered:
             return False
-        if folded(plain(cell)) in self.column.nothing:
+        if fold(plain_text(cell)) in self.column.nothing:
             return True
         is_value = not isinstance(value, BadCell)
         if is_value and declared and (declared.choices or declared.type == "bool"):
             return False
-        if declared and declared.type in ("int", "float") and not is_value and plain(cell) == "nan":
+        if (
+            declared
+            and declared.type in ("int", "float")
+            and not is_value
+            and plain_text(cell) == "nan"
+        ):
             return False
-        if declared and declared.type == "date" and not self.column.required and until_now(cell):
+        if (
+            declared
+            and declared.type == "date"
+            and not self.column.required
+            and means_until_now(cell)
+        ):
             return True
-        return says_nothing(cell)
+        return is_placeholder(cell)
 
     def _read(self, cell: Any) -> Any:
-        if plain(cell) == "":
+        if plain_text(cell) == "":
             return None
         if self._is_closed and isinstance(cell, str) and (within := _IN_MARKS.fullmatch(cell)):
             cell = within[1]
@@ -204,7 +214,7 @@ class ColumnReader:
                 cell = cell.strip()[1:]  # the apostrophe marks a number or date as text
             counts = self._counts if isinstance(cell, str) else None
             value = self._reader(without_unit(counts, cell) if counts else cell)
-            if self._times is None or says_yuan(cell):
+            if self._times is None or states_yuan(cell):
                 return value
             return round(value * self._times, 2)
         except BadCell as bad:
@@ -212,49 +222,49 @@ class ColumnReader:
 
     def _value_reader(self) -> Callable[[Any], Any]:
         declared = self.column.property
-        read_one = parser(
+        read_one = parser_of_type(
             declared.type if declared else "str", declared.choices if declared else {}
         )
         if declared and IDENTITY in declared.marks:
-            read_one = identity_numbers.reader()
+            read_one = identity_numbers.identity_parser()
         elif declared and (declared.owner, declared.name) == ("TeachesAt", "role"):
-            read_one = posts.reader(declared.choices)
+            read_one = posts.post_parser(declared.choices)
         elif declared and declared.type == "date" and not self._exact:
-            read_one = days.with_its_day(self._day) if declared.name in _ENDS else self._day
+            read_one = days.require_day(self._day) if declared.name in _ENDS else self._day
         elif self._exact:
             pass
         elif persons.is_name(declared):
-            read_one = persons.name
+            read_one = persons.parse_name
         elif persons.is_phone(declared):
-            read_one = persons.phone
+            read_one = persons.parse_phone
         elif not declared or (declared.type == "str" and not declared.choices):
-            read_one = as_text(read_one)
+            read_one = without_damaged_text(read_one)
         return self._limited(read_one)
 
     def _limited(self, read_one: Callable[[Any], Any]) -> Callable[[Any], Any]:
         """Extends a parser to cells with several values, or limits it to the column's words or numbers."""
         column, declared = self.column, self.column.property
         if column.only:
-            read_one = one_of(read_one, sorted(column.only))
+            read_one = among_words(read_one, sorted(column.only))
         if column.many:
             return lambda cell: self._several(cell, read_one)
         if declared and declared.name == "year" and declared.type == "int" and not self._exact:
-            read_one = bounded(read_one, *_YEARS)
-        return bounded(read_one, column.least, column.most)
+            read_one = within_bounds(read_one, *_YEARS)
+        return within_bounds(read_one, column.least, column.most)
 
     def _several(self, cell: Any, read_one: Callable[[Any], Any]) -> list[Any] | None:
         if isinstance(cell, date):  # must not be split
             return [read_one(cell)]
-        parts = _SEPARATOR.split(plain(cell))
+        parts = _SEPARATOR.split(plain_text(cell))
         return [read_one(part) for part in parts if not self._no_part(part)] or None
 
     def _no_part(self, part: str) -> bool:
-        return not part.strip() or (not self._exact and says_nothing(part))
+        return not part.strip() or (not self._exact and is_placeholder(part))
 
     def _day(self, cell: Any) -> date:
         if self._days is None:
             zero = self._parsed.sheet.layout.zero
-            self._days = days.day(
+            self._days = days.day_parser(
                 zero,
                 exact_text=cache(self._keeps_noughts),
                 are_months=lambda: _MONTHS.search(self._label) is not None,
@@ -266,7 +276,7 @@ class ColumnReader:
         rows, at = self._parsed.sheet.rows, self._place
         if self._parsed.sheet.layout.exact_text or at is None:
             return self._parsed.sheet.layout.exact_text
-        return days.keeps_noughts(row[at] for row in rows if at < len(row))
+        return days.has_trailing_zeros(row[at] for row in rows if at < len(row))
 
 
 def _is_own(parsed: ParsedSheet, column: Column) -> bool:

@@ -8,11 +8,11 @@ from yanxiu.graph.model.properties import IDENTITY
 from yanxiu.graph.text import Text
 from yanxiu.loaders.formats.format import Format
 from yanxiu.loaders.parsing.assigned import Places
-from yanxiu.loaders.parsing.parsed import Parsed, ParsedSheet
-from yanxiu.loaders.values.identity_numbers import Sealed
+from yanxiu.loaders.parsing.parsed import ParsedRows, ParsedSheet
+from yanxiu.loaders.values.identity_numbers import HashedIdentity
 
 
-def of_other_columns(rows: Parsed, places: Places) -> Iterator[Fault]:
+def of_other_columns(rows: ParsedRows, places: Places) -> Iterator[Fault]:
     """Fills the empty cells of columns that another column stands for; yields a fault if that one is empty too.
 
     The fault is at the column that has a place in the header.
@@ -32,7 +32,7 @@ def of_other_columns(rows: Parsed, places: Places) -> Iterator[Fault]:
                 yield _empty(rows, at, *(pair if column.or_column not in places else pair[::-1]))
 
 
-def _empty(rows: Parsed, at: int, column: str, other: str) -> Fault:
+def _empty(rows: ParsedRows, at: int, column: str, other: str) -> Fault:
     """The fault of an empty cell, if the other one is empty too."""
     title = rows.format.columns[other].title
     rows.mark_bad(at, column)
@@ -41,7 +41,7 @@ def _empty(rows: Parsed, at: int, column: str, other: str) -> Fault:
     return rows.fault("EMPTY_CELL", reason, at, column)
 
 
-def days_of_birth(rows: Parsed, sheet: ParsedSheet) -> None:
+def days_of_birth(rows: ParsedRows, sheet: ParsedSheet) -> None:
     """Takes the day of a birth that is written as a month from the identity number of the row, and counts it."""
     born, identity = _born_and_identity(rows.format)
     if born is None or identity is None:
@@ -51,7 +51,7 @@ def days_of_birth(rows: Parsed, sheet: ParsedSheet) -> None:
     told = {
         at
         for at in months
-        if isinstance(number := numbers[at], Sealed)
+        if isinstance(number := numbers[at], HashedIdentity)
         and (number.born.year, number.born.month) == (days[at].year, days[at].month)
     }
     for at in told:

@@ -35,7 +35,7 @@ def days_over_columns(labels: Sequence[str]) -> Text | None:
         f"Each day has a column of its own ({', '.join(shown)}{more}): write one row per person and day, or one row per person with "
         "the sum of the hours and the last day, with 活动代码, 学时 and 认定日期 (yanxiu template attendance)",
         f"每天占一列（{'、'.join(shown)}{more}）：请改为每人每天一行，或每人一行，写合计学时和最后一天；"
-        "填写活动代码、学时和认定日期，打√的换算成学时(空白模板：yanxiu template attendance)",
+        "填写活动代码、学时和认定日期，打√的换算成学时（空白模板：yanxiu template attendance）",
     )
 
 

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Sequence
 
 from yanxiu.graph.faults import Fault
 from yanxiu.graph.text import Text
-from yanxiu.loaders.parsing.parsed import Parsed, ParsedSheet
+from yanxiu.loaders.parsing.parsed import ParsedRows, ParsedSheet
 
 _CHOICE = ("多选", "单选", "选择", "排序", "choice", "select")
 _UNKNOWN = "NOT_FOUND"
-Answered = dict[str, list[tuple[str | None, str]]]
+FreeTextAnswers = dict[str, list[tuple[str | None, str]]]
 
 
 def without_free_text(
@@ -56,7 +56,7 @@ def _free(sheet: ParsedSheet, unknown: dict[str | None, int]) -> list[str]:
     ]
 
 
-def _is_score(rows: Parsed, at: int) -> bool:
+def _is_score(rows: ParsedRows, at: int) -> bool:
     return any(
         question.score and rows.values[question.score][at] is not None
         for question in rows.format.questions
@@ -72,9 +72,9 @@ def _holds_several(sheet: ParsedSheet, asked: str) -> bool:
     return False
 
 
-def _without(rows: Parsed, free: Sequence[str]) -> Parsed:
+def _without(rows: ParsedRows, free: Sequence[str]) -> ParsedRows:
     kept = [at for at, asked in enumerate(rows.asked) if asked not in free]
-    return Parsed(
+    return ParsedRows(
         rows.format,
         rows.sheet,
         [rows.rows[at] for at in kept],

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping
 
 from yanxiu.graph.text import Text
 from yanxiu.loaders.formats.format import Column
-from yanxiu.loaders.parsing.headers import Head, Header, texts_above
+from yanxiu.loaders.parsing.headers import Header, SheetHead, texts_above
 from yanxiu.loaders.reading.files import Sheet
-from yanxiu.loaders.values.cells import plain
+from yanxiu.loaders.values.cells import plain_text
 
-GROUP = Text("A school name above its people", "学校名称行(其下各行归该校)")
-SECTION = Text("A line between the rows", "分组名称行")
+SCHOOL_LINE = Text("A school name above its people", "学校名称行（其下各行归该校）")
+SECTION_LINE = Text("A line between the rows", "分组名称行")
 _NO_PLACE = re.compile(
     r"^(?:小学|初中|高中|中学|幼儿园|学前|附件.*)$|^(?:sheet|工作表|表)\s*\d*$|名册|名单|花名|统计|汇总|台账|信息|情况|教师$|教职工|人员|总表|一览|明细|数据|说明|须知|注意|示例|样例|选项|可选|下拉|字典|目录|封面|模板|\d{4}|\d+月|\d学期",
     re.IGNORECASE,
@@ -40,7 +40,7 @@ _FOOT = 2  # possible rows of signatures at the end
 _FIRST = 10  # rows below the header that are searched for the first such line
 
 
-def school_over(words: Iterable[str]) -> str | None:
+def school_in_line(words: Iterable[str]) -> str | None:
     """The school in a line between rows that contains nothing else: 白泥湖中学（12人）, 学校：白泥湖中学."""
     first, *others = words = [*words]
     if unit := next((matched for each in words if (matched := _UNIT.fullmatch(each))), None):
@@ -56,7 +56,7 @@ def is_section(text: str) -> bool:
     return _PLACE.fullmatch(text) is not None
 
 
-def beside(sheet: Sheet, column: Column, header: Header) -> str | None:
+def value_outside_table(sheet: Sheet, column: Column, header: Header) -> str | None:
     """The value for a missing column from the file's name, a title or the sheet's name; None if there is none."""
     match = column.in_file_name and column.in_file_name.search(sheet.file.stem)
     if match:
@@ -65,7 +65,7 @@ def beside(sheet: Sheet, column: Column, header: Header) -> str | None:
         return titled
     if not column.in_sheet_name:
         return None
-    name = plain(sheet.name or "")
+    name = plain_text(sheet.name or "")
     return name if name and not _NO_PLACE.search(name) else _school_above(sheet, header)
 
 
@@ -81,18 +81,18 @@ def _titled(sheet: Sheet, pattern: re.Pattern[str], header: Header) -> str | Non
         return None
     last = len(sheet.rows) - _FOOT
     for at, row in enumerate(sheet.rows):
-        if header.last < at < last and sum(map(bool, map(plain, row))) == 1:
+        if header.last < at < last and sum(map(bool, map(plain_text, row))) == 1:
             return None
         if at > header.last and any(isinstance(c, str) and pattern.search(c) for c in row):
             return None
     return titles.pop()
 
 
-def between(sheet: Sheet, header: Header) -> bool:
+def has_school_lines(sheet: Sheet, header: Header) -> bool:
     """True if lines between the rows name the schools; the first must be near the header."""
     first = header.last + 1
-    rows = ([plain(cell) for cell in row] for row in sheet.rows[first : first + _FIRST])
-    return any(school_over(words) for row in rows if (words := [each for each in row if each]))
+    rows = ([plain_text(cell) for cell in row] for row in sheet.rows[first : first + _FIRST])
+    return any(school_in_line(words) for row in rows if (words := [each for each in row if each]))
 
 
 def _school_above(sheet: Sheet, header: Header) -> str | None:
@@ -101,8 +101,8 @@ def _school_above(sheet: Sheet, header: Header) -> str | None:
     It follows 学校 or 单位 in a line above the header, or precedes the kind of roster in a title or the file's
     name. Otherwise it is the only school in any short line.
     """
-    head = Head(sheet)
-    above = [plain(cell) for row in head.rows[: header.first] for cell in row]
+    head = SheetHead(sheet)
+    above = [plain_text(cell) for row in head.rows[: header.first] for cell in row]
     texts = [*filter(None, above), sheet.file.stem]
     for pattern in (_UNIT, _TITLED):
         for match in filter(None, map(pattern.match, texts)):
@@ -113,7 +113,7 @@ def _school_above(sheet: Sheet, header: Header) -> str | None:
     return schools.pop() if len(schools) == 1 else None
 
 
-def told(counted: Mapping[str, int]) -> Text:
+def school_lines_note(counted: Mapping[str, int]) -> Text:
     """The note on the schools from lines between rows, with their numbers of rows."""
     words = [f"{school}({count})" for school, count in counted.items()]
     shown = "、".join(words[:12]) + ("……" if len(words) > 12 else "")

@@ -3,30 +3,32 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from yanxiu.graph.words import folded
+from yanxiu.graph.words import fold
 from yanxiu.loaders.formats.format import Format
-from yanxiu.loaders.formats.survey_questions import headings
-from yanxiu.loaders.parsing.assigned import WEAK, Header, Places, add_periods, assigned
-from yanxiu.loaders.parsing.heading_words import column_of_either, variants
-from yanxiu.loaders.parsing.split_days import split_days
+from yanxiu.loaders.formats.survey_questions import split_headings
+from yanxiu.loaders.parsing.assigned import WEAK_SCORE, Header, Places, add_periods, assign_columns
+from yanxiu.loaders.parsing.heading_words import column_of_either, heading_variants
+from yanxiu.loaders.parsing.split_days import find_split_days
 from yanxiu.loaders.reading.files import Sheet
-from yanxiu.loaders.values.cells import plain
+from yanxiu.loaders.values.cells import plain_text
 
-__all__ = ["Head", "Header", "Places", "header_of", "letter", "texts_above"]
+__all__ = ["Header", "Places", "SheetHead", "column_letters", "find_header", "texts_above"]
 
 HEADER_WITHIN = 40  # rows from the top
 _LEVELS = 3  # the most rows of a header
 _IS_NUMBER = re.compile(r"\d|$")
 
 
-class Head:
+class SheetHead:
     """The first rows of a sheet, for finding its header under each format."""
 
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
         self.rows = [*sheet.rows[:HEADER_WITHIN]]
-        self._texts = [[plain(cell) for cell in row] for row in self.rows]
-        self._sets = [frozenset(v for text in row for v in variants(text)) for row in self._texts]
+        self._texts = [[plain_text(cell) for cell in row] for row in self.rows]
+        self._sets = [
+            frozenset(v for text in row for v in heading_variants(text)) for row in self._texts
+        ]
         self._known: dict[int, Header] = {}
 
     def header(self, format_: Format) -> Header:
@@ -48,17 +50,13 @@ class Head:
     def words(self, first: int, last: int) -> frozenset[str]:
         """The normalised texts of some rows."""
         return frozenset(
-            folded(each) for row in self._texts[first : last + 1] for each in row if each
+            fold(each) for row in self._texts[first : last + 1] for each in row if each
         )
 
     @property
     def words_by_row(self) -> list[list[str]]:
         """The texts of the cells, row by row."""
         return self._texts
-
-    def said(self, at: int) -> list[str]:
-        """The texts of a row's cells."""
-        return self._texts[at]
 
     @property
     def lines(self) -> list[str]:
@@ -73,7 +71,7 @@ class Head:
         return [each[0] for each in texts if len(each) == 1]
 
     def _naming(self, format_: Format) -> Header:
-        known = format_.by_header.keys()
+        known = format_.columns_by_header.keys()
         scores = [len(words & known) for words in self._sets]
         most = max(scores, default=0)
         if most == 0:
@@ -131,7 +129,7 @@ class Head:
         candidates: dict[str, list[tuple[int, int]]] = {}
         wide: dict[str, int] = {}
         spread: set[int] = set()
-        for of_day, place, count in split_days(format_, labels, self._over(last)):
+        for of_day, place, count in find_split_days(format_, labels, self._over(last)):
             candidates.setdefault(of_day, []).append((0, place))
             wide[of_day] = count
             spread.update(range(place, place + count))
@@ -139,24 +137,24 @@ class Head:
             if place in spread:
                 continue
             for level, word in enumerate(looked_up):
-                if column := format_.by_header.get(word):
+                if column := format_.columns_by_header.get(word):
                     rank = format_.columns[column].headers.index(word)
                     weak = word in format_.columns[column].weak
                     mapped = word in format_.columns[column].mapped
-                    order = -1 if mapped else WEAK if weak else 10 * level + rank
+                    order = -1 if mapped else WEAK_SCORE if weak else 10 * level + rank
                     candidates.setdefault(column, []).append((order, place))
                     break
             else:
                 if column := column_of_either(format_, looked_up):
-                    candidates.setdefault(column, []).append((WEAK, place))
+                    candidates.setdefault(column, []).append((WEAK_SCORE, place))
         add_periods(candidates, format_, joined, spread)
-        return assigned(first, last, labels, candidates, wide)
+        return assign_columns(first, last, labels, candidates, wide)
 
     def _joined(self, first: int, last: int) -> tuple[list[str], list[list[str]]]:
         """The joined text of each column's cells, and its variants for look-up."""
         if first == last:
             text = self._texts[first]
-            return text, [[*variants(each)] for each in text]
+            return text, [[*heading_variants(each)] for each in text]
         rows = [self._across(at) for at in range(first, last)] + [self._texts[last]]
         width = max(map(len, self._texts[first : last + 1]))
         labels, looked_up = [], []
@@ -165,7 +163,7 @@ class Head:
             own = [*dict.fromkeys(own)]
             label = own[-1] if own else ""
             below = place < len(rows[-1]) and rows[-1][place] != ""
-            words = [*variants("".join(own)), *variants(label)] if own else []
+            words = [*heading_variants("".join(own)), *heading_variants(label)] if own else []
             if own and not below and last > first and self._is_group(place, first, last):
                 words = []
             labels.append("".join(own[:-1]) + label)
@@ -217,17 +215,17 @@ class Head:
         """The header under a format of survey answers: the row with most columns and questions."""
         best = Header(labels=self._texts[0] if self._texts else ())
         for at, row in enumerate(self.rows[:12]):
-            row_headings = headings(row)
+            row_headings = split_headings(row)
             asked = sum(
-                any(each.header.search(one.asked) for each in format_.questions)
+                any(each.header.search(one.question) for each in format_.questions)
                 for one in row_headings
             )
-            names = ["" if one.object else folded(one.asked) for one in row_headings]
+            names = ["" if one.object else fold(one.question) for one in row_headings]
             places = {}
             for place, name in reversed([*enumerate(names)]):
-                if column := format_.by_header.get(name):
+                if column := format_.columns_by_header.get(name):
                     places[column] = place
-            header = Header(at, at, self._texts[at], (places,), asked=asked)
+            header = Header(at, at, self._texts[at], (places,), question_count=asked)
             if header.score > best.score:
                 best = header
         return best
@@ -236,10 +234,10 @@ class Head:
 def texts_above(sheet: Sheet, header: Header) -> Iterator[str]:
     """The texts above a table, row by row."""
     for row in sheet.rows[: header.first]:
-        yield from (plain(cell) for cell in row if isinstance(cell, str))
+        yield from (plain_text(cell) for cell in row if isinstance(cell, str))
 
 
-def letter(place: int) -> str:
+def column_letters(place: int) -> str:
     """The letters of a column in spreadsheet programs; its place counts from 0."""
     name, rest = "", place + 1
     while rest:
@@ -248,7 +246,7 @@ def letter(place: int) -> str:
     return name
 
 
-def header_of(sheet: Sheet, format_: Format) -> tuple[int, Places]:
+def find_header(sheet: Sheet, format_: Format) -> tuple[int, Places]:
     """The index of the header's last row, and the index of every column that it names."""
-    header = Head(sheet).header(format_)
+    header = SheetHead(sheet).header(format_)
     return header.last, header.places

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from yanxiu.graph.words import folded
+from yanxiu.graph.words import fold
 from yanxiu.loaders.formats.format import Format
 
 _MARK = re.compile(r"[*＊★]|[(（](?:必填|选填|可空)[)）]")  # marks of required columns
@@ -22,16 +22,16 @@ _AROUND = " :*.、,;_-#"
 
 
 @lru_cache(65_536)
-def variants(text: str) -> tuple[str, ...]:
+def heading_variants(text: str) -> tuple[str, ...]:
     """The variants of a heading for look-up, best first: unchanged, without bracketed notes, without numbers."""
-    whole = folded(_MARK.sub("", _TURNING.sub("", text)))
+    whole = fold(_MARK.sub("", _TURNING.sub("", text)))
     bare = whole
     while not _OTHER_FACT.search(whole) and (shorter := _NOTE.sub("", bare)) != bare:
         bare = shorter
     spellings = [whole, whole.strip(_AROUND), bare.strip(_AROUND)]
     spellings.append(_BEFORE.sub("", spellings[-1], count=1))
     if both := _ALSO_ENGLISH.fullmatch(_MARK.sub("", text).strip()):
-        spellings.append(folded(both[1]))
+        spellings.append(fold(both[1]))
     if of_what := _OF.fullmatch(spellings[-1]):
         spellings.append(of_what[1])
     return tuple(dict.fromkeys(each for each in spellings if each))
@@ -41,6 +41,6 @@ def column_of_either(format_: Format, looked_up: Sequence[str]) -> str | None:
     """The one column that all alternatives of a heading like 工作单位/学校 name; else None."""
     for each in looked_up:
         if len(words := _OR.split(each)) > 1:
-            columns = {format_.by_header.get(word.strip(_AROUND)) for word in words}
+            columns = {format_.columns_by_header.get(word.strip(_AROUND)) for word in words}
             return columns.pop() if len(columns) == 1 else None
     return None

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from yanxiu.graph.text import Text
-from yanxiu.loaders.parsing.headers import Header, letter
+from yanxiu.loaders.parsing.headers import Header, column_letters
 from yanxiu.loaders.parsing.rows import ranges
 from yanxiu.loaders.reading.files import Sheet
 
 
-def of_layout(sheet: Sheet, header: Header) -> Iterator[Text]:
+def layout_notes(sheet: Sheet, header: Header) -> Iterator[Text]:
     """Yields the notes on hidden, struck and corrected rows, hidden columns, and comments."""
     if sheet.layout.hidden:
         yield Text("The sheet is hidden; it was read", "该工作表是隐藏的，已读取")
@@ -16,7 +16,7 @@ def of_layout(sheet: Sheet, header: Header) -> Iterator[Text]:
     if hidden:
         yield Text(
             f"Hidden or filtered rows were also read: {ranges(hidden)}",
-            f"隐藏(或被筛选掉)的行也已读取：第 {ranges(hidden)} 行",
+            f"隐藏（或被筛选掉）的行也已读取：第 {ranges(hidden)} 行",
         )
     if unseen := _hidden_columns(sheet, header):
         yield Text(
@@ -41,8 +41,8 @@ def of_layout(sheet: Sheet, header: Header) -> Iterator[Text]:
 def _hidden_columns(sheet: Sheet, header: Header) -> list[str]:
     """The hidden columns that are read."""
     return [
-        f"{letter(at)} {header.labels[at]}"
-        for at in sorted(header.taken)
+        f"{column_letters(at)} {header.labels[at]}"
+        for at in sorted(header.used_places)
         if at < len(header.labels)
         and any(first <= at + 1 <= last for first, last in sheet.layout.hidden_columns)
     ]

@@ -1,15 +1,15 @@
-"""Finds peculiarities of exported answers: other scales, rankings, answers that are marked invalid or repeated."""
+"""Finds peculiarities of exported answers: other scales, ranking_places, answers that are marked invalid or repeated."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from yanxiu.graph.text import Text
-from yanxiu.graph.words import folded
-from yanxiu.loaders.formats.survey_questions import headings
+from yanxiu.graph.words import fold
+from yanxiu.loaders.formats.survey_questions import split_headings
 from yanxiu.loaders.parsing.rows import ranges
 from yanxiu.loaders.parsing.units import highest_mark
-from yanxiu.loaders.values.cells import plain
+from yanxiu.loaders.values.cells import plain_text
 
 _BEST_FIRST = re.compile(
     r"(?<!\d)1\s*分?\s*[=:：为是表示代—-]*\s*(?:非常|很|最|十分)?(?:满意|优秀|优|好)(?!度)"
@@ -30,7 +30,7 @@ _DISCARDED = re.compile(r"是否作废")
 RANKED = Text(
     "Only questions of ranks: an order holds no votes. Count how often each option was put first, and write that into a "
     "roster of survey results (yanxiu template survey_results)",
-    "只有排序题：排序没有票数。请统计各选项排在第一位的次数，填入“调研结果”(空白模板：yanxiu template survey_results)",
+    "只有排序题：排序没有票数。请统计各选项排在第一位的次数，填入“调研结果”（空白模板：yanxiu template survey_results）",
 )
 
 
@@ -52,10 +52,10 @@ def other_scale(heading: str) -> Text | None:
     )
 
 
-def alike(scores: Mapping[str, float], cells: Iterable[Any]) -> Text | None:
+def equal_scores(scores: Mapping[str, float], cells: Iterable[Any]) -> Text | None:
     """The reason why words under a question are not its scores: two of them have the same one. None if none have."""
     seen: dict[float, str] = {}
-    for word in dict.fromkeys(folded(plain(cell)) for cell in cells):
+    for word in dict.fromkeys(fold(plain_text(cell)) for cell in cells):
         score = scores.get(word)
         if score is None:
             continue
@@ -67,17 +67,17 @@ def alike(scores: Mapping[str, float], cells: Iterable[Any]) -> Text | None:
     return None
 
 
-def rankings(header: Sequence[Any]) -> set[int]:
+def ranking_places(header: Sequence[Any]) -> set[int]:
     """The places of the columns of ranking questions. A ranking contains no votes.
 
     The columns of further options of such a question have only its number.
     """
-    asked = [each.asked for each in headings(header)]
-    ranked = {asked[at] for at, cell in enumerate(header) if "排序" in plain(cell)}
+    asked = [each.question for each in split_headings(header)]
+    ranked = {asked[at] for at, cell in enumerate(header) if "排序" in plain_text(cell)}
     return {at for at, words in enumerate(asked) if words and words in ranked}
 
 
-class Odd:
+class OddRows:
     """The rows of an export that must not be counted, or may be repeated.
 
     header  the cells of the header
@@ -85,7 +85,7 @@ class Odd:
     """
 
     def __init__(self, header: Sequence[Any], rows: Iterable[Sequence[Any]], first: int) -> None:
-        words = [folded(plain(cell)) for cell in header]
+        words = [fold(plain_text(cell)) for cell in header]
         self._stated = [at for at, word in enumerate(words) if _STATED.fullmatch(word)]
         self._discarded = {at for at in self._stated if _DISCARDED.fullmatch(words[at])}
         are_distinct = any(_OF_ONE_ANSWER.fullmatch(word) for word in words)
@@ -95,14 +95,14 @@ class Odd:
         for number, row in enumerate(rows, start=first):
             if self._is_invalid(row):
                 self.invalid.add(number)
-            elif are_distinct and any(whole := tuple(plain(cell) for cell in row)):
+            elif are_distinct and any(whole := tuple(plain_text(cell) for cell in row)):
                 if hash(whole) in seen:
                     self._again.append(number)
                 seen.add(hash(whole))
 
     def _is_invalid(self, row: Sequence[Any]) -> bool:
         for at in self._stated:
-            text = plain(row[at]) if at < len(row) else ""
+            text = plain_text(row[at]) if at < len(row) else ""
             if at in self._discarded:
                 if text in ("是", "已作废", "作废"):
                     return True

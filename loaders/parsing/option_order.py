@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.text import Text
-from yanxiu.graph.words import folded
+from yanxiu.graph.words import fold
 from yanxiu.loaders.formats.format import Format
 from yanxiu.loaders.formats.survey_questions import Question
 
@@ -23,7 +23,7 @@ def with_options(formats: Mapping[str, Format], options: Sequence[str]) -> dict[
 def _placed(question: Question, options: Sequence[str]) -> Question:
     if not question.score:
         return question
-    scores = [question.words.get(folded(option)) for option in options]
+    scores = [question.words.get(fold(option)) for option in options]
     if len(options) < 2 or None in scores or len(set(scores)) < len(scores):
         words = ", ".join(question.words)
         raise Refused(
@@ -34,7 +34,7 @@ def _placed(question: Question, options: Sequence[str]) -> Question:
     return replace(question, by_place=places)
 
 
-def told(question: Question) -> Text:
+def option_order_note(question: Question) -> Text:
     """The note for the report on how option numbers were read."""
     scores = "、".join(f"{place}={score:g}" for place, score in question.by_place.items())
     return Text(

@@ -4,11 +4,11 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 
 from yanxiu.graph.text import Text
-from yanxiu.graph.words import folded
+from yanxiu.graph.words import fold
 from yanxiu.loaders.formats.format import Format
 from yanxiu.loaders.parsing.headers import Header
-from yanxiu.loaders.parsing.heading_words import variants
-from yanxiu.loaders.parsing.leaving import FOR_A_TIME, GONE, LISTED
+from yanxiu.loaders.parsing.heading_words import heading_variants
+from yanxiu.loaders.parsing.leaving import LEAVING_WORDS, LIST_OF_LEAVERS, TEMPORARY_WORDS
 
 CLOSURES = Text(
     "A list of closed schools: closures stand in the roster of schools, in the full row of each school, with 撤销日期 and "
@@ -30,19 +30,19 @@ _ELSEWHERE = Text(
     "(yanxiu template posts), with the school where they work, 是否主岗 否 and both days; who works in an office stands in the roster of its "
     "staff (yanxiu template office_staff)",
     "是借调（交流、轮岗、支教、跟岗）人员名单：人事关系不变的请按“兼任与调动”名册登记，“学校”写现在工作的学校，“是否主岗”写“否”，"
-    "并填写起止日期(空白模板：yanxiu template posts)；借调到机关的按“机构人员”登记(yanxiu template office_staff)",
+    "并填写起止日期（空白模板：yanxiu template posts）；借调到机关的按“机构人员”登记（yanxiu template office_staff）",
 )
 _TOOK_PART = Text(
     "By its name a list of who took part or enrolled, and no roster of teachers: add 活动代码, and load it as attendance, with hours and "
     "day (yanxiu template attendance), or as enrolments, with the day of enrolment (yanxiu template enrolments)",
     "从名称看是参训（报名、推荐、结业）名单，不是教师花名册：请加上“活动代码”；有学时的再加“学时”“认定日期”，按“参训学时”导入"
-    "(空白模板：yanxiu template attendance)；只是报名、推荐的加“报名日期”或“推荐日期”，按“报名名册”导入(yanxiu template enrolments)",
+    "(空白模板：yanxiu template attendance)；只是报名、推荐的加“报名日期”或“推荐日期”，按“报名名册”导入（yanxiu template enrolments）",
 )
 _HONOURS = Text(
     "By its name a list of titles or honours, which are not recorded here. Members of a studio, a team or a community have rosters of their "
     "own: yanxiu template studios, trainer_teams, communities",
     "从名称看是称号、荣誉或评审名单（如骨干教师、学科带头人、获奖、职称申报），本系统不登记这些内容。工作室、培训团队、共同体的成员"
-    "请按各自的模板填写(yanxiu template studios、trainer_teams、communities)",
+    "请按各自的模板填写（yanxiu template studios、trainer_teams、communities）",
 )
 _NO_STAFF = Text(
     "By its name a list of people who are not on the staff (trainees, volunteers, parents, visitors): only teachers and staff are recorded here",
@@ -85,7 +85,7 @@ _ABSENT = Text(
 _PLANNED = Text(
     "By its name a list of who is to take part, and no record of hours: load it as a roster of enrolments, with the day of "
     "enrolment (yanxiu template enrolments)",
-    "从名称看是应参训（拟参训、计划）名单，不是参训记录：请加上报名日期，按“报名名册”导入(空白模板：yanxiu template enrolments)",
+    "从名称看是应参训（拟参训、计划）名单，不是参训记录：请加上报名日期，按“报名名册”导入（空白模板：yanxiu template enrolments）",
 )
 _ENDED = Text(
     "By its name a list of what has ended: write the last day of each row into a column 终止日期",
@@ -104,7 +104,7 @@ def _list_of(words: str, members: str = _STAFF) -> re.Pattern[str]:
 
 
 _OTHER_PEOPLE = (
-    (_list_of(GONE), LISTED),
+    (_list_of(LEAVING_WORDS), LIST_OF_LEAVERS),
     # a sheet named 幼儿 contains the teachers of that stage
     (re.compile(f".*(?:(?:学生|考生|少先队员){_LIST}?|(?:幼儿|儿童){_LIST}){_BEHIND}"), _PUPILS),
     (
@@ -113,7 +113,7 @@ _OTHER_PEOPLE = (
     ),
     (_list_of("实习生?|见习生?|志愿者?|家长(?:委员会)?|来访|访客|来宾|校友"), _NO_STAFF),
     (_list_of("代课(?:教师)?"), _SUPPLY),
-    (_list_of(FOR_A_TIME), _ELSEWHERE),
+    (_list_of(TEMPORARY_WORDS), _ELSEWHERE),
     (_list_of("工作室|工作坊|共同体|团队"), _GROUPS),
     (_list_of("(?:职称|职务|岗位)?(?:评审|评聘|申报|晋升)(?:教师|人员)?推荐"), _HONOURS),
     (
@@ -150,7 +150,7 @@ _POSTS = frozenset({"sex", "born", "hired", "rank", "role", "stage", "subject"})
 _MOST = 3  # columns of _POSTS that a complete roster has
 _WHO = frozenset({"number", "name", "sex", "born", "identity", "phone", "school"})
 # further columns of rosters of teachers
-_ORDINARY = frozenset(map(folded, [
+_ORDINARY = frozenset(map(fold, [
     "序号", "备注", "说明", "年龄", "民族", "籍贯", "政治面貌", "入党时间", "婚姻状况", "健康状况", "户籍", "住址",
     "家庭住址", "学历", "第一学历", "最高学历", "学位", "毕业院校", "毕业学校", "毕业时间", "专业", "所学专业",
     "教龄", "工龄", "普通话等级", "教师资格证", "教师资格", "教师资格证号", "资格证种类", "编制", "是否在编",
@@ -178,7 +178,7 @@ _OF_MEMBERS = re.compile(
 )  # names of rosters of other people
 
 
-def list_of_others(
+def other_list_kind(
     format_: Format, header: Header, around: Iterable[str], *, named: bool = False
 ) -> Text | None:
     """The kind of a list of other people or schools that has the header of a roster; None for a roster.
@@ -191,7 +191,7 @@ def list_of_others(
     if kinds & {"ATTENDED", "ENROLLED"}:
         return _of_courses(header, texts, kinds)
     if any(each.ends for each in format_.relationships):
-        return _ELSEWHERE if list_of_other_people(texts) is _ELSEWHERE else None
+        return _ELSEWHERE if other_people_kind(texts) is _ELSEWHERE else None
     if "closed" in format_.columns.keys() - header.places and any(map(_SHUT.fullmatch, texts)):
         return CLOSURES
     ends = {"since", "until"} <= format_.columns.keys() and "until" not in header.places
@@ -219,13 +219,13 @@ def _beside_staff(header: Header, texts: Sequence[str], *, named: bool) -> Text 
         return _CANDIDATES
     if any(map(_OF_PUPILS.fullmatch, header.labels)):
         return _PUPILS
-    others = list_of_other_people(texts)
+    others = other_people_kind(texts)
     if others is _HONOURS and is_complete(header, texts):
         return None
     return others if others or named else _of_something_else(header, texts)
 
 
-def list_of_other_people(around: Iterable[str]) -> Text | None:
+def other_people_kind(around: Iterable[str]) -> Text | None:
     """The kind of a list by its name or title, if it is not a roster of staff; None if unknown."""
     texts = [each for each in around if not _BESIDES.search(each)]
     return next((kind for called, kind in _OTHER_PEOPLE if any(map(called.fullmatch, texts))), None)
@@ -242,10 +242,10 @@ def is_complete(header: Header, texts: Iterable[str]) -> bool:
     )
 
 
-def of_honours(format_: Format, around: Iterable[str]) -> Text | None:
+def honours_note(format_: Format, around: Iterable[str]) -> Text | None:
     """The note on a roster of teachers that is named a list of honours, which are not recorded; None for others."""
     is_of_staff = any(each.full and each.lasting for each in format_.relationships)
-    if is_of_staff and list_of_other_people(around) is _HONOURS:
+    if is_of_staff and other_people_kind(around) is _HONOURS:
         return Text(
             "By its name a list of titles or honours: they are not recorded; the people were read as current staff of their schools",
             "从名称看是称号或荣誉名单：称号不登记，所列人员按本校在岗教职工读取，请核对",
@@ -264,7 +264,9 @@ def _of_something_else(header: Header, texts: Sequence[str]) -> Text | None:
     foreign = [
         label
         for at, label in enumerate(header.labels)
-        if label and at not in header.taken and not _ORDINARY.intersection(variants(label))
+        if label
+        and at not in header.used_places
+        and not _ORDINARY.intersection(heading_variants(label))
     ]
     if not header.places.keys() <= _WHO:
         foreign = [*filter(_NEVER_OF_STAFF.fullmatch, foreign)]
@@ -282,6 +284,6 @@ def _of_something_else(header: Header, texts: Sequence[str]) -> Text | None:
     )
 
 
-def code_of(reason: Text) -> str:
+def layout_fault_code(reason: Text) -> str:
     """The fault code of a sheet that cannot be loaded, because of its layout or of the people that it lists."""
-    return "OTHER_LIST" if reason in (LISTED, CLOSURES) else "OTHER_LAYOUT"
+    return "OTHER_LIST" if reason in (LIST_OF_LEAVERS, CLOSURES) else "OTHER_LAYOUT"

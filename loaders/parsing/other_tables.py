@@ -6,16 +6,16 @@ from functools import cache, lru_cache
 from typing import Any
 
 from yanxiu.graph.text import Text
-from yanxiu.graph.words import folded
+from yanxiu.graph.words import fold
 from yanxiu.loaders.formats.format import Column, Format
 from yanxiu.loaders.formats.format_file import read_formats
 from yanxiu.loaders.parsing.day_columns import days_over_columns
 from yanxiu.loaders.parsing.headers import Header
-from yanxiu.loaders.parsing.heading_words import variants
-from yanxiu.loaders.parsing.leaving import LISTED, is_day_of_leaving
+from yanxiu.loaders.parsing.heading_words import heading_variants
+from yanxiu.loaders.parsing.leaving import LIST_OF_LEAVERS, is_leaving_day
 from yanxiu.loaders.parsing.other_lists import CLOSURES
 from yanxiu.loaders.reading.files import Sheet
-from yanxiu.loaders.values.cells import plain
+from yanxiu.loaders.values.cells import plain_text
 
 _PAIRED = 4  # cells in a row of a form
 _LEAST = 3  # cells that a header fills
@@ -41,7 +41,7 @@ _ONE_A_TIME = Text(
 _OF_ONE_TIME = re.compile(r".*(?:记录|登记|审批|申报|申请|评价|反馈|鉴定)表")  # a title
 _SIGNED = Text(
     "An attendance sheet without hours: write the hours into a roster of attendance (yanxiu template attendance)",
-    "是签到表，没有学时：请按“参训学时”模板填写学时(yanxiu template attendance)",
+    "是签到表，没有学时：请按“参训学时”模板填写学时（yanxiu template attendance）",
 )
 _CLOCKED = re.compile(r".*(?:签到|签退|打卡).*")
 _SIGN_IN_SHEET = re.compile(r".*(?:签到|签退|考勤|打卡)")
@@ -51,8 +51,8 @@ _ASKED = re.compile("需要|需求|希望|满意|评价|评分|打分|多选")  
 _REGISTRATION = Text(
     "The answers to an online registration form, not to a survey: name the columns 姓名, 学校 and so on, add 活动代码 and "
     "报名日期, and load it as a roster of enrolments (yanxiu template enrolments)",
-    "是网上报名表(登记表)的答卷，不是调研问卷：请把各题的表头改为“姓名”“学校”等，加上“活动代码”“报名日期”两列，"
-    "按“报名名册”导入(yanxiu template enrolments)",
+    "是网上报名表（登记表）的答卷，不是调研问卷：请把各题的表头改为“姓名”“学校”等，加上“活动代码”“报名日期”两列，"
+    "按“报名名册”导入（yanxiu template enrolments）",
 )
 _CLOSED = re.compile(
     r"(?:被?(?:撤并|撤销|停办|合并|拆并|撤点)(?:的)?|撤并前)(?:学校|校点|教学点|单位)(?:名称)?"
@@ -61,7 +61,7 @@ _OF_STATISTICS = frozenset(["选项", "小计"])
 _STATISTICS = Text(
     "The statistics of a survey, not its answers: download the answers as text (按文本), or write the counts into a roster "
     "of survey results (yanxiu template survey_results)",
-    "是问卷的统计表，不是答卷：请在问卷平台下载“按文本”的答卷，或把票数填入“调研结果”(空白模板：yanxiu template survey_results)",
+    "是问卷的统计表，不是答卷：请在问卷平台下载“按文本”的答卷，或把票数填入“调研结果”（空白模板：yanxiu template survey_results）",
 )
 _TRADITIONAL = Text(
     "The headings are in traditional characters: write them in simplified ones",
@@ -75,26 +75,26 @@ def _headings() -> frozenset[str]:
     words = {
         word
         for form in read_formats().values()
-        for column in form.headed
+        for column in form.header_columns
         for word in column.headers
     }
     return frozenset(words | set(_ALSO))
 
 
-def names_columns(cells: Iterable[Any]) -> bool:
+def is_heading_row(cells: Iterable[Any]) -> bool:
     """True if a row consists of headings of any roster: three or more, and hardly anything else."""
-    words = [text for cell in cells if isinstance(cell, str) and (text := plain(cell))]
-    known = sum(any(each in _headings() for each in variants(word)) for word in words)
+    words = [text for cell in cells if isinstance(cell, str) and (text := plain_text(cell))]
+    known = sum(any(each in _headings() for each in heading_variants(word)) for word in words)
     return known >= min(_LEAST, len(words)) and 4 * known >= 3 * len(words) > 0
 
 
 @lru_cache(4096)  # the first column of a long roster has few different values
 def is_heading(cell: Any) -> bool:
     """True if a cell is a heading of any roster."""
-    return isinstance(cell, str) and _is_heading(plain(cell))
+    return isinstance(cell, str) and _is_heading(plain_text(cell))
 
 
-def other_layout(rows: Sequence[Sequence[str]]) -> Text | None:
+def describe_layout(rows: Sequence[Sequence[str]]) -> Text | None:
     """The layout of a sheet without a header: transposed, a form, a sign-in sheet, or another list.
 
     None if it is unknown.
@@ -105,7 +105,7 @@ def other_layout(rows: Sequence[Sequence[str]]) -> Text | None:
     if (kind := _other_list(rows)) is not None:
         return kind
     headings = {
-        (at, folded(word)) for row in rows for at, word in enumerate(row) if _is_heading(word)
+        (at, fold(word)) for row in rows for at, word in enumerate(row) if _is_heading(word)
     }
     places = [at for at, _ in headings]
     if any(sum(_is_heading(word) for word in row) > _LEAST for row in rows):
@@ -130,13 +130,13 @@ def form_of_one_time(rows: Sequence[Sequence[str]]) -> Text | None:
 def _other_list(rows: Sequence[Sequence[str]]) -> Text | None:
     """The kind of a list that bureaus or platforms make and that is not a roster; None if unknown."""
     for row in rows:
-        words = [folded(each) for each in row if each]
+        words = [fold(each) for each in row if each]
         if _OF_FORMS.intersection(words) and any(map(_REGISTERED.fullmatch, words)):
             return None if any(map(_ASKED.search, words)) else _REGISTRATION
         if len(words) > 1 and any(map(_CLOSED.fullmatch, words)):
             return CLOSURES
-        if len(words) >= _LEAST and any(map(is_day_of_leaving, words)):
-            return LISTED
+        if len(words) >= _LEAST and any(map(is_leaving_day, words)):
+            return LIST_OF_LEAVERS
         if set(words) >= _OF_STATISTICS:
             return _STATISTICS
         named = sum(map(_is_heading, row))
@@ -147,14 +147,14 @@ def _other_list(rows: Sequence[Sequence[str]]) -> Text | None:
     return None
 
 
-def signed_in(format_: Format, header: Header, around: Iterable[str]) -> Text | None:
+def attendance_note(format_: Format, header: Header, around: Iterable[str]) -> Text | None:
     """The note on an attendance sheet without hours that has the header of a roster; None for other sheets.
 
     around  the texts above the table, and the names of sheet and file
     """
     if {"hours", "enrolled", "nominated", "withdrawn"} & header.places.keys():
         return None
-    taken = header.taken
+    taken = header.used_places
     unread = ["" if at in taken else label for at, label in enumerate(header.labels)]
     if not format_.questions and (days := days_over_columns(unread)) is not None:
         return days
@@ -164,13 +164,13 @@ def signed_in(format_: Format, header: Header, around: Iterable[str]) -> Text | 
     return _SIGNED if titled else None
 
 
-def apart_by_activity(sheet: Sheet, header: Header, lacking: Sequence[Column]) -> Text | None:
+def separate_tables_note(sheet: Sheet, header: Header, lacking: Sequence[Column]) -> Text | None:
     """The note on a sheet with one small table, with its own header, for each activity; None for other sheets."""
     if "activity" not in {column.name for column in lacking} or not header.places:
         return None
-    labels = [folded(each) for each in header.labels]
+    labels = [fold(each) for each in header.labels]
     below = sheet.rows[header.last + 1 :]
-    again = sum([folded(plain(cell)) for cell in row][: len(labels)] == labels for row in below)
+    again = sum([fold(plain_text(cell)) for cell in row][: len(labels)] == labels for row in below)
     if not again:
         return None
     return Text(
@@ -179,16 +179,18 @@ def apart_by_activity(sheet: Sheet, header: Header, lacking: Sequence[Column]) -
     )
 
 
-def spread_over_columns(sheet: Sheet, header: Header, lacking: Sequence[Column]) -> Text | None:
+def column_per_activity_note(
+    sheet: Sheet, header: Header, lacking: Sequence[Column]
+) -> Text | None:
     """The note on a sheet with a column of hours for each activity or month; None for other sheets."""
     if not {"activity", "hours"} <= {column.name for column in lacking} or not header.places:
         return None
-    taken = header.taken
+    taken = header.used_places
     rows = sheet.rows[header.last + 1 :][:_LOOKED_AT]
     spread = [
         label
         for at, label in enumerate(header.labels)
-        if label and at not in taken and folded(label) not in _ALSO and _is_counted(rows, at)
+        if label and at not in taken and fold(label) not in _ALSO and _is_counted(rows, at)
     ]
     if len(spread) < _LEAST - 1:
         return None
@@ -200,7 +202,7 @@ def spread_over_columns(sheet: Sheet, header: Header, lacking: Sequence[Column])
 
 def _is_counted(rows: Sequence[Sequence[Any]], at: int) -> bool:
     """True if a column contains only numbers or ticks, and at least one."""
-    cells = [plain(row[at]) for row in rows if at < len(row) and plain(row[at])]
+    cells = [plain_text(row[at]) for row in rows if at < len(row) and plain_text(row[at])]
     return bool(cells) and all(_COUNTED.fullmatch(each) for each in cells)
 
 
@@ -224,4 +226,4 @@ def _has(encoding: str, character: str) -> bool:
 
 
 def _is_heading(word: str) -> bool:
-    return bool(word) and any(each in _headings() for each in variants(word))
+    return bool(word) and any(each in _headings() for each in heading_variants(word))

@@ -8,9 +8,9 @@ from yanxiu.graph.faults import Fault
 from yanxiu.graph.text import Text
 from yanxiu.loaders.formats.format import Format
 from yanxiu.loaders.parsing.headers import Header
-from yanxiu.loaders.parsing.parsed import Parsed, ParsedSheet
+from yanxiu.loaders.parsing.parsed import ParsedRows, ParsedSheet
 from yanxiu.loaders.values.cells import BadCell
-from yanxiu.loaders.values.parsers import parser
+from yanxiu.loaders.values.parsers import parser_of_type
 
 _NOTE = re.compile(r"[(\[【〔]([^()\[\]【】〔〕]+)[)\]】〕]")
 _CODE = re.compile(
@@ -18,19 +18,19 @@ _CODE = re.compile(
 )
 
 
-def other_codes(parsed: ParsedSheet, header: Header) -> Iterator[Fault]:
+def code_faults(parsed: ParsedSheet, header: Header) -> Iterator[Fault]:
     """Yields a fault for each column whose heading defines a code differently from ours."""
     form = parsed.format
     for name, at in header.places.items():
         if at < len(header.labels) and (reason := _difference(form, name, header.labels[at])):
-            yield Parsed(form, parsed.sheet, [], {}).fault("OTHER_CODES", reason, column=name)
+            yield ParsedRows(form, parsed.sheet, [], {}).fault("OTHER_CODES", reason, column=name)
 
 
 def _difference(format_: Format, name: str, label: str) -> Text | None:
     declared = format_.columns[name].property
     if declared is None or not (declared.choices or declared.type == "bool"):
         return None
-    read = parser(declared.type, declared.choices)
+    read = parser_of_type(declared.type, declared.choices)
     for note in _NOTE.findall(unicodedata.normalize("NFKC", label)):
         for code, word in _CODE.findall(note):
             try:

@@ -12,10 +12,10 @@ from yanxiu.loaders.formats.format import Format
 from yanxiu.loaders.reading.files import Sheet
 from yanxiu.loaders.spool import SpooledList
 from yanxiu.loaders.values import identity_numbers
-from yanxiu.loaders.values.cells import plain
+from yanxiu.loaders.values.cells import plain_text
 
 _BATCHES = 4  # batches of a sheet in memory
-_Batch = tuple[  # the fields of Parsed that differ between batches
+_Batch = tuple[  # the fields of ParsedRows that differ between batches
     list[int],
     Mapping[str, list[Any]],
     list[str],
@@ -26,7 +26,7 @@ _Batch = tuple[  # the fields of Parsed that differ between batches
 
 
 @dataclass(frozen=True, slots=True)
-class Unread:
+class UnreadHeading:
     """A column of a sheet that was not read.
 
     heading   the text of its header
@@ -40,7 +40,7 @@ class Unread:
 
 
 @dataclass(frozen=True, slots=True)
-class Parsed:
+class ParsedRows:
     """Rows of a sheet as values: one list for each column of the format, as long as `rows`; None if empty.
 
     asked      for collected survey answers: the header of each row's question
@@ -58,7 +58,7 @@ class Parsed:
     beside: dict[str, list[str]] = field(default_factory=dict)
     months: dict[str, set[int]] = field(default_factory=dict)
 
-    def without(self, rows: Collection[int]) -> "Parsed":
+    def without(self, rows: Collection[int]) -> "ParsedRows":
         """The rows without those with these numbers, which include all faulty rows."""
         kept = [at for at, number in enumerate(self.rows) if number not in rows]
         values = {name: [cells[at] for at in kept] for name, cells in self.values.items()}
@@ -81,7 +81,7 @@ class Parsed:
         """The indices of `rows` with a fault in one of the columns."""
         return set().union(*(self.bad.get(column, ()) for column in columns))
 
-    def placed(
+    def place_fault(
         self,
         bad: Fault,
         at: int | None = None,
@@ -104,21 +104,21 @@ class Parsed:
         """A fault in a row of `rows` and a column of the format."""
         if self.sheet.name is None:
             advice = advice or IN_TEXT_FILES.get(code)
-        place = self.shown(at, column, value)
+        place = self.shown_place(at, column, value)
         return fault(code, reason, self.sheet.file.name, self.sheet.name, *place, advice=advice)
 
-    def shown(
+    def shown_place(
         self, at: int | None, column: str | None, value: Any
     ) -> tuple[int | None, str | None, str | None]:
         """The row, title and text of a cell for a message; personal values are masked."""
         declared = self.format.columns.get(column or "")
         personal = (
             declared is not None and declared.property is not None and declared.property.personal
-        ) or identity_numbers.looks_like_one(value)
+        ) or identity_numbers.may_be_identity(value)
         if declared and declared.property and isinstance(value, str):
             choice = declared.property.choices.get(value)
             value = choice.zh if choice else value  # the word in the sheet, not the stored one
-        text = None if value is None else MASKED if personal else plain(value)[:60]
+        text = None if value is None else MASKED if personal else plain_text(value)[:60]
         title = declared.title if declared else column
         if at is not None and declared is not None and declared.gathered:
             title = self.asked[at]
@@ -132,38 +132,38 @@ class ParsedSheet:
     cleaned    by column, the number of normalised cells by kind (see `yanxiu.loaders.parsing.cleaning`)
     """
 
-    def __init__(self, format_: Format, sheet: Sheet, rows: Iterable[Parsed] = ()) -> None:
+    def __init__(self, format_: Format, sheet: Sheet, rows: Iterable[ParsedRows] = ()) -> None:
         self.format = format_
         self.sheet = sheet
         self.row_count = 0
         self.cleaned: dict[str, Counter[str]] = {}
-        self.unread: list[Unread] = []
+        self.unread: list[UnreadHeading] = []
         self.left: dict[Text, list[int]] = {}
         self.notes: list[Text] = []
         self._batches: SpooledList[_Batch] = SpooledList(batch=_BATCHES)
         for each in rows:
             self.add(each)
 
-    def add(self, rows: Parsed) -> None:
+    def add(self, rows: ParsedRows) -> None:
         """Adds rows to the end."""
         self.row_count += len(rows.rows)
         self._batches.append(
             (rows.rows, rows.values, rows.asked, rows.bad, rows.beside, rows.months)
         )
 
-    def __iter__(self) -> Iterator[Parsed]:
-        return (Parsed(self.format, self.sheet, *batch) for batch in self._batches)
+    def __iter__(self) -> Iterator[ParsedRows]:
+        return (ParsedRows(self.format, self.sheet, *batch) for batch in self._batches)
 
     @property
-    def whole(self) -> Parsed:
-        """All rows in one Parsed."""
+    def whole(self) -> ParsedRows:
+        """All rows in one ParsedRows."""
         every = [*self]
         values = {
             name: [cell for each in every for cell in each.values[name]]
             for name in (every[0].values if every else self.format.columns)
         }
         rows = [number for each in every for number in each.rows]
-        return Parsed(
+        return ParsedRows(
             self.format, self.sheet, rows, values, [a for each in every for a in each.asked]
         )
 
@@ -177,7 +177,7 @@ class ParsedSheet:
         kept = () if self.format.questions else (each.without(rows) for each in self)
         return self.with_rows(kept)
 
-    def with_rows(self, rows: Iterable[Parsed]) -> "ParsedSheet":
+    def with_rows(self, rows: Iterable[ParsedRows]) -> "ParsedSheet":
         """The same sheet and its report, with other rows."""
         result = ParsedSheet(self.format, self.sheet, rows)
         result.cleaned, result.unread, result.left = self.cleaned, self.unread, self.left

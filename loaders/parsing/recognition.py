@@ -8,18 +8,18 @@ from typing import Any
 
 from yanxiu.graph.faults import Fault
 from yanxiu.graph.text import Text
-from yanxiu.graph.words import folded
+from yanxiu.graph.words import fold
 from yanxiu.loaders.faults import fault
 from yanxiu.loaders.formats.format import Format
-from yanxiu.loaders.parsing.below import unread
-from yanxiu.loaders.parsing.confirmed import Confirmed
-from yanxiu.loaders.parsing.headers import HEADER_WITHIN, Head
-from yanxiu.loaders.parsing.other_lists import code_of, list_of_other_people
-from yanxiu.loaders.parsing.other_tables import form_of_one_time, other_layout
-from yanxiu.loaders.parsing.sheets import is_whole, missing
+from yanxiu.loaders.parsing.confirmed_headings import ConfirmedHeadings
+from yanxiu.loaders.parsing.headers import HEADER_WITHIN, SheetHead
+from yanxiu.loaders.parsing.other_lists import layout_fault_code, other_people_kind
+from yanxiu.loaders.parsing.other_tables import describe_layout, form_of_one_time
+from yanxiu.loaders.parsing.rows_below import unread_columns
+from yanxiu.loaders.parsing.sheets import is_whole, missing_columns
 from yanxiu.loaders.reading.files import Sheet, Source
-from yanxiu.loaders.values.cells import plain
-from yanxiu.loaders.values.unseen import seen
+from yanxiu.loaders.values.cells import plain_text
+from yanxiu.loaders.values.invisible_characters import remove_invisible
 
 _TOLD_BY = 3  # columns that a header must share with a format to be recognised by them
 _CLEARLY_MORE = 3  # headings
@@ -57,7 +57,7 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
-class Recognised:
+class RecognisedFile:
     """The sheets of a file with their formats, those left out, and the faults of unrecognised ones."""
 
     rosters: list[tuple[Sheet, Format]] = field(default_factory=list)
@@ -65,23 +65,23 @@ class Recognised:
     faults: list[Fault] = field(default_factory=list)
 
 
-def recognised(
+def recognise_sheets(
     file: Source,
     sheets: Sequence[Sheet],
     formats: Mapping[str, Format],
     named: Format | None = None,
-    confirmed: Confirmed | None = None,
-) -> Recognised:
+    confirmed: ConfirmedHeadings | None = None,
+) -> RecognisedFile:
     """Separates rosters from other sheets of a workbook; all have the format `named`, if given.
 
     A sheet is left out only beside a roster, in two cases. Either it is not a table, and no row names two
     columns of a format. Or it is named as something else, like 填表说明, and lacks a required column.
     A file by itself is left out if it is a letter: no row has two filled cells.
     """
-    result = Recognised()
+    result = RecognisedFile()
     beside: list[tuple[Sheet, Format | None]] = []
     for sheet in sheets:
-        head = Head(sheet)
+        head = SheetHead(sheet)
         declared = named or (confirmed and confirmed.format_of(head, formats))
         declared = declared or _named_format(head, formats, alone=len(sheets) == 1)
         if declared and _is_roster(head, declared, named=named is not None and len(sheets) == 1):
@@ -91,31 +91,31 @@ def recognised(
         elif declared:
             result.rosters.append((sheet, declared))
         else:
-            result.faults.append(unknown(file.name, sheet.name, head, formats))
+            result.faults.append(unknown_format_fault(file.name, sheet.name, head, formats))
     if result.rosters:
         result.left_out.extend(LeftOut(file.name, sheet.name, _NO_ROSTER) for sheet, _ in beside)
         return result
     if _is_letter(sheets):
-        return Recognised(left_out=[LeftOut(file.name, None, _NO_TABLE)])
+        return RecognisedFile(left_out=[LeftOut(file.name, None, _NO_TABLE)])
     damaged = [(sheet, declared) for sheet, declared in beside if declared]
-    first = Head(sheets[0]) if sheets else None
-    faults = result.faults or [unknown(file.name, None, first, formats)]
-    return Recognised(damaged, [], [] if damaged else faults[:1])
+    first = SheetHead(sheets[0]) if sheets else None
+    faults = result.faults or [unknown_format_fault(file.name, None, first, formats)]
+    return RecognisedFile(damaged, [], [] if damaged else faults[:1])
 
 
-def _is_roster(head: Head, format_: Format, *, named: bool) -> bool:
+def _is_roster(head: SheetHead, format_: Format, *, named: bool) -> bool:
     """True if a sheet has all required columns, or the format is given, unless its name is like 填表说明."""
     if _BESIDE.search(head.sheet.name or "") and len(head.header(format_).places) < _DAMAGED:
         return False
     return named or is_whole(head, format_)
 
 
-def format_of(sheet: Sheet, formats: Mapping[str, Format]) -> Format | None:
-    """The format of a single sheet, as in `recognised`; None if it is not recognised."""
-    return _named_format(Head(sheet), formats, alone=True)
+def recognise_format(sheet: Sheet, formats: Mapping[str, Format]) -> Format | None:
+    """The format of a single sheet, as in `recognise_sheets`; None if it is not recognised."""
+    return _named_format(SheetHead(sheet), formats, alone=True)
 
 
-def _named_format(head: Head, formats: Mapping[str, Format], *, alone: bool) -> Format | None:
+def _named_format(head: SheetHead, formats: Mapping[str, Format], *, alone: bool) -> Format | None:
     """The format of a sheet by its name, its file's name, its titles and its header; None if unknown.
 
     A format whose name begins the sheet's or file's name comes first, if all its required columns are present.
@@ -145,7 +145,7 @@ def _named_format(head: Head, formats: Mapping[str, Format], *, alone: bool) -> 
 
 
 def _headed(
-    head: Head, formats: Mapping[str, Format], contained: Sequence[Format]
+    head: SheetHead, formats: Mapping[str, Format], contained: Sequence[Format]
 ) -> Format | None:
     """The format that matches the header best; of two equal ones, a format in `contained`.
 
@@ -162,7 +162,7 @@ def _headed(
     score, _, best = max(matches, key=lambda each: each[:2], default=(0, False, None))
     if best and (of_more := _of_more(head, best, [each for _, _, each in matches])):
         best, score = of_more, head.header(of_more).score
-    taken = head.header(best).taken if best and score >= _TOLD_BY else None
+    taken = head.header(best).used_places if best and score >= _TOLD_BY else None
     incomplete = max(
         (
             each
@@ -175,27 +175,27 @@ def _headed(
     return incomplete or (best if score >= _TOLD_BY else None)
 
 
-def _of_more(head: Head, best: Format, whole: Sequence[Format]) -> Format | None:
+def _of_more(head: SheetHead, best: Format, whole: Sequence[Format]) -> Format | None:
     """A complete format that requires all columns of the best one, and one that the best one leaves unread.
 
     A list of activities and people is not a list of people, however many columns describe the people.
     """
-    needed, taken = _needed(head, best), head.header(best).taken
+    needed, taken = _needed(head, best), head.header(best).used_places
     others = [
         each
         for each in whole
         if each is not best
         and head.header(each).score >= _TOLD_BY
-        and needed <= head.header(each).taken
+        and needed <= head.header(each).used_places
         and not _needed(head, each) <= taken
     ]
     return max(others, key=lambda each: head.header(each).score, default=None) if needed else None
 
 
-def _needed(head: Head, format_: Format) -> set[int]:
+def _needed(head: SheetHead, format_: Format) -> set[int]:
     """The places of a format's required columns, or of their stand-ins."""
     places, stand_ins = head.header(format_).places, format_.stand_ins
-    names = [column.name for column in format_.headed if column.required]
+    names = [column.name for column in format_.header_columns if column.required]
     return {
         places[name]
         for each in names
@@ -205,7 +205,7 @@ def _needed(head: Head, format_: Format) -> set[int]:
 
 
 def _is_rather(
-    head: Head, format_: Format, score: int, taken: set[int] | None, *, is_named: bool
+    head: SheetHead, format_: Format, score: int, taken: set[int] | None, *, is_named: bool
 ) -> bool:
     """True if an incomplete format is more likely than the best complete one.
 
@@ -218,19 +218,19 @@ def _is_rather(
     header = head.header(format_)
     if header.score < _TOLD_BY:
         return False
-    lacking = len(missing(head.sheet, format_, header))
+    lacking = len(missing_columns(head.sheet, format_, header))
     if not lacking:
         return False
     if lacking == 1 and header.score >= score + _CLEARLY_MORE:
         return True
     if taken is None:
         return False
-    if header.taken > taken and (lacking == 1 or header.score >= score + _SOMEWHAT_MORE):
+    if header.used_places > taken and (lacking == 1 or header.score >= score + _SOMEWHAT_MORE):
         return True
     return is_named and header.score > score
 
 
-def _is_told(head: Head, format_: Format) -> bool:
+def _is_told(head: SheetHead, format_: Format) -> bool:
     """True if a heading, title or name contains the word that the format requires, or it requires none."""
     if format_.told_by is None:
         return True
@@ -238,9 +238,9 @@ def _is_told(head: Head, format_: Format) -> bool:
     return any(format_.told_by.search(text) for text in texts)
 
 
-def _names_of(head: Head) -> list[str]:
+def _names_of(head: SheetHead) -> list[str]:
     """The names of the sheet and its file."""
-    return [seen(head.sheet.name or ""), seen(head.sheet.file.stem)]
+    return [remove_invisible(head.sheet.name or ""), remove_invisible(head.sheet.file.stem)]
 
 
 def _named(text: str, formats: Mapping[str, Format]) -> Format | None:
@@ -251,40 +251,40 @@ def _all_named(
     text: str, formats: Mapping[str, Format], *, within: bool = False
 ) -> Sequence[Format]:
     """The formats whose name begins a text or, with `within`, is contained in it; longest names first."""
-    text = folded(text)
+    text = fold(text)
     names = [
         (len(name), declared)
         for declared in formats.values()
         for name in (*declared.files, declared.name)
-        if fnmatchcase(text, f"*{folded(name)}*" if within else f"{folded(name)}*")
+        if fnmatchcase(text, f"*{fold(name)}*" if within else f"{fold(name)}*")
     ]
     return [declared for _, declared in sorted(names, key=lambda each: -each[0])]
 
 
-def _is_beside(head: Head, formats: Mapping[str, Format]) -> bool:
+def _is_beside(head: SheetHead, formats: Mapping[str, Format]) -> bool:
     if _BESIDE.search(head.sheet.name or ""):
         return True
     if any(len(head.header(declared).places) >= _DAMAGED for declared in formats.values()):
         return False
-    rows = [row for row in head.rows[:12] if any(plain(cell) for cell in row)]
-    wide = sum(sum(plain(cell) != "" for cell in row) >= _TABLE for row in rows)
+    rows = [row for row in head.rows[:12] if any(plain_text(cell) for cell in row)]
+    wide = sum(sum(plain_text(cell) != "" for cell in row) >= _TABLE for row in rows)
     return 2 * wide <= len(rows)
 
 
 def _is_letter(sheets: Sequence[Sheet]) -> bool:
     rows = (row for sheet in sheets for row in sheet.rows[:HEADER_WITHIN])
-    return all(sum(plain(cell) != "" for cell in row) <= 1 for row in rows)
+    return all(sum(plain_text(cell) != "" for cell in row) <= 1 for row in rows)
 
 
-def other_kind(file: str) -> LeftOut:
+def unread_file(file: str) -> LeftOut:
     """The entry for a file of a type that is not read."""
     return LeftOut(file, None, _OTHER_KIND)
 
 
-def unknown(
+def unknown_format_fault(
     file: str,
     sheet: str | None = None,
-    head: Head | None = None,
+    head: SheetHead | None = None,
     formats: Mapping[str, Format] | None = None,
 ) -> Fault:
     """The fault of a file or sheet in no known format.
@@ -294,9 +294,9 @@ def unknown(
     reason = Text(
         "The format cannot be recognised by file name or header", "无法由文件名或表头识别格式"
     )
-    if head and (layout := other_layout(head.words_by_row)):
-        return fault(code_of(layout), layout, file, sheet)
-    if head and (others := list_of_other_people([*_names_of(head), *head.titles])):
+    if head and (layout := describe_layout(head.words_by_row)):
+        return fault(layout_fault_code(layout), layout, file, sheet)
+    if head and (others := other_people_kind([*_names_of(head), *head.titles])):
         return fault("OTHER_LIST", others, file, sheet)
     if head and formats and (near := _nearest(head, formats)):
         words = [*_differences(head, near)]
@@ -315,12 +315,12 @@ def unknown(
     return fault("UNKNOWN_FORMAT", reason, file, sheet)
 
 
-def _nearest(head: Head, formats: Mapping[str, Format]) -> Format | None:
+def _nearest(head: SheetHead, formats: Mapping[str, Format]) -> Format | None:
     scored = [
         (
             head.header(declared).score,
             not declared.name.startswith("plan_"),  # not written by clerks
-            -len(missing(head.sheet, declared, head.header(declared))),
+            -len(missing_columns(head.sheet, declared, head.header(declared))),
             declared,
         )
         for declared in formats.values()
@@ -329,11 +329,11 @@ def _nearest(head: Head, formats: Mapping[str, Format]) -> Format | None:
     return best if score >= _NEAR else None
 
 
-def _differences(head: Head, format_: Format) -> Iterator[Text]:
+def _differences(head: SheetHead, format_: Format) -> Iterator[Text]:
     header = head.header(format_)
     named = [format_.columns[name].title for name in header.places]
-    lacks = [column.title for column in missing(head.sheet, format_, header)]
-    others = [each.heading for each in unread(format_, header)]
+    lacks = [column.title for column in missing_columns(head.sheet, format_, header)]
+    others = [each.heading for each in unread_columns(format_, header)]
     for en, zh, words in (
         ("known", "已识别", named),
         ("missing", "缺少", lacks),

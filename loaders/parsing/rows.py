@@ -9,27 +9,27 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from yanxiu.graph.text import Text
-from yanxiu.graph.words import folded
+from yanxiu.graph.words import fold
 from yanxiu.loaders.formats.format import Format
 from yanxiu.loaders.parsing import leaving
-from yanxiu.loaders.parsing.groups import GROUP, SECTION, is_section, school_over
+from yanxiu.loaders.parsing.groups import SCHOOL_LINE, SECTION_LINE, is_section, school_in_line
 from yanxiu.loaders.parsing.headers import Header
-from yanxiu.loaders.parsing.other_tables import is_heading, names_columns
+from yanxiu.loaders.parsing.other_tables import is_heading, is_heading_row
 from yanxiu.loaders.reading.files import Sheet
-from yanxiu.loaders.values.cells import plain
+from yanxiu.loaders.values.cells import plain_text
 
-SPACES = Text("Rows of spaces", "只有空格的行")
-REPEATED = Text("A repeated header", "重复的表头")
-TITLE = Text("A title", "标题行")
-TOTAL = Text("A total", "合计行")
-SIGNED = Text("Signatures, or the name of the compiler", "签字、填报人等落款")
-NOTES = Text("A note", "说明、备注行")
-NUMBER = Text("Only a running number", "只有序号的行")
-NOTHING = Text("No value in the columns that are read", "要读取的各列都是空的")
-INSTRUCTIONS = Text("Instructions on how to fill it in", "填写说明行")
-EXAMPLE = Text("An example", "示例行")
-OTHER = Text("Another table starts here", "从这一行起是另一张表")
-ENDS = (OTHER, leaving.BELOW)  # the rows below do not belong to the roster
+BLANK_ROW = Text("Rows of spaces", "只有空格的行")
+REPEATED_HEADER = Text("A repeated header", "重复的表头")
+TITLE_ROW = Text("A title", "标题行")
+TOTAL_ROW = Text("A total", "合计行")
+SIGNATURE_ROW = Text("Signatures, or the name of the compiler", "签字、填报人等落款")
+NOTE_ROW = Text("A note", "说明、备注行")
+NUMBER_ROW = Text("Only a running number", "只有序号的行")
+ROW_WITHOUT_VALUES = Text("No value in the columns that are read", "要读取的各列都是空的")
+INSTRUCTION_ROW = Text("Instructions on how to fill it in", "填写说明行")
+EXAMPLE_ROW = Text("An example", "示例行")
+OTHER_TABLE = Text("Another table starts here", "从这一行起是另一张表")
+END_REASONS = (OTHER_TABLE, leaving.LEAVERS_BELOW)  # the rows below do not belong to the roster
 _TOTALS = re.compile(
     r"(?:本页|本校|全校|全县|全镇|年级)?(?:合|总|小|共|累)计[:：]?.*|(?:总人数|人数合计|教师总数|总数)[:：]?.*|(?:sub)?total.*"
     r"|汇总.*|.{1,30}?\s*(?:小计|合计|总计|汇总|计数)[:：]?(?:\s*\d+\s*人?)?",
@@ -93,12 +93,15 @@ class RowKinds:
         self._is_grouped = bool(grouped)
         self._has_lines = bool(grouped - header.places.keys())
         self._first = sheet.first + header.last + 1
-        self._labels = [folded(each) for each in header.labels]
+        self._labels = [fold(each) for each in header.labels]
         self._blocks = [sorted(places.values()) for places in header.blocks]
         self._read = sorted({at for places in self._blocks for at in places})
         self._needed = [each for places in header.blocks if (each := self._needs(format_, places))]
         self._titles = {
-            folded(text) for row in sheet.rows[: header.first] for text in map(plain, row) if text
+            fold(text)
+            for row in sheet.rows[: header.first]
+            for text in map(plain_text, row)
+            if text
         }
         wide = max(3, len(self._read) // 2)
         self._banners = {
@@ -123,38 +126,38 @@ class RowKinds:
                         break
                 else:
                     if row[0] in _TOTAL_WORDS or row[1] in _TOTAL_WORDS:
-                        return TOTAL
+                        return TOTAL_ROW
                     at = needed[0]
                     if type(row[at]) is str and (":" in row[at] or "：" in row[at]):
                         return self._classified(number, row)
                     if self._repeats_header(row, at):
-                        return REPEATED
-                    return OTHER if self._begins_another(row, at) else None
+                        return REPEATED_HEADER
+                    return OTHER_TABLE if self._begins_another(row, at) else None
         return self._classified(number, row)
 
     def _repeats_header(self, row: Sequence[Any], at: int) -> bool:
         return (
             isinstance(row[at], str)
-            and folded(row[at]) == self._labels[at]
-            and self._is_header({place: plain(cell) for place, cell in enumerate(row)})
+            and fold(row[at]) == self._labels[at]
+            and self._is_header({place: plain_text(cell) for place, cell in enumerate(row)})
         )
 
     def _begins_another(self, row: Sequence[Any], at: int) -> bool:
-        return is_heading(row[at]) and names_columns(row)
+        return is_heading(row[at]) and is_heading_row(row)
 
     def _is_header(self, texts: Mapping[int, str]) -> bool:
         words = [at for at in self._read if texts.get(at)]
-        same = sum(folded(texts[at]) == self._labels[at] for at in words)
+        same = sum(fold(texts[at]) == self._labels[at] for at in words)
         if same < len(words) and any(
-            (text := folded(texts[at])) != self._labels[at] and text in self._labels for at in words
+            (text := fold(texts[at])) != self._labels[at] and text in self._labels for at in words
         ):
             return False  # another table: the same columns in another order
         return same >= 2 and 2 * same > len(words)
 
     def _classified(self, number: int, row: Sequence[Any]) -> Text | None:
-        texts = {at: text for at, cell in enumerate(row) if (text := plain(cell))}
+        texts = {at: text for at, cell in enumerate(row) if (text := plain_text(cell))}
         if not texts:
-            return SPACES
+            return BLANK_ROW
         if reason := self._names_something(texts):
             return reason
         whole = any(all(texts.get(at) for at in needed) for needed in self._needed)
@@ -162,13 +165,13 @@ class RowKinds:
         first = texts[min(texts)]
         words = [*texts.values()]
         if not whole and any(_SIGNED.fullmatch(each) for each in words) and self._few(words):
-            return SIGNED
+            return SIGNATURE_ROW
         if whole and all(_SIGNED.fullmatch(each) for each in words):
-            return SIGNED  # signatures below the required columns
+            return SIGNATURE_ROW  # signatures below the required columns
         if under and (reason := self._under_header(texts, whole=whole)):
             return reason
         if first in _TOTAL_WORDS or (not whole and _TOTALS.fullmatch(first)):
-            return TOTAL
+            return TOTAL_ROW
         if whole and len(texts) > 1:
             return None
         return self._surrounding(number, texts, first)
@@ -176,12 +179,12 @@ class RowKinds:
     def _names_something(self, texts: Mapping[int, str]) -> Text | None:
         """The reason if a row names columns, or the school of the rows below it; else None."""
         if self._is_header(texts):
-            return REPEATED
-        if names_columns(texts.values()) or any(map(_PIVOT.fullmatch, texts.values())):
-            return OTHER
-        if self._is_grouped and len(texts) <= _FEW and (school := school_over(texts.values())):
+            return REPEATED_HEADER
+        if is_heading_row(texts.values()) or any(map(_PIVOT.fullmatch, texts.values())):
+            return OTHER_TABLE
+        if self._is_grouped and len(texts) <= _FEW and (school := school_in_line(texts.values())):
             self.school = school
-            return GROUP
+            return SCHOOL_LINE
         return None
 
     def _under_header(self, texts: Mapping[int, str], *, whole: bool) -> Text | None:
@@ -189,57 +192,57 @@ class RowKinds:
         if _EXAMPLE.fullmatch(words[0]) or any(
             re.search(r"[(（](?:示例|样例|例)[)）]", each) for each in words[:3]
         ):
-            return EXAMPLE
+            return EXAMPLE_ROW
         instructions = sum(_INSTRUCTION.fullmatch(each) is not None for each in words)
         if len(words) > 1 and 2 * instructions > len(words):
-            return INSTRUCTIONS
+            return INSTRUCTION_ROW
         choices = sum(_CHOICES.fullmatch(each) is not None for each in words)
         if not whole and len(words) > 1 and instructions + choices == len(words):
-            return INSTRUCTIONS
+            return INSTRUCTION_ROW
         numbers = [int(each) for each in words if _DIGITS.fullmatch(each)]
         if (
             len(words) > 3 and numbers == [*range(numbers[0], numbers[0] + len(words))]
             if numbers
             else False
         ):
-            return NUMBER
+            return NUMBER_ROW
         return None
 
     def _surrounding(self, number: int, texts: Mapping[int, str], first: str) -> Text | None:
         """The reason why a row without the required cells is not a roster row; None if it is one."""
         words = [*texts.values()]
-        if len(words) == 1 and folded(first) in self._titles:
-            return TITLE
+        if len(words) == 1 and fold(first) in self._titles:
+            return TITLE_ROW
         if (
             len(words) <= 2
             and _DIGITS.fullmatch(first)
             and not any(texts.get(at) for at in self._read if at > min(texts))
         ):
-            return NUMBER
+            return NUMBER_ROW
         if len(words) == 1 and (reason := self._line(number, first)):
             return reason
         if _NOTES.fullmatch(first) and len(words) <= 3:
-            return NOTES
+            return NOTE_ROW
         if len(words) == 1 and (len(first) >= _LONG or self._banners.get(number) == min(texts) + 1):
-            return NOTES
+            return NOTE_ROW
         if not any(texts.get(at) for at in self._read):
-            return NOTHING
+            return ROW_WITHOUT_VALUES
         return None
 
     def _line(self, number: int, text_of_line: str) -> Text | None:
         """The meaning of a line with one text for the rows below it; None if it has none."""
         following = self._sheet.rows[number - self._sheet.first + 1 :][:_UNDER]
-        below = next((row for row in following if any(map(plain, row))), [])
+        below = next((row for row in following if any(map(plain_text, row))), [])
         again = self._is_header(
-            {at: text for at, cell in enumerate(below) if (text := plain(cell))}
+            {at: text for at, cell in enumerate(below) if (text := plain_text(cell))}
         )
-        if names_columns(below) and not again:
-            return OTHER
-        if leaving.is_of_leavers(text_of_line):
-            return leaving.BELOW
+        if is_heading_row(below) and not again:
+            return OTHER_TABLE
+        if leaving.starts_leavers(text_of_line):
+            return leaving.LEAVERS_BELOW
         if again and _OF_A_PAGE.fullmatch(text_of_line):
-            return TITLE
-        return SECTION if is_section(text_of_line) else None
+            return TITLE_ROW
+        return SECTION_LINE if is_section(text_of_line) else None
 
     def _few(self, words: Sequence[str]) -> bool:
         """True if at most four cells are filled, or at least half of them are signatures."""

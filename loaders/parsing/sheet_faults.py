@@ -7,9 +7,9 @@ from yanxiu.graph.model import NODES
 from yanxiu.graph.text import Text
 from yanxiu.loaders.formats.format import Column
 from yanxiu.loaders.parsing import leaving
-from yanxiu.loaders.parsing.below import unnamed, unread
-from yanxiu.loaders.parsing.headers import Header, letter
-from yanxiu.loaders.parsing.parsed import Parsed, ParsedSheet
+from yanxiu.loaders.parsing.headers import Header, column_letters
+from yanxiu.loaders.parsing.parsed import ParsedRows, ParsedSheet
+from yanxiu.loaders.parsing.rows_below import unknown_headings, unread_columns
 from yanxiu.loaders.parsing.units import Unit
 
 _SHARED = Text(
@@ -26,16 +26,18 @@ _OF_EVERY_SHEET = frozenset(
 )  # headings that never stand for a column
 
 
-def ended(parsed: ParsedSheet, number: int, reason: Text) -> Fault:
+def stopped_rows_fault(parsed: ParsedSheet, number: int, reason: Text) -> Fault:
     """The fault of a line below which the rows were not read."""
-    rows = Parsed(parsed.format, parsed.sheet, [number], {})
-    return rows.fault("LEAVERS" if reason is leaving.BELOW else "OTHER_TABLE", reason, 0)
+    rows = ParsedRows(parsed.format, parsed.sheet, [number], {})
+    return rows.fault("LEAVERS" if reason is leaving.LEAVERS_BELOW else "OTHER_TABLE", reason, 0)
 
 
-def missing_column(parsed: ParsedSheet, column: Column, header: Header) -> Fault:
+def missing_column_fault(parsed: ParsedSheet, column: Column, header: Header) -> Fault:
     """The fault of a missing column, with the unknown headings that may be meant for it."""
-    rows = Parsed(parsed.format, parsed.sheet, [], {})
-    labels = (each for each in unnamed(parsed.format, header) if each not in _OF_EVERY_SHEET)
+    rows = ParsedRows(parsed.format, parsed.sheet, [], {})
+    labels = (
+        each for each in unknown_headings(parsed.format, header) if each not in _OF_EVERY_SHEET
+    )
     unknown = "、".join([*labels][:12])
     en, zh = f"There is no column {column.title}", f"没有“{column.title}”这一列"
     if unknown:
@@ -43,7 +45,9 @@ def missing_column(parsed: ParsedSheet, column: Column, header: Header) -> Fault
         zh += f"；表头中未识别的有：{unknown}"
     advice = None
     similar = [
-        each.heading for each in unread(parsed.format, header) if each.nearest == column.title
+        each.heading
+        for each in unread_columns(parsed.format, header)
+        if each.nearest == column.title
     ]
     if len(similar) == 1:
         advice = Text(
@@ -72,7 +76,7 @@ def missing_column(parsed: ParsedSheet, column: Column, header: Header) -> Fault
     return rows.fault("MISSING_COLUMN", Text(en, zh), column=column.name, advice=advice)
 
 
-def over_several(rows: Parsed, shared: Mapping[int, Sequence[str]]) -> Iterator[Fault]:
+def merged_cell_faults(rows: ParsedRows, shared: Mapping[int, Sequence[str]]) -> Iterator[Fault]:
     """Yields the faults of merged cells with a personal value for several people.
 
     shared   by row, the columns of such cells
@@ -83,23 +87,25 @@ def over_several(rows: Parsed, shared: Mapping[int, Sequence[str]]) -> Iterator[
             yield rows.fault("DITTO", _SHARED, at, name, advice=_APART)
 
 
-def doubled_heading(parsed: ParsedSheet, name: str, places: Sequence[int], header: Header) -> Fault:
+def doubled_heading_fault(
+    parsed: ParsedSheet, name: str, places: Sequence[int], header: Header
+) -> Fault:
     """The fault of several columns with different values for the same thing."""
     row = parsed.sheet.first + header.last
-    cells = [f"{header.labels[at]} ({letter(at)}{row})" for at in places]
+    cells = [f"{header.labels[at]} ({column_letters(at)}{row})" for at in places]
     reason = Text(
         f"Several columns give it with different values: {', '.join(cells)}",
         f"有几列都表示它，内容又不相同：{'、'.join(cells)}",
     )
-    rows = Parsed(parsed.format, parsed.sheet, [], {})
+    rows = ParsedRows(parsed.format, parsed.sheet, [], {})
     return rows.fault("DOUBLE_HEADING", reason, column=name)
 
 
-def other_unit(parsed: ParsedSheet, name: str, unit: Unit) -> Fault:
+def unit_fault(parsed: ParsedSheet, name: str, unit: Unit) -> Fault:
     """The fault of a heading with a unit that does not fit its column."""
     title = parsed.format.columns[name].title
     reason = Text(
         f"The heading gives the unit {unit.name}, which does not fit {title}",
         f"表头注明单位是“{unit.name}”，不是本列“{title}”的单位",
     )
-    return Parsed(parsed.format, parsed.sheet, [], {}).fault("OTHER_UNIT", reason, column=name)
+    return ParsedRows(parsed.format, parsed.sheet, [], {}).fault("OTHER_UNIT", reason, column=name)

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from yanxiu.graph.words import folded
+from yanxiu.graph.words import fold
 from yanxiu.loaders.formats.format import Format
-from yanxiu.loaders.values.cells import plain
+from yanxiu.loaders.values.cells import plain_text
 
 UNITS = "年月日"
 _LABEL = re.compile(r"(?P<of>.*?)[\s(（\[【]*(?P<unit>[年月日号])(?:份)?[)）\]】]*")
@@ -14,7 +14,7 @@ _WHOLE = ("", "日期", "年月日", "年月", "时间")
 _YEAR = re.compile(r"\d{1,4}年?")
 
 
-def split_days(
+def find_split_days(
     format_: Format, labels: Sequence[str], over: Mapping[int, int]
 ) -> Iterator[tuple[str, int, int]]:
     """Yields the date columns that several cells of a header share: column, first place, number of cells.
@@ -33,12 +33,14 @@ def split_days(
         place += count if column else 1
 
 
-def joined_day(cells: Sequence[Any]) -> Any:
+def join_day(cells: Sequence[Any]) -> Any:
     """Joins the cells of a date; a first cell with more than a year stays unchanged; "" if all are empty."""
-    words = [plain(cell).rstrip(UNITS[at] + ("号" if at else "")) for at, cell in enumerate(cells)]
+    words = [
+        plain_text(cell).rstrip(UNITS[at] + ("号" if at else "")) for at, cell in enumerate(cells)
+    ]
     if not any(words):
         return ""
-    if not any(words[1:]) and not _YEAR.fullmatch(plain(cells[0])):
+    if not any(words[1:]) and not _YEAR.fullmatch(plain_text(cells[0])):
         return cells[0]
     return "".join(f"{word}{unit}" for word, unit in zip(words, UNITS, strict=False) if word)
 
@@ -71,7 +73,7 @@ def _merged(labels: Sequence[str], place: int, over: Mapping[int, int]) -> int:
 
 def _column(format_: Format, text: str) -> str | None:
     """The date column with this heading, with or without 日期; None if there is none."""
-    words = (format_.by_header.get(folded(text + each)) for each in _WHOLE)
+    words = (format_.columns_by_header.get(fold(text + each)) for each in _WHOLE)
     column = next((each for each in words if each), None)
     declared = format_.columns[column].property if column else None
     return column if declared and declared.type == "date" else None

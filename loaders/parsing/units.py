@@ -7,11 +7,11 @@ from itertools import chain, islice
 
 from yanxiu.graph.model import Property
 from yanxiu.graph.text import Text
-from yanxiu.graph.words import folded
+from yanxiu.graph.words import fold
 from yanxiu.loaders.formats.format import Format
 from yanxiu.loaders.parsing.headers import Header, texts_above
 from yanxiu.loaders.reading.files import Sheet
-from yanxiu.loaders.values.cells import BadCell, plain
+from yanxiu.loaders.values.cells import BadCell, plain_text
 
 _MONEY: Mapping[str, float] = {
     "元": 1,
@@ -66,7 +66,7 @@ class Unit:
     times: float | None
 
 
-def units_of(sheet: Sheet, format_: Format, header: Header) -> dict[str, Unit]:
+def find_units(sheet: Sheet, format_: Format, header: Header) -> dict[str, Unit]:
     """By column, the unit in its heading; for money, else the unit in the lines above or below the table."""
     above = _money_in(_lines(sheet, header))
     marks_above = next(
@@ -86,9 +86,9 @@ def units_of(sheet: Sheet, format_: Format, header: Header) -> dict[str, Unit]:
     return units
 
 
-def says_yuan(cell: object) -> bool:
+def states_yuan(cell: object) -> bool:
     """True if a cell itself states yuan, which overrides the sheet's unit: 5000元, ￥5000."""
-    return isinstance(cell, str) and _YUAN.search(plain(cell)) is not None
+    return isinstance(cell, str) and _YUAN.search(plain_text(cell)) is not None
 
 
 def without_unit(declared: Property, cell: str) -> str:
@@ -96,9 +96,9 @@ def without_unit(declared: Property, cell: str) -> str:
 
     Raises BadCell with NOT_A_NUMBER for another measure than the column's, e.g. 4次 under 学时.
     """
-    text = plain(cell)
+    text = plain_text(cell)
     match = _BEHIND.search(text)
-    if match is None or (unit := folded(match[2])) not in _UNITS:
+    if match is None or (unit := fold(match[2])) not in _UNITS:
         return cell
     times = _times(declared, unit)
     if times is None:
@@ -116,7 +116,7 @@ def without_unit(declared: Property, cell: str) -> str:
     return text[: match.end(1)]
 
 
-def multiplied(format_: Format, units: Mapping[str, Unit]) -> Iterator[Text]:
+def conversion_notes(format_: Format, units: Mapping[str, Unit]) -> Iterator[Text]:
     """The notes on columns whose numbers were converted."""
     for name, unit in units.items():
         title = format_.columns[name].title
@@ -130,8 +130,10 @@ def _lines(sheet: Sheet, header: Header) -> Iterator[str]:
     below = min(_FOOT, len(sheet.rows) - header.last - 1)
     yield from texts_above(sheet, header)
     for row in islice(reversed(sheet.rows), max(below, 0)):
-        if sum(map(bool, map(plain, row))) <= _FEW:
-            yield from (plain(cell) for cell in row if isinstance(cell, str) and "单位" in cell)
+        if sum(map(bool, map(plain_text, row))) <= _FEW:
+            yield from (
+                plain_text(cell) for cell in row if isinstance(cell, str) and "单位" in cell
+            )
     yield from _names(sheet)
 
 
@@ -142,7 +144,7 @@ def _money_in(lines: Iterable[str]) -> str | None:
 
 def _stated(label: str) -> str | None:
     for note in _NOTE.findall(label):
-        word = folded(_UNIT_LABEL.sub("", note.strip())).strip(" :：")
+        word = fold(_UNIT_LABEL.sub("", note.strip())).strip(" :：")
         if word in _MONEY or word in _OTHER:
             return word
     return None
@@ -160,7 +162,7 @@ def highest_mark(text: str) -> str | None:
 
 
 def _is_money(declared: Property) -> bool:
-    return declared.type == "float" and "(元)" in declared.title.zh
+    return declared.type == "float" and "（元）" in declared.title.zh
 
 
 def _times(declared: Property, unit: str) -> float | None:

@@ -6,7 +6,13 @@ from typing import Any
 from yanxiu.graph.text import Text
 from yanxiu.loaders.formats.format import Format
 from yanxiu.loaders.parsing.assigned import Header
-from yanxiu.loaders.parsing.leaving import leaving, missed, missed_by, moved_for_a_time, remarked
+from yanxiu.loaders.parsing.leaving import (
+    find_leaving_word,
+    find_temporary_move,
+    missed,
+    missed_by,
+    remark_note,
+)
 from yanxiu.loaders.parsing.rows import ranges
 
 _Word = Callable[[Any, str], str | None]
@@ -16,7 +22,7 @@ class Remarks:
     """The remarks in the unread columns of a sheet, by heading and word, with their rows."""
 
     def __init__(self, format_: Format, header: Header) -> None:
-        taken = header.taken
+        taken = header.used_places
         self._of_moves = any(each.ends for each in format_.relationships)
         self._of_hours = any(each.type == "ATTENDED" for each in format_.relationships)
         self._word = self._of_format(format_)
@@ -26,10 +32,10 @@ class Remarks:
 
     def _of_format(self, format_: Format) -> _Word | None:
         if self._of_moves:
-            return lambda cell, _label: moved_for_a_time(cell)
+            return lambda cell, _label: find_temporary_move(cell)
         if self._of_hours:
             return lambda cell, _label: missed(cell)
-        return leaving if any(each.full for each in format_.relationships) else None
+        return find_leaving_word if any(each.full for each in format_.relationships) else None
 
     def look(self, numbers: Sequence[int], rows: Sequence[Sequence[Any]]) -> None:
         """Adds the remarks of some rows."""
@@ -46,4 +52,4 @@ class Remarks:
             if self._of_hours:
                 yield missed_by(label, word, ranges(numbers))
             else:
-                yield remarked(label, word, ranges(numbers), of_moves=self._of_moves)
+                yield remark_note(label, word, ranges(numbers), of_moves=self._of_moves)

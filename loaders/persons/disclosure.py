@@ -5,7 +5,7 @@ from typing import Any
 
 from yanxiu.graph.database import Database
 from yanxiu.loaders.changes.journal import Change, Journal, Removed
-from yanxiu.loaders.persons.merging import Named
+from yanxiu.loaders.persons.merging import MergeNode
 
 _NODE = "MATCH (n:Teacher {id: $id}) RETURN properties(n) AS held"
 _AROUND = """
@@ -24,7 +24,7 @@ RETURN load.number AS number, load.at AS at, load._journal AS journal ORDER BY n
 """
 
 
-def export(database: Database, person: Named) -> dict[str, Any]:
+def disclose_person(database: Database, person: MergeNode) -> dict[str, Any]:
     """All data about a teacher: properties, relationships with their other ends, and the teacher's own nodes.
 
     Own nodes are credits and former numbers. Includes values in the journals of loads, which an undo would
@@ -64,12 +64,12 @@ def _around(
     ]
 
 
-def _loads(database: Database, person: Named, own: set[str]) -> list[dict[str, Any]]:
+def _loads(database: Database, person: MergeNode, own: set[str]) -> list[dict[str, Any]]:
     """The person's data that each load changed or removed, with the values before and after."""
     results = []
     ids = {person.id, *own}
     for row in database.read(_LOADS, county=person.county):
-        journal = Journal.unpacked(row["journal"])
+        journal = Journal.from_bytes(row["journal"])
         changes = [_changed(each) for each in journal.changes if _about(each.key, ids)]
         removed = [_removed(each) for each in journal.removed if _about(each.key, ids)]
         if changes or removed:
@@ -95,7 +95,7 @@ def _changed(change: Change) -> dict[str, Any]:
 
 def _removed(removed: Removed) -> dict[str, Any]:
     what = removed.what if isinstance(removed.what, str) else removed.what.type
-    return {"what": what, **_properties(removed.held)}
+    return {"what": what, **_properties(removed.properties)}
 
 
 def _properties(properties: dict[str, Any]) -> dict[str, Any]:

@@ -15,9 +15,14 @@ from yanxiu.graph.database import Database
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.model import NODES, successions
 from yanxiu.graph.text import Text
-from yanxiu.graph.words import folded
-from yanxiu.loaders.persons.likeness import alike_schools, is_bare, one_slip, sound_alike
-from yanxiu.loaders.persons.merging import LABELS, Named
+from yanxiu.graph.words import fold
+from yanxiu.loaders.persons.likeness import (
+    differ_by_typo,
+    is_generic_name,
+    may_be_same_school,
+    sound_alike,
+)
+from yanxiu.loaders.persons.merging import LABELS, MergeNode
 
 _MOST_ALIKE = 50  # a telephone shared by more people is an office's
 _TEACHERS = """
@@ -53,8 +58,8 @@ class Evidence:
 class Pair:
     """Two nodes that may be duplicates."""
 
-    one: Named
-    other: Named
+    one: MergeNode
+    other: MergeNode
     evidence: tuple[Evidence, ...]
 
     @property
@@ -75,9 +80,9 @@ def pairs(database: Database, county: str | None = None) -> list[Pair]:
     return sorted(likely, key=lambda pair: (-pair.score, pair.one.id, pair.other.id))
 
 
-def named(
+def find_duplicate_node(
     database: Database, word: str, kind: str | None = None, county: str | None = None
-) -> Named:
+) -> MergeNode:
     """The teacher or school with an id, number or code, also with one from before a merge.
 
     Raises Refused if there is none, or several.
@@ -114,7 +119,7 @@ def named(
             en=f"{word} may be any of these: {several}. Choose with {options}.",
             zh=f"{word} 可能是以下任何一个：{several}。请用 {options.replace(' and ', ' 和 ')} 指明。",
         )
-    return Named(**rows[0])
+    return MergeNode(**rows[0])
 
 
 def _teachers(database: Database, county: str | None) -> Iterator[Pair]:
@@ -128,7 +133,7 @@ def _teachers(database: Database, county: str | None) -> Iterator[Pair]:
 def _shared_keys(row: dict[str, Any]) -> list[tuple[str, Any]]:
     name, phone, identity = row["name"], row["phone"], row["identity"]
     return [
-        ("name", folded(name)),
+        ("name", fold(name)),
         ("phone", phone),
         ("identity", identity),
         ("born", row["born"]),
@@ -138,7 +143,7 @@ def _shared_keys(row: dict[str, Any]) -> list[tuple[str, Any]]:
 def _schools(database: Database, county: str | None) -> Iterator[Pair]:
     rows = database.read(_SCHOOLS, county=county)
     for row in rows:
-        row["words"] = {folded(name) for name in [row["name"], *row["names"]]}
+        row["words"] = {fold(name) for name in [row["name"], *row["names"]]}
 
     def told_by(row: dict[str, Any]) -> list[tuple[str, Any]]:
         return [*(("name", w) for w in row["words"]), *(("town", town) for town in row["towns"])]
@@ -171,7 +176,9 @@ def _pair(
     label: str, one: dict[str, Any], other: dict[str, Any], evidence: tuple[Evidence, ...]
 ) -> Pair:
     return Pair(
-        Named(label, one["id"], one["name"]), Named(label, other["id"], other["name"]), evidence
+        MergeNode(label, one["id"], one["name"]),
+        MergeNode(label, other["id"], other["name"]),
+        evidence,
     )
 
 
@@ -183,7 +190,7 @@ def _two_numbers(one: dict[str, Any], other: dict[str, Any]) -> bool:
 def _for_teachers(one: dict[str, Any], other: dict[str, Any]) -> Iterator[Evidence]:
     if one["identity"] and one["identity"] == other["identity"]:
         yield Evidence("same_identity", Text("Same identity number", "身份证号相同"), 0.95)
-    if folded(one["name"]) == folded(other["name"]):
+    if fold(one["name"]) == fold(other["name"]):
         if one["born"] and one["born"] == other["born"]:
             reason = Text("Same name and day of birth", "姓名、出生日期相同")
             yield Evidence("same_name_and_birth", reason, 0.9)
@@ -192,7 +199,7 @@ def _for_teachers(one: dict[str, Any], other: dict[str, Any]) -> Iterator[Eviden
                 f"Same name, at {school} at the same time", f"姓名相同，同一时期都在{school}"
             )
             yield Evidence("same_name_and_school", reason, 0.5)
-        if one_slip(_local(one), _local(other)) and not _born_apart(one, other):
+        if differ_by_typo(_local(one), _local(other)) and not _born_apart(one, other):
             reason = Text(
                 "Same name, numbers that differ by one typing error", "姓名相同，编号只差一处"
             )
@@ -208,7 +215,7 @@ def _against_teachers(one: dict[str, Any], other: dict[str, Any]) -> Iterator[Ev
     if one["born"] and other["born"] and one["born"] != other["born"]:
         reason = Text("But different days of birth", "但出生日期不同")
         yield Evidence("different_birth", reason, -1)
-    if folded(one["name"]) != folded(other["name"]) and not _similar_name_and_birth(one, other):
+    if fold(one["name"]) != fold(other["name"]) and not _similar_name_and_birth(one, other):
         yield Evidence("different_name", Text("But different names", "但姓名不同"), -1)
 
 
@@ -216,15 +223,15 @@ def _similar_name_and_birth(one: dict[str, Any], other: dict[str, Any]) -> bool:
     """True for the same day of birth and similar names: alike in sound, or one typo apart at the same school."""
     if not one["born"] or one["born"] != other["born"]:
         return False
-    names = folded(one["name"]), folded(other["name"])
+    names = fold(one["name"]), fold(other["name"])
     at_one = {post[0] for post in one["posts"]} & {post[0] for post in other["posts"]}
-    return sound_alike(*names) or bool(at_one and one_slip(*names))
+    return sound_alike(*names) or bool(at_one and differ_by_typo(*names))
 
 
 def _born_apart(one: dict[str, Any], other: dict[str, Any]) -> bool:
     """True for days of birth that differ by more than one typo: these are two people."""
     born = one["born"], other["born"]
-    return None not in born and born[0] != born[1] and not one_slip(*map(str, born))
+    return None not in born and born[0] != born[1] and not differ_by_typo(*map(str, born))
 
 
 def _together_at(one: list[Any], other: list[Any]) -> str | None:
@@ -251,7 +258,7 @@ def _for_schools(one: dict[str, Any], other: dict[str, Any]) -> Iterator[Evidenc
     ]
     shared = sorted(one["words"] & other["words"])
     if not same_town:  # every town may have a 中心小学
-        shared = [word for word in shared if not is_bare(word, within)]
+        shared = [word for word in shared if not is_generic_name(word, within)]
     if shared:
         reason = Text(
             f"Both have or had the name {shared[0]}", f"现名或曾用名、简称同为{shared[0]}"
@@ -264,7 +271,7 @@ def _for_schools(one: dict[str, Any], other: dict[str, Any]) -> Iterator[Evidenc
     elif (
         same_town
         and one["ownership"] == other["ownership"]
-        and any(alike_schools(a, b, within) for a in one["words"] for b in other["words"])
+        and any(may_be_same_school(a, b, within) for a in one["words"] for b in other["words"])
     ):
         reason = Text(f"Similar names, both in {same_town[0]}", f"名称相近，同在{same_town[0]}")
         yield Evidence("similar_name_and_town", reason, 0.5)

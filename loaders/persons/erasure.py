@@ -13,20 +13,20 @@ from itertools import chain
 from typing import Any
 
 from yanxiu.graph.access import SHELL
-from yanxiu.graph.audit import Event, remembering
+from yanxiu.graph.audit import Event, entry_appender
 from yanxiu.graph.database import Database, Transaction
 from yanxiu.graph.days import today
 from yanxiu.graph.model import NODES
 from yanxiu.graph.secret import derived_key
 from yanxiu.graph.settings import Settings
 from yanxiu.graph.text import Text
-from yanxiu.loaders.changes.journal import Change, Joint, Journal, Removed
-from yanxiu.loaders.changes.turns import in_turn
-from yanxiu.loaders.persons.duplicates import named
-from yanxiu.loaders.persons.merging import Named
+from yanxiu.loaders.changes.county_lock import run_locked
+from yanxiu.loaders.changes.journal import Change, Journal, RelationshipKind, Removed
+from yanxiu.loaders.persons.duplicates import find_duplicate_node
+from yanxiu.loaders.persons.merging import MergeNode
 
-NAME = "已删除"
-KEPT = (
+ERASED_NAME = "已删除"
+KEPT_DATA = (
     Text(
         "Posts, subjects, teams, attendance, hours and credits stay under the pseudonym: the statistics of past years depend on them.",
         "任职、任教学科、团队、参训、学时与学分以化名保留：历年统计以此为据。",
@@ -70,14 +70,14 @@ MATCH (key:ApiKey {place: $id}) SET key.place = $pseudonym, key.revoked = coales
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """The result: the pseudonym, and the number of loads rewritten. `before`: the person was already erased."""
+    """The result: the pseudonym, and the number of loads rewritten. `was_erased`: the person was already erased."""
 
     pseudonym: str
-    journals: int
-    before: bool = False
+    journals_rewritten: int
+    was_erased: bool = False
 
 
-def erase(
+def erase_person(
     database: Database, settings: Settings, number: str, county: str | None = None
 ) -> Erasure:
     """Erases a teacher in one transaction, with an entry in the audit log; doing it again changes nothing.
@@ -86,19 +86,19 @@ def erase(
     """
     key = derived_key(settings, "pseudonyms")
     if done := _erased_before(database, key, number, county):
-        return Erasure(done, 0, before=True)
-    person = named(database, number, "Teacher", county)
+        return Erasure(done, 0, was_erased=True)
+    person = find_duplicate_node(database, number, "Teacher", county)
     event = Event(
         SHELL.who, SHELL.role.name, person.county, person.county, "erase", ("subject",), rows=1
     )
-    remember = remembering(settings, event)
+    remember = entry_appender(settings, event)
 
     def work(transaction: Transaction, _number: int) -> Erasure:
         done = _Erasing(transaction, person, key).done()
         remember(transaction)
         return done
 
-    return in_turn(database, person.county, work)
+    return run_locked(database, person.county, work)
 
 
 def _erased_before(database: Database, key: bytes, number: str, county: str | None) -> str | None:
@@ -122,7 +122,7 @@ def _pseudonym(key: bytes, old: str) -> str:
 
 
 class _Erasing:
-    def __init__(self, transaction: Transaction, person: Named, key: bytes) -> None:
+    def __init__(self, transaction: Transaction, person: MergeNode, key: bytes) -> None:
         self._transaction = transaction
         self._person = person
         self._key = key
@@ -142,7 +142,7 @@ class _Erasing:
         day = today()
         place = {"id": self._person.id, "pseudonym": self._pseudonym}
         self._transaction.run(_KEYS, **place, day=day)
-        self._transaction.run(_ERASE, **place, number=local, name=NAME)
+        self._transaction.run(_ERASE, **place, number=local, name=ERASED_NAME)
         return Erasure(self._pseudonym, self._journals())
 
     def _journals(self) -> int:
@@ -152,7 +152,7 @@ class _Erasing:
             "RETURN load.id AS id, load._journal AS journal, load.note AS note",
             county=self._person.county,
         ):
-            packed = row["journal"] and self._journal(Journal.unpacked(row["journal"])).packed()
+            packed = row["journal"] and self._journal(Journal.from_bytes(row["journal"])).to_bytes()
             note = row["note"] and self._note(row["note"])
             if packed != row["journal"] or note != row["note"]:
                 rewritten += 1
@@ -194,22 +194,22 @@ class _Erasing:
         return Change(what, self._keyed(key), before, after)
 
     def _removed(self, removed: Removed) -> Removed:
-        properties = removed.held
+        properties = removed.properties
         if self._is_person(removed.what, removed.key):
             new = self._names[removed.key]
             properties = {
                 **_without(properties),
                 "id": new,
                 "number": new.partition(":")[2],
-                "name": NAME,
+                "name": ERASED_NAME,
             }
         elif removed.what == "FormerNumber" and removed.key in self._former:
             properties = {"id": self._keyed(removed.key)}
         elif "id" in properties:
             properties = {**properties, "id": self._named(properties["id"])}
-        return replace(removed, key=self._keyed(removed.key), held=properties)
+        return replace(removed, key=self._keyed(removed.key), properties=properties)
 
-    def _is_person(self, what: str | Joint, key: Any) -> bool:
+    def _is_person(self, what: str | RelationshipKind, key: Any) -> bool:
         return what == "Teacher" and key in self._names
 
     def _keyed(self, key: Any) -> Any:

@@ -44,7 +44,7 @@ _REGION_END = re.compile("(?:街道办事处|街道|学区|责任区|[省市县�
 _MERGED = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("n", "l"))
 
 
-def one_slip(one: str, other: str) -> bool:
+def differ_by_typo(one: str, other: str) -> bool:
     """True for words one typo apart: a character added, missing or replaced, or two neighbours swapped."""
     if one == other or abs(len(one) - len(other)) > 1:
         return False
@@ -67,7 +67,7 @@ def sound_alike(one: str, other: str) -> bool:
     return bool(_sounds(a) & _sounds(b))
 
 
-def alike_schools(one: str, other: str, within: Collection[str] = ()) -> bool:
+def may_be_same_school(one: str, other: str, within: Collection[str] = ()) -> bool:
     """True if two names of schools in the same town may belong to the same school.
 
     within  names of the schools' county, towns and districts, which a school's name may contain or omit
@@ -88,7 +88,7 @@ def alike_schools(one: str, other: str, within: Collection[str] = ()) -> bool:
     return _one_kind(first.kind, second.kind) and _called_alike(first.called, second.called)
 
 
-def is_bare(name: str, within: Collection[str] = ()) -> bool:
+def is_generic_name(name: str, within: Collection[str] = ()) -> bool:
     """True if a name states only the kind of school, e.g. 中心小学, a name that every town may have."""
     read = _read(name, within)
     return read is None or (not read.called and read.number is None and read.says_nothing)
@@ -174,7 +174,7 @@ def _called_alike(one: str, other: str) -> bool:
     """True for equal names, or names one typo apart: a character missing, two swapped, or one that sounds alike."""
     if one == other:
         return True
-    if min(len(one), len(other)) < 2 or not one_slip(one, other):
+    if min(len(one), len(other)) < 2 or not differ_by_typo(one, other):
         return False
     if len(one) == len(other) and sorted(one) != sorted(other):
         at = _first_difference(one, other)

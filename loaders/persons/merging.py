@@ -13,10 +13,10 @@ from yanxiu.graph.days import today
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.model import NODES, RELATIONSHIPS
 from yanxiu.graph.user import user_name
-from yanxiu.loaders.changes.journal import Joint, Removed
-from yanxiu.loaders.changes.load_record import new_id, remember
-from yanxiu.loaders.changes.turns import in_turn
-from yanxiu.loaders.changes.undo import relationships_of
+from yanxiu.loaders.changes.county_lock import run_locked
+from yanxiu.loaders.changes.journal import RelationshipKind, Removed
+from yanxiu.loaders.changes.load_record import new_id, record_load
+from yanxiu.loaders.changes.undo import count_relationships
 from yanxiu.loaders.changes.writer import Writer
 from yanxiu.loaders.staging.batch import Nodes, Relationships
 
@@ -27,7 +27,7 @@ Group = tuple[str, str, str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class MergeNode:
     """A teacher or school that a user refers to."""
 
     label: str
@@ -43,7 +43,7 @@ class Named:
         return self.id.partition(":")[2]
 
 
-def merge(database: Database, keep: Named, gone: Named) -> int | None:
+def merge_nodes(database: Database, keep: MergeNode, gone: MergeNode) -> int | None:
     """Merges two nodes in one transaction; returns the number of the load, or None if they are the same node.
 
     Raises Refused if they differ in kind or county, or have a relationship, e.g. that they are distinct.
@@ -51,14 +51,14 @@ def merge(database: Database, keep: Named, gone: Named) -> int | None:
     _check_pair(keep, gone)
     if keep.id == gone.id:
         return None
-    return in_turn(
+    return run_locked(
         database,
         keep.county,
         lambda transaction, number: _Merge(transaction, keep, gone).done(number),
     )
 
 
-def distinct(database: Database, one: Named, other: Named) -> int | None:
+def record_distinct(database: Database, one: MergeNode, other: MergeNode) -> int | None:
     """Records that two nodes are distinct; returns the number of the load, or None if that is known.
 
     Raises Refused if they are the same node, or differ in kind or county.
@@ -69,14 +69,14 @@ def distinct(database: Database, one: Named, other: Named) -> int | None:
             en=f"{one.number} and {other.number} are one node: first undo their merge with `yanxiu loads undo`.",
             zh=f"{one.number} 与 {other.number} 是同一个节点：请先用 yanxiu loads undo 撤销合并。",
         )
-    return in_turn(
+    return run_locked(
         database,
         one.county,
         lambda transaction, number: _set_apart(transaction, one, other, number),
     )
 
 
-def _check_pair(one: Named, other: Named) -> None:
+def _check_pair(one: MergeNode, other: MergeNode) -> None:
     if (one.label, one.county) != (other.label, other.county):
         raise Refused(
             en=f"{one.id} and {other.id} differ in kind or county.",
@@ -84,7 +84,9 @@ def _check_pair(one: Named, other: Named) -> None:
         )
 
 
-def _set_apart(transaction: Transaction, one: Named, other: Named, number: int) -> int | None:
+def _set_apart(
+    transaction: Transaction, one: MergeNode, other: MergeNode, number: int
+) -> int | None:
     between = transaction.run(
         f"MATCH (:{one.label} {{id: $one}})-[r:DISTINCT_FROM]-(:{one.label} {{id: $other}}) "
         "RETURN r LIMIT 1",
@@ -100,15 +102,15 @@ def _set_apart(transaction: Transaction, one: Named, other: Named, number: int) 
     writer.write_relationships(staged)
     title = NODES[one.label].title
     note = f"并非同一{title.zh}：{one.number} ≠ {other.number} (distinct)"
-    remember(writer, number, one.county, note)
+    record_load(writer, number, one.county, note)
     return number
 
 
 @dataclass(slots=True)
 class _Merge:
     transaction: Transaction
-    keep: Named
-    gone: Named
+    keep: MergeNode
+    gone: MergeNode
     writer: Writer = field(init=False)
     differed: dict[str, Any] = field(default_factory=dict)
 
@@ -121,11 +123,11 @@ class _Merge:
         self._join(self.keep.label, self.keep.id, self.gone.id)
         self._leave_number()
         journal = self.writer.journal
-        journal.joined[self.keep.id] = relationships_of(self.transaction, self.keep.id)
+        journal.joined[self.keep.id] = count_relationships(self.transaction, self.keep.id)
         journal.joined[self.gone.id] = 0
         title = NODES[self.keep.label].title
         note = f"合并{title.zh}：{self.gone.number} → {self.keep.number} (merge)"
-        remember(self.writer, number, self.keep.county, note)
+        record_load(self.writer, number, self.keep.county, note)
         return number
 
     def _refuse_if_related(self) -> None:
@@ -179,7 +181,7 @@ class _Merge:
     def _stage(
         self,
         staged: dict[Group, Relationships],
-        joint: Joint,
+        joint: RelationshipKind,
         key: tuple[Any, ...],
         values: dict[str, Any],
         kept: dict[tuple[Any, ...], dict[str, Any]],
@@ -210,7 +212,7 @@ class _Merge:
         if otherwise:
             self.differed.setdefault(what, []).append(_as_text(otherwise))
 
-    def _remove(self, what: str | Joint, key: Any, properties: dict[str, Any]) -> None:
+    def _remove(self, what: str | RelationshipKind, key: Any, properties: dict[str, Any]) -> None:
         if properties.get("_load") != self.writer.mark:
             self.writer.journal.removed.append(Removed(what, key, properties))
 
@@ -224,7 +226,7 @@ class _Merge:
 
     def _relationships(
         self, label: str, key: str
-    ) -> list[tuple[tuple[Any, ...], Joint, dict[str, Any]]]:
+    ) -> list[tuple[tuple[Any, ...], RelationshipKind, dict[str, Any]]]:
         rows = self.transaction.run(
             f"MATCH (n:{label} {{id: $id}})-[r]-() "
             "RETURN type(r) AS type, properties(r) AS held, "
@@ -236,7 +238,7 @@ class _Merge:
         for row in rows:
             properties = row["held"]
             names = tuple(name for name in RELATIONSHIPS[row["type"]].key if name in properties)
-            joint = Joint(row["type"], row["a"], row["b"], names)
+            joint = RelationshipKind(row["type"], row["a"], row["b"], names)
             values = (properties[name] for name in names)
             results.append(
                 ((row["type"], row["source"], row["target"], *values), joint, properties)
@@ -263,7 +265,7 @@ class _Merge:
 
 
 def _contradicts(
-    joint: Joint,
+    joint: RelationshipKind,
     key: tuple[Any, ...],
     values: dict[str, Any],
     kept: dict[tuple[Any, ...], dict[str, Any]],

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from math import prod
 
 from yanxiu.graph.text import Text
-from yanxiu.loaders.plan.definitions import Comparison, Measure, refused
+from yanxiu.loaders.plan.definitions import Comparison, Measure, definition_refusal
 from yanxiu.loaders.plan.findings import Finding, Side, State
-from yanxiu.loaders.plan.select import joined, matching, name
+from yanxiu.loaders.plan.select import join_names, matching_lines, name_of_code
 from yanxiu.loaders.plan.shape import Column, shapes
 from yanxiu.loaders.plan.tables import Line, Plan, Value
 
@@ -25,7 +25,7 @@ class _Amount:
     units: frozenset[str] = frozenset()
 
 
-def compare(plan: Plan, comparison: Comparison) -> Iterator[Finding]:
+def compare_figures(plan: Plan, comparison: Comparison) -> Iterator[Finding]:
     """Yields the findings of one comparison, one for each group."""
     findings = [_finding(plan, comparison, group) for group in _groups(plan, comparison)]
     alike = [finding for finding in findings if finding.state == "agrees"]
@@ -49,7 +49,7 @@ def _finding(plan: Plan, comparison: Comparison, group: tuple[Value, ...]) -> Fi
     right = _amount(plan, comparison, comparison.right, group)
     if len(left.units | right.units) > 1:
         units = ", ".join(sorted(left.units | right.units))
-        raise refused(
+        raise definition_refusal(
             comparison.code,
             f"compares different units ({units})",
             f"计量单位不同（{units}），不能相比",
@@ -60,8 +60,8 @@ def _finding(plan: Plan, comparison: Comparison, group: tuple[Value, ...]) -> Fi
         title=comparison.title,
         group=_group_name(plan, comparison, group),
         state=state,
-        left=Side(comparison.left.says, left.number),
-        right=Side(comparison.right.says, right.number),
+        left=Side(comparison.left.title, left.number),
+        right=Side(comparison.right.title, right.number),
         explanation=why,
         about=comparison.about,
     )
@@ -110,9 +110,11 @@ def _lines(
 ) -> list[Line]:
     table = str(side.table)
     if table not in plan:
-        raise refused(comparison.code, f"the table {table} is missing", f"缺少表格{table}")
+        raise definition_refusal(
+            comparison.code, f"the table {table} is missing", f"缺少表格{table}"
+        )
     where = dict(side.where)
-    lines = matching(plan[table], where)
+    lines = matching_lines(plan[table], where)
     pairs = list(zip(comparison.each, group, strict=False))
     return [line for line in lines if all(line.row.get(each) == value for each, value in pairs)]
 
@@ -128,7 +130,7 @@ def _check_addable(comparison: Comparison, column: Column, lines: Sequence[Line]
         (column.unit_in, {_unit(column, line) for line in lines}),
     ):
         if name_ and len(values) > 1:
-            raise refused(
+            raise definition_refusal(
                 comparison.code,
                 f"adds up {column.name} over different values of {name_}",
                 f"不能把不同{name_}的{column.zh}相加",
@@ -140,8 +142,8 @@ def _group_name(plan: Plan, comparison: Comparison, group: tuple[Value, ...]) ->
         return None
     table = comparison.left.table or comparison.right.table
     columns = shapes()[str(table)].columns
-    return joined(
-        name(plan, columns[each].of, value)
+    return join_names(
+        name_of_code(plan, columns[each].of, value)
         for each, value in zip(comparison.each, group, strict=True)
     )
 
@@ -153,8 +155,8 @@ def _summary(comparison: Comparison, alike: Sequence[Finding]) -> Finding:
         title=comparison.title,
         group=Text(en=f"{count} alike", zh=f"{count}处相同"),
         state="agrees",
-        left=Side(comparison.left.says, count),
-        right=Side(comparison.right.says, count),
+        left=Side(comparison.left.title, count),
+        right=Side(comparison.right.title, count),
         explanation=Text(
             en=f"{count} places agree; the numbers count the places.",
             zh=f"{count}处相符，左右两数是处数。",

@@ -5,21 +5,23 @@ from itertools import product
 from typing import Any
 
 from yanxiu.graph.text import Text
-from yanxiu.loaders.plan.definitions import Axis, Coverage, refused
+from yanxiu.loaders.plan.definitions import Axis, Coverage, definition_refusal
 from yanxiu.loaders.plan.findings import Finding, Side, State
-from yanxiu.loaders.plan.select import joined, matching, name
+from yanxiu.loaders.plan.select import join_names, matching_lines, name_of_code
 from yanxiu.loaders.plan.shape import shapes
-from yanxiu.loaders.plan.tables import Line, Plan, listed
+from yanxiu.loaders.plan.tables import Line, Plan, as_tuple
 
 Place = Mapping[str, Any]
 
 
-def cover(plan: Plan, coverage: Coverage) -> Iterator[Finding]:
+def find_gaps(plan: Plan, coverage: Coverage) -> Iterator[Finding]:
     """One finding for all places together, or one for each value of the axis named by `by`."""
     for table in (coverage.table, *(axis.table for axis in coverage.every.values() if axis.table)):
         if table not in plan:
-            raise refused(coverage.code, f"the table {table} is missing", f"缺少表格{table}")
-    lines = matching(plan[coverage.table], coverage.where)
+            raise definition_refusal(
+                coverage.code, f"the table {table} is missing", f"缺少表格{table}"
+            )
+    lines = matching_lines(plan[coverage.table], coverage.where)
     axes = {axis: _values(plan, axis_spec) for axis, axis_spec in coverage.every.items()}
     for group in axes[coverage.by] if coverage.by else [None]:
         narrowed = {**axes, coverage.by: [group]} if coverage.by else axes
@@ -62,11 +64,11 @@ def _state(coverage: Coverage, lines: Sequence[Line], place: Place) -> State:
 
 
 def _meets(coverage: Coverage, line: Line, axis: str, value: Any) -> str:
-    if value in listed(line.row.get(coverage.on[axis])):
+    if value in as_tuple(line.row.get(coverage.on[axis])):
         return "yes"
-    if axis in coverage.whole and matching([line], coverage.whole[axis]):
+    if axis in coverage.whole and matching_lines([line], coverage.whole[axis]):
         return "yes"
-    if axis in coverage.unsure and matching([line], coverage.unsure[axis]):
+    if axis in coverage.unsure and matching_lines([line], coverage.unsure[axis]):
         return "perhaps"
     return "no"
 
@@ -74,19 +76,19 @@ def _meets(coverage: Coverage, line: Line, axis: str, value: Any) -> str:
 def _values(plan: Plan, axis: Axis) -> list[Any]:
     if axis.table is None:
         return list(axis.values)
-    values = (line.row.get(axis.column) for line in matching(plan[axis.table], axis.where))
-    return list(dict.fromkeys(part for value in values for part in listed(value)))
+    values = (line.row.get(axis.column) for line in matching_lines(plan[axis.table], axis.where))
+    return list(dict.fromkeys(part for value in values for part in as_tuple(value)))
 
 
 def _name(plan: Plan, coverage: Coverage, axis: str, value: Any) -> Text:
-    return name(plan, shapes()[coverage.table].columns[coverage.on[axis]].of, value)
+    return name_of_code(plan, shapes()[coverage.table].columns[coverage.on[axis]].of, value)
 
 
 def _explain(
     plan: Plan, coverage: Coverage, never: Sequence[Place], unsure: Sequence[Place]
 ) -> Text:
     def names_of(places: Sequence[Place]) -> Text:
-        return joined(
+        return join_names(
             Text(en=" ".join(n.en for n in names), zh="".join(n.zh for n in names))
             for names in (
                 [_name(plan, coverage, a, v) for a, v in place.items() if a != coverage.by]

@@ -30,7 +30,7 @@ Where = Mapping[str, Any]
 class Measure:
     """One side of a comparison; exactly one of table, value and unknown is set."""
 
-    says: Text
+    title: Text
     table: str | None = None
     sum: tuple[str, ...] = ()
     where: Where = field(default_factory=dict)
@@ -98,7 +98,7 @@ def read_definitions(folder: Path) -> list[Comparison | Coverage]:
     ]
 
 
-def refused(code: str, en: str, zh: str) -> Refused:
+def definition_refusal(code: str, en: str, zh: str) -> Refused:
     """The Refused exception for one entry of the file."""
     return Refused(en=f"{FILE}, {code}: {en}.", zh=f"{FILE}，{code}：{zh}。")
 
@@ -134,11 +134,11 @@ def _measure(code: str, entry: Mapping[str, Any]) -> Measure:
     if table is not None:
         _check_columns(code, _shape(code, table), (*columns, *entry.get("where", {})))
     if (table is None) == ("value" not in entry and "unknown" not in entry):
-        raise refused(
+        raise definition_refusal(
             code, "a side needs a table, a value or unknown", "每一侧须有表、数值或未知说明"
         )
     return Measure(
-        says=Text(**entry["says"]),
+        title=Text(**entry["says"]),
         table=table,
         sum=columns,
         where=entry.get("where", {}),
@@ -184,14 +184,14 @@ def _axis(code: str, entry: Mapping[str, Any]) -> Axis:
 
 def _shape(code: str, table: str) -> Shape:
     if table not in shapes():
-        raise refused(code, f"there is no table {table}", f"没有名为{table}的表")
+        raise definition_refusal(code, f"there is no table {table}", f"没有名为{table}的表")
     return shapes()[table]
 
 
 def _check_columns(code: str, shape: Shape, columns: tuple[str, ...]) -> None:
     for column in columns:
         if column not in shape.columns:
-            raise refused(
+            raise definition_refusal(
                 code, f"{shape.name} has no column {column}", f"表{shape.name}没有{column}列"
             )
 
@@ -206,6 +206,6 @@ class _Entry:
 
     def __exit__(self, kind: object, fault: BaseException | None, trace: object) -> None:
         if isinstance(fault, (KeyError, TypeError, AttributeError)):
-            raise refused(
+            raise definition_refusal(
                 self.code, f"a key is missing or wrong: {fault}", f"缺少键或键的写法有误：{fault}"
             ) from fault

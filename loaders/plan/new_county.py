@@ -8,7 +8,7 @@ from pathlib import Path
 
 from yanxiu.graph.days import today
 from yanxiu.graph.errors import Refused
-from yanxiu.graph.file_faults import reason_of
+from yanxiu.graph.file_faults import os_error_reason
 from yanxiu.graph.model import NODES, REFERENCE
 from yanxiu.graph.text import Text
 from yanxiu.loaders.plan.definitions import FILE as RECONCILIATIONS
@@ -58,15 +58,15 @@ def write_county(code: str, name: str, folder: Path) -> list[Path]:
         )
     contents = {shape.file: _table(shape, code, name) for shape in shapes().values()}
     contents[RECONCILIATIONS] = _RECONCILIATIONS.encode()
-    contents["README.md"] = explained(code, name, folder).encode()
+    contents["README.md"] = explain_tables(code, name, folder).encode()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for file, content in contents.items():
             (folder / file).write_bytes(content)
     except OSError as fault:
         raise Refused(
-            en=f"{folder} cannot be written: {reason_of(fault).en}.",
-            zh=f"无法写入 {folder}：{reason_of(fault).zh}。",
+            en=f"{folder} cannot be written: {os_error_reason(fault).en}.",
+            zh=f"无法写入 {folder}：{os_error_reason(fault).zh}。",
         ) from fault
     return [folder / file for file in contents]
 
@@ -88,7 +88,7 @@ def _table(shape: Shape, code: str, name: str) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def explained(code: str, name: str, folder: Path) -> str:
+def explain_tables(code: str, name: str, folder: Path) -> str:
     """Every table and column in Chinese and English, and the standard codes they refer to."""
     introduction = _INTRODUCTION.format(
         name=name, code=code, folder=folder, reconciliations=RECONCILIATIONS

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from yanxiu.loaders.plan.compare import compare
-from yanxiu.loaders.plan.coverage import cover
+from yanxiu.loaders.plan.compare import compare_figures
+from yanxiu.loaders.plan.coverage import find_gaps
 from yanxiu.loaders.plan.definitions import Comparison, read_definitions
 from yanxiu.loaders.plan.findings import Finding
 from yanxiu.loaders.plan.tables import read_tables
@@ -21,8 +21,8 @@ def reconcile(folder: Path) -> list[Finding]:
         finding
         for definition in read_definitions(folder)
         for finding in (
-            compare(plan, definition)
+            compare_figures(plan, definition)
             if isinstance(definition, Comparison)
-            else cover(plan, definition)
+            else find_gaps(plan, definition)
         )
     ]

@@ -7,10 +7,10 @@ from yanxiu.graph.model import REFERENCE
 from yanxiu.graph.text import Text
 from yanxiu.loaders.plan.definitions import Where
 from yanxiu.loaders.plan.shape import shapes
-from yanxiu.loaders.plan.tables import Line, Plan, Value, listed
+from yanxiu.loaders.plan.tables import Line, Plan, Value, as_tuple
 
 
-def matching(lines: Iterable[Line], where: Where) -> list[Line]:
+def matching_lines(lines: Iterable[Line], where: Where) -> list[Line]:
     """The lines that match `where`: by column a value, a list of values, or \"\" for an empty cell."""
     return [
         line
@@ -19,7 +19,7 @@ def matching(lines: Iterable[Line], where: Where) -> list[Line]:
     ]
 
 
-def name(plan: Plan, of: str | None, value: Value) -> Text:
+def name_of_code(plan: Plan, of: str | None, value: Value) -> Text:
     """The name of a code in its table or among the standard codes; else the code itself."""
     plain = Text(en=str(value), zh=str(value))
     if of is not None and of in shapes():
@@ -31,7 +31,7 @@ def name(plan: Plan, of: str | None, value: Value) -> Text:
     return plain
 
 
-def joined(texts: Iterable[Text]) -> Text:
+def join_names(texts: Iterable[Text]) -> Text:
     """Joins several names with commas."""
     several = list(texts)
     return Text(
@@ -43,7 +43,7 @@ def _holds(value: Value, wanted: Any) -> bool:
     options = wanted if isinstance(wanted, list) else [wanted]
     if value is None or value == ():
         return "" in options
-    return any(part in options for part in listed(value))
+    return any(part in options for part in as_tuple(value))
 
 
 def _named(row: Mapping[str, Any], zh: str, en: str) -> Text:

@@ -196,9 +196,9 @@ def _dangling(shape: Shape, lines: Sequence[Line], plan: Plan) -> Iterator[Fault
     for column in shape.columns.values():
         if column.of is None:
             continue
-        known = keys(column.of, plan)
+        known = table_codes(column.of, plan)
         for line in lines:
-            for value in listed(line.row.get(column.name)):
+            for value in as_tuple(line.row.get(column.name)):
                 if value not in known:
                     reason = Text(en=f"not found in {column.of}", zh=f"在{column.of}中查无此项")
                     yield fault(
@@ -211,14 +211,14 @@ def _dangling(shape: Shape, lines: Sequence[Line], plan: Plan) -> Iterator[Fault
                     )
 
 
-def keys(of: str, plan: Plan) -> frozenset[str]:
+def table_codes(table: str, plan: Plan) -> frozenset[str]:
     """The codes of a table of the plan, or the standard codes of a label."""
-    if of in shapes():
-        return frozenset(str(line.row.get("code")) for line in plan.get(of, ()))
-    return standard_codes(of)
+    if table in shapes():
+        return frozenset(str(line.row.get("code")) for line in plan.get(table, ()))
+    return standard_codes(table)
 
 
-def listed(value: Value) -> tuple[Value, ...]:
+def as_tuple(value: Value) -> tuple[Value, ...]:
     """The values of a cell as a tuple: none, one or several."""
     if isinstance(value, tuple):
         return value

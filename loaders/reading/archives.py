@@ -7,7 +7,12 @@ from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 
 from yanxiu.loaders.faults import unreadable
-from yanxiu.loaders.reading.limits import MOST_INFLATED, damaged, locked, swollen
+from yanxiu.loaders.reading.limits import (
+    MOST_INFLATED,
+    damaged_file_fault,
+    encrypted_file_fault,
+    oversized_file_fault,
+)
 
 ARCHIVES = (".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")
 _MOST_MEMBERS = 2_000
@@ -20,46 +25,46 @@ _UTF8_NAMES = 0x800
 Reader = Callable[[], bytes]
 
 
-def opened(name: str, content: bytes) -> zipfile.ZipFile:
+def open_zip(name: str, content: bytes) -> zipfile.ZipFile:
     """Opens a zip. Raises UnreadableFile if its directory is damaged, it is encrypted, or it unpacks to too much."""
     if content.count(b"PK\x01\x02") > _MOST_RECORDS:
-        raise swollen(name)
+        raise oversized_file_fault(name)
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as fault:
-        raise damaged(name) from fault
+        raise damaged_file_fault(name) from fault
     members = archive.infolist()
     size = sum(each.file_size for each in members)
     if len(members) > _MOST_MEMBERS or size > MOST_INFLATED:
-        raise swollen(name)
+        raise oversized_file_fault(name)
     if size > _FREE_BYTES and size > _RATIO * len(content):
-        raise swollen(name)
+        raise oversized_file_fault(name)
     if any(each.flag_bits & 1 for each in members):
-        raise locked(name)
+        raise encrypted_file_fault(name)
     return archive
 
 
-def chunks(name: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
+def read_member(name: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
     """Yields a member's bytes, at most as many as the directory declares; raises UnreadableFile if damaged."""
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise damaged(name)
+        raise damaged_file_fault(name)
     try:
         with archive.open(member) as stream:
             while chunk := stream.read(_CHUNK):
                 yield chunk
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError) as fault:
-        raise damaged(name) from fault
+        raise damaged_file_fault(name) from fault
 
 
-def members(name: str, content: bytes) -> Iterator[tuple[str, Reader]]:
+def zip_files(name: str, content: bytes) -> Iterator[tuple[str, Reader]]:
     """Yields the files of a zip and its folders, each with its path and a function that reads it.
 
     Raises UnreadableFile for a damaged zip, and for an archive within it.
     """
-    archive = opened(name, content)
+    archive = open_zip(name, content)
     named = {_name(each): each for each in archive.infolist() if not each.is_dir()}
     if len(named) < sum(not each.is_dir() for each in archive.infolist()):
-        raise damaged(name)
+        raise damaged_file_fault(name)
     for inner in named:
         if PurePosixPath(inner).suffix.lower() in ARCHIVES:
             raise unreadable(
@@ -73,7 +78,7 @@ def members(name: str, content: bytes) -> Iterator[tuple[str, Reader]]:
 
 
 def _reader(name: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Reader:
-    return lambda: b"".join(chunks(name, archive, member))
+    return lambda: b"".join(read_member(name, archive, member))
 
 
 def _name(member: zipfile.ZipInfo) -> str:

@@ -11,12 +11,18 @@ from typing import IO, Any
 
 from charset_normalizer import from_bytes
 
-from yanxiu.graph.spreadsheet import quoted
+from yanxiu.graph.spreadsheet import escape_formula
 from yanxiu.graph.text import Text
 from yanxiu.loaders.faults import UnreadableFile, unreadable
-from yanxiu.loaders.reading.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, damaged, hostile
+from yanxiu.loaders.reading.limits import (
+    MOST_CELLS,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    damaged_file_fault,
+    hostile_file_fault,
+)
 from yanxiu.loaders.spool import SpooledList
-from yanxiu.loaders.values.unseen import seen
+from yanxiu.loaders.values.invisible_characters import remove_invisible
 
 _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _SAMPLE = 1 << 16
@@ -47,7 +53,7 @@ _UTF8_FIELD = re.compile(
 )
 
 
-def rows(name: str, stream: IO[bytes]) -> SpooledList[list[Any]]:
+def read_rows(name: str, stream: IO[bytes]) -> SpooledList[list[Any]]:
     """The rows of a text file, without empty cells at their ends; raises UnreadableFile."""
     if _MARKUP.match(_head(stream)):
         raise unreadable(
@@ -63,14 +69,14 @@ def rows(name: str, stream: IO[bytes]) -> SpooledList[list[Any]]:
         with _decoded(stream, encoding) as text:
             for row in _records(name, _lines(name, text)):
                 if len(row) > MOST_COLUMNS:
-                    raise hostile(name)
+                    raise hostile_file_fault(name)
                 while row and not row[-1]:
                     row.pop()
                 result.append(row)
                 count += 1
                 cells += len(row)
                 if count > MOST_ROWS or cells > MOST_CELLS:
-                    raise hostile(name)
+                    raise hostile_file_fault(name)
     except csv.Error as fault:
         at = len(result) + 1
         raise unreadable(
@@ -126,7 +132,7 @@ def _are_aligned(lines: Sequence[str]) -> bool:
 def _text(cell: str) -> str:
     """The text of a cell like `="0123"`, a notation that marks text as an apostrophe does."""
     match = _AS_TEXT.fullmatch(cell)
-    return quoted(match[1], digits=True) if match else cell
+    return escape_formula(match[1], digits=True) if match else cell
 
 
 def _agreement(lines: Sequence[str], delimiter: str) -> tuple[float, int]:
@@ -148,7 +154,7 @@ def _agreement(lines: Sequence[str], delimiter: str) -> tuple[float, int]:
 def _lines(name: str, text: io.TextIOWrapper) -> Iterator[str]:
     while line := text.readline(_LONGEST):
         if len(line) == _LONGEST:
-            raise hostile(name)
+            raise hostile_file_fault(name)
         if "\ufffd" in line or "\x00" in line:
             raise unreadable(
                 name,
@@ -187,7 +193,7 @@ def _encoding(name: str, stream: IO[bytes]) -> str:
         return "utf-8"
     stream.seek(0)
     if any(b"\x00" in chunk for chunk in iter(lambda: stream.read(_SAMPLE), b"")):
-        raise damaged(name)
+        raise damaged_file_fault(name)
     if _holds(stream, "gb18030") and _is_chinese(stream):
         return "gb18030"
     raise _wrong_encoding(name)
@@ -225,7 +231,9 @@ def _is_ambiguous(sample: bytes) -> bool:
 
 def _is_chinese(stream: IO[bytes]) -> bool:
     """True if text that decodes as GB18030 is Chinese, and no cell of it is UTF-8."""
-    sample = _UNJUDGED.sub("", seen(_sample(stream).decode("gb18030", "ignore"))).encode("gb18030")
+    sample = _UNJUDGED.sub(
+        "", remove_invisible(_sample(stream).decode("gb18030", "ignore"))
+    ).encode("gb18030")
     best = from_bytes(sample, cp_isolation=["gb18030"], chunk_size=_STEP, steps=_STEPS).best()
     if best is None or not _is_common(_head(stream).decode("gb18030", "ignore")):
         return False

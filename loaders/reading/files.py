@@ -24,7 +24,7 @@ from yanxiu.loaders.reading import (
     xlsx,
 )
 from yanxiu.loaders.reading.layout import Layout, SheetRead
-from yanxiu.loaders.reading.limits import MOST_BYTES, damaged, swollen
+from yanxiu.loaders.reading.limits import MOST_BYTES, damaged_file_fault, oversized_file_fault
 
 SHEETS = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb")
 TEXTS = (".csv", ".txt", ".tsv")
@@ -117,12 +117,12 @@ def read_file(file: Source | Path) -> list[Sheet]:
     """
     source = Source.at(file) if isinstance(file, Path) else file
     if source.suffix == ZIP:
-        return [sheet for inner in unpacked(source) for sheet in read_file(inner)]
+        return [sheet for inner in unpack_zip(source) for sheet in read_file(inner)]
     with source.open() as stream:
         mark = checksum(stream)
         sheets = _sheets(source, stream)
         if sheets is None:
-            rows = delimited.rows(source.name, stream)
+            rows = delimited.read_rows(source.name, stream)
             return [Sheet(source, mark, None, rows, layout=Layout(exact_text=False))]
     return [
         Sheet(source, mark, each.name, each.rows, layout=each.layout)
@@ -137,19 +137,19 @@ def _sheets(source: Source, stream: IO[bytes]) -> list[SheetRead] | None:
     if head.startswith(b"PK\x03\x04"):
         return _of_zip(name, stream.read())
     if head.startswith(xls_container.MAGIC):
-        return xls.sheets_of(name, stream.read())
-    if cause := kinds.of_bytes(name, head):
+        return xls.read_xls(name, stream.read())
+    if cause := kinds.fault_of_bytes(name, head):
         raise cause
     if html.ARCHIVE.match(head):
-        return html.sheets_of_archive(name, stream.read())
+        return html.read_archive(name, stream.read())
     if html.PAGE.match(head) or _is_wide_page(head):
-        return html.sheets_of(name, stream.read())
+        return html.read_page(name, stream.read())
     if head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<?xml") and spreadsheet_xml.MARK.search(
         head
     ):
-        return spreadsheet_xml.sheets_of(name, stream.read())
+        return spreadsheet_xml.read_spreadsheet_xml(name, stream.read())
     if source.suffix in (".xlsx", ".xlsm", ".ods", ".xlsb"):
-        raise damaged(name)
+        raise damaged_file_fault(name)
     return None
 
 
@@ -161,15 +161,15 @@ def _is_wide_page(head: bytes) -> bool:
 
 
 def _of_zip(name: str, content: bytes) -> list[SheetRead]:
-    with archives.opened(name, content) as archive:
+    with archives.open_zip(name, content) as archive:
         members = archive.namelist()
-    if cause := kinds.of_zip(name, members):
+    if cause := kinds.fault_of_zip(name, members):
         raise cause
-    if ods.CONTENT in members and xlsx.BOOK not in members:
-        return ods.sheets_of(name, content)
-    if xlsb.BOOK in members and xlsx.BOOK not in members:
-        return xlsb.sheets_of(name, content)
-    return xlsx.sheets_of(name, content)
+    if ods.CONTENT in members and xlsx.WORKBOOK_PART not in members:
+        return ods.read_ods(name, content)
+    if xlsb.WORKBOOK_PART in members and xlsx.WORKBOOK_PART not in members:
+        return xlsb.read_xlsb(name, content)
+    return xlsx.read_xlsx(name, content)
 
 
 def checksum(stream: IO[bytes]) -> str:
@@ -188,7 +188,7 @@ def _head(stream: IO[bytes]) -> bytes:
     return head
 
 
-def files_in(paths: Sequence[Path]) -> Iterator[Source]:
+def find_files(paths: Sequence[Path]) -> Iterator[Source]:
     """Yields the given files and the rosters in the given folders and zips, sorted by name in each.
 
     A zip that cannot be opened is yielded as a source; reading that source raises the cause.
@@ -203,12 +203,12 @@ def files_in(paths: Sequence[Path]) -> Iterator[Source]:
                 yield source
                 continue
             try:
-                yield from unpacked(source)
+                yield from unpack_zip(source)
             except UnreadableFile as fault:
                 yield Source(source.name, _raising(fault))
 
 
-def passed_over(paths: Sequence[Path]) -> Iterator[str]:
+def skipped_entries(paths: Sequence[Path]) -> Iterator[str]:
     """Yields the entries of folders and zips whose names are not those of rosters: letters, pictures, folders."""
     for path in paths:
         for file in sorted(path.iterdir()) if path.is_dir() else [path]:
@@ -220,18 +220,18 @@ def passed_over(paths: Sequence[Path]) -> Iterator[str]:
 
 def _passed_over_in(archive: Source) -> Iterator[str]:
     try:
-        for name, _ in archives.members(archive.name, archive.read_bytes()):
+        for name, _ in archives.zip_files(archive.name, archive.read_bytes()):
             if not _is_hidden(name) and not _is_roster(name):
                 yield f"{archive.name}/{name}"
     except UnreadableFile:
         return  # reading its rosters reports the cause
 
 
-def unpacked(source: Source) -> list[Source]:
+def unpack_zip(source: Source) -> list[Source]:
     """The rosters in a zip and its folders; raises UnreadableFile, also if there is no roster."""
     inside = [
         Source(f"{source.name}/{name}", read)
-        for name, read in archives.members(source.name, source.read_bytes())
+        for name, read in archives.zip_files(source.name, source.read_bytes())
         if _is_roster(name)
     ]
     if not inside:
@@ -242,7 +242,7 @@ def unpacked(source: Source) -> list[Source]:
             "压缩包里没有名册",
             Text(
                 "Put the rosters themselves into the zip: CSV, XLSX, XLS, XLSB, ET or ODS.",
-                "请把名册文件(CSV、XLSX、XLS、XLSB、ET、ODS)直接放入压缩包。",
+                "请把名册文件（CSV、XLSX、XLS、XLSB、ET、ODS）直接放入压缩包。",
             ),
         )
     return inside
@@ -260,7 +260,7 @@ def _is_hidden(name: str) -> bool:
 def _at(path: Path, opened: Callable[[Path], T]) -> T:
     try:
         if path.stat().st_size > MOST_BYTES:
-            raise swollen(path.name)
+            raise oversized_file_fault(path.name)
         return opened(path)
     except OSError as fault:
         en, zh = _CAUSES.get(

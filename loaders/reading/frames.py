@@ -13,31 +13,31 @@ from typing import TYPE_CHECKING, Any
 from yanxiu.graph.extras import require
 from yanxiu.loaders.faults import UnreadableFile, unreadable
 from yanxiu.loaders.reading.files import Sheet, Source
-from yanxiu.loaders.reading.limits import MOST_ROWS, hostile
+from yanxiu.loaders.reading.limits import MOST_ROWS, hostile_file_fault
 from yanxiu.loaders.spool import SpooledList
 
 if TYPE_CHECKING:
     import narwhals as nw
     from narwhals.typing import IntoFrame
 
-HEADER = -1  # the header's row number; frames number their first data row 0
+HEADER_ROW = -1  # the header's row number; frames number their first data row 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Frame(Source):
+class FrameSource(Source):
     """A frame to load. Reports show its `name`."""
 
     rows: SpooledList[list[Any]]
-    mark: str
+    fingerprint: str
 
     @property
     def sheet(self) -> Sheet:
         """The column names as a header row, followed by the rows."""
-        return Sheet(self, self.mark, None, self.rows, HEADER)
+        return Sheet(self, self.fingerprint, None, self.rows, HEADER_ROW)
 
     @property
     def checksum(self) -> str:
-        return self.mark
+        return self.fingerprint
 
 
 def is_frame(given: Any) -> bool:
@@ -75,7 +75,7 @@ def read_frame(name: str, frame: "IntoFrame") -> Source:
     mark = hashlib.sha256()
     for row in rows:
         mark.update(repr(row).encode("utf-8", "surrogatepass"))
-    return Frame(name, bytes, rows, mark.hexdigest())
+    return FrameSource(name, bytes, rows, mark.hexdigest())
 
 
 def _unread(name: str, fault: UnreadableFile) -> Source:
@@ -87,7 +87,7 @@ def _unread(name: str, fault: UnreadableFile) -> Source:
 
 def _rows(name: str, frame: "nw.DataFrame[Any]") -> Iterator[list[Any]]:
     if len(frame) > MOST_ROWS:
-        raise hostile(name)
+        raise hostile_file_fault(name)
     yield [*map(str, frame.columns)]
     for row in frame.iter_rows():
         yield [_cell(value) for value in row]

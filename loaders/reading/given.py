@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from yanxiu.graph.errors import Refused
-from yanxiu.loaders.reading.files import Source, files_in
+from yanxiu.loaders.reading.files import Source, find_files
 from yanxiu.loaders.reading.frames import is_frame, read_frame
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def sources_of(given: "Given | Sequence[Given]") -> Sources:
     if not (files or frames):
         raise Refused(
             en="The given paths contain no roster (CSV, XLSX, XLS, zip).",
-            zh="所指定的位置没有名册文件(CSV、XLSX、XLS、zip)。",
+            zh="所指定的位置没有名册文件（CSV、XLSX、XLS、zip）。",
         )
     return Sources(paths, [*files, *_frames(frames)])
 
@@ -53,7 +53,7 @@ def _files(paths: list[Path]) -> list[Source]:
                 en=f"There is no file or folder {path}: correct the path.",
                 zh=f"没有文件或文件夹 {path}：请改正路径。",
             )
-    return list(files_in(paths))
+    return list(find_files(paths))
 
 
 def _frames(frames: "list[IntoFrame]") -> list[Source]:

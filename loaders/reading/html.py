@@ -13,8 +13,8 @@ from lxml import etree
 
 from yanxiu.loaders.faults import unreadable
 from yanxiu.loaders.reading.layout import SheetRead
-from yanxiu.loaders.reading.limits import damaged, swollen
-from yanxiu.loaders.reading.tables import Table, numbered, spans
+from yanxiu.loaders.reading.limits import damaged_file_fault, oversized_file_fault
+from yanxiu.loaders.reading.tables import MarkupTable, name_tables, parse_span
 
 MOST_MARKUP = 24_000_000  # bytes
 PAGE = re.compile(
@@ -30,10 +30,10 @@ _UNSEEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _BREAKS = {"br", "p", "div", "li"}
 
 
-def sheets_of(name: str, content: bytes) -> list[SheetRead]:
+def read_page(name: str, content: bytes) -> list[SheetRead]:
     """The tables of a page; raises UnreadableFile, also if there is no table."""
     if len(content) > MOST_MARKUP:
-        raise swollen(name)
+        raise oversized_file_fault(name)
     tables = _Tables(name)
     parser = etree.HTMLParser(target=tables, encoding=None, huge_tree=False)
     text = _decoded(name, content)
@@ -42,14 +42,14 @@ def sheets_of(name: str, content: bytes) -> list[SheetRead]:
             parser.feed(text[at : at + (1 << 16)])
         parser.close()
     except (etree.LxmlError, ValueError, RecursionError) as fault:
-        raise damaged(name) from fault
+        raise damaged_file_fault(name) from fault
     results = [
         SheetRead(
             title,
             table.rows,
             table.layout(),
         )
-        for title, table in numbered(tables.found)
+        for title, table in name_tables(tables.found)
     ]
     if not results:
         raise unreadable(
@@ -61,10 +61,10 @@ def sheets_of(name: str, content: bytes) -> list[SheetRead]:
     return results
 
 
-def sheets_of_archive(name: str, content: bytes) -> list[SheetRead]:
+def read_archive(name: str, content: bytes) -> list[SheetRead]:
     """The tables of a web archive; raises UnreadableFile."""
     if len(content) > MOST_MARKUP:
-        raise swollen(name)
+        raise oversized_file_fault(name)
     message = email.message_from_bytes(content, policy=email.policy.compat32)
     pages = [
         part.get_payload(decode=True)
@@ -74,13 +74,13 @@ def sheets_of_archive(name: str, content: bytes) -> list[SheetRead]:
     results = []
     for page in pages:
         if isinstance(page, bytes) and b"<table" in page.lower():
-            results += sheets_of(name, page)
+            results += read_page(name, page)
     if not results:
         raise unreadable(
             name,
             "UNREADABLE_FILE",
             "A web archive without a table",
-            "是网页归档文件(MHTML)，其中没有表格",
+            "是网页归档文件（MHTML），其中没有表格",
         )
     return results
 
@@ -103,7 +103,7 @@ def _decoded(name: str, content: bytes) -> str:
             continue
     best = from_bytes(content[:200_000]).best()
     if best is None:
-        raise damaged(name)
+        raise damaged_file_fault(name)
     return content.decode(best.encoding, "strict")
 
 
@@ -111,9 +111,9 @@ class _Tables:
     """Handles the parser's events; a row belongs to the innermost open table."""
 
     def __init__(self, name: str) -> None:
-        self.found: list[Table] = []
+        self.found: list[MarkupTable] = []
         self._name = name
-        self._open: list[Table] = []
+        self._open: list[MarkupTable] = []
         self._text: list[str] | None = None
         self._across = self._down = 1
         self._in_row = self._hidden = False
@@ -122,7 +122,7 @@ class _Tables:
     def start(self, tag: Any, attributes: Any) -> None:
         if tag == "table":
             self._end_row()
-            self._open.append(Table(self._name))
+            self._open.append(MarkupTable(self._name))
             self.found.append(self._open[-1])
         elif tag in ("script", "style"):
             self._silent += 1
@@ -130,7 +130,7 @@ class _Tables:
             return
         elif tag == "col":
             self._open[-1].describe_columns(
-                times=spans(attributes.get("span")),
+                times=parse_span(attributes.get("span")),
                 hidden=bool(_UNSEEN.search(attributes.get("style", ""))),
             )
         elif tag == "tr":
@@ -141,8 +141,8 @@ class _Tables:
             self._end_cell()
             self._in_row = True
             self._text = []
-            self._across = min(spans(attributes.get("colspan")), 16_384)
-            self._down = spans(attributes.get("rowspan"))
+            self._across = min(parse_span(attributes.get("colspan")), 16_384)
+            self._down = parse_span(attributes.get("rowspan"))
         elif tag in _BREAKS and self._text is not None:
             self._text.append("\n")
 

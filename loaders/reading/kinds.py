@@ -34,7 +34,7 @@ _KINDS: Mapping[bytes, tuple[str, str]] = {
     b"GIF8": ("A picture: ask for the sheet that it shows", "是图片：请向填报人索取原来的表格文件"),
     b"{\\rtf": (
         "A text of a word processor (RTF): copy its table into a workbook",
-        "是文字处理文档(RTF)：请把其中的表格粘贴到 XLSX",
+        "是文字处理文档（RTF）：请把其中的表格粘贴到 XLSX",
     ),
     b"SQLite format 3": (
         "A database file: export it as XLSX or CSV",
@@ -75,7 +75,7 @@ _OLD_BOOK = re.compile(rb"\x09[\x00\x02\x04]")  # Excel 2 to 4: sheets without a
 _TAR = (257, b"ustar")
 
 
-def of_bytes(name: str, head: bytes) -> UnreadableFile | None:
+def fault_of_bytes(name: str, head: bytes) -> UnreadableFile | None:
     """The cause for a file that begins with `head`; None if the file may be a text."""
     if not head.strip(b" \t\r\n\xef\xbb\xbf\xff\xfe"):
         return _is(
@@ -103,13 +103,13 @@ def of_bytes(name: str, head: bytes) -> UnreadableFile | None:
     return None
 
 
-def of_zip(name: str, members: Iterable[str]) -> UnreadableFile | None:
+def fault_of_zip(name: str, members: Iterable[str]) -> UnreadableFile | None:
     """The cause for a zip that contains these members; None if it may be a workbook."""
     present = set(members)
     return next((_is(name, kind) for member, kind in _IN_ZIP.items() if member in present), None)
 
 
-def of_ole(name: str, streams: Iterable[str]) -> UnreadableFile | None:
+def fault_of_compound_file(name: str, streams: Iterable[str]) -> UnreadableFile | None:
     """The cause for a compound file that contains these streams; None if it may be a workbook."""
     present = set(streams)
     return next((_is(name, kind) for stream, kind in _OLE.items() if stream in present), None)

@@ -13,22 +13,22 @@ _FREE_AREA = 1_000_000
 _EMPTY_TO_FILLED = 10
 
 
-def within(name: str, area: int, filled: int) -> None:
+def check_size(name: str, area: int, filled: int) -> None:
     """Raises UnreadableFile if sheets span far more cells than they fill, or fill more than any roster.
 
     `area` is the number of cells from the first to the last filled row and column; `filled` have a value.
     """
     if area > _FREE_AREA + _EMPTY_TO_FILLED * filled or filled > MOST_CELLS:
-        raise hostile(name)
+        raise hostile_file_fault(name)
 
 
-def hostile(name: str) -> UnreadableFile:
+def hostile_file_fault(name: str) -> UnreadableFile:
     return unreadable(
         name, "HOSTILE_FILE", "The sheet reaches further than any roster", "表格范围超出任何名册"
     )
 
 
-def swollen(name: str) -> UnreadableFile:
+def oversized_file_fault(name: str) -> UnreadableFile:
     return unreadable(
         name,
         "HOSTILE_FILE",
@@ -37,7 +37,7 @@ def swollen(name: str) -> UnreadableFile:
     )
 
 
-def damaged(name: str) -> UnreadableFile:
+def damaged_file_fault(name: str) -> UnreadableFile:
     return unreadable(
         name,
         "UNREADABLE_FILE",
@@ -46,5 +46,5 @@ def damaged(name: str) -> UnreadableFile:
     )
 
 
-def locked(name: str) -> UnreadableFile:
+def encrypted_file_fault(name: str) -> UnreadableFile:
     return unreadable(name, "ENCRYPTED_FILE", "A password protects the file", "文件设有密码")

@@ -18,71 +18,71 @@ _MONTHS = (1900, 2101)  # numbers between these may be year and month
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class NumberDisplay:
     """How a number is displayed: as a percentage, with decimals, with leading zeros, or with a unit."""
 
-    share: bool = False
+    is_percent: bool = False
     decimals: int = 0
     digits: int = 0
-    before: str = ""
-    behind: str = ""
+    prefix: str = ""
+    suffix: str = ""
 
-    def of(self, value: Any) -> Any:
+    def display(self, value: Any) -> Any:
         """Returns the displayed text if it differs from the number; else the number."""
         if isinstance(value, bool) or not isinstance(value, int | float):
             return value
-        if self.behind:
-            return f"{value:g}{self.behind}"
-        if self.share:
+        if self.suffix:
+            return f"{value:g}{self.suffix}"
+        if self.is_percent:
             return f"{round(value * 100, 10):g}%"
         if self.decimals and _MONTHS[0] <= value < _MONTHS[1] and value % 1:
             text = f"{value:.{self.decimals}f}"
             return text if float(text) == value else value
         if self.digits and value >= 0 and value == int(value):
-            return f"{self.before}{int(value):0{self.digits}d}"
+            return f"{self.prefix}{int(value):0{self.digits}d}"
         return value
 
 
-def shown_by(code: str | int) -> Shown | None:
+def display_of_format(code: str | int) -> NumberDisplay | None:
     """How a format displays numbers; None if unchanged. `code` is a format code or a built-in number."""
     written = _BUILT_IN.get(code, "") if isinstance(code, int) else code
     first = written.split(";")[0]
     if match := _PADDED.fullmatch(first):
         before = re.sub(r'["\\]', "", match[1])
         digits = len(match[2])
-        return Shown(digits=digits, before=before) if before or digits > 1 else None
+        return NumberDisplay(digits=digits, prefix=before) if before or digits > 1 else None
     bare = _LITERAL.sub("", first)
     if (unit := _UNIT.search(first)) and not _SCALED.search(bare):
-        return Shown(behind=unit[1])
+        return NumberDisplay(suffix=unit[1])
     if "%" in bare:
-        return Shown(share=True)
+        return NumberDisplay(is_percent=True)
     if match := _FIXED.fullmatch(bare):
-        return Shown(decimals=len(match[1]))
+        return NumberDisplay(decimals=len(match[1]))
     return None
 
 
 @dataclass(slots=True)
-class Runs:
+class DisplayRuns:
     """The cells of a sheet whose display differs from their number, as runs of rows in a column.
 
     Cells must be added in the order of their rows.
     """
 
-    held: list[list[Any]] = field(default_factory=list)
+    runs: list[list[Any]] = field(default_factory=list)
     _last: dict[int, list[Any]] = field(default_factory=dict)
 
-    def add(self, row: int, column: int, shown: Shown) -> None:
+    def add(self, row: int, column: int, display: NumberDisplay) -> None:
         """Adds a cell; row and column count from 1."""
         run = self._last.get(column)
-        if run and run[3] == shown and row == run[2] + 1:
+        if run and run[3] == display and row == run[2] + 1:
             run[2] = row
             return
-        run = self._last[column] = [column, row, row, shown]
-        self.held.append(run)
+        run = self._last[column] = [column, row, row, display]
+        self.runs.append(run)
 
     def apply(self, rows: list[list[Any]], above: int = 0) -> None:
         """Replaces numbers in rows by their displayed text; `above` is the number of the sheet's rows before these."""
-        for column, first, last, shown in self.held:
+        for column, first, last, shown in self.runs:
             for row in rows[first - above - 1 : last - above]:
                 if column <= len(row):
-                    row[column - 1] = shown.of(row[column - 1])
+                    row[column - 1] = shown.display(row[column - 1])

@@ -8,38 +8,43 @@ from datetime import date, datetime
 from typing import Any
 from xml.parsers import expat
 
-from yanxiu.loaders.reading.archives import chunks, opened
+from yanxiu.loaders.reading.archives import open_zip, read_member
 from yanxiu.loaders.reading.layout import SheetRead
-from yanxiu.loaders.reading.limits import MOST_SHEETS, damaged, hostile, locked
-from yanxiu.loaders.reading.tables import Table, spans
-from yanxiu.loaders.reading.xlsx_parts import Malformed, TooFar, Walker
+from yanxiu.loaders.reading.limits import (
+    MOST_SHEETS,
+    damaged_file_fault,
+    encrypted_file_fault,
+    hostile_file_fault,
+)
+from yanxiu.loaders.reading.tables import MarkupTable, parse_span
+from yanxiu.loaders.reading.xlsx_parts import LimitExceeded, Malformed, PartParser
 
 CONTENT, MANIFEST = "content.xml", "META-INF/manifest.xml"
 MIME = b"application/vnd.oasis.opendocument.spreadsheet"
 _MOST_INFLATED = 64_000_000
 
 
-def sheets_of(name: str, content: bytes) -> list[SheetRead]:
+def read_ods(name: str, content: bytes) -> list[SheetRead]:
     """The sheets of an ODS; raises UnreadableFile."""
-    archive = opened(name, content)
+    archive = open_zip(name, content)
     members = {each.filename: each for each in archive.infolist()}
     if CONTENT not in members or len(members) < len(archive.infolist()):
-        raise damaged(name)
+        raise damaged_file_fault(name)
     if members[CONTENT].file_size > _MOST_INFLATED:
-        raise hostile(name)
+        raise hostile_file_fault(name)
     if MANIFEST in members and b"encryption-data" in b"".join(
-        chunks(name, archive, members[MANIFEST])
+        read_member(name, archive, members[MANIFEST])
     ):
-        raise locked(name)
+        raise encrypted_file_fault(name)
     book = _Book(name)
     try:
-        for chunk in chunks(name, archive, members[CONTENT]):
+        for chunk in read_member(name, archive, members[CONTENT]):
             book.parser.Parse(chunk)
         book.parser.Parse(b"", True)
     except (expat.ExpatError, Malformed, ValueError) as fault:
-        raise damaged(name) from fault
-    except TooFar as fault:
-        raise hostile(name) from fault
+        raise damaged_file_fault(name) from fault
+    except LimitExceeded as fault:
+        raise hostile_file_fault(name) from fault
     return [
         SheetRead(
             title,
@@ -50,16 +55,16 @@ def sheets_of(name: str, content: bytes) -> list[SheetRead]:
     ]
 
 
-class _Book(Walker):
+class _Book(PartParser):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.parser.CharacterDataHandler = self._take_text
-        self.sheets: dict[str, Table] = {}
+        self.sheets: dict[str, MarkupTable] = {}
         self.hidden: set[str] = set()
         self._name = name
         self._unseen: set[str] = set()
         self._style = ""
-        self._table: Table | None = None
+        self._table: MarkupTable | None = None
         self._depth = 0
         self._row: dict[str, str] = {}
         self._cell: dict[str, str] | None = None
@@ -75,7 +80,7 @@ class _Book(Walker):
             self._unseen.add(self._style)
         elif name == "table:table-column" and self._table is not None:
             self._table.describe_columns(
-                times=spans(attributes.get("table:number-columns-repeated")),
+                times=parse_span(attributes.get("table:number-columns-repeated")),
                 hidden=attributes.get("table:visibility", "visible") != "visible",
             )
         elif self._table is not None:
@@ -102,7 +107,7 @@ class _Book(Walker):
             raise Malformed
         if attributes.get("table:style-name") in self._unseen:
             self.hidden.add(title)
-        self._table = self.sheets[title] = Table(self._name)
+        self._table = self.sheets[title] = MarkupTable(self._name)
 
     def _end(self, name: str) -> None:
         if self._table is None:
@@ -118,14 +123,14 @@ class _Book(Walker):
             self._cell = None
         elif name == "table:table-row":
             hidden = self._row.get("table:visibility", "visible") != "visible"
-            times = spans(self._row.get("table:number-rows-repeated"))
+            times = parse_span(self._row.get("table:number-rows-repeated"))
             self._table.end_row(times=times, hidden=hidden)
 
-    def _end_cell(self, table: Table, cell: dict[str, str], *, covered: bool) -> None:
+    def _end_cell(self, table: MarkupTable, cell: dict[str, str], *, covered: bool) -> None:
         value = "" if covered else _value(cell, "".join(self._words))
-        times = spans(cell.get("table:number-columns-repeated"))
-        across = spans(cell.get("table:number-columns-spanned"))
-        down = spans(cell.get("table:number-rows-spanned"))
+        times = parse_span(cell.get("table:number-columns-repeated"))
+        across = parse_span(cell.get("table:number-columns-spanned"))
+        down = parse_span(cell.get("table:number-rows-spanned"))
         if across > 1 or down > 1:
             table.span(across, down)
         table.add(value, times=times)

@@ -7,10 +7,15 @@ from xml.parsers import expat
 
 from yanxiu.loaders.faults import unreadable
 from yanxiu.loaders.reading.layout import SheetRead
-from yanxiu.loaders.reading.limits import MOST_SHEETS, damaged, hostile, swollen
-from yanxiu.loaders.reading.number_formats import Shown, shown_by
-from yanxiu.loaders.reading.tables import Table, spans
-from yanxiu.loaders.reading.xlsx_parts import Malformed, TooFar, Walker
+from yanxiu.loaders.reading.limits import (
+    MOST_SHEETS,
+    damaged_file_fault,
+    hostile_file_fault,
+    oversized_file_fault,
+)
+from yanxiu.loaders.reading.number_formats import NumberDisplay, display_of_format
+from yanxiu.loaders.reading.tables import MarkupTable, parse_span
+from yanxiu.loaders.reading.xlsx_parts import LimitExceeded, Malformed, PartParser
 
 MOST_MARKUP = 24_000_000  # bytes
 MARK = re.compile(rb"urn:schemas-microsoft-com:office:spreadsheet")
@@ -21,17 +26,17 @@ _NAMED = {"Percent": "0%", "Fixed": "0.00", "Standard": "#,##0.00"}
 _ERROR = "Error"
 
 
-def sheets_of(name: str, content: bytes) -> list[SheetRead]:
+def read_spreadsheet_xml(name: str, content: bytes) -> list[SheetRead]:
     """The sheets of an XML workbook; raises UnreadableFile."""
     if len(content) > MOST_MARKUP:
-        raise swollen(name)
+        raise oversized_file_fault(name)
     book = _Book(name)
     try:
         book.parser.Parse(_text(name, content), True)
     except (expat.ExpatError, Malformed, ValueError) as fault:
-        raise damaged(name) from fault
-    except TooFar as fault:
-        raise hostile(name) from fault
+        raise damaged_file_fault(name) from fault
+    except LimitExceeded as fault:
+        raise hostile_file_fault(name) from fault
     results = [
         SheetRead(
             title,
@@ -55,19 +60,19 @@ def _text(name: str, content: bytes) -> str:
     try:
         return _DECLARATION.sub("", content.decode(encoding), count=1)
     except (UnicodeDecodeError, LookupError) as fault:
-        raise damaged(name) from fault
+        raise damaged_file_fault(name) from fault
 
 
-class _Book(Walker):
+class _Book(PartParser):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.parser.CharacterDataHandler = self._take_text
-        self.sheets: dict[str, Table] = {}
+        self.sheets: dict[str, MarkupTable] = {}
         self.hidden: set[str] = set()
         self._name = name
         self._title = ""
-        self._table: Table | None = None
-        self._styles: dict[str, Shown] = {}
+        self._table: MarkupTable | None = None
+        self._styles: dict[str, NumberDisplay] = {}
         self._style = ""
         self._cell: dict[str, str] = {}
         self._kind = ""
@@ -85,17 +90,17 @@ class _Book(Walker):
             self._style = local_attributes.get("ID", "")
         elif tag == "NumberFormat":
             code = local_attributes.get("Format", "")
-            if shown := shown_by(_NAMED.get(code, code)):
+            if shown := display_of_format(_NAMED.get(code, code)):
                 self._styles[self._style] = shown
         elif tag == "Visible":
             self._visible = []
         elif self._table is not None:
             self._start_inside(self._table, tag, local_attributes)
 
-    def _start_inside(self, table: Table, tag: str, given: dict[str, str]) -> None:
+    def _start_inside(self, table: MarkupTable, tag: str, given: dict[str, str]) -> None:
         if tag == "Column":
             table.describe_columns(
-                times=1 + spans(given.get("Span", "0")),
+                times=1 + parse_span(given.get("Span", "0")),
                 hidden=given.get("Hidden") == "1",
                 first=_place(given["Index"]) + 1 if "Index" in given else None,
             )
@@ -115,7 +120,7 @@ class _Book(Walker):
         if title in self.sheets or len(self.sheets) >= MOST_SHEETS:
             raise Malformed
         self._title = title
-        self._table = self.sheets[title] = Table(self._name)
+        self._table = self.sheets[title] = MarkupTable(self._name)
 
     def _end(self, name: str) -> None:
         tag = name.rpartition(":")[2]
@@ -133,9 +138,9 @@ class _Book(Walker):
             if self._kind == "Number" and (
                 shown := self._styles.get(self._cell.get("StyleID", ""))
             ):
-                value = shown.of(value)
+                value = shown.display(value)
             across, down = (
-                spans(self._cell.get(each, "0")) for each in ("MergeAcross", "MergeDown")
+                parse_span(self._cell.get(each, "0")) for each in ("MergeAcross", "MergeDown")
             )
             self._table.add(value, across=1 + across, down=1 + down)
             self._value = ""

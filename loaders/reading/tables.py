@@ -4,11 +4,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from yanxiu.loaders.reading.layout import Layout, Merged
-from yanxiu.loaders.reading.limits import MOST_CELLS, MOST_COLUMNS, MOST_MERGED, MOST_ROWS, hostile
+from yanxiu.loaders.reading.limits import (
+    MOST_CELLS,
+    MOST_COLUMNS,
+    MOST_MERGED,
+    MOST_ROWS,
+    hostile_file_fault,
+)
 from yanxiu.loaders.spool import SpooledList
 
 
-class Table:
+class MarkupTable:
     """A table under construction; rows and cells come in order. Raises UnreadableFile beyond the size limits.
 
     rows     the cells; a spanned cell is empty
@@ -59,7 +65,7 @@ class Table:
     def to_column(self, place: int) -> None:
         """Adds empty cells up to an index, from 0."""
         if place > MOST_COLUMNS:
-            raise hostile(self._file)
+            raise hostile_file_fault(self._file)
         self._row += [""] * (place - len(self._row))
 
     def skip_spanned(self) -> None:
@@ -73,7 +79,7 @@ class Table:
         if len(self._row) + width > MOST_COLUMNS:
             if value == "":
                 return
-            raise hostile(self._file)
+            raise hostile_file_fault(self._file)
         if across > 1 or down > 1:
             self.span(across, down)
             if down > 1:
@@ -84,7 +90,7 @@ class Table:
     def span(self, across: int, down: int) -> None:
         """Records that the next cell spans others. The markup may also list those as covered cells."""
         if len(self.merged) >= MOST_MERGED:
-            raise hostile(self._file)
+            raise hostile_file_fault(self._file)
         column, last = len(self._row) + 1, min(self._number + max(down, 1) - 1, MOST_ROWS)
         self.merged.append(Merged(self._number, column, last, column + max(across, 1) - 1))
 
@@ -96,7 +102,7 @@ class Table:
     def to_row(self, place: int) -> None:
         """Adds empty rows up to an index, from 0."""
         if place > MOST_ROWS:
-            raise hostile(self._file)
+            raise hostile_file_fault(self._file)
         self._empty = 0
         self.rows.extend([] for _ in range(place - len(self.rows)))
 
@@ -114,17 +120,17 @@ class Table:
             self.rows.append(list(row))
             self._cells += len(row)
             if len(self.rows) > MOST_ROWS or self._cells > MOST_CELLS:
-                raise hostile(self._file)
+                raise hostile_file_fault(self._file)
             if hidden:
                 self.hidden.append(len(self.rows))
 
 
-def spans(written: str | None) -> int:
+def parse_span(written: str | None) -> int:
     """Parses a span or repeat count of the markup; 1 if it is missing or malformed."""
     return int(written) if written and written.isdecimal() and len(written) < 8 else 1
 
 
-def numbered(tables: list[Table]) -> Iterator[tuple[str, Table]]:
+def name_tables(tables: list[MarkupTable]) -> Iterator[tuple[str, MarkupTable]]:
     """Yields the tables that have rows, each with a name; several tables are numbered."""
     filled = [each for each in tables if any(each.rows)]
     for at, table in enumerate(filled, start=1):

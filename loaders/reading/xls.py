@@ -16,10 +16,17 @@ from xlrd.biffh import XLRDError
 
 from yanxiu.loaders.faults import unreadable
 from yanxiu.loaders.reading.layout import SINCE_1900, SINCE_1904, Layout, Merged, SheetRead
-from yanxiu.loaders.reading.limits import MOST_MERGED, MOST_SHEETS, damaged, hostile, locked, within
-from yanxiu.loaders.reading.number_formats import Runs, Shown, shown_by
+from yanxiu.loaders.reading.limits import (
+    MOST_MERGED,
+    MOST_SHEETS,
+    check_size,
+    damaged_file_fault,
+    encrypted_file_fault,
+    hostile_file_fault,
+)
+from yanxiu.loaders.reading.number_formats import DisplayRuns, NumberDisplay, display_of_format
 from yanxiu.loaders.reading.xls_container import workbook_stream
-from yanxiu.loaders.reading.xlsx import reading, with_unread
+from yanxiu.loaders.reading.xlsx import add_unread, translate_reader_faults
 
 _ROWS, _COLUMNS = 65_536, 256
 
@@ -42,7 +49,7 @@ _ERRORS = {
 }  # fmt: skip
 
 
-def sheets_of(name: str, content: bytes) -> list[SheetRead]:
+def read_xls(name: str, content: bytes) -> list[SheetRead]:
     """The sheets of an XLS; raises UnreadableFile.
 
     The strings of Excel 5 and 95 are in the computer's code page, which only xlrd can decode.
@@ -52,8 +59,8 @@ def sheets_of(name: str, content: bytes) -> list[SheetRead]:
         book = _Book(name, stream)
         sheets = [_Reach(name, stream, at, book.shown) for at in book.sheets]
     except (StructError, IndexError, UnicodeDecodeError) as fault:
-        raise damaged(name) from fault
-    within(name, sum(each.area for each in sheets), sum(each.filled for each in sheets))
+        raise damaged_file_fault(name) from fault
+    check_size(name, sum(each.area for each in sheets), sum(each.filled for each in sheets))
     layouts = [
         Layout(
             each.merged,
@@ -66,7 +73,7 @@ def sheets_of(name: str, content: bytes) -> list[SheetRead]:
     ]
     read = _by_calamine if book.version >= _EXCEL_97 else _by_xlrd
     return [
-        SheetRead(sheet, with_unread(_shown(rows, reach), reach.unread), layout)
+        SheetRead(sheet, add_unread(_shown(rows, reach), reach.unread), layout)
         for (sheet, rows), reach, layout in zip(
             read(name, content, book), sheets, layouts, strict=True
         )
@@ -81,7 +88,7 @@ def _shown(rows: list[list[Any]] | None, reach: "_Reach") -> list[list[Any]]:
 
 def _by_calamine(name: str, content: bytes, _: "_Book") -> list[tuple[str, list[list[Any]] | None]]:
     results: list[tuple[str, list[list[Any]] | None]] = []
-    with reading(name):
+    with translate_reader_faults(name):
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         for sheet in book.sheets_metadata:
             rows = None
@@ -102,7 +109,7 @@ def _by_xlrd(name: str, content: bytes, head: "_Book") -> list[tuple[str, list[l
             for sheet in book.sheets()
         ]
     except (XLRDError, StructError, ValueError, LookupError, AssertionError) as fault:
-        raise damaged(name) from fault
+        raise damaged_file_fault(name) from fault
 
 
 def _value(book: Any, cell: Any) -> Any:
@@ -147,14 +154,14 @@ class _Book:
         self.hidden: list[bool] = []
         self.zero = SINCE_1900
         self.version = self.code_page = 0
-        self.shown: dict[int, Shown] = {}
+        self.shown: dict[int, NumberDisplay] = {}
         self._codes: dict[int, str] = {}
         self._styles = 0
         for kind, data in _records(stream, 0):
             _refuse(name, kind, data, len(stream))
             self._take(kind, data)
         if len(self.sheets) > MOST_SHEETS or len(set(self.sheets)) < len(self.sheets):
-            raise hostile(name)
+            raise hostile_file_fault(name)
 
     def _take(self, kind: int, data: bytes) -> None:
         if kind == _BOF:
@@ -170,7 +177,7 @@ class _Book:
             self._codes[_TWO.unpack_from(data)[0]] = self._code(data)
         elif kind == _STYLE:
             number = _TWO.unpack_from(data, 2)[0]
-            if shown := shown_by(self._codes.get(number, number)):
+            if shown := display_of_format(self._codes.get(number, number)):
                 self.shown[self._styles] = shown
             self._styles += 1
 
@@ -185,9 +192,9 @@ class _Book:
 def _refuse(name: str, kind: int, data: bytes, size: int) -> None:
     """Raises UnreadableFile for a record that no roster needs."""
     if kind == _PASSWORD:
-        raise locked(name)
+        raise encrypted_file_fault(name)
     if kind == _STRINGS and _FOUR.unpack_from(data, 4)[0] > size:
-        raise hostile(name)
+        raise hostile_file_fault(name)
     if kind == _LINK and data[2:4] not in _INNER_LINKS:
         raise unreadable(
             name,
@@ -202,13 +209,15 @@ def _refuse(name: str, kind: int, data: bytes, size: int) -> None:
 class _Reach:
     """The size of a sheet, its cells with errors, merged areas, hidden rows and hidden columns."""
 
-    def __init__(self, name: str, stream: bytes, at: int, shown: Mapping[int, Shown]) -> None:
+    def __init__(
+        self, name: str, stream: bytes, at: int, shown: Mapping[int, NumberDisplay]
+    ) -> None:
         self.filled = far_row = far_column = 0
         self.unread: dict[tuple[int, int], str] = {}
         self.merged: list[Merged] = []
         self.hidden_rows: list[int] = []
         self.hidden_columns: list[tuple[int, int]] = []
-        self.shown = Runs()
+        self.shown = DisplayRuns()
         self._styles = shown
         for kind, data in _of_sheet(stream, at):
             if kind in _VALUES:
@@ -226,14 +235,14 @@ class _Reach:
             else:
                 self._beside(kind, data)
                 if kind == _DIMENSIONS and not _is_sheet_size(data):
-                    raise hostile(name)
+                    raise hostile_file_fault(name)
                 continue
             far_row, far_column = max(far_row, row + 1), max(far_column, column + 1)
         if far_column > _COLUMNS:
-            raise hostile(name)
+            raise hostile_file_fault(name)
         self.area = far_row * far_column
         if len(self.merged) > MOST_MERGED:
-            raise hostile(name)
+            raise hostile_file_fault(name)
 
     def _note(self, row: int, column: int, style: bytes) -> None:
         if self._styles and (shown := self._styles.get(_TWO.unpack(style)[0])):

@@ -10,7 +10,7 @@ import olefile
 
 from yanxiu.loaders.faults import unreadable
 from yanxiu.loaders.reading import kinds
-from yanxiu.loaders.reading.limits import damaged, locked
+from yanxiu.loaders.reading.limits import damaged_file_fault, encrypted_file_fault
 
 MAGIC = olefile.MAGIC
 _TWO, _FOUR = Struct("<H"), Struct("<I")
@@ -35,19 +35,19 @@ def workbook_stream(name: str, content: bytes) -> bytes:
             container.directory_fp.seek(0)
             names = _names(container.directory_fp.read())
             if "EncryptedPackage" in names:
-                raise locked(name)
+                raise encrypted_file_fault(name)
             if _MACROS & set(names):
                 raise unreadable(name, "MACROS", "The workbook holds macros", "工作簿含有宏")
-            if cause := kinds.of_ole(name, names):
+            if cause := kinds.fault_of_compound_file(name, names):
                 raise cause
             books = [each for each in names if each in _BOOKS]
             if len(books) != 1 or container.minisectorcutoff != _SMALL:
-                raise damaged(name)
+                raise damaged_file_fault(name)
             _check_chains(name, container, books[0])
             with container.openstream(books[0]) as stream:
                 return bytes(stream.read())
     except (StructError, OSError, ValueError, IndexError, TypeError, AttributeError) as fault:
-        raise damaged(name) from fault
+        raise damaged_file_fault(name) from fault
 
 
 def _check_head(name: str, content: bytes) -> None:
@@ -56,13 +56,13 @@ def _check_head(name: str, content: bytes) -> None:
     sectors = len(content) // size
     counted = (_FOUR.unpack_from(content, at)[0] for at in (44, 64))
     if size not in _SECTORS or any(count > sectors for count in counted):
-        raise damaged(name)
+        raise damaged_file_fault(name)
     sector = _FOUR.unpack_from(content, 68)[0]
     for _ in range(sectors + 1):
         if sector >= _NO_SECTOR:
             return
         sector = _FOUR.unpack_from(content, (sector + 2) * size - 4)[0]
-    raise damaged(name)
+    raise damaged_file_fault(name)
 
 
 def _names(directory: bytes) -> list[str]:
@@ -85,7 +85,7 @@ def _check_chains(name: str, container: Any, book: str) -> None:
         (container.minifat if small else container.fat, entry.isectStart),
     ]
     if not all(_ends(table, sector) for table, sector in chains):
-        raise damaged(name)
+        raise damaged_file_fault(name)
 
 
 def _ends(table: Sequence[int], sector: int) -> bool:

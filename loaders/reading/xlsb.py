@@ -13,7 +13,7 @@ from xml.parsers import expat
 
 import python_calamine
 
-from yanxiu.loaders.reading.archives import chunks, opened
+from yanxiu.loaders.reading.archives import open_zip, read_member
 from yanxiu.loaders.reading.layout import SINCE_1900, SINCE_1904, Layout, Merged, SheetRead
 from yanxiu.loaders.reading.limits import (
     MOST_COLUMNS,
@@ -21,15 +21,15 @@ from yanxiu.loaders.reading.limits import (
     MOST_ROWS,
     MOST_SHEETS,
     MOST_UNREAD,
-    damaged,
-    hostile,
-    within,
+    check_size,
+    damaged_file_fault,
+    hostile_file_fault,
 )
-from yanxiu.loaders.reading.number_formats import Runs, Shown, shown_by
-from yanxiu.loaders.reading.xlsx import reading, refuse_active, with_unread
-from yanxiu.loaders.reading.xlsx_parts import Links, Malformed, TooFar
+from yanxiu.loaders.reading.number_formats import DisplayRuns, NumberDisplay, display_of_format
+from yanxiu.loaders.reading.xlsx import add_unread, refuse_active_content, translate_reader_faults
+from yanxiu.loaders.reading.xlsx_parts import LimitExceeded, LinksPart, Malformed
 
-BOOK = "xl/workbook.bin"
+WORKBOOK_PART = "xl/workbook.bin"
 _LINKS, _STRINGS, _STYLES = "xl/_rels/workbook.bin.rels", "xl/sharedstrings.bin", "xl/styles.bin"
 _ROW, _BLANK, _ERROR, _LAST_CELL, _FAILED = 0, 1, 3, 11, 11
 _STRING, _SST, _FORMAT, _STYLE, _STYLES_BEGIN, _STYLES_END = 19, 159, 44, 47, 617, 618
@@ -43,18 +43,19 @@ _ERRORS = {
 }  # fmt: skip
 
 
-def sheets_of(name: str, content: bytes) -> list[SheetRead]:
+def read_xlsb(name: str, content: bytes) -> list[SheetRead]:
     """The sheets of an XLSB; raises UnreadableFile."""
-    archive = opened(name, content)
+    archive = open_zip(name, content)
     entries = archive.infolist()
     members = {each.filename.replace("\\", "/").lower(): each for each in entries}
     if len(members) < len(entries):
-        raise damaged(name)
-    refuse_active(name, members)
+        raise damaged_file_fault(name)
+    refuse_active_content(name, members)
     parts = {
-        part: b"".join(chunks(name, archive, member))
+        part: b"".join(read_member(name, archive, member))
         for part, member in members.items()
-        if part in (BOOK, _LINKS, _STRINGS, _STYLES) or part.startswith("xl/worksheets/sheet")
+        if part in (WORKBOOK_PART, _LINKS, _STRINGS, _STYLES)
+        or part.startswith("xl/worksheets/sheet")
     }
     try:
         book = _Book(parts)
@@ -65,10 +66,10 @@ def sheets_of(name: str, content: bytes) -> list[SheetRead]:
         }
         _check_strings(parts.get(_STRINGS, b""))
     except (StructError, IndexError, UnicodeDecodeError, KeyError, Malformed) as fault:
-        raise damaged(name) from fault
-    except TooFar as fault:
-        raise hostile(name) from fault
-    within(
+        raise damaged_file_fault(name) from fault
+    except LimitExceeded as fault:
+        raise hostile_file_fault(name) from fault
+    check_size(
         name,
         sum(each.area for each in reached.values()),
         sum(each.filled for each in reached.values()),
@@ -89,7 +90,7 @@ def _read(
             copy.writestr(names[part], body)
     clean.seek(0)
     result = []
-    with reading(name):
+    with translate_reader_faults(name):
         workbook = python_calamine.CalamineWorkbook.from_filelike(clean)
         for at, sheet in enumerate(workbook.sheets_metadata):
             reach = reached.get(book.parts[at])
@@ -104,7 +105,7 @@ def _read(
                 hidden_rows=reach.hidden_rows,
                 hidden_columns=reach.hidden_columns,
             )
-            result.append(SheetRead(sheet.name, with_unread(rows, reach.unread), layout))
+            result.append(SheetRead(sheet.name, add_unread(rows, reach.unread), layout))
     return result
 
 
@@ -139,14 +140,14 @@ def _text(data: bytes, at: int) -> tuple[str, int]:
 
 
 def _check_strings(body: bytes) -> None:
-    """Raises TooFar if more shared strings are declared than follow: readers reserve memory for them."""
+    """Raises LimitExceeded if more shared strings are declared than follow: readers reserve memory for them."""
     promised = count = 0
     for kind, data in _records(body):
         if kind == _SST:
             promised = _FOUR.unpack_from(data, 4)[0]
         count += kind == _STRING
     if promised > count:
-        raise TooFar
+        raise LimitExceeded
 
 
 class _Book:
@@ -156,9 +157,9 @@ class _Book:
         self.parts: list[str] = []
         self.hidden: list[bool] = []
         self.zero = SINCE_1900
-        self.shown: dict[int, Shown] = {}
+        self.shown: dict[int, NumberDisplay] = {}
         links = _links(parts[_LINKS])
-        for kind, data in _records(parts[BOOK]):
+        for kind, data in _records(parts[WORKBOOK_PART]):
             if kind == _PROPERTIES and data[0] & 1:
                 self.zero = SINCE_1904
             elif kind == _SHEET:
@@ -166,7 +167,7 @@ class _Book:
                 self.parts.append(links[link])
                 self.hidden.append(_FOUR.unpack_from(data)[0] != 0)
         if len(self.parts) > MOST_SHEETS:
-            raise TooFar
+            raise LimitExceeded
         if len(set(self.parts)) < len(self.parts):
             raise Malformed
         self._read_styles(parts.get(_STYLES, b""))
@@ -181,14 +182,14 @@ class _Book:
                 inside = kind == _STYLES_BEGIN
             elif kind == _STYLE and inside:
                 number = _TWO.unpack_from(data, 2)[0]
-                if shown := shown_by(codes.get(number, number)):
+                if shown := display_of_format(codes.get(number, number)):
                     self.shown[place] = shown
                 place += 1
 
 
 def _links(body: bytes) -> dict[str, str]:
     """The parts by the ids of the links to them."""
-    walker = Links()
+    walker = LinksPart()
     try:
         walker.parser.Parse(body, True)
     except expat.ExpatError as fault:
@@ -199,13 +200,13 @@ def _links(body: bytes) -> dict[str, str]:
 class _Reach:
     """The size of a sheet, its cells with errors, merged areas, hidden rows and hidden columns."""
 
-    def __init__(self, body: bytes, shown: Mapping[int, Shown]) -> None:
+    def __init__(self, body: bytes, shown: Mapping[int, NumberDisplay]) -> None:
         self.filled = far_row = far_column = row = 0
         self.unread: dict[tuple[int, int], str] = {}
         self.merged: list[Merged] = []
         self.hidden_rows: list[int] = []
         self.hidden_columns: list[tuple[int, int]] = []
-        self.shown = Runs()
+        self.shown = DisplayRuns()
         for kind, data in _records(body):
             if kind == _ROW:
                 following = _FOUR.unpack_from(data)[0] + 1
@@ -217,7 +218,7 @@ class _Reach:
             elif _BLANK < kind <= _LAST_CELL:
                 column = _FOUR.unpack_from(data)[0] + 1
                 if column > MOST_COLUMNS or len(self.unread) > MOST_UNREAD:
-                    raise TooFar
+                    raise LimitExceeded
                 self.filled += 1
                 far_row, far_column = max(far_row, row), max(far_column, column)
                 self._note(kind, data, row, column, shown)
@@ -228,11 +229,11 @@ class _Reach:
                 first, last = _RUN.unpack_from(data)
                 self.hidden_columns.append((first + 1, last + 1))
         if max(len(self.merged), len(self.hidden_columns)) > MOST_MERGED:
-            raise TooFar
+            raise LimitExceeded
         self.area = far_row * far_column
 
     def _note(
-        self, kind: int, data: bytes, row: int, column: int, shown: Mapping[int, Shown]
+        self, kind: int, data: bytes, row: int, column: int, shown: Mapping[int, NumberDisplay]
     ) -> None:
         if kind in (_ERROR, _FAILED):
             self.unread[row, column] = _ERRORS.get(data[8], "#VALUE!")

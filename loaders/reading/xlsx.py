@@ -18,22 +18,28 @@ from xml.sax.saxutils import quoteattr
 import python_calamine
 
 from yanxiu.loaders.faults import unreadable
-from yanxiu.loaders.reading.archives import chunks, opened
+from yanxiu.loaders.reading.archives import open_zip, read_member
 from yanxiu.loaders.reading.layout import SINCE_1900, SINCE_1904, Layout, SheetRead
-from yanxiu.loaders.reading.limits import MOST_SHEETS, damaged, hostile, locked, within
-from yanxiu.loaders.reading.xlsx_cells import Cells, Piece
+from yanxiu.loaders.reading.limits import (
+    MOST_SHEETS,
+    check_size,
+    damaged_file_fault,
+    encrypted_file_fault,
+    hostile_file_fault,
+)
+from yanxiu.loaders.reading.xlsx_cells import CellScan, RowBatch
 from yanxiu.loaders.reading.xlsx_parts import (
-    Book,
-    Links,
+    LimitExceeded,
+    LinksPart,
     Malformed,
-    Strings,
-    Styles,
-    TooFar,
-    Walker,
+    PartParser,
+    StringsPart,
+    StylesPart,
+    WorkbookPart,
 )
 from yanxiu.loaders.spool import SpooledList
 
-BOOK = "xl/workbook.xml"
+WORKBOOK_PART = "xl/workbook.xml"
 _LINKS = "xl/_rels/workbook.xml.rels"
 _STRINGS, _STYLES = "xl/sharedstrings.xml", "xl/styles.xml"
 _ROOT = "_rels/.rels"
@@ -50,14 +56,14 @@ _HEAD, _TAIL = b"<worksheet><sheetData>", b"</sheetData></worksheet>"
 _LONGEST_TAG = 1 << 16  # bytes of a row's start tag
 
 
-def sheets_of(name: str, content: bytes) -> list[SheetRead]:
+def read_xlsx(name: str, content: bytes) -> list[SheetRead]:
     """The sheets of an XLSX; raises UnreadableFile. A formula without a value is read as its text."""
     with tempfile.TemporaryFile() as clean:
         with zipfile.ZipFile(clean, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as copy:
             book, sheets = _copied(parts := _Parts(name, content, copy))
-        within(name, sum(each.area for each in sheets), sum(each.filled for each in sheets))
+        check_size(name, sum(each.area for each in sheets), sum(each.filled for each in sheets))
         clean.flush()
-        with reading(name):
+        with translate_reader_faults(name):
             workbook = _opened(clean)
             kinds = {each.name: each.typ for each in workbook.sheets_metadata}
             return [
@@ -71,7 +77,7 @@ def sheets_of(name: str, content: bytes) -> list[SheetRead]:
             ]
 
 
-def _layout(book: Book, sheet: str, cells: Cells, *, has_comments: bool) -> Layout:
+def _layout(book: WorkbookPart, sheet: str, cells: CellScan, *, has_comments: bool) -> Layout:
     zero = SINCE_1904 if book.since_1904 else SINCE_1900
     hidden = sheet in book.hidden
     return Layout(
@@ -86,20 +92,20 @@ def _layout(book: Book, sheet: str, cells: Cells, *, has_comments: bool) -> Layo
     )
 
 
-def _copied(parts: "_Parts") -> tuple[Book, list[Cells]]:
+def _copied(parts: "_Parts") -> tuple[WorkbookPart, list[CellScan]]:
     """Copies the parts with cells, each piece of a sheet as a sheet of its own."""
-    parts.walk(BOOK, book := Book(), copied=False)
-    parts.walk(_LINKS, links := Links(), copied=False)
-    styles, strings = Styles(), Strings()
+    parts.walk(WORKBOOK_PART, book := WorkbookPart(), copied=False)
+    parts.walk(_LINKS, links := LinksPart(), copied=False)
+    styles, strings = StylesPart(), StringsPart()
     for part, walker in ((_STRINGS, strings), (_STYLES, styles)):
         if part in parts.members:
             parts.walk(part, walker)
     targets = [links.parts.get(link, "") for link in book.sheets.values()]
     if len(targets) > MOST_SHEETS:
-        raise hostile(parts.name)
+        raise hostile_file_fault(parts.name)
     if len(set(targets)) < len(targets):
-        raise damaged(parts.name)
-    sheets = [parts.cut(target, Cells(styles, strings)) for target in targets]
+        raise damaged_file_fault(parts.name)
+    sheets = [parts.cut(target, CellScan(styles, strings)) for target in targets]
     parts.name_pieces(book, targets, sheets)
     return book, sheets
 
@@ -109,26 +115,26 @@ class _Parts:
 
     def __init__(self, name: str, content: bytes, copy: zipfile.ZipFile) -> None:
         self.name, self._copy = name, copy
-        self._archive = opened(name, content)
+        self._archive = open_zip(name, content)
         members = self._archive.infolist()
         self.members = {each.filename.replace("\\", "/").lower(): each for each in members}
         if len(self.members) < len(members):
-            raise damaged(name)
-        refuse_active(name, self.members)
+            raise damaged_file_fault(name)
+        refuse_active_content(name, self.members)
 
     @property
     def has_comments(self) -> bool:
         """True if the workbook contains comments on cells."""
         return any(_COMMENTS.search(part) for part in self.members)
 
-    def walk(self, part: str, walker: Walker, *, copied: bool = True) -> None:
+    def walk(self, part: str, walker: PartParser, *, copied: bool = True) -> None:
         """Parses a part with the walker and copies it; raises UnreadableFile."""
         with self._copy.open(part, "w", force_zip64=True) if copied else nullcontext() as written:
             for chunk in self._walked(part, walker):
                 if written:
                     written.write(chunk)
 
-    def cut(self, part: str, cells: Cells) -> Cells:
+    def cut(self, part: str, cells: CellScan) -> CellScan:
         """Parses a sheet and copies its pieces, each as a sheet; raises UnreadableFile."""
         buffer, begins, done = b"", 0, 1
         written = self._copy.open(f"{part}.0", "w", force_zip64=True)
@@ -136,11 +142,11 @@ class _Parts:
             for chunk in self._walked(part, cells):
                 buffer += chunk
                 for piece in cells.pieces[done:]:
-                    if piece.begins < begins:
-                        raise hostile(self.name)
-                    written.write(buffer[: piece.begins - begins] + _TAIL)
+                    if piece.first_row < begins:
+                        raise hostile_file_fault(self.name)
+                    written.write(buffer[: piece.first_row - begins] + _TAIL)
                     written.close()
-                    buffer, begins = buffer[piece.begins - begins :], piece.begins
+                    buffer, begins = buffer[piece.first_row - begins :], piece.first_row
                     written = self._copy.open(f"{part}.{done}", "w", force_zip64=True)
                     written.write(_HEAD + (b'<row r="%d"/>' % piece.row if piece.row else b""))
                     done += 1
@@ -152,7 +158,9 @@ class _Parts:
             written.close()
         return cells
 
-    def name_pieces(self, book: Book, targets: Sequence[str], sheets: Sequence[Cells]) -> None:
+    def name_pieces(
+        self, book: WorkbookPart, targets: Sequence[str], sheets: Sequence[CellScan]
+    ) -> None:
         """Writes a workbook of all pieces; `2.0` is the first piece of the third sheet."""
         named = [
             (f"{at}.{number}", f"/{target}.{number}")
@@ -169,21 +177,21 @@ class _Parts:
         )
         days = f'<workbookPr date1904="{book.since_1904:d}"/>'
         self._copy.writestr(_ROOT, _ROOT_LINKS)
-        self._copy.writestr(BOOK, f"<workbook>{days}<sheets>{listed}</sheets></workbook>")
+        self._copy.writestr(WORKBOOK_PART, f"<workbook>{days}<sheets>{listed}</sheets></workbook>")
         self._copy.writestr(_LINKS, f"<Relationships>{links}</Relationships>")
 
-    def _walked(self, part: str, walker: Walker) -> Iterator[bytes]:
+    def _walked(self, part: str, walker: PartParser) -> Iterator[bytes]:
         if part not in self.members or part in self._copy.NameToInfo:
-            raise damaged(self.name)
+            raise damaged_file_fault(self.name)
         try:
-            for chunk in chunks(self.name, self._archive, self.members[part]):
+            for chunk in read_member(self.name, self._archive, self.members[part]):
                 walker.parser.Parse(chunk)
                 yield chunk
             walker.parser.Parse(b"", True)
         except (expat.ExpatError, Malformed) as fault:
-            raise damaged(self.name) from fault
-        except TooFar as fault:
-            raise hostile(self.name) from fault
+            raise damaged_file_fault(self.name) from fault
+        except LimitExceeded as fault:
+            raise hostile_file_fault(self.name) from fault
 
 
 def _opened(file: IO[bytes]) -> python_calamine.CalamineWorkbook:
@@ -195,7 +203,7 @@ def _opened(file: IO[bytes]) -> python_calamine.CalamineWorkbook:
 
 
 def _rows(
-    book: python_calamine.CalamineWorkbook, sheet: str, pieces: Sequence[Piece]
+    book: python_calamine.CalamineWorkbook, sheet: str, pieces: Sequence[RowBatch]
 ) -> SpooledList[list[Any]]:
     rows: SpooledList[list[Any]] = SpooledList()
     for number, piece in enumerate(pieces):
@@ -203,27 +211,27 @@ def _rows(
         above, left = cells.start or (len(rows), 0)
         piece_rows = [[""] * left + row for row in cells.to_python()] if cells.start else []
         piece_rows = [*([] for _ in range(above - len(rows))), *piece_rows]
-        piece.shown.apply(piece_rows, above=len(rows))
-        rows.extend(with_unread(piece_rows, piece.unread, above=len(rows)))
+        piece.displays.apply(piece_rows, above=len(rows))
+        rows.extend(add_unread(piece_rows, piece.unread, above=len(rows)))
     return rows
 
 
 @contextmanager
-def reading(name: str) -> Iterator[None]:
+def translate_reader_faults(name: str) -> Iterator[None]:
     """Converts the reader's exceptions to UnreadableFile."""
     try:
         yield
     except python_calamine.PasswordError as fault:
-        raise locked(name) from fault
+        raise encrypted_file_fault(name) from fault
     except (python_calamine.CalamineError, OSError, ValueError) as fault:
-        raise damaged(name) from fault
+        raise damaged_file_fault(name) from fault
     except BaseException as fault:
         if type(fault).__name__ != "PanicException":  # a crash of the reader; not importable
             raise
-        raise damaged(name) from fault
+        raise damaged_file_fault(name) from fault
 
 
-def with_unread(
+def add_unread(
     rows: list[list[Any]], unread: Mapping[tuple[int, int], str], above: int = 0
 ) -> list[list[Any]]:
     """Adds the texts of cells that the reader leaves out, and drops empty cells at the ends of rows.
@@ -242,7 +250,7 @@ def with_unread(
     return rows
 
 
-def refuse_active(name: str, parts: Iterable[str]) -> None:
+def refuse_active_content(name: str, parts: Iterable[str]) -> None:
     """Raises UnreadableFile if a workbook contains macros or takes values from other files."""
     for part in parts:
         if _MACROS.search(part):

@@ -9,14 +9,14 @@ from functools import cache
 
 from yanxiu.loaders.reading.layout import Merged
 from yanxiu.loaders.reading.limits import MOST_COLUMNS, MOST_MERGED, MOST_ROWS, MOST_UNREAD
-from yanxiu.loaders.reading.number_formats import Runs
+from yanxiu.loaders.reading.number_formats import DisplayRuns
 from yanxiu.loaders.reading.struck_texts import StruckText
 from yanxiu.loaders.reading.xlsx_parts import (
+    LimitExceeded,
     Malformed,
-    Strings,
-    Styles,
-    TooFar,
-    Walker,
+    PartParser,
+    StringsPart,
+    StylesPart,
     local_name,
 )
 
@@ -28,28 +28,28 @@ _NUMBER = re.compile(r"[1-9][0-9]{0,6}")
 
 
 @dataclass(slots=True)
-class Piece:
+class RowBatch:
     """A few thousand rows of a sheet.
 
-    begins  the offset of its bytes in the part; 0 for the first piece
-    row     the number of the row before its first row, if that row has no number of its own
-    unread  by row and column, the text of cells with an error, a formula never calculated or a correction
-    shown   the cells that display more than their stored number
+    first_row  the offset of its bytes in the part; 0 for the first piece
+    row        the number of the row before its first row, if that row has no number of its own
+    unread     by row and column, the text of cells with an error, a formula never calculated or a correction
+    displays   the cells that display more than their stored number
     """
 
-    begins: int = 0
+    first_row: int = 0
     row: int | None = None
     unread: dict[tuple[int, int], str] = field(default_factory=dict)
-    shown: Runs = field(default_factory=Runs)
+    displays: DisplayRuns = field(default_factory=DisplayRuns)
 
 
-class Cells(Walker):
+class CellScan(PartParser):
     """The size of a sheet, the pieces in which it is read, merged cells, hidden and struck rows.
 
     `corrected_rows` are rows with a cell struck through in part; only the rest of its text counts.
     """
 
-    def __init__(self, styles: Styles, strings: Strings) -> None:
+    def __init__(self, styles: StylesPart, strings: StringsPart) -> None:
         super().__init__()
         self.struck_rows: list[int] = []
         self.corrected_rows: list[int] = []
@@ -59,11 +59,11 @@ class Cells(Walker):
         self.merged: list[Merged] = []
         self.hidden_rows: list[int] = []
         self.hidden_columns: list[tuple[int, int]] = []
-        self._shown = styles.shown
+        self._shown = styles.displays
         self._is_styled = bool(self._shown or self._struck)
         self._style: str | None = None
         self.filled = 0
-        self.pieces = [Piece()]
+        self.pieces = [RowBatch()]
         self._next_piece = PIECE
         self._unread = 0
         self._in_data = False
@@ -115,13 +115,13 @@ class Cells(Walker):
             self.hidden_rows.append(row)
         if row > self._next_piece and self._in_data:
             before = None if self._row_is_numbered else row - 1
-            self.pieces.append(Piece(self.parser.CurrentByteIndex, before))
+            self.pieces.append(RowBatch(self.parser.CurrentByteIndex, before))
             self._next_piece = row - 1 + PIECE
 
     def _merge(self, written: str) -> None:
         match = _AREA.fullmatch(written)
         if match is None or len(self.merged) >= MOST_MERGED:
-            raise TooFar if match else Malformed
+            raise LimitExceeded if match else Malformed
         self.merged.append(
             Merged(int(match[2]), _column_number(match[1]), int(match[4]), _column_number(match[3]))
         )
@@ -151,7 +151,7 @@ class Cells(Walker):
 
     def _to(self, row: int, column: int) -> None:
         if row > MOST_ROWS or column > MOST_COLUMNS:
-            raise TooFar
+            raise LimitExceeded
         self._row, self._column = row, column
 
     def _listen(self, into: list[str]) -> None:
@@ -174,7 +174,7 @@ class Cells(Walker):
         if self._style in self._struck and self._row not in self.struck_rows[-1:]:
             self.struck_rows.append(self._row)
         if (shown := self._shown.get(self._style or "")) and self._kind in (None, "n"):
-            self.pieces[-1].shown.add(self._row, self._column, shown)
+            self.pieces[-1].displays.add(self._row, self._column, shown)
         if self._formula is not None or self._kind == "e":
             self.parser.CharacterDataHandler = None
             self._note()
@@ -204,7 +204,7 @@ class Cells(Walker):
     def _count(self) -> None:
         self._unread += 1
         if self._unread > MOST_UNREAD:
-            raise TooFar
+            raise LimitExceeded
 
     def _note(self) -> None:
         value = "".join(self._value)

@@ -2,7 +2,7 @@
 
 from xml.parsers import expat
 
-from yanxiu.loaders.reading.number_formats import Shown, shown_by
+from yanxiu.loaders.reading.number_formats import NumberDisplay, display_of_format
 from yanxiu.loaders.reading.struck_texts import StruckText
 
 _FREE_STRINGS, _DIGITS = 1_000_000, 9
@@ -12,12 +12,12 @@ class Malformed(Exception):
     """Content that no spreadsheet program writes."""
 
 
-class TooFar(Exception):
+class LimitExceeded(Exception):
     """A size beyond the limits, or a document type, which could define XML entities."""
 
 
-class Walker:
-    """Parses a part in UTF-8. Raises TooFar for a document type, because that could define entities."""
+class PartParser:
+    """Parses a part in UTF-8. Raises LimitExceeded for a document type, because that could define entities."""
 
     def __init__(self) -> None:
         self.parser = expat.ParserCreate()
@@ -33,14 +33,14 @@ class Walker:
         pass
 
     def _refuse(self, *_: object) -> None:
-        raise TooFar
+        raise LimitExceeded
 
     def _declared(self, _version: str, encoding: str | None, _standalone: int) -> None:
         if (encoding or "utf-8").lower() not in ("utf-8", "utf8", "us-ascii"):
             raise Malformed
 
 
-class Book(Walker):
+class WorkbookPart(PartParser):
     """The names of the sheets, the ids of their links, the hidden sheets, and the epoch of dates.
 
     Extensions at its end may contain elements of the same name (`x15:workbookPr`). Only those directly
@@ -68,7 +68,7 @@ class Book(Walker):
             self.since_1904 = attributes.get("date1904", "0") in ("1", "true", "on")
 
 
-class Links(Walker):
+class LinksPart(PartParser):
     """The parts that the ids of links refer to."""
 
     def __init__(self) -> None:
@@ -82,8 +82,8 @@ class Links(Walker):
             _add(self.parts, attributes.get("Id", ""), part)
 
 
-class Strings(Walker):
-    """The shared strings. Raises TooFar if far more are declared than follow: readers reserve memory for them.
+class StringsPart(PartParser):
+    """The shared strings. Raises LimitExceeded if far more are declared than follow: readers reserve memory for them.
 
     `struck` maps the index of a string struck through in part to the rest of its text.
     """
@@ -101,7 +101,7 @@ class Strings(Walker):
         elif name == "sst":
             text = attributes.get("uniqueCount", "0")
             if not text.isdecimal() or len(text) > _DIGITS:
-                raise TooFar
+                raise LimitExceeded
             self._expected = int(text)
         else:
             self._text.start(name, attributes)
@@ -113,17 +113,17 @@ class Strings(Walker):
                 self.struck[f"{self._count - 1}"] = left
         elif name == "sst":
             if self._expected > _FREE_STRINGS + self._count:
-                raise TooFar
+                raise LimitExceeded
         else:
             self._text.end(name)
 
 
-class Styles(Walker):
+class StylesPart(PartParser):
     """The cell styles, by index, that display numbers in a format of their own or strike through."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.shown: dict[str, Shown] = {}
+        self.displays: dict[str, NumberDisplay] = {}
         self.struck: set[str] = set()
         self._codes: dict[str, str] = {}
         self._struck_fonts: set[str] = set()
@@ -143,8 +143,8 @@ class Styles(Walker):
         elif name == "xf" and self._in_cells:
             number = attributes.get("numFmtId", "0")
             code: str | int = self._codes.get(number) or (int(number) if number.isdecimal() else 0)
-            if shown := shown_by(code):
-                self.shown[f"{self._place}"] = shown
+            if shown := display_of_format(code):
+                self.displays[f"{self._place}"] = shown
             if attributes.get("fontId") in self._struck_fonts:
                 self.struck.add(f"{self._place}")
             self._place += 1

@@ -2,7 +2,7 @@
 
 from yanxiu.graph.text import Text
 
-TOLD = {
+DOUBT_TEXTS = {
     "FAR_DAY": Text(
         "{n} days are years ahead, before 1949, or 1970-01-01, from which software counts: {cells}. If the year is a slip, "
         "correct it and load the sheet again",
@@ -53,7 +53,7 @@ TOLD = {
     ),
     "OUT_OF_ORDER": Text(
         "{n} days are in the wrong order with another day or the year of their row: {cells}. Correct the wrong one",
-        "{n} 个日期与同一行的其他日期(或年度)先后不合：{cells}。请改正其中有误的一个",
+        "{n} 个日期与同一行的其他日期（或年度）先后不合：{cells}。请改正其中有误的一个",
     ),
     "PASSED_WITHOUT_HOURS": Text(
         "{n} people passed with 0 hours: {cells}. Correct the hours, or delete the rows of people who did not take part",
@@ -62,7 +62,7 @@ TOLD = {
     "MORE_THAN_THE_WHOLE": Text(
         "{n} numbers exceed their total (granted over requested, spent over granted or planned, credits over hours): {cells}. "
         "Correct the wrong one",
-        "{n} 个数大于它所属的总数(批准多于申请，支出多于批准或安排，学分多于学时)：{cells}。请核对并改正",
+        "{n} 个数大于它所属的总数（批准多于申请，支出多于批准或安排，学分多于学时）：{cells}。请核对并改正",
     ),
     "VERY_LARGE": Text(
         "{n} numbers are implausibly large: {cells}. Correct the number",
@@ -150,7 +150,7 @@ TOLD = {
     "STAGE_NOT_LISTED": Text(
         "{n} schools also offered a stage that is not listed now; it was kept: {cells}. If they no longer offer it, load a "
         "change of the school with its day (yanxiu template school_changes)",
-        "{n} 所学校原有的学段不在所列之中，仍予保留：{cells}。确已停办该学段的，请用“学校变更”登记(yanxiu template school_changes)",
+        "{n} 所学校原有的学段不在所列之中，仍予保留：{cells}。确已停办该学段的，请用“学校变更”登记（yanxiu template school_changes）",
     ),
     "BEFORE_OPENING": Text(
         "{n} changes of schools are dated before the opening of the school: {cells}. Correct the day",

@@ -6,17 +6,17 @@ The queries run after everything is written, within the load's transaction.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from yanxiu.graph.database import BY_ID, Row, Transaction
+from yanxiu.graph.database import WITHOUT_REPLANNING, Row, Transaction
 from yanxiu.graph.days import today
 from yanxiu.graph.text import Text
-from yanxiu.loaders.changes.writer import sent
-from yanxiu.loaders.report.doubt_texts import TOLD
+from yanxiu.loaders.changes.writer import as_parameter
+from yanxiu.loaders.report.doubt_texts import DOUBT_TEXTS
 from yanxiu.loaders.report.remarks import Remark
 from yanxiu.loaders.spool import batches
-from yanxiu.loaders.staging.doubts import LISTED, Doubts, Key, Place
+from yanxiu.loaders.staging.doubts import LISTED_OFFER, CellPlace, Doubts, Key
 
 _SHOWN = 10
-_Doubt = tuple[str, Place]
+_Doubt = tuple[str, CellPlace]
 _AT = """
 UNWIND $rows AS row MATCH (t:Teacher {id: row[0]}), (s:School {id: row[1]})
 WHERE EXISTS { (t)-[:TEACHES_AT]->() } AND NOT EXISTS { (t)-[:TEACHES_AT]->(s) }
@@ -157,24 +157,27 @@ _BY_KIND = (
 )
 
 
-def doubtful(transaction: Transaction, doubts: Doubts) -> list[Remark]:
+def doubt_remarks(transaction: Transaction, doubts: Doubts) -> list[Remark]:
     """A remark for each kind of doubt that a load's rows raise, by themselves or together with the graph."""
-    places: dict[str, dict[Place, None]] = defaultdict(dict)
+    places: dict[str, dict[CellPlace, None]] = defaultdict(dict)
     checks = (_of_posts, _of_stages, _of_decisions, _of_answers, _of_phases, _of_lists, _of_rows)
-    for code, place in (*doubts.told, *(each for of in checks for each in of(transaction, doubts))):
+    for code, place in (
+        *doubts.doubts,
+        *(each for of in checks for each in of(transaction, doubts)),
+    ):
         places[code][place] = None
     return [_remark(code, sorted(positions, key=_in_sheet)) for code, positions in places.items()]
 
 
-def _in_sheet(place: Place) -> tuple[str, str, int]:
+def _in_sheet(place: CellPlace) -> tuple[str, str, int]:
     """The sort key of a place: file, sheet, row. Neo4j returns rows in any order."""
     return place.file, place.sheet or "", place.row or 0
 
 
-def _remark(code: str, places: list[Place]) -> Remark:
+def _remark(code: str, places: list[CellPlace]) -> Remark:
     shown = [place.text for place in places[:_SHOWN]]
     more = Text(" ...", "……") if len(places) > _SHOWN else Text("", "")
-    text, n = TOLD[code], len(places)
+    text, n = DOUBT_TEXTS[code], len(places)
     en = text.en.format(n=n, cells="; ".join(each.en for each in shown) + more.en)
     zh = text.zh.format(n=n, cells="；".join(each.zh for each in shown) + more.zh)
     return Remark(code, Text(en, zh), [place.name for place in places])
@@ -182,7 +185,7 @@ def _remark(code: str, places: list[Place]) -> Remark:
 
 def _of_posts(transaction: Transaction, doubts: Doubts) -> Iterator[_Doubt]:
     """Posts that begin before the hiring. The place is that of the post in the load, else of the hiring."""
-    posts, hired = doubts.of("TEACHES_AT"), doubts.of("Teacher.hired")
+    posts, hired = doubts.places_of("TEACHES_AT"), doubts.places_of("Teacher.hired")
     for row in _rows(transaction, _POSTS, ([each] for each in _ids(posts, hired))):
         post = row["teacher"], row["school"], row["since"]
         if place := posts.get(post) or hired.get(post[:1]):
@@ -190,25 +193,25 @@ def _of_posts(transaction: Transaction, doubts: Doubts) -> Iterator[_Doubt]:
 
 
 def _of_stages(transaction: Transaction, doubts: Doubts) -> Iterator[_Doubt]:
-    for place in _matches(transaction, _STAGES, doubts.of("TEACHES")):
+    for place in _matches(transaction, _STAGES, doubts.places_of("TEACHES")):
         yield "STAGE_NOT_OFFERED", place
 
 
 def _of_decisions(transaction: Transaction, doubts: Doubts) -> Iterator[_Doubt]:
     """Decisions too early or by another school. The place is that of the decision, else of the record."""
-    decided, records = doubts.of("DECIDED_BY"), doubts.of("CreditRecord.on")
+    decided, records = doubts.places_of("DECIDED_BY"), doubts.places_of("CreditRecord.on")
     for row in _rows(transaction, _DECISIONS, _ids(decided, records)):
         decision = row["record"], row["by"], row["on"]
         if place := decided.get(decision) or records.get(decision[:1]):
             if row["early"]:
                 yield "DECIDED_BEFORE_RECORD", place
             if row["other"] and decision in decided:
-                yield "DECIDED_BY_OTHER_SCHOOL", doubts.of("DECIDED_BY.by")[decision]
+                yield "DECIDED_BY_OTHER_SCHOOL", doubts.places_of("DECIDED_BY.by")[decision]
 
 
 def _of_answers(transaction: Transaction, doubts: Doubts) -> Iterator[_Doubt]:
     """Results with more answers than the survey. The place is that of the result, else of the survey."""
-    results, surveys = doubts.of("ASKS_ABOUT"), doubts.of("Survey.responses")
+    results, surveys = doubts.places_of("ASKS_ABOUT"), doubts.places_of("Survey.responses")
     for row in _rows(transaction, _ANSWERS, _ids(results, surveys)):
         about = row["survey"], row["about"], row["stage"]
         if place := results.get(about) or surveys.get(about[:1]):
@@ -216,7 +219,7 @@ def _of_answers(transaction: Transaction, doubts: Doubts) -> Iterator[_Doubt]:
 
 
 def _of_phases(transaction: Transaction, doubts: Doubts) -> Iterator[_Doubt]:
-    starts, ends = doubts.of("Phase.starts"), doubts.of("Phase.ends")
+    starts, ends = doubts.places_of("Phase.starts"), doubts.places_of("Phase.ends")
     for row in _rows(transaction, _PHASES, _ids(starts, ends)):
         key = (row["row"],)
         if row["starts"] and key in starts:
@@ -227,7 +230,7 @@ def _of_phases(transaction: Transaction, doubts: Doubts) -> Iterator[_Doubt]:
 
 def _of_lists(transaction: Transaction, doubts: Doubts) -> Iterator[_Doubt]:
     """Schools with a stage that the roster's row no longer lists."""
-    places = doubts.of(LISTED)
+    places = doubts.places_of(LISTED_OFFER)
     listed: dict[str, list[str]] = defaultdict(list)
     for school, stage, _ in places:
         listed[school].append(stage)
@@ -239,23 +242,25 @@ def _of_lists(transaction: Transaction, doubts: Doubts) -> Iterator[_Doubt]:
 def _of_rows(transaction: Transaction, doubts: Doubts) -> Iterator[_Doubt]:
     """The doubts that have a query of their own; the place is that of the row."""
     for kind, query, code in _BY_KIND:
-        for place in _matches(transaction, query, doubts.of(kind)):
+        for place in _matches(transaction, query, doubts.places_of(kind)):
             yield code, place
 
 
-def _matches(transaction: Transaction, query: str, places: Mapping[Key, Place]) -> Iterator[Place]:
+def _matches(
+    transaction: Transaction, query: str, places: Mapping[Key, CellPlace]
+) -> Iterator[CellPlace]:
     """Yields the places of the rows that a query matches. Each row is a key and its index in the batch."""
     for batch in batches(places.items()):
-        rows = [[*map(sent, key), at] for at, (key, _) in enumerate(batch)]
-        for row in transaction.run(BY_ID + query, rows=rows, today=today()):
+        rows = [[*map(as_parameter, key), at] for at, (key, _) in enumerate(batch)]
+        for row in transaction.run(WITHOUT_REPLANNING + query, rows=rows, today=today()):
             yield batch[row["at"]][1]
 
 
-def _ids(*kinds: Mapping[Key, Place]) -> Iterable[str]:
+def _ids(*kinds: Mapping[Key, CellPlace]) -> Iterable[str]:
     """The ids of the nodes at the start of all keys, each once."""
     return dict.fromkeys(key[0] for places in kinds for key in places)
 
 
 def _rows(transaction: Transaction, query: str, rows: Iterable[object]) -> Iterator[Row]:
     for batch in batches(rows):
-        yield from transaction.run(BY_ID + query, rows=batch, today=today())
+        yield from transaction.run(WITHOUT_REPLANNING + query, rows=batch, today=today())

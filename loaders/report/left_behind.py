@@ -70,13 +70,13 @@ class LeftBehind:
         )
 
 
-def left_behind(database: Database, county: str, day: date) -> list[LeftBehind]:
+def find_left_behind(database: Database, county: str, day: date) -> list[LeftBehind]:
     """The schools of a county closed by a day, with staff who have no post on that day."""
     rows = database.read(_SCHOOLS, county=f"{county}:", day=day)
     return [LeftBehind(county, **row) for row in rows]
 
 
-def transfers(database: Database, county: str, day: date) -> bytes:
+def transfer_roster(database: Database, county: str, day: date) -> bytes:
     """The roster of transfers (CSV) that moves these people to the successor on the day their school closed.
 
     The school is UNDECIDED if there is no successor or more than one.

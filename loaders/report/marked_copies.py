@@ -15,7 +15,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 
 from yanxiu.graph.faults import Fault
-from yanxiu.loaders.parsing.sheets import ParsedSheet, header_of
+from yanxiu.loaders.parsing.sheets import ParsedSheet, find_header
 
 _RED = PatternFill("solid", fgColor="FFC7CE")
 _REASONS = "问题说明 Problems"
@@ -29,7 +29,7 @@ class MarkedSheet:
     content: bytes
 
 
-def marked(
+def mark_faults(
     sheets: Sequence[ParsedSheet], faults: Iterable[Fault], *, only_refused: bool
 ) -> list[MarkedSheet]:
     """An XLSX of every sheet with faults: bad cells are red and explained in a comment and in a last column.
@@ -55,7 +55,7 @@ def _name(parsed: ParsedSheet) -> str:
 
 
 def _written(parsed: ParsedSheet, faults: list[Fault], only_refused: bool) -> bytes:
-    at, places = header_of(parsed.sheet, parsed.format)
+    at, places = find_header(parsed.sheet, parsed.format)
     by_row: dict[int | None, list[Fault]] = defaultdict(list)
     for fault in faults:
         by_row[fault.row].append(fault)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from yanxiu.graph.database import Database
-from yanxiu.graph.words import folded
+from yanxiu.graph.words import fold
 from yanxiu.loaders.staging.contradictions import is_day_of_birth
 from yanxiu.loaders.staging.stage import Staging
 
@@ -28,13 +28,13 @@ def people_alike(database: Database, staging: Staging, county: str) -> Iterator[
     ids: set[str] = set()
     for row in database.read(_KNOWN, county=f"{county}:"):
         ids.add(row["id"])
-        known.setdefault(folded(row["name"]), []).append(row)
+        known.setdefault(fold(row["name"]), []).append(row)
     if not ids:
         return
     for key, person in _staged(staging):
         if key in ids or not person["name"]:
             continue
-        for other in known.get(folded(person["name"]), ()):
+        for other in known.get(fold(person["name"]), ()):
             if _may_be_one(key, person, other):
                 yield f"{_number(key)}={_number(other['id'])}"
 
@@ -50,7 +50,7 @@ def _may_be_one(key: str, person: _Person, other: _Person) -> bool:
 
 def _looks(key: str) -> str:
     """A number with letters that look like digits as those digits, and without signs."""
-    return folded(_number(key)).translate(_ALIKE)
+    return fold(_number(key)).translate(_ALIKE)
 
 
 def _number(key: str) -> str:

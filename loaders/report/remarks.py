@@ -6,12 +6,12 @@ from typing import Any
 
 from yanxiu.graph.database import Database, Transaction
 from yanxiu.graph.text import Text
-from yanxiu.loaders.report.like_known import (
-    activities_twice,
-    called_otherwise,
-    groups_called_alike,
-    new_by_name,
-    schools_called_alike,
+from yanxiu.loaders.report.name_remarks import (
+    changed_names,
+    groups_with_known_name,
+    repeated_activities,
+    schools_with_known_name,
+    similar_new_names,
 )
 from yanxiu.loaders.report.people_alike import people_alike
 from yanxiu.loaders.staging.doubts import Doubts
@@ -72,7 +72,7 @@ class Remark:
         }
 
 
-def remarks(database: Database, staging: Staging, county: str) -> list[Remark]:
+def load_remarks(database: Database, staging: Staging, county: str) -> list[Remark]:
     """The remarks on a staged load; call this before the load is written."""
     return [
         *_numbered(staging),
@@ -102,7 +102,7 @@ def _remark(code: str, names: Iterable[str], en: str, zh: str) -> Iterator[Remar
 def _numbered(staging: Staging) -> Iterator[Remark]:
     yield from _remark(
         "NUMBER_MADE",
-        (number for _, number in staging.numbered),
+        (number for _, number in staging.generated_numbers),
         "{n} people had no teacher number and were given one that begins with Z: {names}",
         "{n} 人没有教师编号，已编以 Z 开头的编号：{names}",
     )
@@ -111,7 +111,7 @@ def _numbered(staging: Staging) -> Iterator[Remark]:
 def _by_name(staging: Staging) -> Iterator[Remark]:
     yield from _remark(
         "TOLD_BY_NAME",
-        staging.by_name.told,
+        staging.name_lookup.found_by_name,
         "{n} people without a number were found by name, because nobody else there has that name: {names}",
         "{n} 人没有编号，已按姓名认定（没有同名的人，或由学校区分）：{names}",
     )
@@ -120,7 +120,7 @@ def _by_name(staging: Staging) -> Iterator[Remark]:
 def _moved(staging: Staging) -> Iterator[Remark]:
     yield from _remark(
         "MOVED_BY_ROSTER",
-        staging.moved,
+        staging.moves,
         "{n} people are at another school than before and were moved on the day of the roster: {names}; if the school or that "
         "day is wrong, undo the load and correct it",
         "{n} 人的学校与原来不同，已自名册之日起改为新的学校：{names}；学校或名册日期有误的，请撤销本次导入，改正后再导入",
@@ -144,7 +144,7 @@ def _other_numbers(database: Database, staging: Staging, county: str) -> Iterato
         ("=".join(numbers) for numbers in pairs if len(numbers) > 1),
         "{n} people have several teacher numbers with one identity number ({names}): check them with yanxiu duplicates list; "
         "merge those who are one person; otherwise one identity number is wrong",
-        "{n} 人的同一身份证号对应不同的教师编号({names})：请用 yanxiu duplicates list 核对，确为一人的合并；不是一人的，其中一个身份证号有误，请改正",
+        "{n} 人的同一身份证号对应不同的教师编号（{names}）：请用 yanxiu duplicates list 核对，确为一人的合并；不是一人的，其中一个身份证号有误，请改正",
     )
 
 
@@ -161,15 +161,15 @@ def _alike(database: Database, staging: Staging, county: str) -> Iterator[Remark
 def _renamed(staging: Staging) -> Iterator[Remark]:
     yield from _remark(
         "RENAMED",
-        staging.renamed.numbers,
+        staging.rename_checks.numbers,
         "{n} people have another name than before ({names}): check that each number is theirs",
-        "{n} 人的姓名与原来不同({names})：请核对编号是否为本人",
+        "{n} 人的姓名与原来不同（{names}）：请核对编号是否为本人",
     )
     yield from _remark(
         "OTHER_FACTS",
-        staging.renamed.otherwise,
+        staging.rename_checks.otherwise,
         "{n} people have another sex, birth or identity number than before ({names}): check which is right",
-        "{n} 人的性别、出生日期或身份证号与原来不同({names})：请核对哪一个正确",
+        "{n} 人的性别、出生日期或身份证号与原来不同（{names}）：请核对哪一个正确",
     )
 
 
@@ -179,7 +179,7 @@ def _specimens(staging: Staging) -> Iterator[Remark]:
         staging.contradictions.unchecked(),
         "The identity numbers of {n} rows have no existing region and imply the other sex; this was not treated as a fault "
         "(rows {names})",
-        "{n} 行身份证号的地区码不存在，所示性别与表中不符，未作为问题处理(第 {names} 行)",
+        "{n} 行身份证号的地区码不存在，所示性别与表中不符，未作为问题处理（第 {names} 行）",
     )
 
 
@@ -189,7 +189,7 @@ def _second_subjects(staging: Staging) -> Iterator[Remark]:
         map(str, staging.second_subjects),
         "{n} rows mark a subject as a second one (兼); it was read like the others: rows {names}. State main and second "
         "subjects with the roster Subjects taught (yanxiu template teaching)",
-        "{n} 行的学科注明“兼”，仍与其他学科一样读取(第 {names} 行)：主学科和兼任学科请用“任教学科”名册说明"
+        "{n} 行的学科注明“兼”，仍与其他学科一样读取（第 {names} 行）：主学科和兼任学科请用“任教学科”名册说明"
         "(yanxiu template teaching)",
     )
 
@@ -197,38 +197,38 @@ def _second_subjects(staging: Staging) -> Iterator[Remark]:
 def _like_known(database: Database, staging: Staging, county: str) -> Iterator[Remark]:
     yield from _remark(
         "NEW_BY_NAME",
-        new_by_name(database, staging, county),
+        similar_new_names(database, staging, county),
         "{n} unknown names were added as new: {names}; if one is only spelt differently, undo the load and correct it",
         "{n} 个名称此前没有，已作为新的加入：{names}；如只是写法不同，请撤销本次导入，改正后再导入",
     )
     yield from _remark(
         "NAME_CHANGED",
-        called_otherwise(database, staging, county),
+        changed_names(database, staging, county),
         "{n} groups or activities have another name than before: {names}",
         "{n} 个团队或活动的名称与此前不同：{names}，请核对",
     )
     yield from _remark(
         "SAME_SCHOOL_NAME",
-        schools_called_alike(database, staging, county),
+        schools_with_known_name(database, staging, county),
         "{n} new schools have a name that another has ({names}): check them with yanxiu duplicates list",
-        "{n} 所新学校与其他学校同名({names})：请用 yanxiu duplicates list 核对",
+        "{n} 所新学校与其他学校同名（{names}）：请用 yanxiu duplicates list 核对",
     )
     yield from _remark(
         "SAME_GROUP_NAME",
-        groups_called_alike(database, staging, county),
+        groups_with_known_name(database, staging, county),
         "{n} new groups or themes have the name of another ({names}): if they are the same, undo the load and use one code",
-        "{n} 个新团队、工作坊、共同体、工作室或主题与另一个同名({names})：如是同一个，请撤销本次导入，统一代码后再导入",
+        "{n} 个新团队、工作坊、共同体、工作室或主题与另一个同名（{names}）：如是同一个，请撤销本次导入，统一代码后再导入",
     )
     yield from _remark(
         "SAME_ACTIVITY",
-        activities_twice(database, staging, county),
+        repeated_activities(database, staging, county),
         "{n} new activities have the name and the first day of another ({names}): if they are the same, undo the load and use "
         "the existing code",
-        "{n} 项新活动与另一项名称、开始日期都相同({names})：如是同一活动，请撤销本次导入，改用已有的代码",
+        "{n} 项新活动与另一项名称、开始日期都相同（{names}）：如是同一活动，请撤销本次导入，改用已有的代码",
     )
 
 
-def of_hours(transaction: Transaction, activities: Collection[str]) -> list[Remark]:
+def hour_remarks(transaction: Transaction, activities: Collection[str]) -> list[Remark]:
     """Remarks on the hours of activities whose attendance is in a load; `yanxiu check` lists the details."""
     if not activities:
         return []
@@ -240,35 +240,35 @@ def of_hours(transaction: Transaction, activities: Collection[str]) -> list[Rema
             "HOURS_BEYOND_ACTIVITY",
             (row["pair"] for row in pairs if row["beyond"]),
             "{n} people have more credited hours than the activity has ({names}): yanxiu check graph lists them",
-            "{n} 人次的认定学时多于活动学时({names})：详见 yanxiu check graph",
+            "{n} 人次的认定学时多于活动学时（{names}）：详见 yanxiu check graph",
         ),
         *_remark(
             "HOURS_OUTSIDE_ACTIVITY",
             (row["pair"] for row in pairs for _ in range(row["outside"])),
             "{n} credits are dated before the start of the activity, or over 30 days after its end ({names}): "
             "yanxiu check graph lists them",
-            "{n} 条学时的认定日期早于活动开始，或晚于活动结束 30 天以上({names})：详见 yanxiu check graph",
+            "{n} 条学时的认定日期早于活动开始，或晚于活动结束 30 天以上（{names}）：详见 yanxiu check graph",
         ),
         *_remark(
             "HOURS_AFTER_LEAVING",
             (row["pair"] for row in transaction.run(_LEFT, ids=ids, county=county)),
             "{n} people have hours of an activity that began after they had left their post ({names}): correct the number or "
             "the name, or load their present post",
-            "{n} 人次在活动开始时已没有任职(退休、调出等)，却有学时({names})：请核对编号或姓名；仍在任职的，请先导入其任职",
+            "{n} 人次在活动开始时已没有任职（退休、调出等），却有学时（{names}）：请核对编号或姓名；仍在任职的，请先导入其任职",
         ),
         *_withdrawn(transaction, activities),
     ]
 
 
-def of_enrolments(
+def enrolment_remarks(
     transaction: Transaction, doubts: Doubts, attended: Collection[str]
 ) -> list[Remark]:
     """Remarks on activities with enrolments or withdrawals in a load.
 
-    attended  activities whose attendance is in the load; `of_hours` reports their withdrawals
+    attended  activities whose attendance is in the load; `hour_remarks` reports their withdrawals
     """
     kinds = ("ENROLLED", "WITHDRAWN")
-    activities = {key[1] for kind in kinds for key in doubts.of(kind)}
+    activities = {key[1] for kind in kinds for key in doubts.places_of(kind)}
     if not activities:
         return []
     return [
@@ -276,7 +276,7 @@ def of_enrolments(
             "MORE_THAN_SEATS",
             (row["activity"] for row in transaction.run(_SEATS, ids=sorted(activities))),
             "{n} activities have more people enrolled than seats ({names}): correct the seats or the enrolments",
-            "{n} 项活动的报名人数多于名额({names})：请核对名额或报名",
+            "{n} 项活动的报名人数多于名额（{names}）：请核对名额或报名",
         ),
         *_withdrawn(transaction, activities - set(attended)),
     ]
@@ -287,5 +287,5 @@ def _withdrawn(transaction: Transaction, activities: Collection[str]) -> Iterato
         "ATTENDED_THOUGH_WITHDRAWN",
         (row["pair"] for row in transaction.run(_WITHDRAWN, ids=sorted(activities))),
         "{n} people have hours of an activity from which they had withdrawn ({names}): check which is right",
-        "{n} 人次已退出报名，却有学时({names})：请核对哪一个正确",
+        "{n} 人次已退出报名，却有学时（{names}）：请核对哪一个正确",
     )

@@ -11,7 +11,7 @@ from yanxiu.loaders.parsing.parsed import ParsedSheet
 from yanxiu.loaders.parsing.recognition import LeftOut
 from yanxiu.loaders.parsing.rows import ranges
 from yanxiu.loaders.report.left_behind import LeftBehind
-from yanxiu.loaders.report.marked_copies import MarkedSheet, marked
+from yanxiu.loaders.report.marked_copies import MarkedSheet, mark_faults
 from yanxiu.loaders.report.remarks import Remark
 
 
@@ -109,7 +109,7 @@ class Report:
         ]
 
     @property
-    def left(self) -> list[LeftOut]:
+    def all_left_out(self) -> list[LeftOut]:
         """Files and sheets that were left out, and rows that do not belong to a roster."""
         rows = [
             LeftOut(each.sheet.file.name, each.sheet.name, reason, ranges(numbers))
@@ -145,7 +145,7 @@ class Report:
 
     def marked(self) -> list[MarkedSheet]:
         """The sheets with faults, to correct and load again; with `accept_good`, only the refused rows."""
-        return marked(self.sheets, self.faults, only_refused=self.accept_good)
+        return mark_faults(self.sheets, self.faults, only_refused=self.accept_good)
 
     def as_json(self) -> dict[str, Any]:
         """Plain values for programs."""
@@ -163,7 +163,7 @@ class Report:
                 }
                 for each in self.files
             ],
-            "left_out": [each.as_json() for each in self.left],
+            "left_out": [each.as_json() for each in self.all_left_out],
             "unread": [asdict(each) for each in self.unread],
             "notes": [each.as_json() for each in self.notes],
             "created": dict(self.counts.created),

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from yanxiu.loaders.formats.format import Joined
+from yanxiu.loaders.formats.format import RelationshipSpec
 from yanxiu.loaders.matching.directory import Known
-from yanxiu.loaders.parsing.sheets import Parsed
+from yanxiu.loaders.parsing.sheets import ParsedRows
 from yanxiu.loaders.spool import SpooledDict
 
 
@@ -39,34 +39,34 @@ class Relationships:
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
+class EndedRelationship:
     """A relationship that a row ends on a day; `yanxiu.loaders.staging.end_dates` finds its start."""
 
-    parsed: Parsed
+    parsed: ParsedRows
     at: int
-    joined: Joined
+    spec: RelationshipSpec
     source: Known
     target: Known
     day: date
 
 
 @dataclass(frozen=True, slots=True)
-class Undated:
-    """A relationship without a start date; `yanxiu.loaders.staging.standing` finds the date.
+class UndatedRelationship:
+    """A relationship without a start date; `yanxiu.loaders.staging.start_dates` finds the date.
 
-    key      the values of the type's key; None for the start date
-    assumed  the start date if it is the first of its kind
+    key          the values of the type's key; None for the start date
+    assumed_day  the start date if it is the first of its kind
     """
 
-    parsed: Parsed
+    parsed: ParsedRows
     at: int
-    joined: Joined
+    spec: RelationshipSpec
     source: Known
     target: Known
     names: tuple[tuple[str, ...], tuple[str, ...]]  # of the key's values and of the rest
     key: tuple[Any, ...]
     rest: list[Any]
-    assumed: date | None
+    assumed_day: date | None
 
     def value(self, name: str | None) -> Any:
         """The row's value of a property."""
@@ -78,7 +78,7 @@ class Undated:
         return words.get(name or "")
 
     @property
-    def told(self) -> tuple[Any, ...]:
+    def distinguishing_values(self) -> tuple[Any, ...]:
         """The values of its key without the start date; they distinguish it from others between the same nodes."""
         return tuple(
             value for name, value in zip(self.names[0], self.key, strict=True) if name != "since"

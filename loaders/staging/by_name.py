@@ -4,22 +4,22 @@ from dataclasses import dataclass, field
 
 from yanxiu.graph.faults import Fault
 from yanxiu.graph.text import Text
-from yanxiu.loaders.formats.format import Found
+from yanxiu.loaders.formats.format import LookupSpec
 from yanxiu.loaders.matching.directory import Directory, Known
-from yanxiu.loaders.parsing.sheets import Parsed
+from yanxiu.loaders.parsing.sheets import ParsedRows
 from yanxiu.loaders.values.cells import BadCell
-from yanxiu.loaders.values.persons import name as one_persons
+from yanxiu.loaders.values.persons import parse_name as one_persons
 
 
 @dataclass(slots=True)
-class ByName:
-    """Finds people by name if a look-up has no result; `told` lists the numbers of people found by name."""
+class NameLookup:
+    """Finds people by name if a look-up has no result; `found_by_name` lists the numbers of people found by name."""
 
     directory: Directory
     faults: list[Fault]
-    told: dict[str, None] = field(default_factory=dict)
+    found_by_name: dict[str, None] = field(default_factory=dict)
 
-    def fill(self, parsed: Parsed, spec: Found, candidates: list[Known | None]) -> None:
+    def fill(self, parsed: ParsedRows, spec: LookupSpec, candidates: list[Known | None]) -> None:
         """Fills the gaps of a look-up; adds a fault for each person who cannot be identified."""
         if None not in candidates:
             return
@@ -39,20 +39,20 @@ class ByName:
             try:
                 candidates[at] = known = self._person(spec, str(name), school and str(school))
             except BadCell as bad:
-                self.faults.append(parsed.placed(bad.fault, at, spec.called, name))
+                self.faults.append(parsed.place_fault(bad.fault, at, spec.called, name))
                 parsed.mark_bad(at, spec.column)
             else:
-                self.told[known[1].rpartition(":")[2]] = None
+                self.found_by_name[known[1].rpartition(":")[2]] = None
 
-    def _person(self, spec: Found, name: str, school: str | None) -> Known:
+    def _person(self, spec: LookupSpec, name: str, school: str | None) -> Known:
         """The one person of this name; raises BadCell if there is none, or several."""
         candidates: set[Known] = set()
         for label in spec.labels:
-            candidates = {(label, key) for key in self.directory.all_called(label, name)}
+            candidates = {(label, key) for key in self.directory.ids_with_name(label, name)}
             if label == "Teacher" and school:
-                here = self.directory.persons.at_school(school)
-                place = self.directory.school(school)
-                here |= self.directory.persons.at_school(place) if place else set()
+                here = self.directory.persons.ids_at_school(school)
+                place = self.directory.find_school(school)
+                here |= self.directory.persons.ids_at_school(place) if place else set()
                 candidates = {known for known in candidates if known[1] in here}
             if candidates:
                 break

@@ -8,9 +8,9 @@ from typing import Any
 from yanxiu.graph import days
 from yanxiu.graph.faults import Fault
 from yanxiu.graph.text import Text
-from yanxiu.loaders.formats.format import Format, Made
-from yanxiu.loaders.parsing.sheets import Parsed
-from yanxiu.loaders.values.identity_numbers import Sealed
+from yanxiu.loaders.formats.format import Format, NodeSpec
+from yanxiu.loaders.parsing.sheets import ParsedRows
+from yanxiu.loaders.values.identity_numbers import HashedIdentity
 
 _OLDEST = 100
 _YOUNGEST = 16  # minimum age for work, by the labour law
@@ -29,7 +29,7 @@ class Contradictions:
     faults: list[Fault] = field(default_factory=list)
     _specimens: dict[int, tuple[list[Fault], list[Fault]]] = field(default_factory=dict)
 
-    def check(self, parsed: Parsed, spec: Made) -> None:
+    def check(self, parsed: ParsedRows, spec: NodeSpec) -> None:
         """Collects contradictions in rows that create a person."""
         columns = _columns(parsed.format, spec)
         if not ({"born", "identity"} & set(columns)):
@@ -43,10 +43,10 @@ class Contradictions:
             self._sex(parsed, at, row, columns)
 
     def _sex(
-        self, parsed: Parsed, at: int, row: Mapping[str, Any], columns: Mapping[str, str]
+        self, parsed: ParsedRows, at: int, row: Mapping[str, Any], columns: Mapping[str, str]
     ) -> None:
         sealed, sex = row.get("identity"), row.get("sex")
-        if not isinstance(sealed, Sealed) or sex is None:
+        if not isinstance(sealed, HashedIdentity) or sex is None:
             return
         reason = Text("The identity number gives the other sex", "与身份证号所示性别不符")
         fault = _fault(parsed, at, columns["sex"], reason)
@@ -57,7 +57,7 @@ class Contradictions:
         agree, differ = self._specimens.setdefault(id(parsed.sheet), ([], []))
         (agree if sealed.sex == sex else differ).append(fault)
 
-    def told(self) -> Iterator[Fault]:
+    def all_faults(self) -> Iterator[Fault]:
         """Yields all contradictions; call this after all sheets are checked."""
         yield from self.faults
         for agree, differ in self._specimens.values():
@@ -71,7 +71,7 @@ class Contradictions:
                 yield from (str(fault.row) for fault in differ)
 
 
-def _columns(format_: Format, spec: Made) -> dict[str, str]:
+def _columns(format_: Format, spec: NodeSpec) -> dict[str, str]:
     """The columns of a person's facts: those that fill the node, and the start date of a post."""
     results = {
         name: column
@@ -97,7 +97,7 @@ def _impossible_facts(row: Mapping[str, Any], today: date) -> Iterator[tuple[str
         if born < _years_after(today, -_OLDEST):
             yield "born", Text(f"Over {_OLDEST} years ago", f"距今超过 {_OLDEST} 年")
             return
-        if isinstance(sealed, Sealed) and not is_day_of_birth(born, sealed.born):
+        if isinstance(sealed, HashedIdentity) and not is_day_of_birth(born, sealed.born):
             yield (
                 "born",
                 Text(
@@ -105,7 +105,7 @@ def _impossible_facts(row: Mapping[str, Any], today: date) -> Iterator[tuple[str
                 ),
             )
             return
-    if born is None and isinstance(sealed, Sealed):
+    if born is None and isinstance(sealed, HashedIdentity):
         born = sealed.born
     if born is None:
         return
@@ -136,5 +136,5 @@ def _years_after(day: date, years: int) -> date:
         return day.replace(year=day.year + years, day=28)
 
 
-def _fault(parsed: Parsed, at: int, column: str, reason: Text) -> Fault:
+def _fault(parsed: ParsedRows, at: int, column: str, reason: Text) -> Fault:
     return parsed.fault("CONTRADICTION", reason, at, column, parsed.values[column][at])

@@ -9,15 +9,15 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from yanxiu.graph.text import Text
-from yanxiu.loaders.formats.format import Format, Found, Joined, Made
-from yanxiu.loaders.parsing.parsed import Parsed
+from yanxiu.loaders.formats.format import Format, LookupSpec, NodeSpec, RelationshipSpec
+from yanxiu.loaders.parsing.parsed import ParsedRows
 from yanxiu.loaders.spool import SpooledDict
-from yanxiu.loaders.staging.row_doubts import hardly_true
+from yanxiu.loaders.staging.row_doubts import find_doubts
 
 _IN_MEMORY = 5_000
 
 
-class Place(NamedTuple):
+class CellPlace(NamedTuple):
     """A cell: file, sheet, row, title of the column, and its text, masked if personal."""
 
     file: str
@@ -49,31 +49,33 @@ Code = Callable[[str], str | None]
 class Doubts:
     """The doubts of a load, and the places of data to compare after writing.
 
-    told     doubts that a row raises by itself: code and place
-    kept     by type of relationship or property, the places by the ids of the ends and a distinguishing value
+    doubts     doubts that a row raises by itself: code and place
+    places     by type of relationship or property, the places by the ids of the ends and a distinguishing value
     """
 
     def __init__(self) -> None:
-        self.told: list[tuple[str, Place]] = []
-        self.kept: dict[str, SpooledDict[Key, Place]] = {}
+        self.doubts: list[tuple[str, CellPlace]] = []
+        self.places: dict[str, SpooledDict[Key, CellPlace]] = {}
 
-    def of_rows(self, parsed: Parsed, day: date) -> None:
+    def add_rows(self, parsed: ParsedRows, day: date) -> None:
         """Adds the doubts that rows raise by themselves; `day` is the day of the sheet."""
-        self.told += [
-            (code, place_of(parsed, at, column)) for code, at, column in hardly_true(parsed, day)
+        self.doubts += [
+            (code, cell_place(parsed, at, column)) for code, at, column in find_doubts(parsed, day)
         ]
 
-    def of_schools(self, parsed: Parsed, spec: Found, people: list[Any], school: Code) -> None:
+    def add_schools(
+        self, parsed: ParsedRows, spec: LookupSpec, people: list[Any], school: Code
+    ) -> None:
         """Keeps the places of schools that only help to identify the person beside them."""
         column = spec.at or ""
         for at, (known, named) in enumerate(zip(people, parsed.values[column], strict=True)):
             if known is None or named is None or (code := school(str(named))) is None:
                 continue
             key = known[1], f"{known[1].partition(':')[0]}:{code}"
-            if key not in self.kept.get("at", ()):
+            if key not in self.places.get("at", ()):
                 self._keep("at", key, parsed, at, column)
 
-    def of_nodes(self, parsed: Parsed, spec: Made, ids: list[str | None]) -> None:
+    def add_nodes(self, parsed: ParsedRows, spec: NodeSpec, ids: list[str | None]) -> None:
         """Keeps the places of properties of nodes that are compared later."""
         for name in _OF_NODES.get(spec.label, ()):
             for column in spec.set.get(name, ()):
@@ -81,35 +83,37 @@ class Doubts:
                     if cell is not None and (key := ids[at]) is not None:
                         self._keep(f"{spec.label}.{name}", (key,), parsed, at, column)
 
-    def of_relationship(
+    def add_relationship(
         self,
-        parsed: Parsed,
+        parsed: ParsedRows,
         at: int,
-        joined: Joined,
+        spec: RelationshipSpec,
         ends: tuple[str, str],
         names: Sequence[str],
         values: Sequence[Any],
     ) -> None:
         """Keeps the place of a relationship that is compared later, by its ends' ids and a named value."""
-        for kind, name, told_by in _OF_RELATIONSHIPS.get(joined.type, ()):
-            if kind == LISTED and joined.source not in {each.alias for each in parsed.format.nodes}:
+        for kind, name, told_by in _OF_RELATIONSHIPS.get(spec.type, ()):
+            if kind == LISTED_OFFER and spec.source not in {
+                each.alias for each in parsed.format.nodes
+            }:
                 continue  # a row of a change does not list all stages
-            column = _column_of(parsed.format, joined, name)
+            column = _column_of(parsed.format, spec, name)
             if column in parsed.values and parsed.values[column][at] is not None:
                 pairs = zip(names, values, strict=False)
                 shown = next((value for name, value in pairs if name == told_by), None)
                 self._keep(kind, (*ends, shown), parsed, at, column)
 
-    def of(self, kind: str) -> Mapping[Key, Place]:
+    def places_of(self, kind: str) -> Mapping[Key, CellPlace]:
         """The places of a kind, by the ids of the ends and the distinguishing value."""
-        return self.kept.get(kind, {})
+        return self.places.get(kind, {})
 
-    def _keep(self, kind: str, key: Key, parsed: Parsed, at: int, column: str) -> None:
-        places = self.kept.setdefault(kind, SpooledDict(most=_IN_MEMORY))
-        places[key] = place_of(parsed, at, column)
+    def _keep(self, kind: str, key: Key, parsed: ParsedRows, at: int, column: str) -> None:
+        places = self.places.setdefault(kind, SpooledDict(most=_IN_MEMORY))
+        places[key] = cell_place(parsed, at, column)
 
 
-LISTED = "OFFERS.listed"  # the stages that a roster of schools lists
+LISTED_OFFER = "OFFERS.listed"  # the stages that a roster of schools lists
 _OF_NODES: Mapping[str, tuple[str, ...]] = {
     "Teacher": ("hired",),
     "CreditRecord": ("on",),
@@ -144,20 +148,22 @@ _OF_RELATIONSHIPS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
         kind: ((f"School.{kind}", "since", "since"),)
         for kind in ("IN_DISTRICT", "IN_TOWN", "IN_LOCALITY", "IN_ALLIANCE")
     },
-    "OFFERS": (("School.OFFERS", "since", "since"), (LISTED, "", "")),
+    "OFFERS": (("School.OFFERS", "since", "since"), (LISTED_OFFER, "", "")),
     "ASKS_ABOUT": (("ASKS_ABOUT", "votes", "stage"), ("ASKS_ABOUT", "answers", "stage")),
 }  # by type: kind, property of the place ("" for the target), and distinguishing property
 
 
-def place_of(parsed: Parsed, at: int | None, column: str) -> Place:
+def cell_place(parsed: ParsedRows, at: int | None, column: str) -> CellPlace:
     """The place of a cell; a personal value is masked."""
     cell = parsed.values[column][at] if at is not None else None
     if isinstance(cell, list):
         cell = "、".join(map(str, cell))
-    return Place(parsed.sheet.file.name, parsed.sheet.name, *parsed.shown(at, column, cell))
+    return CellPlace(
+        parsed.sheet.file.name, parsed.sheet.name, *parsed.shown_place(at, column, cell)
+    )
 
 
-def _column_of(format_: Format, joined: Joined, name: str) -> str:
+def _column_of(format_: Format, joined: RelationshipSpec, name: str) -> str:
     """The column of a property or of the target of a relationship; for a node's id, the column that names it."""
     source = next(iter(joined.set.get(name, ())), "") if name else f"@{joined.target}"
     if source.startswith("@"):

@@ -9,27 +9,27 @@ from yanxiu.graph.database import Database
 from yanxiu.graph.faults import Fault
 from yanxiu.graph.model import NODES, RELATIONSHIPS
 from yanxiu.graph.text import Text
-from yanxiu.loaders.staging.batch import Ended, Relationships
+from yanxiu.loaders.staging.batch import EndedRelationship, Relationships
 from yanxiu.loaders.staging.stage import Staging
 
 Pair = tuple[str, str]
 Values = dict[str, Any]
-Held = dict[
+OpenPeriods = dict[
     Pair, dict[tuple[Any, ...], Values]
 ]  # by both ends and key: `until` and the carried properties
 _SINCE = 2  # in a key, after the ends
 
 
-def close(database: Database, staging: Staging) -> None:
+def end_open_periods(database: Database, staging: Staging) -> None:
     """Stages the ends of relationships; adds a fault if none is current until that day."""
-    kinds: dict[tuple[str, str, str], list[Ended]] = defaultdict(list)
-    for row in staging.joining.ended:
-        kinds[row.joined.type, row.source[0], row.target[0]].append(row)
+    kinds: dict[tuple[str, str, str], list[EndedRelationship]] = defaultdict(list)
+    for row in staging.collector.ended:
+        kinds[row.spec.type, row.source[0], row.target[0]].append(row)
     for kind, rows in kinds.items():
         key = RELATIONSHIPS[kind[0]].key
         staged = Relationships(*kind, key, ("until",))
-        group = staging.joining.relationships.setdefault((*kind, (*key, "until")), staged)
-        carried = sorted({name for row in rows for name in row.joined.carries})
+        group = staging.collector.relationships.setdefault((*kind, (*key, "until")), staged)
+        carried = sorted({name for row in rows for name in row.spec.carries})
         periods = _periods(database, staging, kind, carried, [row.source[1] for row in rows])
         for row in rows:
             staging.faults += _closed(group, periods, row)
@@ -42,8 +42,8 @@ def _periods(
     kind: tuple[str, str, str],
     carried: list[str],
     sources: list[str],
-) -> Held:
-    periods: Held = defaultdict(dict)
+) -> OpenPeriods:
+    periods: OpenPeriods = defaultdict(dict)
     type_, source, target = kind
     key = ", ".join(f"r.{name}" for name in RELATIONSHIPS[type_].key)
     names = ["until", *carried]
@@ -55,7 +55,7 @@ def _periods(
     for row in rows:
         whole = tuple(row["key"])
         periods[whole[:_SINCE]][whole] = row["held"]
-    for group in staging.joining.relationships.values():
+    for group in staging.collector.relationships.values():
         if (group.type, group.source, group.target) == kind:
             for whole, values in group.rows.items():
                 pairs = zip(group.names, values, strict=True)
@@ -70,15 +70,15 @@ def _carry(
     staging: Staging,
     kind: tuple[str, str, str],
     carried: list[str],
-    periods: Held,
-    rows: list[Ended],
+    periods: OpenPeriods,
+    rows: list[EndedRelationship],
 ) -> None:
     """Copies carried properties to the relationship that begins on the day of an end, if its row lacks them."""
     if not carried:
         return
     ends = {(row.source[1], row.day) for row in rows}
     begins: dict[tuple[str, date], list[tuple[Relationships, tuple[Any, ...]]]] = defaultdict(list)
-    for group in staging.joining.relationships.values():
+    for group in staging.collector.relationships.values():
         if group.type == kind[0] and set(carried) <= set(group.names):
             for whole in group.rows:
                 if (of_day := (whole[0], whole[_SINCE])) in ends:
@@ -95,7 +95,7 @@ def _carry(
             periods[whole[:_SINCE]].setdefault(whole, {}).update(values)
 
 
-def _closed(group: Relationships, periods: Held, row: Ended) -> Iterator[Fault]:
+def _closed(group: Relationships, periods: OpenPeriods, row: EndedRelationship) -> Iterator[Fault]:
     known = periods[row.source[1], row.target[1]]
     ending = [
         key
@@ -105,7 +105,7 @@ def _closed(group: Relationships, periods: Held, row: Ended) -> Iterator[Fault]:
     if not ending:
         title = RELATIONSHIPS[group.type].title
         finds = row.parsed.format.finds
-        column = next(each.column for each in finds if each.alias == row.joined.target)
+        column = next(each.column for each in finds if each.alias == row.spec.target)
         reason = Text(
             f"Holds no {title.en.lower()} at this {NODES[group.target].title.en.lower()} until that day",
             f"到该日为止没有在此{NODES[group.target].title.zh}的{title.zh}",

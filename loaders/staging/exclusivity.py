@@ -13,63 +13,63 @@ from yanxiu.graph.database import Database
 from yanxiu.graph.faults import Fault
 from yanxiu.graph.model import NODES, RELATIONSHIPS
 from yanxiu.graph.text import Text
-from yanxiu.loaders.formats.format import Joined
+from yanxiu.loaders.formats.format import RelationshipSpec
 from yanxiu.loaders.matching.directory import Known
-from yanxiu.loaders.parsing.sheets import Parsed
-from yanxiu.loaders.staging.row_values import columns_of
+from yanxiu.loaders.parsing.sheets import ParsedRows
+from yanxiu.loaders.staging.row_values import template_columns
 
 Kind = tuple[str, str]  # type and source's label
 Begun = tuple[str, date]  # source's id and first day
 
 
 @dataclass(slots=True)
-class Held:
+class KnownRelationship:
     """One such relationship; `chosen` is True if it is of the exclusive kind."""
 
     until: date | None
     chosen: bool | None
 
-    def change(self, said: "Held") -> None:
+    def update(self, values: "KnownRelationship") -> None:
         """Updates the end and the kind; None changes nothing."""
-        self.until = said.until or self.until
-        self.chosen = self.chosen if said.chosen is None else said.chosen
+        self.until = values.until or self.until
+        self.chosen = self.chosen if values.chosen is None else values.chosen
 
-    def holds(self, since: date) -> bool:
+    def is_valid(self, since: date) -> bool:
         """True if it is valid on its first day."""
         return bool(self.chosen) and (self.until is None or self.until > since)
 
 
 @dataclass(slots=True)
-class Told(Held):
+class RowRelationship(KnownRelationship):
     """A relationship in a row."""
 
-    parsed: Parsed
+    parsed: ParsedRows
     at: int
-    joined: Joined
+    spec: RelationshipSpec
 
 
-class Exclusive:
+class ExclusiveRelationships:
     """The exclusive relationships of a load, by source and first day."""
 
     def __init__(self) -> None:
-        self._claims: dict[Kind, dict[Begun, dict[Known, Told]]] = defaultdict(dict)
+        self._claims: dict[Kind, dict[Begun, dict[Known, RowRelationship]]] = defaultdict(dict)
 
     def add(
         self,
-        parsed: Parsed,
+        parsed: ParsedRows,
         at: int,
-        joined: Joined,
+        spec: RelationshipSpec,
         source: Known,
         target: Known,
         values: Mapping[str, Any],
     ) -> None:
         """Records a relationship of a row; its type allows only one valid at a time."""
-        declared = RELATIONSHIPS[joined.type]
+        declared = RELATIONSHIPS[spec.type]
         start = source[1], values["since"]
         claims = self._claims[declared.type, source[0]].setdefault(start, {})
         chosen = values.get(declared.one_where) if declared.one_where else True
-        claim = Told(values.get("until"), chosen, parsed, at, joined)
-        claims.setdefault(target, claim).change(claim)
+        claim = RowRelationship(values.get("until"), chosen, parsed, at, spec)
+        claims.setdefault(target, claim).update(claim)
 
     def faults(self, database: Database) -> tuple[list[Fault], list[Fault]]:
         """The faults of relationships with the same first day as another, and those of the contradicted rows."""
@@ -79,9 +79,9 @@ class Exclusive:
             for (source, since), existing in _in_graph(database, kind, claims).items():
                 own = claims[source, since]
                 for target in own.keys() & existing.keys():
-                    existing[target].change(own[target])
-                before = [target for target, claim in existing.items() if claim.holds(since)]
-                new = [t for t, claim in own.items() if claim.holds(since) and t not in existing]
+                    existing[target].update(own[target])
+                before = [target for target, claim in existing.items() if claim.is_valid(since)]
+                new = [t for t, claim in own.items() if claim.is_valid(since) and t not in existing]
                 if before:
                     conflicts += [_fault("HOLDS_ALREADY", own[t], since, before[0]) for t in new]
                 elif len(new) > 1:
@@ -92,11 +92,11 @@ class Exclusive:
 
 def _in_graph(
     database: Database, kind: Kind, starts: Iterable[Begun]
-) -> dict[Begun, dict[Known, Held]]:
+) -> dict[Begun, dict[Known, KnownRelationship]]:
     """The relationships in the graph with these sources and first days; empty if there are none."""
     type_, label = kind
     flag = RELATIONSHIPS[type_].one_where
-    results: dict[Begun, dict[Known, Held]] = {each: {} for each in starts}
+    results: dict[Begun, dict[Known, KnownRelationship]] = {each: {} for each in starts}
     for row in database.read(
         f"UNWIND $rows AS row MATCH (a:{label} {{id: row[0]}})-[r:{type_} {{since: row[1]}}]->(b) "
         "RETURN a.id AS source, r.since AS since, labels(b)[0] AS label, b.id AS target, "
@@ -105,12 +105,12 @@ def _in_graph(
     ):
         until = row["until"]
         targets = results[row["source"], row["since"]]
-        targets[row["label"], row["target"]] = Held(until, row["chosen"])
+        targets[row["label"], row["target"]] = KnownRelationship(until, row["chosen"])
     return results
 
 
-def _fault(code: str, claim: Told, since: date, other: Known) -> Fault:
-    parsed, at, joined = claim.parsed, claim.at, claim.joined
+def _fault(code: str, claim: RowRelationship, since: date, other: Known) -> Fault:
+    parsed, at, joined = claim.parsed, claim.at, claim.spec
     title, named = RELATIONSHIPS[joined.type].title, other[1].partition(":")[2] or other[1]
     reason = Text(
         f"Another one is valid from {since}, and only one is allowed at a time: "
@@ -122,11 +122,11 @@ def _fault(code: str, claim: Told, since: date, other: Known) -> Fault:
     return parsed.fault(code, reason, at, column, value)
 
 
-def _columns(parsed: Parsed, joined: Joined) -> Iterator[str]:
+def _columns(parsed: ParsedRows, joined: RelationshipSpec) -> Iterator[str]:
     """The columns with the target of a relationship."""
     for find in parsed.format.finds:
         if find.alias == joined.target and not find.column.startswith("="):
             yield find.column
     for making in parsed.format.nodes:
         if making.alias == joined.target:
-            yield from columns_of(making.id)
+            yield from template_columns(making.id)

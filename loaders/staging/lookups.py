@@ -6,10 +6,10 @@ from typing import Any
 from yanxiu.graph.faults import Fault
 from yanxiu.graph.model import NODES
 from yanxiu.graph.text import Text
-from yanxiu.loaders.formats.bringing import advice_for
-from yanxiu.loaders.formats.format import Found
+from yanxiu.loaders.formats.format import LookupSpec
+from yanxiu.loaders.formats.loading_formats import missing_node_advice
 from yanxiu.loaders.matching.directory import Directory, Known
-from yanxiu.loaders.parsing.sheets import Parsed
+from yanxiu.loaders.parsing.sheets import ParsedRows
 from yanxiu.loaders.staging.pairs import subject_alone
 from yanxiu.loaders.values.cells import BadCell
 
@@ -24,7 +24,7 @@ class Lookups:
         self._county = county
         self._faults = faults
 
-    def nodes(self, parsed: Parsed, labels: tuple[str, ...], column: str) -> list[Any]:
+    def look_up(self, parsed: ParsedRows, labels: tuple[str, ...], column: str) -> list[Any]:
         """For each row, the node that a column names, or a list of nodes if it may name several."""
         if column.startswith("="):
             word = column.removeprefix("=").replace("@county", self._county)
@@ -46,17 +46,19 @@ class Lookups:
                 if isinstance(node, BadCell) and _is_of_another(parsed, column, at):
                     parsed.mark_bad(at, column)  # the look-up of that column reports it
                 elif isinstance(node, BadCell):
-                    hint = parsed.format.columns[column].hint or advice_for(labels)
+                    hint = parsed.format.columns[column].hint or missing_node_advice(labels)
                     advice = hint if node.fault.code == "NOT_FOUND" else None
-                    self._faults.append(parsed.placed(node.fault, at, column, str(word), advice))
+                    self._faults.append(
+                        parsed.place_fault(node.fault, at, column, str(word), advice)
+                    )
                     parsed.mark_bad(at, column)
                 else:
                     keys.append(node)
             results.append(keys if many else keys[0] if keys else None)
         return results
 
-    def disagreeing(
-        self, parsed: Parsed, spec: Found, nodes: Sequence[Known | None]
+    def code_and_name_faults(
+        self, parsed: ParsedRows, spec: LookupSpec, nodes: Sequence[Known | None]
     ) -> Iterator[Fault]:
         """Yields the faults of rows with a code and a name, in two columns, of different nodes."""
         words = parsed.beside.get(spec.column, ())
@@ -72,7 +74,7 @@ class Lookups:
             )
             yield parsed.fault("CONFLICT", reason, at, spec.column, word, advice=_CORRECT_ONE)
 
-    def _bare(self, parsed: Parsed, labels: tuple[str, ...], word: str) -> str:
+    def _bare(self, parsed: ParsedRows, labels: tuple[str, ...], word: str) -> str:
         """A word without the stage before a subject, if the format has no column of stages."""
         if labels != ("Subject",) or any("Stage" in each.labels for each in parsed.format.finds):
             return word
@@ -85,7 +87,7 @@ class Lookups:
             return bad
 
 
-def _is_of_another(parsed: Parsed, column: str, at: int) -> bool:
+def _is_of_another(parsed: ParsedRows, column: str, at: int) -> bool:
     """True if a cell was empty, and its value is that of another column."""
     other = parsed.format.columns[column].or_column
     return other is not None and parsed.values[other][at] is parsed.values[column][at]

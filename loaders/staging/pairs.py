@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator, Sequence
 
 from yanxiu.graph.faults import Fault
 from yanxiu.graph.text import Text
-from yanxiu.loaders.formats.format import Format, Found
+from yanxiu.loaders.formats.format import Format, LookupSpec
 from yanxiu.loaders.matching.directory import Directory
-from yanxiu.loaders.parsing.sheets import Parsed
+from yanxiu.loaders.parsing.sheets import ParsedRows
 from yanxiu.loaders.values.cells import BadCell
 
 _SUBJECT, _STAGE = ("Subject",), ("Stage",)
@@ -29,7 +29,7 @@ _ALL = {"全科", "包班", "各科", "全部", "所有学科", "全部学科", 
 _SEVERAL = range(2, 5)  # signs
 
 
-def paired_in(format_: Format) -> tuple[Found, Found] | None:
+def paired_columns(format_: Format) -> tuple[LookupSpec, LookupSpec] | None:
     """The columns of subjects and stages that a format pairs, if both may have several values; else None."""
     pairs = {
         each.alias: each
@@ -45,9 +45,9 @@ def paired_in(format_: Format) -> tuple[Found, Found] | None:
     return None
 
 
-def pair(parsed: Parsed, directory: Directory) -> Iterator[Fault]:
+def pair_cells(parsed: ParsedRows, directory: Directory) -> Iterator[Fault]:
     """Rewrites the stages and subjects of each row as pairs; yields a fault if they cannot be paired."""
-    columns = paired_in(parsed.format)
+    columns = paired_columns(parsed.format)
     if columns is None:
         return
     subject, stage = (each.column for each in columns)
@@ -84,9 +84,9 @@ def subject_alone(directory: Directory, word: str) -> str:
     return _stage_and_subject(directory, word)[1]
 
 
-def second_subjects(parsed: Parsed) -> list[int]:
+def second_subjects(parsed: ParsedRows) -> list[int]:
     """The numbers of rows that mark a subject as secondary: 历史（兼）, 音乐（辅）."""
-    columns = paired_in(parsed.format)
+    columns = paired_columns(parsed.format)
     if columns is None:
         return []
     cells = zip(parsed.rows, parsed.values[columns[0].column], strict=True)
@@ -199,7 +199,7 @@ def _key(directory: Directory, word: str) -> str:
         return word
 
 
-def _unnamed(parsed: Parsed, at: int, column: str, word: str) -> Fault:
+def _unnamed(parsed: ParsedRows, at: int, column: str, word: str) -> Fault:
     reason = Text(
         "The subjects are not specified: name each of them", "没有写明是哪些学科，请逐一写出"
     )
@@ -208,7 +208,9 @@ def _unnamed(parsed: Parsed, at: int, column: str, word: str) -> Fault:
     return parsed.fault("AMBIGUOUS", reason, at, column, word)
 
 
-def _fault(parsed: Parsed, at: int, columns: tuple[Found, Found], words: list[str]) -> Fault:
+def _fault(
+    parsed: ParsedRows, at: int, columns: tuple[LookupSpec, LookupSpec], words: list[str]
+) -> Fault:
     """The fault of a row; empties its stages and subjects, which stops further checks of them."""
     reason = Text(
         "It is unclear which stage belongs to which subject: write each subject with its stage, "

@@ -8,81 +8,88 @@ from yanxiu.graph.days import today
 from yanxiu.graph.faults import Fault
 from yanxiu.graph.model import RELATIONSHIPS, Relationship
 from yanxiu.graph.text import Text
-from yanxiu.loaders.formats.format import Joined
+from yanxiu.loaders.formats.format import RelationshipSpec
 from yanxiu.loaders.matching.closings import Closings
 from yanxiu.loaders.matching.directory import Known
-from yanxiu.loaders.parsing.sheets import Parsed
-from yanxiu.loaders.staging.batch import Ended, Relationships, Undated
+from yanxiu.loaders.parsing.sheets import ParsedRows
+from yanxiu.loaders.staging.batch import EndedRelationship, Relationships, UndatedRelationship
 from yanxiu.loaders.staging.doubts import Doubts
-from yanxiu.loaders.staging.exclusivity import Exclusive
-from yanxiu.loaders.staging.lasting import Kind, Lasting
-from yanxiu.loaders.staging.owners import OWNED, Owners
-from yanxiu.loaders.staging.repeats import said_before
-from yanxiu.loaders.staging.roster_day import Days
-from yanxiu.loaders.staging.row_values import lines_of, read_by, values_of, wanted_in
-from yanxiu.loaders.values.parsers import parser
+from yanxiu.loaders.staging.exclusivity import ExclusiveRelationships
+from yanxiu.loaders.staging.owners import OWNED_TYPE, Owners
+from yanxiu.loaders.staging.repeats import earlier_value_reason
+from yanxiu.loaders.staging.roster_day import RosterDays
+from yanxiu.loaders.staging.row_values import (
+    combinations,
+    first_values,
+    relationship_columns,
+    row_condition,
+)
+from yanxiu.loaders.staging.stated_facts import Kind, StatedFacts
+from yanxiu.loaders.values.parsers import parser_of_type
 
 
-class Joining:
+class RelationshipCollector:
     """Collects the relationships of a load; adds faults to `faults`."""
 
     def __init__(self, faults: list[Fault], closings: Closings) -> None:
         self.relationships: dict[tuple[str, str, str, tuple[str, ...]], Relationships] = {}
-        self.ended: list[Ended] = []
-        self.lasting: dict[Kind, Lasting] = {}
-        self.undated: list[Undated] = []
-        self.rosters = Days()
+        self.ended: list[EndedRelationship] = []
+        self.lasting: dict[Kind, StatedFacts] = {}
+        self.undated: list[UndatedRelationship] = []
+        self.rosters = RosterDays()
         self.attended: set[str] = set()  # the activities with attendance in the load
-        self.exclusive = Exclusive()
+        self.exclusive = ExclusiveRelationships()
         self.owners = Owners()
         self.doubts = Doubts()
         self._closings = closings
         self._faults = faults
 
-    def join(self, parsed: Parsed, joined: Joined, aliases: Mapping[str, list[Any]]) -> None:
+    def add_rows(
+        self, parsed: ParsedRows, spec: RelationshipSpec, aliases: Mapping[str, list[Any]]
+    ) -> None:
         """Adds the relationships of one kind that rows create or end; `aliases` are the nodes of each row."""
-        declared = RELATIONSHIPS[joined.type]
-        if joined.ends:
-            self._ended(parsed, joined, aliases)
+        declared = RELATIONSHIPS[spec.type]
+        if spec.ends:
+            self._ended(parsed, spec, aliases)
             return
-        if joined.lasting:
-            self._lasting(parsed, joined, aliases)
+        if spec.lasting:
+            self._lasting(parsed, spec, aliases)
             return
-        key = tuple(name for name in declared.key if name in joined.set)
-        names = tuple(name for name in joined.set if name not in declared.key)
+        key = tuple(name for name in declared.key if name in spec.set)
+        names = tuple(name for name in spec.set if name not in declared.key)
         columns = [
-            values_of(
+            first_values(
                 parsed,
-                joined.said if declared.dated and name == "since" else joined.set[name],
+                spec.said if declared.dated and name == "since" else spec.set[name],
                 declared.properties[name].type,
                 aliases,
             )
             for name in (*key, *names)
         ]
         undated = declared.dated and "since" in key and None in columns[key.index("since")]
-        assumed = values_of(parsed, joined.assumed, "date") if undated else []
-        if joined.type == "ATTENDED":
-            self.attended.update(known[1] for known in aliases[joined.target] if known)
-        wanted = wanted_in(parsed, joined.when)
-        faulty_rows = parsed.bad_rows(read_by(parsed.format, joined))
+        assumed = first_values(parsed, spec.assumed, "date") if undated else []
+        if spec.type == "ATTENDED":
+            self.attended.update(known[1] for known in aliases[spec.target] if known)
+        wanted = row_condition(parsed, spec.when)
+        faulty_rows = parsed.bad_rows(relationship_columns(parsed.format, spec))
         for at, lines in enumerate(
-            lines_of(aliases[joined.source], aliases[joined.target], columns)
+            combinations(aliases[spec.source], aliases[spec.target], columns)
         ):
             if at in faulty_rows or not wanted(at):
                 continue
             for source, target, *values in lines:
                 if not (source and target):
                     continue
-                if joined.type == OWNED:
-                    self.owners.add(parsed, at, joined, source, target)
+                if spec.type == OWNED_TYPE:
+                    self.owners.add(parsed, at, spec, source, target)
                 if undated and values[key.index("since")] is None:
                     key_values, rest = tuple(values[: len(key)]), values[len(key) :]
                     given_names = key, names
                     self.undated.append(
-                        Undated(
+                        UndatedRelationship(
                             parsed,
                             at,
-                            joined,
+                            spec,
                             source,
                             target,
                             given_names,
@@ -92,42 +99,44 @@ class Joining:
                         )
                     )
                 else:
-                    self._relate(parsed, at, joined, (key, names), source, target, values)
+                    self._relate(parsed, at, spec, (key, names), source, target, values)
 
-    def relate_since(self, row: Undated, since: date) -> None:
+    def add_dated(self, row: UndatedRelationship, since: date) -> None:
         """Adds the relationship of a row without a start date, with the date that was found."""
         key_names, _ = row.names
         key = [since if n == "since" else v for n, v in zip(key_names, row.key, strict=True)]
         self._relate(
-            row.parsed, row.at, row.joined, row.names, row.source, row.target, [*key, *row.rest]
+            row.parsed, row.at, row.spec, row.names, row.source, row.target, [*key, *row.rest]
         )
 
-    def end(self, row: Undated, since: date, until: date) -> None:
+    def end(self, row: UndatedRelationship, since: date, until: date) -> None:
         """Ends the relationship between the nodes of a row that began on the day `since`."""
         key_names, _ = row.names
-        kind = row.joined.type, row.source[0], row.target[0]
+        kind = row.spec.type, row.source[0], row.target[0]
         group = self.relationships.setdefault(
             (*kind, (*key_names, "until")), Relationships(*kind, key_names, ("until",))
         )
         key = [since if n == "since" else v for n, v in zip(key_names, row.key, strict=True)]
         group.rows[(row.source[1], row.target[1], *key)] = [until]
 
-    def _lasting(self, parsed: Parsed, joined: Joined, aliases: Mapping[str, list[Any]]) -> None:
-        """Adds facts for the day of the roster; `yanxiu.loaders.staging.lasting` finds their start dates."""
+    def _lasting(
+        self, parsed: ParsedRows, joined: RelationshipSpec, aliases: Mapping[str, list[Any]]
+    ) -> None:
+        """Adds facts for the day of the roster; `yanxiu.loaders.staging.stated_facts` finds their start dates."""
         declared = RELATIONSHIPS[joined.type]
         key = tuple(name for name in declared.key)
         key_names = [name for name in key if name != "since"]
         names = tuple(name for name in joined.set if name not in key)
         goes_on = joined.lasting == "goes_on"
         names_told = (*key_names, *names)
-        day = self.rosters.of(parsed.sheet) or today()
+        day = self.rosters.day_of_sheet(parsed.sheet) or today()
         columns = [
-            values_of(parsed, joined.set[name], declared.properties[name].type, aliases)
+            first_values(parsed, joined.set[name], declared.properties[name].type, aliases)
             for name in (("since", *names_told) if goes_on else names)
         ]
-        wanted = wanted_in(parsed, joined.when)
-        faulty_rows = parsed.bad_rows(read_by(parsed.format, joined))
-        lines = lines_of(aliases[joined.source], aliases[joined.target], columns)
+        wanted = row_condition(parsed, joined.when)
+        faulty_rows = parsed.bad_rows(relationship_columns(parsed.format, joined))
+        lines = combinations(aliases[joined.source], aliases[joined.target], columns)
         for at, of_row in enumerate(lines):
             if not wanted(at) or at in faulty_rows:
                 continue
@@ -148,15 +157,15 @@ class Joining:
                 size = len(key_names)
                 row = (source[1], target[1], first, tuple(others[:size]), tuple(others[size:]), day)
                 lasting.rows.append(row)
-                self.doubts.of_relationship(parsed, at, joined, row[:2], key_names, others)
+                self.doubts.add_relationship(parsed, at, joined, row[:2], key_names, others)
 
     def _lasting_of(
         self,
-        joined: Joined,
+        joined: RelationshipSpec,
         source: str,
         target: str,
         given: tuple[tuple[str, ...], tuple[str, ...]],
-    ) -> Lasting:
+    ) -> StatedFacts:
         kind = joined.type, source, target, *given
         if joined.full:
             group = joined.type, source, target, (*given[0], *given[1])
@@ -165,21 +174,23 @@ class Joining:
             )
             if (of := _constants(joined, RELATIONSHIPS[joined.type])) not in staged.full:
                 staged.full.append(of)
-        return self.lasting.setdefault(kind, Lasting())
+        return self.lasting.setdefault(kind, StatedFacts())
 
-    def _ended(self, parsed: Parsed, joined: Joined, aliases: Mapping[str, list[Any]]) -> None:
-        wanted = wanted_in(parsed, joined.when)
+    def _ended(
+        self, parsed: ParsedRows, joined: RelationshipSpec, aliases: Mapping[str, list[Any]]
+    ) -> None:
+        wanted = row_condition(parsed, joined.when)
         ends = zip(aliases[joined.source], aliases[joined.target], strict=True)
         for at, (source, target) in enumerate(ends):
             day = parsed.values[joined.ends or ""][at]
             if source and target and day and wanted(at):
-                self.ended.append(Ended(parsed, at, joined, source, target, day))
+                self.ended.append(EndedRelationship(parsed, at, joined, source, target, day))
 
     def _relate(
         self,
-        parsed: Parsed,
+        parsed: ParsedRows,
         at: int,
-        joined: Joined,
+        joined: RelationshipSpec,
         given: tuple[tuple[str, ...], tuple[str, ...]],
         source: Known,
         target: Known,
@@ -216,9 +227,9 @@ class Joining:
             self._faults.append(_conflict(parsed, at, joined, names, before, rest))
             return
         staged.rows[whole] = rest
-        self.doubts.of_relationship(parsed, at, joined, (source[1], target[1]), key_names, key)
+        self.doubts.add_relationship(parsed, at, joined, (source[1], target[1]), key_names, key)
         if declared.succession:
-            self._closings.succeeded(source, target)
+            self._closings.add_successor(source, target)
         elif declared.dated:
             ends = ((joined.source, source), (joined.target, target))
             self._closings.check(parsed, at, ends, key[0])
@@ -228,9 +239,9 @@ class Joining:
 
 
 def _conflict(
-    parsed: Parsed,
+    parsed: ParsedRows,
     at: int,
-    joined: Joined,
+    joined: RelationshipSpec,
     names: Sequence[str],
     before: list[Any],
     rest: list[Any],
@@ -241,7 +252,11 @@ def _conflict(
         each for each in zip(names, before, rest, strict=True) if each[1] != each[2]
     )
     return parsed.fault(
-        "CONFLICT", said_before(declared.properties[name], first), at, _column_of(joined, name), now
+        "CONFLICT",
+        earlier_value_reason(declared.properties[name], first),
+        at,
+        _column_of(joined, name),
+        now,
     )
 
 
@@ -255,19 +270,19 @@ def _lacking(declared: type[Relationship], names: tuple[str, ...], values: list[
     return next((name for name, value in pairs if value is None and name in needed), None)
 
 
-def _constants(joined: Joined, declared: type[Relationship]) -> dict[str, Any]:
+def _constants(joined: RelationshipSpec, declared: type[Relationship]) -> dict[str, Any]:
     return {
-        name: parser(declared.properties[name].type, {})(sources[0][1:])
+        name: parser_of_type(declared.properties[name].type, {})(sources[0][1:])
         for name, sources in joined.set.items()
         if len(sources) == 1 and sources[0].startswith("=")
     }
 
 
-def _find_column(parsed: Parsed, sources: tuple[str, ...]) -> str:
+def _find_column(parsed: ParsedRows, sources: tuple[str, ...]) -> str:
     """The column of a property; for a node's id, the column that names the node."""
     columns = {f"@{find.alias}": find.column for find in parsed.format.finds}
     return next((columns.get(each, each) for each in sources), "")
 
 
-def _column_of(joined: Joined, name: str) -> str:
+def _column_of(joined: RelationshipSpec, name: str) -> str:
     return next((c for c in joined.set.get(name, ()) if c[0] not in "=@"), name)

@@ -7,17 +7,17 @@ from yanxiu.graph.faults import Fault
 from yanxiu.graph.model import NODES
 from yanxiu.graph.model.properties import Property
 from yanxiu.graph.text import Text
-from yanxiu.loaders.staging.row_values import Row, columns_of
-from yanxiu.loaders.values.wording import in_words
+from yanxiu.loaders.staging.row_values import NodeRow, template_columns
+from yanxiu.loaders.values.wording import describe_value
 
 
-def repeated(row: Row, first: int, key: str) -> tuple[Fault, Fault]:
+def repetition_faults(row: NodeRow, first: int, key: str) -> tuple[Fault, Fault]:
     """The faults of a row that repeats row number `first` of its sheet, if repetition is not allowed.
 
     The first fault is of the row itself, the second of the earlier one: it is unknown which of them is right.
     """
-    parsed, at, spec = row.parsed, row.at, row.making.spec
-    (column, *others) = columns_of(spec.id)
+    parsed, at, spec = row.parsed, row.at, row.staging.spec
+    (column, *others) = template_columns(spec.id)
     reason = Text("An earlier row already has it", "前面的行中已有此项")
     value, text = key.rpartition(":")[2], parsed.values[column][at]
     if not others and text != value:
@@ -36,16 +36,16 @@ def repeated(row: Row, first: int, key: str) -> tuple[Fault, Fault]:
     return parsed.fault("DUPLICATE_KEY", reason, at, column, text), replace(doubted, row=first)
 
 
-def _known_by(row: Row) -> tuple[str, Any] | None:
+def _known_by(row: NodeRow) -> tuple[str, Any] | None:
     """The column that identifies a row without an id, and its value."""
     for name in ("identity", "name"):
-        for column in row.making.spec.set.get(name, ()):
+        for column in row.staging.spec.set.get(name, ()):
             if (value := row.parsed.values.get(column, {row.at: None})[row.at]) is not None:
                 return column, value
     return None
 
 
-def said_before(declared: Property, value: Any) -> Text:
+def earlier_value_reason(declared: Property, value: Any) -> Text:
     """The reason of a fault: an earlier row about the same has another value, which is shown unless personal."""
     title = declared.title
     if declared.personal:
@@ -53,22 +53,24 @@ def said_before(declared: Property, value: Any) -> Text:
             f"An earlier row about the same has another value ({title.en})",
             f"前面有一行写的是同一项，但“{title.zh}”不同",
         )
-    shown = in_words(declared, value)
+    shown = describe_value(declared, value)
     return Text(
         f"An earlier row about the same says {title.en}: {shown.en}",
         f"前面有一行写的是同一项，但“{title.zh}”是“{shown.zh}”",
     )
 
 
-def agreed(row: Row, before: list[Any]) -> tuple[list[Any], list[Fault]]:
+def combine_rows(row: NodeRow, before: list[Any]) -> tuple[list[Any], list[Fault]]:
     """Combines the values of a row with those of earlier rows; returns them and the faults of differing values."""
     values, faults = [*before], []
-    columns = row.making.spec.set
+    columns = row.staging.spec.set
     for index, (name, value) in enumerate(zip(columns, row.values, strict=True)):
         if before[index] is None:
             values[index] = value
         elif value is not None and value != before[index]:
             column = next((each for each in columns[name] if not each.startswith("=")), name)
-            reason = said_before(NODES[row.making.spec.label].properties[name], before[index])
+            reason = earlier_value_reason(
+                NODES[row.staging.spec.label].properties[name], before[index]
+            )
             faults.append(row.parsed.fault("CONFLICT", reason, row.at, column, value))
     return values, faults

@@ -6,9 +6,9 @@ from datetime import date
 from itertools import takewhile
 
 from yanxiu.graph import days
-from yanxiu.graph.words import folded
+from yanxiu.graph.words import fold
 from yanxiu.loaders.reading.files import Sheet, Source
-from yanxiu.loaders.values.cells import plain
+from yanxiu.loaders.values.cells import plain_text
 
 _TITLE_ROWS = 12
 _FILLED = 3  # the most cells of a title row; a header has more
@@ -25,27 +25,27 @@ _AUTUMN = ("秋", "下半年", "第一", "第1")
 _LABEL = re.compile("(?:填报|填表|统计|制表|上报|截止|截至)(?:日期|时间)?")
 
 
-class Days:
+class RosterDays:
     """The days of a load's rosters; `given` applies to all of them."""
 
     def __init__(self, given: date | None = None) -> None:
         self.given = given
         self._known: dict[int, tuple[Sheet, date | None]] = {}
 
-    def outside(self, file: Source) -> date | None:
+    def day_of_file(self, file: Source) -> date | None:
         """The day from an option or from the file's name; None if there is none."""
         return self.given or _day(file.stem)
 
-    def of(self, sheet: Sheet) -> date | None:
+    def day_of_sheet(self, sheet: Sheet) -> date | None:
         """The day of a roster; None if it is unknown."""
         if self.given:
             return self.given
         if id(sheet) not in self._known:
-            self._known[id(sheet)] = sheet, day_of(sheet)
+            self._known[id(sheet)] = sheet, find_day(sheet)
         return self._known[id(sheet)][1]
 
 
-def day_of(sheet: Sheet) -> date | None:
+def find_day(sheet: Sheet) -> date | None:
     """The date in a sheet's title, else in its name or its file's name; None if there is none or several."""
     titles = _titles(sheet)
     labelled = [title for title in titles if _LABEL.search(title)]
@@ -72,14 +72,14 @@ def _days(texts: list[str]) -> set[date]:
 
 def _titles(sheet: Sheet) -> list[str]:
     """The texts above the header, which is the first wide row."""
-    rows = [[cell for cell in row if plain(cell) != ""] for row in sheet.rows[:_TITLE_ROWS]]
+    rows = [[cell for cell in row if plain_text(cell) != ""] for row in sheet.rows[:_TITLE_ROWS]]
     most = min(_FILLED, max(map(len, rows), default=0) - 1)
     above = takewhile(lambda row: len(row) <= most, rows)
-    return [folded(plain(cell)) for row in above for cell in row]
+    return [fold(plain_text(cell)) for row in above for cell in row]
 
 
 def _dates(text: str) -> Iterator[date]:
-    for match in _DAY.finditer(folded(text)):
+    for match in _DAY.finditer(fold(text)):
         try:
             if compact := match["compact"]:
                 yield date(int(compact[:4]), int(compact[4:6]), int(compact[6:]))
@@ -91,7 +91,7 @@ def _dates(text: str) -> Iterator[date]:
 
 def _terms(text: str) -> Iterator[date]:
     """The first day of a term: 2019年秋季 is 2019-09-01, 2019-2020学年第二学期 is 2020-03-01."""
-    for match in _TERM.finditer(folded(text)):
+    for match in _TERM.finditer(fold(text)):
         year, term = int(match["year"]), match["term"] or ""
         if term.startswith(_AUTUMN) or (term in ("下学期", "下期") and not match["school_year"]):
             yield date(year, 9, 1)

@@ -7,8 +7,8 @@ from typing import Any
 
 from yanxiu.graph import days
 from yanxiu.loaders.formats.format import Column, Format
-from yanxiu.loaders.parsing.parsed import Parsed
-from yanxiu.loaders.values.persons import is_name, is_phone, kinds_of_phones
+from yanxiu.loaders.parsing.parsed import ParsedRows
+from yanxiu.loaders.values.persons import is_name, is_phone, phone_kinds
 
 _Doubt = tuple[str, int, str]  # code, index of the row, column
 _Pair = tuple[tuple[str, str], tuple[str, str]]
@@ -74,7 +74,7 @@ _HAN_NAME = re.compile(
 )  # a name of one character, or of more than ten
 
 
-def hardly_true(parsed: Parsed, day: date) -> Iterator[_Doubt]:
+def find_doubts(parsed: ParsedRows, day: date) -> Iterator[_Doubt]:
     """Yields the doubts about rows, with their columns; `day` is the day of the sheet."""
     columns = _columns(parsed.format)
     for column in columns.values():
@@ -101,7 +101,7 @@ def hardly_true(parsed: Parsed, day: date) -> Iterator[_Doubt]:
     yield from _passed(parsed, columns)
 
 
-def _never_valid(parsed: Parsed, columns: Mapping[tuple[str, str], Column]) -> Iterator[_Doubt]:
+def _never_valid(parsed: ParsedRows, columns: Mapping[tuple[str, str], Column]) -> Iterator[_Doubt]:
     """Yields relationships that end on the day on which they begin."""
     for owner, name in columns:
         first, last = columns.get((owner, "since")), columns[owner, name]
@@ -111,7 +111,7 @@ def _never_valid(parsed: Parsed, columns: Mapping[tuple[str, str], Column]) -> I
 
 
 def _after_the_roster(
-    parsed: Parsed, columns: Mapping[tuple[str, str], Column], day: date
+    parsed: ParsedRows, columns: Mapping[tuple[str, str], Column], day: date
 ) -> Iterator[_Doubt]:
     """Yields people hired after the day of a roster of staff on which they stand."""
     column = columns.get(("Teacher", "hired"))
@@ -154,7 +154,7 @@ def _of_cells(column: Column, day: date) -> tuple[str, Callable[[Any], bool]] | 
 
 def _of_texts(column: Column, key: tuple[str, str]) -> tuple[str, Callable[[Any], bool]] | None:
     if is_phone(column.property):
-        return "SEVERAL_PHONES", lambda cell: len(kinds_of_phones(cell)) > 1
+        return "SEVERAL_PHONES", lambda cell: len(phone_kinds(cell)) > 1
     if is_name(column.property):
         return "ODD_NAME", lambda name: _HAN_NAME.fullmatch(name) is not None
     if key == ("Teacher", "number"):
@@ -166,7 +166,7 @@ def _of_texts(column: Column, key: tuple[str, str]) -> tuple[str, Callable[[Any]
     return None
 
 
-def _unsure(parsed: Parsed, columns: dict[tuple[str, str], Column]) -> Iterator[_Doubt]:
+def _unsure(parsed: ParsedRows, columns: dict[tuple[str, str], Column]) -> Iterator[_Doubt]:
     """Texts that are marked as uncertain, repeat their heading, or are a code instead of a name; two ranks."""
     for key, column in columns.items():
         filled = column.property
@@ -183,7 +183,7 @@ def _unsure(parsed: Parsed, columns: dict[tuple[str, str], Column]) -> Iterator[
 
 
 def _both(
-    parsed: Parsed, names: tuple[str, str], is_wrong: Callable[[Any, Any], bool]
+    parsed: ParsedRows, names: tuple[str, str], is_wrong: Callable[[Any, Any], bool]
 ) -> Iterator[int]:
     """The indices of rows in which both cells are filled and `is_wrong` is true."""
     cells = (parsed.values.get(name, ()) for name in names)
@@ -192,7 +192,7 @@ def _both(
             yield at
 
 
-def _hours(parsed: Parsed, columns: dict[tuple[str, str], Column]) -> Iterator[_Doubt]:
+def _hours(parsed: ParsedRows, columns: dict[tuple[str, str], Column]) -> Iterator[_Doubt]:
     """Activities with more hours than are possible on their days."""
     wanted = [columns.get(("Activity", name)) for name in ("starts", "ends", "hours")]
     if None in wanted:
@@ -205,7 +205,7 @@ def _hours(parsed: Parsed, columns: dict[tuple[str, str], Column]) -> Iterator[_
             yield "VERY_LARGE", at, names[2]
 
 
-def _other_year(parsed: Parsed, columns: dict[tuple[str, str], Column]) -> Iterator[_Doubt]:
+def _other_year(parsed: ParsedRows, columns: dict[tuple[str, str], Column]) -> Iterator[_Doubt]:
     """Yearly plans that were approved more than a year before or after their year."""
     year, approved = (columns.get(("CommunityPlan", name)) for name in ("year", "approved"))
     if year and approved:
@@ -213,7 +213,7 @@ def _other_year(parsed: Parsed, columns: dict[tuple[str, str], Column]) -> Itera
             yield "OUT_OF_ORDER", at, approved.name
 
 
-def _passed(parsed: Parsed, columns: dict[tuple[str, str], Column]) -> Iterator[_Doubt]:
+def _passed(parsed: ParsedRows, columns: dict[tuple[str, str], Column]) -> Iterator[_Doubt]:
     """People who passed an activity without any hours."""
     hours, qualified = (columns.get(("Attended", name)) for name in ("hours", "qualified"))
     if hours and qualified:

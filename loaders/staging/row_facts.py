@@ -7,16 +7,16 @@ from typing import Any
 from yanxiu.graph import days
 from yanxiu.graph.faults import Fault
 from yanxiu.graph.text import Text
-from yanxiu.loaders.formats.format import Format, Made
-from yanxiu.loaders.parsing.sheets import Parsed
-from yanxiu.loaders.staging.row_values import columns_of, wanted_in
+from yanxiu.loaders.formats.format import Format, NodeSpec
+from yanxiu.loaders.parsing.sheets import ParsedRows
+from yanxiu.loaders.staging.row_values import row_condition, template_columns
 
 _PERIODS = (("starts", "ends"), ("opened", "closed"))
 _CORRECT_DAY = Text("Correct the day.", "请改正日期。")
 _CORRECT_ONE = Text("Correct one of the two cells.", "请改正这两格中的一格。")
 
 
-def of_ends(parsed: Parsed, aliases: Mapping[str, list[Any]]) -> Iterator[Fault]:
+def end_faults(parsed: ParsedRows, aliases: Mapping[str, list[Any]]) -> Iterator[Fault]:
     """Faults of rows in which two columns name different nodes that must be the same, or the reverse."""
     for spec in parsed.format.finds:
         for alias, must_be_one in ((spec.same_as, True), (spec.other_than, False)):
@@ -26,7 +26,7 @@ def of_ends(parsed: Parsed, aliases: Mapping[str, list[Any]]) -> Iterator[Fault]
             has_column = spec.column in parsed.values
             column = spec.column if has_column else other_column
             title = parsed.format.columns[other_column].title
-            wanted = wanted_in(parsed, spec.same_when)
+            wanted = row_condition(parsed, spec.same_when)
             nodes = zip(aliases[spec.alias], aliases[alias], strict=True)
             for at, (one, other) in enumerate(nodes):
                 if one is None or other is None or not wanted(at):
@@ -45,7 +45,7 @@ def _differs(title: str, *, must_be_one: bool, has_column: bool) -> Text:
     return Text("It does not go with the kind of the row", "与本行所写的类别不符")
 
 
-def of_periods(parsed: Parsed, spec: Made) -> Iterator[Fault]:
+def period_faults(parsed: ParsedRows, spec: NodeSpec) -> Iterator[Fault]:
     """Faults of rows whose node ends before it begins."""
     for first, last in _PERIODS:
         if first not in spec.set or last not in spec.set:
@@ -61,7 +61,7 @@ def of_periods(parsed: Parsed, spec: Made) -> Iterator[Fault]:
                 yield parsed.fault("BACKWARD_PERIOD", reason, at, ends, end)
 
 
-def of_order(parsed: Parsed) -> Iterator[Fault]:
+def order_faults(parsed: ParsedRows) -> Iterator[Fault]:
     """Faults of rows with a withdrawal before the enrolment, or study on a future day."""
     columns = {
         (each.property.owner, each.property.name): each.name
@@ -83,7 +83,7 @@ def of_order(parsed: Parsed) -> Iterator[Fault]:
                 yield parsed.fault("CONTRADICTION", reason, at, studied, day, advice=_CORRECT_DAY)
 
 
-def of_silence(parsed: Parsed, aliases: Mapping[str, list[Any]]) -> Iterator[Fault]:
+def empty_row_faults(parsed: ParsedRows, aliases: Mapping[str, list[Any]]) -> Iterator[Fault]:
     """Faults of rows that create nothing, because every relationship needs an empty cell."""
     form = parsed.format
     if form.questions or form.sparse or not form.relationships:
@@ -91,7 +91,7 @@ def of_silence(parsed: Parsed, aliases: Mapping[str, list[Any]]) -> Iterator[Fau
     if all(each.when for each in form.relationships):
         if form.nodes:
             return
-        wanted = [wanted_in(parsed, each.when) for each in form.relationships]
+        wanted = [row_condition(parsed, each.when) for each in form.relationships]
         columns = [each.when[0] for each in form.relationships if each.when]
     elif columns := _optional(form):
         ends = [(aliases[each.source], aliases[each.target]) for each in form.relationships]
@@ -111,12 +111,12 @@ def of_silence(parsed: Parsed, aliases: Mapping[str, list[Any]]) -> Iterator[Fau
             yield parsed.fault("EMPTY_CELL", reason, at, columns[0])
 
 
-def of_needs(parsed: Parsed) -> Iterator[Fault]:
+def missing_cell_faults(parsed: ParsedRows) -> Iterator[Fault]:
     """Faults of empty cells that another cell of the row requires, e.g. the school of a school's team."""
     for column in parsed.format.columns.values():
         if column.needed is None:
             continue
-        needed = wanted_in(parsed, column.needed)
+        needed = row_condition(parsed, column.needed)
         bad = parsed.bad_rows([column.name, column.needed[0]])
         title = parsed.format.columns[column.needed[0]].title
         for at, cell in enumerate(parsed.values[column.name]):
@@ -132,11 +132,11 @@ def _optional(format_: Format) -> list[str]:
     if any(each.unique or each.or_known_by for each in format_.nodes):
         return []
     by_alias = {each.alias: [each.column] for each in format_.finds}
-    by_alias |= {each.alias: columns_of(each.id) for each in format_.nodes}
+    by_alias |= {each.alias: template_columns(each.id) for each in format_.nodes}
     results = []
     for wants in (
         *([*by_alias[each.source], *by_alias[each.target]] for each in format_.relationships),
-        *(columns_of(each.id) for each in format_.nodes),
+        *(template_columns(each.id) for each in format_.nodes),
     ):
         may_be_empty = [
             x for x in wants if x in format_.columns and not format_.columns[x].required
@@ -157,5 +157,5 @@ def _exists(nodes: list[Any]) -> Callable[[int], bool]:
 
 def _column(format_: Format, alias: str) -> str:
     columns = (each.column for each in format_.finds if each.alias == alias)
-    makes = (columns_of(each.id)[0] for each in format_.nodes if each.alias == alias)
+    makes = (template_columns(each.id)[0] for each in format_.nodes if each.alias == alias)
     return next(itertools.chain(columns, makes))

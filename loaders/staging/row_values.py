@@ -7,36 +7,36 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from yanxiu.graph.model import NODES
-from yanxiu.loaders.formats.format import Format, Joined, Made, When
+from yanxiu.loaders.formats.format import Format, NodeSpec, RelationshipSpec, When
 from yanxiu.loaders.matching.directory import Known
-from yanxiu.loaders.parsing.sheets import Parsed
+from yanxiu.loaders.parsing.sheets import ParsedRows
 from yanxiu.loaders.spool import SpooledDict
-from yanxiu.loaders.values.parsers import parser
+from yanxiu.loaders.values.parsers import parser_of_type
 
 if TYPE_CHECKING:
     from yanxiu.loaders.staging.batch import Nodes
 
 
 @dataclass(slots=True)
-class Making:
+class NodeStaging:
     """The nodes of one kind that a sheet creates.
 
     seen   by id, the number of the first row that creates it, if a second row must not
-    found  the nodes of rows without an id, by `place_of` the row
+    found  the nodes of rows without an id, by `row_place` the row
     """
 
-    spec: Made
+    spec: NodeSpec
     staged: "Nodes"
     seen: SpooledDict[str, int] = field(default_factory=SpooledDict)
     found: dict[tuple[int, int], Known] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
-class Row:
+class NodeRow:
     """One row of a sheet, with the values of the node that it creates."""
 
-    making: Making
-    parsed: Parsed
+    staging: NodeStaging
+    parsed: ParsedRows
     at: int
     values: list[Any]
 
@@ -45,23 +45,23 @@ class Row:
         return self.parsed.rows[self.at]
 
     @property
-    def told(self) -> dict[str, Any]:
+    def identifying_values(self) -> dict[str, Any]:
         """The values that identify a person in this row."""
         columns = self.parsed.values
         return {
-            name: columns[name][self.at] for keys in self.making.spec.or_known_by for name in keys
+            name: columns[name][self.at] for keys in self.staging.spec.or_known_by for name in keys
         }
 
     def forget_number_and_name(self) -> None:
         """Drops the number and name of a merged node; those of the kept node stay."""
-        spec = self.making.spec
-        of_id = {*columns_of(spec.id), "name"}
+        spec = self.staging.spec
+        of_id = {*template_columns(spec.id), "name"}
         for index, (name, sources) in enumerate(spec.set.items()):
             if name == "name" or of_id & set(sources):
                 self.values[index] = None
 
 
-def place_of(parsed: Parsed, at: int) -> tuple[int, int]:
+def row_place(parsed: ParsedRows, at: int) -> tuple[int, int]:
     """The number of a row, and its index among rows with the same number, which blocks side by side make."""
     number, first = parsed.rows[at], at
     while first and parsed.rows[first - 1] == number:
@@ -69,24 +69,24 @@ def place_of(parsed: Parsed, at: int) -> tuple[int, int]:
     return number, at - first
 
 
-def columns_of(template: str) -> list[str]:
+def template_columns(template: str) -> list[str]:
     """The columns that form an id."""
     return [name for _, name, _, _ in string.Formatter().parse(template) if name]
 
 
-def read_by(format_: Format, joined: Joined) -> set[str]:
+def relationship_columns(format_: Format, spec: RelationshipSpec) -> set[str]:
     """The columns of a relationship's properties and condition; for a node's id, the column that names it."""
     by_alias = {f"@{find.alias}": find.column for find in format_.finds}
-    columns = {by_alias.get(source, source) for each in joined.set.values() for source in each}
-    return columns | ({joined.when[0]} if joined.when else set())
+    columns = {by_alias.get(source, source) for each in spec.set.values() for source in each}
+    return columns | ({spec.when[0]} if spec.when else set())
 
 
-def owners_of(format_: Format, spec: Made) -> dict[str, str]:
+def owner_aliases(format_: Format, spec: NodeSpec) -> dict[str, str]:
     """The aliases, by column, of the nodes whose ids are part of a node's id, e.g. `{school}:{year}`.
 
     The same row creates or looks up these nodes. An id of one column contains no other.
     """
-    columns = columns_of(spec.id)
+    columns = template_columns(spec.id)
     if len(columns) == 1:
         return {}
     aliases = {each.column: each.alias for each in format_.finds if each.column in columns}
@@ -106,11 +106,11 @@ def local_id(county: str, known: Known) -> str:
     return key if NODES[label].shared else key.removeprefix(f"{county}:")
 
 
-def ids_of(
-    parsed: Parsed, template: str, prefix: str, owners: Mapping[str, list[str | None]]
+def make_ids(
+    parsed: ParsedRows, template: str, prefix: str, owners: Mapping[str, list[str | None]]
 ) -> list[str | None]:
     """For each row, the id from a template, filled from `owners` or else from the row's cells."""
-    names = columns_of(template)
+    names = template_columns(template)
     columns = [owners.get(name) or parsed.values[name] for name in names]
     return [
         None
@@ -120,8 +120,8 @@ def ids_of(
     ]
 
 
-def values_of(
-    parsed: Parsed,
+def first_values(
+    parsed: ParsedRows,
     sources: tuple[str, ...],
     kind: str,
     aliases: Mapping[str, list[Any]] | None = None,
@@ -130,7 +130,7 @@ def values_of(
     columns: list[list[Any]] = []
     for source in sources:
         if source.startswith("="):
-            columns.append([parser(kind, {})(source[1:])] * len(parsed.rows))
+            columns.append([parser_of_type(kind, {})(source[1:])] * len(parsed.rows))
         elif source.startswith("@"):
             columns.append((aliases or {})[source[1:]])
         else:
@@ -142,7 +142,7 @@ def values_of(
     return [next((v for v in row if v is not None), None) for row in zip(*columns, strict=True)]
 
 
-def wanted_in(parsed: Parsed, when: When) -> Callable[[int], bool]:
+def row_condition(parsed: ParsedRows, when: When) -> Callable[[int], bool]:
     """Returns a predicate on the index of a row for a condition; without one, it is always true.
 
     The condition is a column and its value. None means any value, '' an empty cell.
@@ -160,7 +160,7 @@ def wanted_in(parsed: Parsed, when: When) -> Callable[[int], bool]:
     )
 
 
-def lines_of(
+def combinations(
     sources: list[Any], targets: list[Any], values: list[list[Any]]
 ) -> Iterator[Iterable[tuple[Any, ...]]]:
     """For each row, its source, target and values; if some have several nodes, all combinations.

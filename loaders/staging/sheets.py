@@ -9,16 +9,16 @@ from yanxiu.loaders.matching.closings import Closings
 from yanxiu.loaders.matching.directory import Directory
 from yanxiu.loaders.parsing.free_text import without_free_text
 from yanxiu.loaders.parsing.sheets import ParsedSheet
-from yanxiu.loaders.staging.end_dates import close
-from yanxiu.loaders.staging.lasting import settle
-from yanxiu.loaders.staging.renamed import Renamed
-from yanxiu.loaders.staging.roster_day import Days
+from yanxiu.loaders.staging.end_dates import end_open_periods
+from yanxiu.loaders.staging.rename_checks import RenameChecks
+from yanxiu.loaders.staging.roster_day import RosterDays
 from yanxiu.loaders.staging.stage import Staging
-from yanxiu.loaders.staging.standing import Standing
+from yanxiu.loaders.staging.start_dates import StartDates
+from yanxiu.loaders.staging.stated_facts import stage_facts
 
 
 def stage_sheets(
-    database: Database, sheets: list[ParsedSheet], county: str, days: Days, *, full: bool
+    database: Database, sheets: list[ParsedSheet], county: str, days: RosterDays, *, full: bool
 ) -> tuple[list[ParsedSheet], Staging]:
     """Stages the sheets. Answers in free text, which only look-ups reveal, are left out with a note.
 
@@ -39,7 +39,7 @@ def stage_good_rows(
     sheets: list[ParsedSheet],
     faults: list[Fault],
     county: str,
-    days: Days,
+    days: RosterDays,
 ) -> tuple[list[ParsedSheet], Staging]:
     """Leaves out the faulty rows, then the rows that depend on these, and so on.
 
@@ -54,20 +54,20 @@ def stage_good_rows(
 
 
 def _staged(
-    database: Database, sheets: list[ParsedSheet], county: str, days: Days, *, full: bool
+    database: Database, sheets: list[ParsedSheet], county: str, days: RosterDays, *, full: bool
 ) -> Staging:
-    renamed = Renamed(database, county)
+    renamed = RenameChecks(database, county)
     staging = Staging(Directory(database, county), Closings(database, county), county, renamed)
-    staging.joining.rosters = days
+    staging.collector.rosters = days
     for sheet in sheets:
         staging.stage_nodes(sheet)
     for sheet in sorted(sheets, key=_places_last):
         staging.stage_relationships(sheet)
-    staging.faults += staging.only_one.faults
-    staging.doubted += staging.only_one.doubted
-    staging.faults += staging.contradictions.told()
-    staging.faults += staging.called.faults(database, county)
-    staging.faults += staging.renamed.faults()
+    staging.faults += staging.single_choices.faults
+    staging.earlier_faults += staging.single_choices.other_faults
+    staging.faults += staging.contradictions.all_faults()
+    staging.faults += staging.name_checks.faults(database, county)
+    staging.faults += staging.rename_checks.faults()
     _settle_days(database, staging, days, full=full)
     staging.faults += staging.closings.faults()
     _check_exclusive(database, staging)
@@ -79,26 +79,26 @@ def _places_last(sheet: ParsedSheet) -> bool:
     return all(spec.label != "School" for spec in sheet.format.nodes)
 
 
-def _settle_days(database: Database, staging: Staging, days: Days, *, full: bool) -> None:
+def _settle_days(database: Database, staging: Staging, days: RosterDays, *, full: bool) -> None:
     """Finds missing start and end dates."""
-    standing = Standing(database, staging.joining, days)
-    standing.settle()
+    standing = StartDates(database, staging.collector, days)
+    standing.find_dates()
     staging.faults += standing.faults
-    staging.doubted += standing.doubted
-    staging.moved += standing.moved
-    settle(database, staging.joining.relationships, staging.joining.lasting, full=full)
-    close(database, staging)
+    staging.earlier_faults += standing.earlier_faults
+    staging.moves += standing.moves
+    stage_facts(database, staging.collector.relationships, staging.collector.lasting, full=full)
+    end_open_periods(database, staging)
 
 
 def _check_exclusive(database: Database, staging: Staging) -> None:
     """Adds the faults of relationships and records that must be unique, except in rows with another fault."""
-    conflicts, doubted = staging.joining.exclusive.faults(database)
-    of_others, of_both = staging.joining.owners.faults(database)
+    conflicts, doubted = staging.collector.exclusive.faults(database)
+    of_others, of_both = staging.collector.owners.faults(database)
     conflicts += of_others
     doubted += of_both
     faulty = {_row(fault) for fault in staging.faults}
     staging.faults += [fault for fault in conflicts if _row(fault) not in faulty]
-    staging.doubted += doubted
+    staging.earlier_faults += doubted
 
 
 def _row(fault: Fault) -> tuple[str | None, str | None, int | None]:

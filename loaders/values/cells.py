@@ -4,16 +4,18 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from yanxiu.graph.spreadsheet import is_formula, unquoted
+from yanxiu.graph.spreadsheet import is_formula, unescape_formula
 from yanxiu.graph.text import Text
 from yanxiu.loaders.faults import fault
-from yanxiu.loaders.values.private_characters import own
-from yanxiu.loaders.values.unseen import seen, usual
+from yanxiu.loaders.values.invisible_characters import remove_invisible, replace_lookalikes
+from yanxiu.loaders.values.private_characters import replace_private
 
 _CACHE_SIZE = 1024  # texts in the cache: several rules read the plain text of the same cell
 _ERRORS = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"}
-NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width signs to half-width
-_NARROW_WORDS = {wide: narrow for wide, narrow in NARROW.items() if chr(narrow).isalnum()}
+HALF_WIDTH = {
+    code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)
+}  # full-width signs to half-width
+_NARROW_WORDS = {wide: narrow for wide, narrow in HALF_WIDTH.items() if chr(narrow).isalnum()}
 _MISREAD = re.compile(
     "\ufffd|锟斤|斤拷|烫烫|屯屯屯|[Ãâ][\x80-\xbf\u20ac]|ï»¿"
 )  # typical results of reading a text in a wrong encoding
@@ -33,7 +35,7 @@ class BadCell(ValueError):
         super().__init__(code)
 
 
-def plain(cell: Any) -> str:
+def plain_text(cell: Any) -> str:
     """A cell's text without surrounding spaces; a whole number without a decimal point.
 
     Removes the apostrophe that marks a text, and invisible characters. Replaces characters of Unicode's
@@ -50,7 +52,11 @@ def plain(cell: Any) -> str:
 
 @lru_cache(_CACHE_SIZE)
 def _plain(text: str) -> str:
-    return " ".join(usual(own(unquoted(seen(text).strip()))).split())
+    return " ".join(
+        replace_lookalikes(
+            replace_private(unescape_formula(remove_invisible(text).strip()))
+        ).split()
+    )
 
 
 def is_spread(text: str) -> bool:
@@ -58,18 +64,18 @@ def is_spread(text: str) -> bool:
     return _SPREAD.fullmatch(text) is not None
 
 
-def text(cell: Any) -> str:
+def normalised_text(cell: Any) -> str:
     """A cell's text with half-width letters and digits; punctuation too if the result is all ASCII.
 
     Punctuation between Chinese words stays unchanged, and so does a text marked by an apostrophe. Spaces
     between the characters of a single word are removed.
     """
-    wording = plain(cell)
+    wording = plain_text(cell)
     if is_spread(wording):
         return "".join(wording.split())
-    if wording.isascii() or unquoted(bare := seen(str(cell)).strip()) != bare:
+    if wording.isascii() or unescape_formula(bare := remove_invisible(str(cell)).strip()) != bare:
         return wording
-    narrow = wording.translate(NARROW)
+    narrow = wording.translate(HALF_WIDTH)
     return narrow if narrow.isascii() else wording.translate(_NARROW_WORDS)
 
 

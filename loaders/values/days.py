@@ -8,7 +8,7 @@ from typing import Any
 
 from yanxiu.graph.text import Text
 from yanxiu.loaders.reading.layout import SINCE_1900
-from yanxiu.loaders.values.cells import BadCell, plain
+from yanxiu.loaders.values.cells import BadCell, plain_text
 
 _DATE = re.compile(
     r"(?P<year>\d{4})(?:\s*[-/.年、·]\s*|\s+)(?P<month>\d{1,2})(?:(?:\s*[-/.月、·]\s*|\s+)(?:(?P<day>\d{1,2})\s*[日号]?)?)?"
@@ -74,7 +74,7 @@ _NONE: tuple[tuple[re.Pattern[str], str, str], ...] = (
 )  # texts that are not a date, and what they are  # fmt: skip
 
 
-def day(
+def day_parser(
     zero: date = SINCE_1900,
     *,
     exact_text: Callable[[], bool] = lambda: True,
@@ -96,7 +96,7 @@ def day(
             return _within(cell.date())
         if isinstance(cell, date):
             return _within(cell)
-        wording = unicodedata.normalize("NFKC", plain(cell)).translate(_DASHES)
+        wording = unicodedata.normalize("NFKC", plain_text(cell)).translate(_DASHES)
         is_number = isinstance(cell, int | float)
         if _SERIAL.fullmatch(wording):
             if not is_number:
@@ -128,14 +128,14 @@ def is_month(cell: Any) -> bool:
     """True for a year and month without a day, read as the month's first day: 2026.8, 2026年八月, 202608."""
     if isinstance(cell, date):
         return False
-    wording = unicodedata.normalize("NFKC", plain(cell)).translate(_DASHES)
+    wording = unicodedata.normalize("NFKC", plain_text(cell)).translate(_DASHES)
     if words := _IN_WORDS.fullmatch(wording):
         return words[3] is None
     match = _DATE.fullmatch(_SIGNS_BETWEEN.sub(".", wording))
     return match is not None and match["day"] is None and match["compact"] is None
 
 
-def with_its_day(day: Callable[[Any], date]) -> Callable[[Any], date]:
+def require_day(day: Callable[[Any], date]) -> Callable[[Any], date]:
     """Extends a parser of days to refuse a month alone: an end in August may be its first day or its last."""
 
     def read(cell: Any) -> date:
@@ -165,9 +165,9 @@ def _weekday(text: str) -> int:
     return "一二三四五六日天".index(match[1]) % 7 + 1 if match and match[1] != "天" else 7
 
 
-def keeps_noughts(cells: Any) -> bool:
+def has_trailing_zeros(cells: Any) -> bool:
     """True if a column has texts like 1985.10, with the last zero, and no month with a leading zero."""
-    words = [plain(cell) for cell in cells]
+    words = [plain_text(cell) for cell in cells]
     return any(map(_TEN.fullmatch, words)) and not any(map(_PADDED.fullmatch, words))
 
 

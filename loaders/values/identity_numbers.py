@@ -18,8 +18,8 @@ from yanxiu.graph.days import today
 from yanxiu.graph.secret import derived_key
 from yanxiu.graph.settings import Settings
 from yanxiu.graph.text import Text
-from yanxiu.graph.words import folded
-from yanxiu.loaders.values.cells import BadCell, plain
+from yanxiu.graph.words import fold
+from yanxiu.loaders.values.cells import BadCell, plain_text
 
 _NUMBER = re.compile(r"[1-9]\d{16}[\dx]|[1-9]\d{14}")
 _LIKE_ONE = re.compile(r"\d{17}[\dx*]|\d{15}|\d(?:\.\d+)?e\+?1[47]")
@@ -74,28 +74,28 @@ _PROVINCES = (
 _SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # without I, L, O and U, which are easily misread
 
 
-def looks_like_one(cell: Any) -> bool:
+def may_be_identity(cell: Any) -> bool:
     """True if a cell may be an identity number, valid or not, and must not be shown."""
     return not isinstance(cell, date) and _LIKE_ONE.fullmatch(_text(cell)) is not None
 
 
-def is_one(cell: Any) -> bool:
+def is_identity(cell: Any) -> bool:
     """True for a valid identity number."""
-    if not looks_like_one(cell):
+    if not may_be_identity(cell):
         return False
     try:
-        checked(cell)
+        check_identity(cell)
     except BadCell:
         return False
     return True
 
 
-def holds_one(text: str) -> bool:
+def contains_identity(text: str) -> bool:
     """True if a longer text contains a valid identity number, e.g. after a G."""
-    return any(is_one(each) for each in _WITHIN.findall(text))
+    return any(is_identity(each) for each in _WITHIN.findall(text))
 
 
-def checked(cell: Any) -> str:
+def check_identity(cell: Any) -> str:
     """The 18 digits in a cell; raises BadCell with LOST_DIGITS or BAD_IDENTITY."""
     text = _text(cell)
     if _lost(cell, text):
@@ -116,22 +116,22 @@ def checked(cell: Any) -> str:
     return number
 
 
-def reader() -> Callable[[Any], str]:
+def identity_parser() -> Callable[[Any], str]:
     """Returns a parser from a cell to the keyed hash of its number; an existing hash of ours stays unchanged."""
-    seal = Seal()
+    seal = IdentityHasher()
 
     def read(cell: Any) -> str:
-        text = folded(plain(cell))
+        text = fold(plain_text(cell))
         if not _SEALED.fullmatch(text):
-            return seal.sealed(cell)
-        if not text.startswith(seal.mark):
+            return seal.hash_cell(cell)
+        if not text.startswith(seal.prefix):
             raise _bad("Hashed with another secret", "是用另一密钥加密的")
         return text
 
     return read
 
 
-class Sealed(str):
+class HashedIdentity(str):
     """The keyed hash of a number, with the birth date and sex in the number.
 
     Birth date and sex are kept in memory for checking the row, and are not stored with the hash.
@@ -144,7 +144,7 @@ class Sealed(str):
     assigned: bool
 
     @classmethod
-    def of(cls, sealed: str, number: str) -> "Sealed":
+    def of(cls, sealed: str, number: str) -> "HashedIdentity":
         result = cls(sealed)
         result.born = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
         result.sex = "male" if int(number[16]) % 2 else "female"
@@ -152,7 +152,7 @@ class Sealed(str):
         return result
 
 
-def made_number(sealed: str) -> str:
+def generate_number(sealed: str) -> str:
     """Generates a teacher number for a person without one: Z and ten characters derived from the keyed hash.
 
     It is the same in each load. It reveals nothing about the identity number, and cannot be computed without the
@@ -166,25 +166,25 @@ def made_number(sealed: str) -> str:
     return "Z" + "".join(signs)
 
 
-class Seal:
+class IdentityHasher:
     """Hashes numbers with the installation's key, which is read on first use."""
 
     def __init__(self) -> None:
         self._key: bytes | None = None
 
     @property
-    def mark(self) -> str:
+    def prefix(self) -> str:
         """The prefix of every hash with our key."""
         return f"{self._digest('key')[:8]}:"
 
-    def sealed(self, cell: Any) -> Sealed:
+    def hash_cell(self, cell: Any) -> HashedIdentity:
         """The hash of the number in a cell; raises BadCell."""
-        number = checked(cell)
-        return Sealed.of(self.of(number), number)
+        number = check_identity(cell)
+        return HashedIdentity.of(self.hash_digits(number), number)
 
-    def of(self, number: str) -> str:
+    def hash_digits(self, number: str) -> str:
         """The hash of 18 digits."""
-        return self.mark + self._digest(f"number {number}")
+        return self.prefix + self._digest(f"number {number}")
 
     def _digest(self, text: str) -> str:
         self._key = self._key or derived_key(Settings.from_environment(), "identity numbers")
@@ -192,7 +192,7 @@ class Seal:
 
 
 def _text(cell: Any) -> str:
-    return folded(plain(cell)).removeprefix("'")
+    return fold(plain_text(cell)).removeprefix("'")
 
 
 def _lost(cell: Any, text: str) -> bool:

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from yanxiu.graph.text import Text
-from yanxiu.loaders.values.cells import NARROW, BadCell, plain
+from yanxiu.loaders.values.cells import HALF_WIDTH, BadCell, plain_text
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+|(?=\.[0-9]))(?:\.[0-9]+)?")
 _YUAN = re.compile(r"^[¥￥]\s*(?=[0-9])")
@@ -37,7 +37,7 @@ _ORDINAL = re.compile(rf"第{_UPTO_99}[期轮批届次]|{_UPTO_99}[期轮批届]
 _COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+")
 
 
-def number(cell: Any) -> float:
+def parse_number(cell: Any) -> float:
     """The number in a cell; raises BadCell with NOT_A_NUMBER.
 
     A comma may only separate thousands; `7,5` is refused, because it may be seven and a half. So is a
@@ -50,7 +50,7 @@ def number(cell: Any) -> float:
         if result != result or result in (float("inf"), float("-inf")):  # noqa: PLR0124 - NaN
             raise _bad("Not a number", "不是数字")
         return result
-    text = plain(cell).translate(NARROW)
+    text = plain_text(cell).translate(HALF_WIDTH)
     if _NUMBER.fullmatch(text) or _NUMBER.fullmatch(text := _YUAN.sub("", text)):
         return float(text.replace(",", ""))
     if _COMMA.fullmatch(text):
@@ -64,12 +64,12 @@ def number(cell: Any) -> float:
     raise _bad("Not a number", "不是数字")
 
 
-def whole(cell: Any) -> int:
+def parse_whole_number(cell: Any) -> int:
     """The whole number or ordinal (第二期) in a cell; raises BadCell with NOT_A_NUMBER."""
-    if isinstance(cell, str) and (ordinal := _ORDINAL.fullmatch(plain(cell))):
+    if isinstance(cell, str) and (ordinal := _ORDINAL.fullmatch(plain_text(cell))):
         digits = ordinal[1] or ordinal[2]
         return int(digits) if digits.isdecimal() else _in_words(digits)
-    value = number(cell)
+    value = parse_number(cell)
     if not value.is_integer():
         raise _bad("Not a whole number", "不是整数")
     return int(value)

@@ -6,9 +6,9 @@ from typing import Any
 
 from yanxiu.graph.synonyms import SYNONYMS
 from yanxiu.graph.text import Text
-from yanxiu.graph.words import folded
+from yanxiu.graph.words import fold
 from yanxiu.loaders.values import days, numbers
-from yanxiu.loaders.values.cells import BadCell, plain, text
+from yanxiu.loaders.values.cells import BadCell, normalised_text, plain_text
 
 _YES = {"是", "有", "√", "y", "yes", "true", "1", "1.0", "✓", "✔", "☑"} | {
     *["合格", "通过", "达标", "及格", "优秀", "良好", "优", "良", "优良", "中等", "已结业", "结业", "准予结业", "已通过", "已达标"]
@@ -29,11 +29,11 @@ for _word, _title in SYNONYMS["choice"].items():
     _ALSO.setdefault(_title, []).append(_word)
 
 
-def parser(kind: str, choices: Mapping[str, Text]) -> Callable[[Any], Any]:
+def parser_of_type(kind: str, choices: Mapping[str, Text]) -> Callable[[Any], Any]:
     """Returns the parser of a property's type; it raises BadCell for an invalid cell."""
     if choices:
         known = {
-            folded(word): value
+            fold(word): value
             for value, title in choices.items()
             for word in (value, title.zh, title.en, *_ALSO.get(title.zh, ()))
         }
@@ -43,7 +43,7 @@ def parser(kind: str, choices: Mapping[str, Text]) -> Callable[[Any], Any]:
 
 def _choice(cell: Any, known: Mapping[str, str], choices: Mapping[str, Text]) -> str:
     try:
-        word = folded(plain(cell))
+        word = fold(plain_text(cell))
         return known.get(word) or known[_NUMBERED.sub("", word)]
     except KeyError:
         allowed = "、".join(title.zh for title in choices.values())
@@ -57,7 +57,7 @@ def _choice(cell: Any, known: Mapping[str, str], choices: Mapping[str, Text]) ->
 
 
 def _yes(cell: Any) -> bool:
-    word = folded(plain(cell))
+    word = fold(plain_text(cell))
     if word in _YES or word in _NO:
         return word in _YES
     if _GRADE.fullmatch(word):
@@ -72,9 +72,9 @@ def _yes(cell: Any) -> bool:
 
 
 _PARSERS: Mapping[str, Callable[[Any], Any]] = {
-    "str": text,
-    "int": numbers.whole,
-    "float": numbers.number,
+    "str": normalised_text,
+    "int": numbers.parse_whole_number,
+    "float": numbers.parse_number,
     "bool": _yes,
-    "date": days.day(),
+    "date": days.day_parser(),
 }

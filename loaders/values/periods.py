@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 from yanxiu.graph.text import Text
-from yanxiu.loaders.values.cells import BadCell, plain
-from yanxiu.loaders.values.days import with_its_day
-from yanxiu.loaders.values.placeholders import until_now
+from yanxiu.loaders.values.cells import BadCell, plain_text
+from yanxiu.loaders.values.days import require_day
+from yanxiu.loaders.values.placeholders import means_until_now
 
 _APART = re.compile(r"\s*(?:至|到|~|～|—+|–|－|―|\s-\s|-{2,})\s*")
 _DASH = re.compile(r"(?<=[\d日号])-(?=\d)")
@@ -18,12 +18,14 @@ _GOES_ON = re.compile(r"(.*\d\s*[日号月]?)\s*[-—–－~～至到]*\s*(今|�
 _BEHIND = re.compile(r"[(（][^()（）]*[)）]$|[，,、]?(?:共|计|为期)?\d+天$")
 
 
-def first_day(day: Callable[[Any], date], *, alone: bool = True) -> Callable[[Any], date]:
+def first_day_parser(day: Callable[[Any], date], *, alone: bool = True) -> Callable[[Any], date]:
     """Returns a parser of the first day of a period, from a parser of days; `alone` accepts a single day."""
     return lambda cell: _both(cell, day, alone)[0]
 
 
-def last_day(day: Callable[[Any], date], *, alone: bool = True) -> Callable[[Any], date | None]:
+def last_day_parser(
+    day: Callable[[Any], date], *, alone: bool = True
+) -> Callable[[Any], date | None]:
     """Returns a parser of the last day of a period, from a parser of days; a single day is its own last day.
 
     The result is None if the period goes on: 2023.9.1至今.
@@ -32,14 +34,14 @@ def last_day(day: Callable[[Any], date], *, alone: bool = True) -> Callable[[Any
 
 
 def _both(cell: Any, day: Callable[[Any], date], alone: bool) -> tuple[date, date | None]:
-    text = "" if isinstance(cell, date) else _BEHIND.sub("", plain(cell))
-    if (going_on := _GOES_ON.fullmatch(text)) and until_now(f"至{going_on[2]}"):
+    text = "" if isinstance(cell, date) else _BEHIND.sub("", plain_text(cell))
+    if (going_on := _GOES_ON.fullmatch(text)) and means_until_now(f"至{going_on[2]}"):
         return day(going_on[1]), None
     parts = _APART.split(text)
     if len(parts) == 1 and len(_DASH.findall(text)) == 1:
         parts = _DASH.split(text)
     if len(parts) == 1:
-        only = with_its_day(day)(cell)
+        only = require_day(day)(cell)
         if not alone:
             raise BadCell(
                 "NOT_A_DATE",

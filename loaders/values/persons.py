@@ -6,9 +6,9 @@ from functools import cache
 from typing import Any
 
 from yanxiu.graph.model import NODES, REFERENCE, Property
-from yanxiu.graph.spreadsheet import unquoted
+from yanxiu.graph.spreadsheet import unescape_formula
 from yanxiu.graph.text import Text
-from yanxiu.loaders.values.cells import NARROW, BadCell, plain, text
+from yanxiu.loaders.values.cells import HALF_WIDTH, BadCell, normalised_text, plain_text
 
 _NAMES = {id(NODES[label].properties["name"]) for label in ("Teacher", "Expert")}
 _PHONES = {
@@ -159,7 +159,7 @@ def is_phone(declared: Property | None) -> bool:
     return id(declared) in _PHONES
 
 
-def name(cell: Any) -> str:
+def parse_name(cell: Any) -> str:
     """One person's name; raises BadCell with NOT_A_NAME if it is not a name, names two people, or has lost a character.
 
     A name after an apostrophe is accepted unchanged; our own export writes names in this way that would be refused.
@@ -167,9 +167,9 @@ def name(cell: Any) -> str:
     """
     if not isinstance(cell, str):
         raise _bad("A name has no number", "姓名不应是数字或日期")
-    if (bare := unquoted(cell.strip())).startswith("'") and bare[1:].strip():
+    if (bare := unescape_formula(cell.strip())).startswith("'") and bare[1:].strip():
         return bare[1:].strip()
-    wording = text(cell).rstrip("、，,;；。.:：")
+    wording = normalised_text(cell).rstrip("、，,;；。.:：")
     if any(letter.isdecimal() for letter in wording) or wording.casefold() in _NO_NAME:
         raise _bad("Not a person's name", "不是人的姓名")
     if _OF_OTHERS.fullmatch(wording) or wording in _subjects():
@@ -209,22 +209,22 @@ def _check_repetition(wording: str) -> None:
         raise _bad("The name stands twice in the cell", "同一姓名在一格中写了两遍")
 
 
-def written(value: str) -> str:
-    """A name for a cell of a roster; after an apostrophe if `name` would refuse or change it."""
+def escape_name(value: str) -> str:
+    """A name for a cell of a roster; after an apostrophe if `parse_name` would refuse or change it."""
     try:
-        return value if name(value) == value else f"'{value}"
+        return value if parse_name(value) == value else f"'{value}"
     except BadCell:
         return f"'{value}"
 
 
-def phone(cell: Any) -> str:
+def parse_phone(cell: Any) -> str:
     """The telephone number in a cell; raises BadCell with BAD_PHONE or LOST_DIGITS.
 
     A mobile number has 11 digits without the country code, a number within a county at least 7. Several numbers in a
     cell are all kept, mobile numbers first, with a uniform separator.
     """
-    wording = _AS_FLOAT.sub("", text(cell).lstrip(_APOSTROPHES)).strip(";；,，、。")
-    if _AS_NUMBER.fullmatch(plain(cell)):
+    wording = _AS_FLOAT.sub("", normalised_text(cell).lstrip(_APOSTROPHES)).strip(";；,，、。")
+    if _AS_NUMBER.fullmatch(plain_text(cell)):
         raise BadCell(
             "LOST_DIGITS",
             Text(
@@ -232,7 +232,7 @@ def phone(cell: Any) -> str:
                 "以科学计数法保存，号码数字已丢失",
             ),
         )
-    narrow = wording.translate(NARROW)
+    narrow = wording.translate(HALF_WIDTH)
     digits = "".join(filter(str.isdecimal, narrow))
     if "*" in narrow or "＊" in wording:
         raise BadCell("LOST_DIGITS", Text("Some of its digits are masked", "号码中有数字被遮盖"))
@@ -252,7 +252,7 @@ def phone(cell: Any) -> str:
     return wording
 
 
-def kinds_of_phones(value: str) -> set[str]:
+def phone_kinds(value: str) -> set[str]:
     """The kinds of the numbers in a value: `mobile`, `other` or both."""
     return {"mobile" if _MOBILE.fullmatch(each) else "other" for each in value.split(_BETWEEN)}
 

@@ -2,8 +2,8 @@
 
 import re
 
-from yanxiu.graph.words import folded
-from yanxiu.loaders.values.cells import plain
+from yanxiu.graph.words import fold
+from yanxiu.loaders.values.cells import plain_text
 
 _NOTHING = {
     "", "无", "没有", "暂无", "空", "空白", "不详", "未知", "待定", "待补", "待补充", "未填", "未提供", "/", "\\", "//", "n/a", "na",
@@ -45,30 +45,30 @@ _DITTO = {
 _BESIDE = {"同左", "同右", "同下", "见上", "见下", "同前列"}
 
 
-def says_nothing(cell: object) -> bool:
+def is_placeholder(cell: object) -> bool:
     """True for a placeholder that marks a cell as empty: 无, /, —."""
-    text = folded(plain(cell))
+    text = fold(plain_text(cell))
     text = text.strip("-—=.…<>[]【】()（） ") or text  # --请选择--
     if text in _NOTHING or _SIGNS.fullmatch(text):
         return True
     return len(text) > 0 and text != "一" and set(text) <= _DASHES
 
 
-def until_now(cell: object) -> bool:
+def means_until_now(cell: object) -> bool:
     """True if a cell for an end date means "not ended": 至今."""
-    return folded(plain(cell)) in _UNTIL_NOW
+    return fold(plain_text(cell)) in _UNTIL_NOW
 
 
 def is_ditto(cell: object) -> bool:
     """True if a cell means "same as above": 同上, 〃."""
-    return isinstance(cell, str) and len(cell) < 12 and folded(plain(cell)) in _DITTO
+    return isinstance(cell, str) and len(cell) < 12 and fold(plain_text(cell)) in _DITTO
 
 
-def is_said_elsewhere(cell: object) -> bool:
+def is_reference(cell: object) -> bool:
     """True if a cell refers to another cell that is not the one above: 同左, 见下."""
-    return isinstance(cell, str) and len(cell) < 12 and folded(plain(cell)) in _BESIDE
+    return isinstance(cell, str) and len(cell) < 12 and fold(plain_text(cell)) in _BESIDE
 
 
 def is_too_narrow(cell: object) -> bool:
     """True if a cell contains the ##### that programs display if a column is too narrow."""
-    return isinstance(cell, str) and len(text := plain(cell)) > 2 and set(text) == {"#"}
+    return isinstance(cell, str) and len(text := plain_text(cell)) > 2 and set(text) == {"#"}

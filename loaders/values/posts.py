@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from yanxiu.graph.text import Text
-from yanxiu.graph.words import folded
-from yanxiu.loaders.values.cells import BadCell, plain
+from yanxiu.graph.words import fold
+from yanxiu.loaders.values.cells import BadCell, plain_text
 
 _FORMER = re.compile(
     "(?:原任?|前任?|曾任?|历任|卸任|离任|免去|拟[任聘]?|候选|后备|待任|预备)(?=.*(?:长|书记|主任|组长|员)$)"
@@ -23,20 +23,20 @@ def _known() -> Mapping[str, Mapping[str, list[str]]]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
-def reader(choices: Mapping[str, Text]) -> Callable[[Any], str]:
+def post_parser(choices: Mapping[str, Text]) -> Callable[[Any], str]:
     """Returns a parser of the model's posts; it raises BadCell if a word is no known post.
 
     Of several posts in a cell, the first in the order of `posts.toml` counts.
     """
     titles = {
-        folded(word): post for post, title in choices.items() for word in (post, title.zh, title.en)
+        fold(word): post for post, title in choices.items() for word in (post, title.zh, title.en)
     }
 
     def read(cell: Any) -> str:
-        text = folded(plain(cell))
-        if (whole := titles.get(text) or post_of(text)) is not None:
+        text = fold(plain_text(cell))
+        if (whole := titles.get(text) or find_post(text)) is not None:
             return whole
-        posts = [titles.get(part) or post_of(part) for part in _APART.split(text) if part]
+        posts = [titles.get(part) or find_post(part) for part in _APART.split(text) if part]
         if not posts or None in posts:
             allowed = "、".join(title.zh for title in choices.values())
             raise BadCell(
@@ -51,9 +51,9 @@ def reader(choices: Mapping[str, Text]) -> Callable[[Any], str]:
     return read
 
 
-def post_of(word: str) -> str | None:
+def find_post(word: str) -> str | None:
     """The post that a word means, by the whole word or else by its longest known ending; None if unknown."""
-    text = folded(word)
+    text = fold(word)
     for post, written in _known().items():
         if text in written["words"]:
             return post

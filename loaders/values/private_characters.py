@@ -20,6 +20,6 @@ _OWN |= {ord(private): known for private, known in _SINCE_2022.items()}
 _PRIVATE = re.compile(f"[{chr(_FIRST)}-{chr(max(_OWN))}]")
 
 
-def own(text: str) -> str:
+def replace_private(text: str) -> str:
     """The text with these characters at their present code points."""
     return text.translate(_OWN) if _PRIVATE.search(text) else text

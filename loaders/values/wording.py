@@ -7,7 +7,7 @@ from yanxiu.graph.model.properties import Property
 from yanxiu.graph.text import NO, YES, Text
 
 
-def in_words(declared: Property, value: Any) -> Text:
+def describe_value(declared: Property, value: Any) -> Text:
     """The text of a property's value, in both languages."""
     if value is None:
         return Text("empty", "空")

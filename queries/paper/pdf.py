@@ -36,7 +36,7 @@ def _set(sheet: Sheet, form: str, template: Path | None) -> bytes:
     options = {
         "title": sheet.title,
         "lines": sheet.lines,
-        "wide": sheet.wide,
+        "wide": sheet.is_landscape,
         "tables": [_pdf_table(table) for table in sheet.tables],
     }
     typeset: Any = typst.compile  # its stubs accept only a literal format

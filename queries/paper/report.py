@@ -12,14 +12,14 @@ from typing import Any
 from yanxiu.graph.access import LOCAL, Caller
 from yanxiu.graph.database import Database
 from yanxiu.graph.errors import Refused
-from yanxiu.graph.file_faults import reason_of
+from yanxiu.graph.file_faults import os_error_reason
 from yanxiu.graph.text import Text
 from yanxiu.queries.answer import ask
-from yanxiu.queries.by_name import values_of
+from yanxiu.queries.by_name import parse_parameters
 from yanxiu.queries.catalogue import Catalogue
-from yanxiu.queries.header import toml_in_words
-from yanxiu.queries.measures import figures_of
-from yanxiu.queries.paper.sheet import Sheet, made_on, table_of
+from yanxiu.queries.header import toml_reason
+from yanxiu.queries.measures import read_figures
+from yanxiu.queries.paper.sheet import Sheet, make_table, source_line
 
 TEMPLATE = Path(__file__).with_name("report.toml")
 # draws a network, question or measure with its parameters, as PNG; None if there is nothing to draw
@@ -27,7 +27,7 @@ Draw = Callable[[str, Mapping[str, Any]], bytes | None]
 _MONTH = re.compile(r"(\d{4})-(\d{1,2})|(\d{4})年(\d{1,2})月")
 
 
-def report_of(
+def make_report(
     database: Database,
     catalogue: Catalogue,
     month: str,
@@ -56,16 +56,16 @@ def report_of(
     for name, params, section in sections:
         question = catalogue.find(name)
         values = _of_county(params, words, code)
-        answer = ask(database, question, values_of(question, values), caller=caller)
+        answer = ask(database, question, parse_parameters(question, values), caller=caller)
         heading = _fill(_in_language(section.get("title", "")), words)
-        figures = figures_of(database, question, values_of(question, values), caller)
-        table = table_of(answer, heading, section.get("most"), figures, brief=True)
+        figures = read_figures(database, question, parse_parameters(question, values), caller)
+        table = make_table(answer, heading, section.get("most"), figures, brief=True)
         if draw and (pictured := section.get("picture")):
             own = pictured is True
             drawn = values if own else _of_county(section.get("drawn", {}), words, code)
             table = replace(table, picture=draw(name if own else pictured, drawn))
         tables.append(table)
-    return Sheet(_fill(str(title), words), (made_on(),), tuple(tables))
+    return Sheet(_fill(str(title), words), (source_line(),), tuple(tables))
 
 
 def _of_county(
@@ -124,10 +124,10 @@ def _template(path: Path) -> dict[str, Any]:
 def _why(fault: OSError | ValueError) -> tuple[Text, int | None]:
     """Why a template cannot be read, and the line of the fault if known."""
     if isinstance(fault, OSError):
-        return reason_of(fault), None
+        return os_error_reason(fault), None
     if isinstance(fault, UnicodeDecodeError):
         return Text("it is not text in UTF-8", "不是 UTF-8 文本"), None
-    return toml_in_words(str(fault))
+    return toml_reason(str(fault))
 
 
 def _fill(value: Any, words: Mapping[str, str]) -> Any:

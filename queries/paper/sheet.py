@@ -6,9 +6,9 @@ from datetime import datetime
 
 from yanxiu.graph.text import Text
 from yanxiu.queries.answer import Answer, Field
-from yanxiu.queries.reading import asked_in_words, rows_in_words, shown, without_empty
+from yanxiu.queries.display import condition_lines, display_text, row_count_text, visible_fields
 
-WIDE = 6  # most columns on a page in portrait
+MOST_PORTRAIT_COLUMNS = 6  # most columns on a page in portrait
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +32,14 @@ class Sheet:
     tables: tuple[Table, ...]
 
     @property
-    def wide(self) -> bool:
+    def is_landscape(self) -> bool:
         """Whether the page is in landscape."""
-        return max((len(table.headings) for table in self.tables), default=0) > WIDE
+        return (
+            max((len(table.headings) for table in self.tables), default=0) > MOST_PORTRAIT_COLUMNS
+        )
 
 
-def table_of(
+def make_table(
     answer: Answer,
     title: str = "",
     most: int | None = None,
@@ -51,15 +53,15 @@ def table_of(
     brief     shows a value that is the same in all rows once above them, and leaves out columns without values
     """
     excerpt = answer.first(most) if most is not None else answer
-    fields = without_empty(excerpt)
+    fields = visible_fields(excerpt)
     same = [field for field in fields if brief and _is_same(excerpt, field)]
     fields = [field for field in fields if field not in same]
     alike = [
-        f"{field.title} {shown(field.in_row(excerpt.rows[0]), excerpt.rows[0][field.key])}"
+        f"{field.title} {display_text(field.in_row(excerpt.rows[0]), excerpt.rows[0][field.key])}"
         for field in same
         if excerpt.rows[0][field.key] is not None
     ]
-    lines = ["；".join(asked_in_words(answer)), "；".join(figures), rows_in_words(excerpt)]
+    lines = ["；".join(condition_lines(answer)), "；".join(figures), row_count_text(excerpt)]
     if alike:
         lines.append(
             str(Text(f"The same in all rows: {'; '.join(alike)}", f"各行相同：{'；'.join(alike)}"))
@@ -70,7 +72,10 @@ def table_of(
         tuple(str(field.title) for field in fields),
         tuple(field.is_number for field in fields),
         tuple(
-            tuple("" if row[f.key] is None else shown(f.in_row(row), row[f.key]) for f in fields)
+            tuple(
+                "" if row[f.key] is None else display_text(f.in_row(row), row[f.key])
+                for f in fields
+            )
             for row in excerpt.rows
         ),
     )
@@ -85,12 +90,12 @@ def _is_same(answer: Answer, field: Field) -> bool:
     return all(row[field.key] == first[field.key] for row in others)
 
 
-def sheet_of(answer: Answer) -> Sheet:
+def make_sheet(answer: Answer) -> Sheet:
     """A document with one answer."""
-    return Sheet(str(answer.question.title), (made_on(),), (table_of(answer),))
+    return Sheet(str(answer.question.title), (source_line(),), (make_table(answer),))
 
 
-def made_on() -> str:
+def source_line() -> str:
     """The line with the source of a document and the time when it was made."""
     now = datetime.now().strftime("%Y-%m-%d %H:%M")  # noqa: DTZ005 - the reader's own clock
     return str(Text(f"Source: Yanxiu Graph; made on {now}", f"来源：研修图谱；生成于 {now}"))

@@ -23,8 +23,10 @@ def as_docx(sheet: Sheet, template: Path | None = None) -> bytes:
     section = document.sections[-1]
     if template is None:
         long, short = 10_692_000, 7_560_000  # A4, in EMU
-        section.page_width, section.page_height = (long, short) if sheet.wide else (short, long)
-        section.orientation = WD_ORIENT.LANDSCAPE if sheet.wide else WD_ORIENT.PORTRAIT
+        section.page_width, section.page_height = (
+            (long, short) if sheet.is_landscape else (short, long)
+        )
+        section.orientation = WD_ORIENT.LANDSCAPE if sheet.is_landscape else WD_ORIENT.PORTRAIT
         for side in ("left_margin", "right_margin", "top_margin", "bottom_margin"):
             setattr(section, side, 720_000)
         _set_chinese_fonts(document)

@@ -1,4 +1,4 @@
-"""Allocations: as good as trying everything, within their demands, and saying which demands contradict each other."""
+"""Allocations equal the best of all choices, meet their demands, and name the demands that contradict each other."""
 
 from datetime import date
 from itertools import combinations, product
@@ -13,8 +13,8 @@ from tests.cli.running import yanxiu
 from yanxiu.analysis.allocation import Contradiction, Pins, plan_budget, plan_places, programme
 from yanxiu.analysis.allocation.bases import Candidate, solve_bases
 from yanxiu.analysis.allocation.budget_choices import SEATS, Choice, solve_budget
-from yanxiu.analysis.allocation.mentor_matches import Match, matches_of, needs_of
-from yanxiu.analysis.allocation.mentor_reading import Held, Need, Offer
+from yanxiu.analysis.allocation.mentor_matches import Match, find_matches, needs_of_school
+from yanxiu.analysis.allocation.mentor_reading import CurrentMentoring, Need, Offer
 from yanxiu.analysis.allocation.mentors import solve_mentors
 from yanxiu.analysis.allocation.place_claims import Place
 from yanxiu.analysis.allocation.place_reading import Course, Person
@@ -22,7 +22,7 @@ from yanxiu.analysis.allocation.places import solve_places
 from yanxiu.analysis.allocation.plan import one_county
 from yanxiu.analysis.allocation.programme import Limit, Programme
 from yanxiu.analysis.allocation.seats import Claim, solve_seats
-from yanxiu.analysis.stages import listening
+from yanxiu.analysis.stages import progress_listener
 from yanxiu.graph.database import Address, Database
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.text import Text
@@ -44,7 +44,7 @@ def need(
     district: str = "a",
     *,
     rural: bool = False,
-    held: tuple[Held, ...] = (),
+    held: tuple[CurrentMentoring, ...] = (),
 ) -> Need:
     return Need(
         name, name, name, "mathematics", "primary", _SAID, _SAID, 4, untrained, rural, district, district, "pair", held
@@ -52,14 +52,14 @@ def need(
 
 
 def worth_of(chosen: tuple[Match, ...], needs: list[Need]) -> float:
-    """What a choice is worth by the plan's own rule: schools with a mentor first, weak ones before others."""
+    """The worth of a choice by the plan's own rule: schools with a mentor first, weak schools more than others."""
     covered = {match.need.school for match in chosen}
     schools = sum(
         100
         * (
             1
-            + max(one.lacking for one in needs_of(needs, school))
-            + 0.5 * needs_of(needs, school)[0].rural
+            + max(one.untrained_share for one in needs_of_school(needs, school))
+            + 0.5 * needs_of_school(needs, school)[0].rural
         )
         for school in covered
     )
@@ -68,7 +68,7 @@ def worth_of(chosen: tuple[Match, ...], needs: list[Need]) -> float:
 
 @quick
 @given(st.data())
-def test_mentors_are_as_good_as_the_best_of_all_choices(data: st.DataObject) -> None:
+def test_the_mentor_plan_equals_the_best_of_all_choices(data: st.DataObject) -> None:
     offers = [
         offer(f"t{at}", data.draw(st.sampled_from("ab")), data.draw(st.sampled_from([None, 1, 2])))
         for at in range(data.draw(st.integers(1, 3)))
@@ -78,7 +78,7 @@ def test_mentors_are_as_good_as_the_best_of_all_choices(data: st.DataObject) -> 
         for at in range(data.draw(st.integers(1, 3)))
     ]  # fmt: skip
     ceiling = data.draw(st.integers(1, 2))
-    matches = matches_of(offers, needs)
+    matches = find_matches(offers, needs)
     possible = [
         chosen
         for size in range(len(matches) + 1)
@@ -91,7 +91,7 @@ def test_mentors_are_as_good_as_the_best_of_all_choices(data: st.DataObject) -> 
 
 
 def twins(data: st.DataObject) -> tuple[list[Any], list[Any]]:
-    """Four trainers and six schools of which many are alike."""
+    """Four trainers and six schools; many of them are alike."""
     offers = [offer(f"t{at}", data.draw(st.sampled_from("ab"))) for at in range(4)]
     return offers, [need(f"s{at}", 2, data.draw(st.sampled_from("ab"))) for at in range(6)]
 
@@ -99,7 +99,7 @@ def twins(data: st.DataObject) -> tuple[list[Any], list[Any]]:
 @pytest.mark.thorough
 @quick
 @given(st.data())
-def test_a_plan_is_the_same_in_whatever_order_its_rows_were_read(data: st.DataObject) -> None:
+def test_a_plan_does_not_depend_on_the_order_of_its_rows(data: st.DataObject) -> None:
     def shuffled(rows: list[Any]) -> list[Any]:
         return data.draw(st.permutations(rows))
 
@@ -138,18 +138,18 @@ def test_a_plan_is_the_same_in_whatever_order_its_rows_were_read(data: st.DataOb
 
 
 @pytest.mark.thorough
-def test_a_solver_at_work_tells_how_near_to_the_best_its_plan_is(
+def test_a_running_solver_reports_the_gap_between_its_plan_and_the_optimum(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(programme, "_REPORT_INTERVAL", 0.0)
     hard = Programme()
-    things = [hard.variable(10 + 37 * at % 51) for at in range(60)]
+    things = [hard.add_variable(10 + 37 * at % 51) for at in range(60)]
     for row in range(8):
-        hard.limit({at: 5 + (17 * at + 29 * row) % 46 for at in things}, upper=500)
-    told: list[tuple[str, int, int]] = []
-    with listening(lambda what, done, every: told.append((what.en, done, every))):
+        hard.add_limit({at: 5 + (17 * at + 29 * row) % 46 for at in things}, upper=500)
+    progress: list[tuple[str, int, int]] = []
+    with progress_listener(lambda what, done, every: progress.append((what.en, done, every))):
         hard.solve(gap=0.005)
-    steps = [done / every for what, done, every in told if "of the best" in what]
+    steps = [done / every for what, done, every in progress if "of the best" in what]
     assert steps
     assert steps == sorted(steps)
     assert all(1 / 3 <= each <= 2 / 3 for each in steps)
@@ -158,22 +158,22 @@ def test_a_solver_at_work_tells_how_near_to_the_best_its_plan_is(
 @pytest.mark.thorough
 @quick
 @given(st.data())
-def test_of_equally_good_plans_the_one_nearest_to_todays_is_taken(data: st.DataObject) -> None:
-    """Whatever equally good plan is today's, it is the plan again; only what must change does."""
+def test_the_plan_closest_to_todays_is_chosen_among_equally_good_plans(data: st.DataObject) -> None:
+    """If today's plan is equally good, the plan repeats it. Otherwise it changes only what it must."""
     offers, needs = twins(data)
-    pins = Pins(kept=frozenset({("t3", "s5", "mathematics")}))
+    pins = Pins(required=frozenset({("t3", "s5", "mathematics")}))
     today = solve_mentors(offers, needs, DAY, 1, 1, pins=pins)
     best = solve_mentors(offers, needs, DAY, 1, 1)
-    again = solve_mentors(offers, needs, DAY, 1, 1, pins=Pins(liked=today.held))
+    again = solve_mentors(offers, needs, DAY, 1, 1, pins=Pins(preferred=today.choices))
     assert again.worth == pytest.approx(best.worth)
     if today.worth == pytest.approx(best.worth):
-        assert again.held == today.held
+        assert again.choices == today.choices
     else:
-        assert len(again.held.keys() & today.held) >= len(best.held.keys() & today.held)
+        assert len(again.choices.keys() & today.choices) >= len(best.choices.keys() & today.choices)
 
 
-def test_seats_bases_places_and_money_stay_as_today_where_nothing_is_better() -> None:
-    """Everything is alike, so that any of it could be chosen: the last is today's."""
+def test_plans_stay_as_today_if_nothing_is_better() -> None:
+    """All options are equal. Each in turn is today's choice, and the plan keeps it."""
     course = Course("a", "A", "a", DAY, DAY, 1)
     claims = [Place(Person(f"t{at}", f"T{at}", "t", "s", "d"), course, DAY) for at in range(3)]
     schools = [Candidate("town", "T", str(at), str(at), 5) for at in range(3)]
@@ -182,17 +182,17 @@ def test_seats_bases_places_and_money_stay_as_today_where_nothing_is_better() ->
     liked: Any
     for at in range(3):
         liked = {(f"T{at}", "A"): 1.0}
-        assert solve_places([course], claims, DAY, pins=Pins(liked=liked)).held == liked
+        assert solve_places([course], claims, DAY, pins=Pins(preferred=liked)).choices == liked
         liked = {(str(at), "T"): 1.0}
-        assert solve_bases({"T": "town"}, schools, DAY, pins=Pins(liked=liked)).held == liked
-        table, *_ = solve_seats(districts, 1, liked={(str(at),): 1.0})
+        assert solve_bases({"T": "town"}, schools, DAY, pins=Pins(preferred=liked)).choices == liked
+        table, *_ = solve_seats(districts, 1, preferred={(str(at),): 1.0})
         assert [row["seats"] for row in table.rows] == [int(one == at) for one in range(3)]
         liked = {(str(at), "", ""): 1.0, (str(at), "", "", SEATS): 4.0}
-        chosen, *_ = solve_budget(choices, 4, {"z": "z"}, pins=Pins(liked=liked))
+        chosen, *_ = solve_budget(choices, 4, {"z": "z"}, pins=Pins(preferred=liked))
         assert [one.key for one, _ in chosen] == [(str(at), "", "")]
 
 
-def test_districts_and_towns_of_one_name_are_kept_apart() -> None:
+def test_districts_and_towns_with_the_same_name_are_kept_apart() -> None:
     districts = [Claim("1", "城关", 9, 4, 0), Claim("2", "城关", 9, 2, 0)]
     rows = solve_seats(districts, 6)[0].rows
     assert [row["seats"] for row in rows] == [4, 2]
@@ -203,7 +203,7 @@ def test_districts_and_towns_of_one_name_are_kept_apart() -> None:
 
 
 class Counties:
-    """A graph that holds some counties."""
+    """A graph with some counties."""
 
     def __init__(self, *codes: str) -> None:
         self.codes = codes
@@ -216,7 +216,7 @@ class Counties:
         ]
 
 
-def test_a_plan_is_of_one_county_as_its_codes_are() -> None:
+def test_a_plan_needs_exactly_one_county() -> None:
     both: Any = Counties("430624", "430626")
     with pytest.raises(Refused, match="430624 county 430624, 430626 county 430626"):
         one_county(both, "")
@@ -227,7 +227,7 @@ def test_a_plan_is_of_one_county_as_its_codes_are() -> None:
     assert one_county(only, "") == "430624"
 
 
-def test_one_mentor_goes_to_the_weaker_school_and_the_other_is_told_why() -> None:
+def test_the_only_mentor_goes_to_the_weaker_school_and_a_note_explains_the_other() -> None:
     made = solve_mentors([offer("t")], [need("strong", 0), need("weak", 4)], DAY, 1, 1)
     assert [(row["school"], row.get("trainer")) for row in made.table.rows] == [
         ("strong", None),
@@ -237,8 +237,8 @@ def test_one_mentor_goes_to_the_weaker_school_and_the_other_is_told_why() -> Non
     assert any("1 more schools" in note.en for note in made.table.notes)
 
 
-def test_whoever_mentors_a_school_stays_and_who_is_dropped_ends_in_the_roster() -> None:
-    held = (Held("old", "old", "old", "mathematics", "team", date(2019, 1, 1)),)
+def test_a_current_mentor_stays_and_a_dropped_mentor_gets_an_end_date_in_the_roster() -> None:
+    held = (CurrentMentoring("old", "old", "old", "mathematics", "team", date(2019, 1, 1)),)
     stays = solve_mentors(
         [offer("old"), offer("new", tier=1)], [need("s", 2, held=held)], DAY, 1, 1
     )
@@ -249,12 +249,12 @@ def test_whoever_mentors_a_school_stays_and_who_is_dropped_ends_in_the_roster() 
     ]  # fmt: skip
 
 
-def test_demands_that_contradict_each_other_are_named_and_no_others() -> None:
+def test_exactly_the_contradictory_demands_are_named() -> None:
     needs = [need("one", 1), need("two", 1), need("far", 1, "b")]
     with pytest.raises(Contradiction) as raised:
         solve_mentors(
             [offer("t")], needs, DAY, 1, 1, every=True,
-            pins=Pins(barred=frozenset({("t", "far", "mathematics")})),
+            pins=Pins(excluded=frozenset({("t", "far", "mathematics")})),
         )  # fmt: skip
     said = {each.en for each in raised.value.demands}
     assert said in (
@@ -270,19 +270,23 @@ def test_demands_that_contradict_each_other_are_named_and_no_others() -> None:
 
 @quick
 @given(st.data())
-def test_a_contradiction_is_a_smallest_one(data: st.DataObject) -> None:
-    """Without any one of the demands named, the others can be met."""
+def test_a_reported_contradiction_is_minimal(data: st.DataObject) -> None:
+    """The other demands can be met as soon as any one of the named demands is dropped."""
     programme = Programme()
     size = data.draw(st.integers(2, 4))
     for _ in range(size):
-        programme.variable(1.0)
+        programme.add_variable(1.0)
     for at in range(data.draw(st.integers(2, 6))):
         terms = data.draw(st.sets(st.integers(0, size - 1), min_size=1))
         name = Text(str(at), str(at))
         if data.draw(st.booleans()):
-            programme.limit(terms, lower=data.draw(st.integers(1, 3)), demand=str(at), said=name)
+            programme.add_limit(
+                terms, lower=data.draw(st.integers(1, 3)), demand=str(at), text=name
+            )
         else:
-            programme.limit(terms, upper=data.draw(st.integers(0, 2)), demand=str(at), said=name)
+            programme.add_limit(
+                terms, upper=data.draw(st.integers(0, 2)), demand=str(at), text=name
+            )
 
     def possible(limits: list[Limit]) -> bool:
         return any(
@@ -321,7 +325,7 @@ def courses_and_places(draw: st.DrawFn) -> tuple[list[Course], list[Place]]:
 
 @quick
 @given(courses_and_places(), st.integers(1, 2), st.sampled_from([None, 1, 2]))
-def test_places_are_as_good_as_the_best_of_all_choices(
+def test_the_plan_of_places_equals_the_best_of_all_choices(
     case: tuple[list[Course], list[Place]], most: int, school_most: int | None
 ) -> None:
     courses, places = case
@@ -350,7 +354,7 @@ def test_places_are_as_good_as_the_best_of_all_choices(
     assert solve_places(courses, places, DAY, most, school_most).worth == pytest.approx(best)
 
 
-def test_the_longest_without_training_goes_first_and_the_next_is_named() -> None:
+def test_the_teacher_longest_without_training_goes_first_and_the_next_is_named() -> None:
     course = Course("a", "A", "A", date(2021, 10, 1), date(2021, 10, 2), 1)
     never = Person("n", "N", "never", "x", "d")
     lately = Person("l", "L", "lately", "x", "d", last=date(2021, 5, 1))
@@ -361,11 +365,11 @@ def test_the_longest_without_training_goes_first_and_the_next_is_named() -> None
     assert made.roster.rows[0]["teacher"] == "N"
     kept = solve_places(
         [course], [Place(one, course, DAY) for one in (lately, never)], DAY,
-        pins=Pins(kept=frozenset({("L", "A")})),
+        pins=Pins(required=frozenset({("L", "A")})),
     )  # fmt: skip
     assert kept.table.rows[0]["teacher"] == "lately"
     with pytest.raises(Refused, match="cannot be pinned"):
-        solve_places([course], [], DAY, pins=Pins(kept=frozenset({("L", "A")})))
+        solve_places([course], [], DAY, pins=Pins(required=frozenset({("L", "A")})))
 
 
 @quick
@@ -374,7 +378,7 @@ def test_the_longest_without_training_goes_first_and_the_next_is_named() -> None
     st.integers(1, 8),
     st.integers(0, 1),
 )
-def test_seats_are_split_as_websters_divisors_split_them(
+def test_seats_are_split_by_websters_method(
     needs: list[tuple[int, int]], seats: int, least: int
 ) -> None:
     claims = [Claim(str(at), str(at), 9, n, min(n, rural)) for at, (n, rural) in enumerate(needs)]
@@ -406,7 +410,7 @@ def test_seats_are_split_as_websters_divisors_split_them(
     st.lists(st.tuples(st.integers(1, 9), st.integers(0, 9)), min_size=1, max_size=3),
     st.integers(0, 40),
 )
-def test_a_budget_reaches_as_many_as_the_best_of_all_choices(
+def test_a_budget_plan_reaches_as_many_teachers_as_the_best_of_all_choices(
     needs: list[tuple[int, int]], budget: int
 ) -> None:
     choices = [
@@ -415,7 +419,7 @@ def test_a_budget_reaches_as_many_as_the_best_of_all_choices(
     ]
     ways = [
         [
-            (choice.rurality * people, sum(choice.shared(number, people)) if number else 0)
+            (choice.rurality * people, sum(choice.split_seats(number, people)) if number else 0)
             for number in range(choice.most + 1)
             for people in range(min(choice.untrained, number * choice.size) + 1)
         ]
@@ -433,7 +437,7 @@ def test_a_budget_reaches_as_many_as_the_best_of_all_choices(
     assert all(2 <= one <= 4 for _, seats in chosen for one in seats)
 
 
-def test_a_base_school_changes_only_for_one_that_is_clearly_better() -> None:
+def test_a_base_school_changes_only_for_a_clearly_better_one() -> None:
     def base_of(town: str, *others: Candidate) -> object:
         held = Candidate("town", "T", "held", "H", 3, base=True)
         return solve_bases({"T": "town"}, [held, *others], DAY).table.rows[0]["school"]
@@ -453,7 +457,7 @@ def test_a_base_school_changes_only_for_one_that_is_clearly_better() -> None:
         ("培训活动.csv", ["seats", "--seats", "60", "--stage", "小学", "--subject", "语文", "--fix", "岭北=5"]),
     ],
 )  # fmt: skip
-def test_the_roster_of_a_plan_is_one_that_the_loader_takes(
+def test_the_loader_accepts_the_roster_of_a_plan(
     sample: Address, tmp_path: Path, name: str, words: list[str]
 ) -> None:
     roster = tmp_path / name
@@ -466,7 +470,7 @@ def test_the_roster_of_a_plan_is_one_that_the_loader_takes(
 
 
 @pytest.mark.thorough
-def test_a_plan_is_kept_where_a_roster_says_so_and_solved_again(
+def test_a_plan_is_solved_again_with_pinned_and_excluded_rows(
     sample: Address, tmp_path: Path
 ) -> None:
     first, again = tmp_path / "first.csv", tmp_path / "again.csv"
@@ -497,7 +501,7 @@ def test_a_plan_is_kept_where_a_roster_says_so_and_solved_again(
         (["seats", "--seats", "9", "--stage", "小学", "--subject", "语文", "--fix", "岭北"], b"DISTRICT=SEATS"),
     ],
 )  # fmt: skip
-def test_what_cannot_be_planned_is_refused_in_words(
+def test_an_impossible_plan_is_refused_with_a_plain_message(
     sample: Address, words: list[str], said: bytes
 ) -> None:
     made = yanxiu(sample, "plan", *words)
@@ -506,8 +510,8 @@ def test_what_cannot_be_planned_is_refused_in_words(
 
 
 @pytest.mark.thorough
-def test_a_cut_of_the_budget_says_what_it_costs(sample: Address) -> None:
-    """The cut plan is that of the smaller budget, and the note counts what the two plans reach."""
+def test_a_budget_cut_reports_how_many_fewer_teachers_are_reached(sample: Address) -> None:
+    """The cut plan equals the plan of the smaller budget. The note counts the difference in teachers reached."""
     asked: dict[str, Any] = {"day": date(2020, 12, 31), "seat_cost": 300.0}
     with Database.connect(sample) as database:
         whole = plan_budget(database, budget=200_000, **asked)
@@ -522,28 +526,28 @@ def test_a_cut_of_the_budget_says_what_it_costs(sample: Address) -> None:
     assert not any("cut to" in note.en for note in whole.table.notes)
 
 
-def test_a_reason_tells_what_was_pinned_and_barred() -> None:
+def test_a_reason_names_what_was_pinned_or_barred() -> None:
     offers, needs = [offer("near", "a"), offer("far", "b")], [need("school", 3)]
     key = ("far", "school", "mathematics")
-    kept = solve_mentors(offers, needs, DAY, 3, 1, pins=Pins(kept=frozenset({key})))
+    kept = solve_mentors(offers, needs, DAY, 3, 1, pins=Pins(required=frozenset({key})))
     (row,) = kept.table.rows
     assert row["reason"].startswith(str(Text("pinned", "已固定")))
     assert str(Text("another was pinned", "已固定他人")) in str(row["other"])
-    barred = Pins(barred=frozenset({key, ("near", "school", "mathematics")}))
+    barred = Pins(excluded=frozenset({key, ("near", "school", "mathematics")}))
     (row,) = solve_mentors(offers, needs, DAY, 3, 1, pins=barred).table.rows
     assert row["reason"] == str(Text("whoever would fit is barred", "合适的人选均已被排除"))
 
     town = [Candidate("town", "T", "good", "G", 9), Candidate("town", "T", "poor", "P", 1)]
     (row,) = solve_bases(
-        {"T": "town"}, town, DAY, pins=Pins(kept=frozenset({("P", "T")}))
+        {"T": "town"}, town, DAY, pins=Pins(required=frozenset({("P", "T")}))
     ).table.rows
     assert str(Text("another was pinned", "已固定他校")) in str(row["other"])
-    every = Pins(barred=frozenset({("P", "T"), ("G", "T")}))
+    every = Pins(excluded=frozenset({("P", "T"), ("G", "T")}))
     (row,) = solve_bases({"T": "town"}, town, DAY, pins=every).table.rows
     assert row["reason"] == str(Text("every candidate is barred", "候选学校均已被排除"))
 
 
-def test_who_was_never_trained_has_waited_no_number_of_months() -> None:
+def test_a_teacher_never_trained_has_no_waiting_months() -> None:
     course = Course("c", "c", "c", date(2021, 9, 1), date(2021, 9, 2), 2)
     people = [
         Person("n", "n", "never", "s", "d"),
@@ -554,7 +558,9 @@ def test_who_was_never_trained_has_waited_no_number_of_months() -> None:
 
 
 @pytest.mark.thorough
-def test_schools_hand_in_hand_choose_their_own(sample: Address) -> None:
+def test_the_plan_of_places_leaves_hand_in_hand_activities_to_their_schools(
+    sample: Address,
+) -> None:
     with Database.connect(sample) as database:
         codes = {row["code"] for row in plan_places(database, day=date(2020, 1, 1)).table.rows}
     assert codes

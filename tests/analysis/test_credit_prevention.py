@@ -1,4 +1,4 @@
-"""Credits: the cheapest activities that prevent a shortfall, against trying everything, and on the sample."""
+"""Credits: the cheapest activities that prevent a shortfall, checked against all choices and on the sample."""
 
 from datetime import date
 from itertools import product
@@ -10,16 +10,16 @@ from hypothesis import strategies as st
 
 from tests.cli.running import yanxiu
 from tests.patience import PATIENCE
-from yanxiu.analysis.allocation.drafts import Usual
+from yanxiu.analysis.allocation.drafts import UsualFigures
 from yanxiu.analysis.credits import prevent_shortfalls
 from yanxiu.analysis.credits.offers import Offer
-from yanxiu.analysis.credits.prevention import solve_prevention, ways_of
+from yanxiu.analysis.credits.prevention import offer_sets, solve_prevention
 from yanxiu.graph.database import Address, Database
 from yanxiu.queries import ask_by_name
 
 
 def offer(credit: float, seat_cost: float, seats: int, most: int) -> Offer:
-    return Offer(Usual("online", credit, seats, 1, seat_cost, 1), credit, most)
+    return Offer(UsualFigures("online", credit, seats, 1, seat_cost, 1), credit, most)
 
 
 offers_drawn = st.lists(
@@ -37,7 +37,7 @@ offers_drawn = st.lists(
 
 @settings(max_examples=30, deadline=None)
 @given(offers_drawn, st.lists(st.sampled_from([10.0, 20.0, 40.0]), min_size=1, max_size=3))
-def test_the_activities_cost_no_more_than_the_cheapest_of_all_choices(
+def test_the_activities_cost_as_little_as_the_cheapest_of_all_choices(
     offers: list[Offer], lacks: list[float]
 ) -> None:
     groups = {("primary", lack): lacks.count(lack) for lack in lacks}
@@ -52,7 +52,7 @@ def test_the_activities_cost_no_more_than_the_cheapest_of_all_choices(
         for lack in lacks
     }
     reachable = [lack for lack in lacks if ways[lack]]
-    assert sum(made.beyond.values()) == len(lacks) - len(reachable)
+    assert sum(made.without_remedy.values()) == len(lacks) - len(reachable)
 
     def cost(chosen: tuple[tuple[int, ...], ...]) -> float:
         used = [sum(way[at] for way in chosen) for at in range(len(offers))]
@@ -64,31 +64,31 @@ def test_the_activities_cost_no_more_than_the_cheapest_of_all_choices(
     assert made.cost == pytest.approx(best, rel=0.0081)
 
 
-def test_no_way_of_making_up_a_lack_holds_more_than_is_needed() -> None:
+def test_no_way_of_closing_a_gap_has_a_superfluous_activity() -> None:
     offers = [offer(20, 1, 10, 3), offer(50, 2, 10, 2)]
-    assert ways_of(offers, 60) == [(1, 1), (3, 0), (0, 2)]
-    assert ways_of(offers, 1000) == []
+    assert offer_sets(offers, 60) == [(1, 1), (3, 0), (0, 2)]
+    assert offer_sets(offers, 1000) == []
 
 
 @pytest.mark.thorough
-def test_everybody_who_is_behind_is_listed_with_what_prevents_it(sample: Address) -> None:
+def test_every_teacher_behind_is_listed_with_the_activities_that_help(sample: Address) -> None:
     with Database.connect(sample) as database:
         day = date(2020, 6, 30)
         made = prevent_shortfalls(database, day=day)
         behind = ask_by_name("credit_shortfall", database=database, as_of=day, state="behind")
-    assert len(made.behind.rows) == len(behind.rows)
+    assert len(made.teachers.rows) == len(behind.rows)
     assert made.gap <= 0.01
     assert made.seconds < 30 * PATIENCE
     helped = [
-        row for row in made.behind.rows if " x " in row["prevented"] or "次" in row["prevented"]
+        row for row in made.teachers.rows if " x " in row["prevented"] or "次" in row["prevented"]
     ]
-    assert len(helped) == len(behind.rows) - made.beyond
-    assert sum(row["cost"] for row in made.held.rows) == pytest.approx(made.cost)
-    assert all(row["places"] <= row["activities"] * row["seats"] for row in made.held.rows)
+    assert len(helped) == len(behind.rows) - made.without_remedy
+    assert sum(row["cost"] for row in made.activities.rows) == pytest.approx(made.cost)
+    assert all(row["places"] <= row["activities"] * row["seats"] for row in made.activities.rows)
 
 
 @pytest.mark.thorough
-def test_the_activities_that_prevent_it_are_a_roster_that_the_loader_takes(
+def test_the_loader_accepts_the_roster_of_preventing_activities(
     sample: Address, tmp_path: Path
 ) -> None:
     roster = tmp_path / "培训活动.csv"
@@ -99,15 +99,15 @@ def test_the_activities_that_prevent_it_are_a_roster_that_the_loader_takes(
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "message"),
     [
         (["--kind", "onlin"], b"Is it online"),
         (["--as-of", "1990-01-01"], b"No credit rules are in force"),
     ],
 )
-def test_what_cannot_be_told_of_credits_is_refused_in_words(
-    sample: Address, words: list[str], said: bytes
+def test_an_impossible_credit_forecast_is_refused_with_a_plain_message(
+    sample: Address, words: list[str], message: bytes
 ) -> None:
     made = yanxiu(sample, "forecast", "credits", *words)
     assert made.returncode == 2, made.stderr.decode()
-    assert said in made.stderr
+    assert message in made.stderr

@@ -1,4 +1,4 @@
-"""Forecasts: a case worked by hand, laws, the same seed the same answer, and a backtest on the sample."""
+"""Forecasts: a case calculated by hand, invariants, reproducible seeds, and a backtest on the sample."""
 
 import time
 from datetime import date
@@ -14,7 +14,7 @@ from tests.patience import PATIENCE
 from yanxiu.analysis.forecast import forecast_coverage
 from yanxiu.analysis.forecast.assumptions import Assumption, Odds, Share
 from yanxiu.analysis.forecast.closing import _shared
-from yanxiu.analysis.forecast.draws import draws_of
+from yanxiu.analysis.forecast.draws import draw_values
 from yanxiu.analysis.forecast.simulation import simulate
 from yanxiu.analysis.forecast.supply import Seats
 from yanxiu.analysis.people import Teacher
@@ -61,11 +61,12 @@ def people(
     ]
 
 
-def test_a_case_worked_by_hand() -> None:
-    """Ten teachers, one retires after the first year; six seats in 2019 and six in 2020, none for a repeat.
+def test_a_simulation_matches_a_case_calculated_by_hand() -> None:
+    """Ten teachers, one retires after the first year; six seats in 2019 and six in 2020, no repeats.
 
-    End of 2019: 6 of 10 trained. In 2020 the one born in 1965 retires (55), 9 are left, at most 4 of them untrained,
-    whom the six seats reach: 9 of 9. Eight or nine seats of twelve reached somebody new, the others were not needed.
+    End of 2019: 6 of 10 trained. In 2020 the teacher born in 1965 retires (55). 9 are left, at most 4
+    of them untrained. The six seats reach those 4: 9 of 9. Eight or nine of the twelve seats reached somebody new;
+    the others were not needed.
     """
     teachers = [*people(9), *people(1, born=1965, subject="chinese")]
     seats = [Seats(year, 6, HERE, CHINESE) for year in (2019, 2020)]
@@ -78,34 +79,32 @@ def test_a_case_worked_by_hand() -> None:
     assert done.seats == (6, 6)
 
 
-def test_a_simulation_tells_how_far_it_is_within_a_year_too() -> None:
+def test_a_simulation_reports_progress_within_a_year() -> None:
     steps: list[tuple[int, int]] = []
     seats = [Seats(2019, 6, HERE, CHINESE), Seats(2019, 6), Seats(2020, 6)]
     simulate(
         people(9), seats, (2019, 2020), STILL, runs=2, seed=1,
         progress=lambda done, total: steps.append((done, total)),
     )  # fmt: skip
-    assert steps == [(step, 4) for step in range(5)]  # two years, in each one offer
+    assert steps == [(step, 4) for step in range(5)]  # two years with one offer each
 
 
-def test_who_retires_is_who_by_birth_does_and_not_anybody_of_the_subject() -> None:
-    """Of ten the two trained ones retire in the first year: eight untrained are left in every run, no trained one."""
+def test_teachers_retire_by_their_own_birth_dates() -> None:
+    """The two trained of ten teachers retire in the first year. Every run has eight untrained and none trained left."""
     teachers = [*people(8), *people(2, trained=2, born=1964)]
     done = simulate(teachers, [], (2019, 2020), STILL, runs=100, seed=1)
     assert set(done.untrained[0].sum(1)) == {8}
     assert set(done.trained[0].sum(1)) == {0}
 
 
-def test_who_was_past_the_age_on_the_day_retires_first_and_in_the_middle_of_a_year_nobody_early() -> (
-    None
-):
+def test_teachers_past_the_age_retire_first_and_nobody_retires_early() -> None:
     teachers = [*people(3, born=1950), *people(4, born=1966), *people(2)]
     done = simulate(teachers, [], (2020, 2021, 2022), STILL, runs=10, seed=1)
     assert [set(left.sum(1)) for left in done.untrained] == [{6}, {2}, {2}]
 
 
-def test_half_the_repeats_of_drawing_lots_are_as_many_as_the_share_trained() -> None:
-    """With odds of 1 a seat goes to somebody trained as often as they are among the people: 40 of 100."""
+def test_repeats_at_even_odds_match_the_share_of_trained_teachers() -> None:
+    """With odds of 1, a seat goes to a trained teacher as often as trained teachers occur: 40 of 100."""
     done = simulate(
         people(100, trained=40),
         [Seats(2019, 50)],
@@ -117,7 +116,7 @@ def test_half_the_repeats_of_drawing_lots_are_as_many_as_the_share_trained() -> 
     assert done.firsts[0].mean() == pytest.approx(30, abs=0.5)
 
 
-def test_seats_of_another_district_or_subject_reach_nobody_here() -> None:
+def test_seats_of_a_district_and_subject_reach_nobody_elsewhere() -> None:
     teachers = [*people(5), *people(5, district="b"), *people(5, subject="music")]
     done = simulate(teachers, [Seats(2019, 99, HERE, CHINESE)], (2019,), STILL, runs=10, seed=1)
     by_cell = dict(zip(done.cells, done.trained[0][0], strict=True))
@@ -137,7 +136,7 @@ def test_seats_of_another_district_or_subject_reach_nobody_here() -> None:
     st.floats(0, 0.3),
     st.integers(0, 99),
 )
-def test_nobody_appears_or_vanishes_and_no_seat_is_taken_twice(
+def test_the_number_of_teachers_is_constant_and_no_seat_is_taken_twice(
     number: int, seats: int, fill: float, repeat: float, moved: float, seed: int
 ) -> None:
     rates = STILL | {"fill": fill, "repeat": repeat, "transferred": moved, "spread": 0.3}
@@ -156,7 +155,7 @@ def test_nobody_appears_or_vanishes_and_no_seat_is_taken_twice(
 
 
 @pytest.mark.thorough
-def test_what_was_foreseen_in_2018_is_near_to_what_came(sample: Address) -> None:
+def test_the_forecast_of_2018_is_close_to_what_happened(sample: Address) -> None:
     with Database.connect(sample) as database:
         begun = time.monotonic()
         made = forecast_coverage(
@@ -180,8 +179,8 @@ def test_what_was_foreseen_in_2018_is_near_to_what_came(sample: Address) -> None
 
 
 @pytest.mark.thorough
-def test_a_backtest_knows_nothing_of_what_came_after_its_day(sample: Address) -> None:
-    """The same is foreseen where everything after the day is taken out of the graph."""
+def test_a_backtest_uses_no_data_after_its_day(sample: Address) -> None:
+    """The forecast is the same after everything later than the day is removed from the graph."""
     asked = {"day": date(2018, 12, 31), "until": 2020, "by": "stage", "runs": 50}
 
     def forget(transaction: Transaction) -> None:
@@ -194,7 +193,7 @@ def test_a_backtest_knows_nothing_of_what_came_after_its_day(sample: Address) ->
 
     with Database.connect(sample) as database:
         known = forecast_coverage(database, **asked, backtest=True)
-        with database.supposing(forget, 120) as then:
+        with database.with_change(forget, 120) as then:
             blind = forecast_coverage(then, **asked)
     seen = [{**row} for row in known.table.rows]
     for row in seen:
@@ -204,17 +203,17 @@ def test_a_backtest_knows_nothing_of_what_came_after_its_day(sample: Address) ->
     assert known.assumptions.rows == blind.assumptions.rows
 
 
-def test_a_backtest_of_years_that_are_not_over_is_refused(sample: Address) -> None:
+def test_a_backtest_of_unfinished_years_is_refused(sample: Address) -> None:
     with Database.connect(sample) as database, pytest.raises(Refused, match="is not over"):
         forecast_coverage(database, day=today(), runs=10, backtest=True)
 
 
-def test_the_less_history_there_is_the_wider_is_the_interval() -> None:
-    """One year's odds leave more open than five like them; a number that is given leaves nothing open."""
+def test_less_history_gives_a_wider_interval() -> None:
+    """Odds of one year leave a wider interval than those of five. A given number leaves none."""
     chance = np.random.default_rng(1)
 
     def width(of: Assumption) -> float:
-        low, high = np.percentile(draws_of({"it": of}, 4000, chance)["it"], [5, 95])
+        low, high = np.percentile(draw_values({"it": of}, 4000, chance)["it"], [5, 95])
         return float(high - low)
 
     def odds(years: int) -> Assumption:
@@ -229,21 +228,21 @@ def test_the_less_history_there_is_the_wider_is_the_interval() -> None:
 
 
 def test_a_share_is_drawn_from_its_beta_posterior() -> None:
-    """8 of 10 after Jeffreys' prior is Beta(8.5, 2.5): mean 8.5 / 11, variance 8.5 x 2.5 / (11^2 x 12)."""
+    """8 of 10 with Jeffreys' prior is Beta(8.5, 2.5): mean 8.5 / 11, variance 8.5 x 2.5 / (11^2 x 12)."""
     chance = np.random.default_rng(1)
-    drawn = draws_of({"it": Assumption("it", WORDS, 0.8, WORDS, Share(8, 10))}, 200_000, chance)
+    drawn = draw_values({"it": Assumption("it", WORDS, 0.8, WORDS, Share(8, 10))}, 200_000, chance)
     assert drawn["it"].mean() == pytest.approx(8.5 / 11, abs=0.001)
     assert drawn["it"].var() == pytest.approx(8.5 * 2.5 / (121 * 12), rel=0.02)
 
 
-def test_what_never_happened_in_the_history_may_happen_in_some_runs() -> None:
+def test_an_event_absent_from_the_history_can_happen_in_some_runs() -> None:
     chance = np.random.default_rng(1)
-    drawn = draws_of({"it": Assumption("it", WORDS, 0.0, WORDS, Share(0, 4000))}, 1000, chance)
+    drawn = draw_values({"it": Assumption("it", WORDS, 0.0, WORDS, Share(0, 4000))}, 1000, chance)
     assert 0 < drawn["it"].mean() < 0.001
 
 
 @pytest.mark.thorough
-def test_a_forecast_of_one_district_tells_of_no_other(sample: Address) -> None:
+def test_a_forecast_for_one_district_contains_no_other(sample: Address) -> None:
     asked = {"day": date(2018, 12, 31), "until": 2019, "runs": 50}
     with Database.connect(sample) as database:
         whole = forecast_coverage(database, **asked)
@@ -256,8 +255,8 @@ def test_a_forecast_of_one_district_tells_of_no_other(sample: Address) -> None:
     )
 
 
-def test_a_year_in_which_nothing_happens_ends_as_the_graph_counts_it(sample: Address) -> None:
-    """Nobody takes a seat, comes or leaves: who was trained is who was, and no activity would reach anybody."""
+def test_a_year_without_events_ends_with_the_counts_of_the_graph(sample: Address) -> None:
+    """Nobody takes a seat, joins or leaves. The same teachers stay trained, and no activity would reach anybody."""
     still = dict.fromkeys(("fill", "repeat", "hired", "left", "transferred", "spread"), 0.0)
     retire = {"men_retire_at": 100.0, "women_retire_at": 100.0}
     with Database.connect(sample) as database:
@@ -286,7 +285,7 @@ RETURN count(t) AS all, count(CASE WHEN NOT EXISTS {
 
 
 @pytest.mark.thorough
-def test_the_activities_that_close_the_gap_are_a_roster_and_reach_all_who_are_left(
+def test_the_activities_that_close_the_gap_load_as_a_roster_and_reach_all_untrained_teachers(
     sample: Address, tmp_path: Path
 ) -> None:
     roster = tmp_path / "培训活动.csv"
@@ -315,7 +314,7 @@ def test_the_activities_that_close_the_gap_are_a_roster_and_reach_all_who_are_le
 
 
 @pytest.mark.thorough
-def test_a_forecast_is_shown_beside_todays_under_a_scenario(
+def test_a_forecast_under_a_scenario_is_shown_beside_todays(
     sample: Address, tmp_path: Path
 ) -> None:
     scenario = tmp_path / "s.toml"
@@ -354,7 +353,7 @@ def test_a_forecast_is_shown_beside_todays_under_a_scenario(
     ),
     st.integers(1, 20),
 )
-def test_no_list_of_activities_that_reaches_all_is_shorter(
+def test_the_list_of_activities_that_reaches_all_is_the_shortest(
     zones: dict[str, dict[str, int]], size: int
 ) -> None:
     shared = [*_shared(zones, size)]
@@ -364,7 +363,7 @@ def test_no_list_of_activities_that_reaches_all_is_shorter(
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "message"),
     [
         (["--until", "2018"], b"is not after 2018"),
         (["--assume", "fil=0.9"], b"Is it fill"),
@@ -373,9 +372,9 @@ def test_no_list_of_activities_that_reaches_all_is_shorter(
         (["--as-of", "1950-01-01", "--until", "1951"], b"Nobody is in post"),
     ],
 )
-def test_what_cannot_be_foreseen_is_refused_in_words(
-    sample: Address, words: list[str], said: bytes
+def test_an_impossible_forecast_is_refused_with_a_plain_message(
+    sample: Address, words: list[str], message: bytes
 ) -> None:
     made = yanxiu(sample, "forecast", "coverage", "--as-of", "2018-12-31", *words)
     assert made.returncode == 2, made.stderr.decode()
-    assert said in made.stderr
+    assert message in made.stderr

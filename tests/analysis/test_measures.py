@@ -1,4 +1,4 @@
-"""Every measure against another way to compute it, on random graphs."""
+"""Every network measure compared with another way to compute it, on random graphs."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yanxiu.analysis.measures.brokers import betweenness, schools_met
-from yanxiu.analysis.measures.critical import cut_off, successor
+from yanxiu.analysis.measures.brokers import betweenness, reachable_schools
+from yanxiu.analysis.measures.critical import schools_cut_off, successor
 from yanxiu.analysis.measures.diffusion import spread
 from yanxiu.analysis.measures.equality import gini, lorenz
-from yanxiu.analysis.measures.reach import reached
-from yanxiu.analysis.measures.ties import coleman, communities, core_of, homophily
+from yanxiu.analysis.measures.reach import people_reached
+from yanxiu.analysis.measures.ties import coleman, communities, find_core, homophily
 
 Graph = Any
 
@@ -35,7 +35,7 @@ def graphs(draw: st.DrawFn, most: int = 9) -> Graph:
 
 @st.composite
 def contacts(draw: st.DrawFn) -> Graph:
-    """People, and schools and groups that they share."""
+    """People, with the schools and groups that they share."""
     made: Graph = nx.Graph()
     people = [f"Teacher:{at}" for at in range(draw(st.integers(1, 6)))]
     shared = [f"School:{at}" for at in range(draw(st.integers(1, 5)))]
@@ -47,7 +47,7 @@ def contacts(draw: st.DrawFn) -> Graph:
 
 
 @given(graphs())
-def test_betweenness_is_what_networkx_and_igraph_find(found: Graph) -> None:
+def test_betweenness_equals_that_of_networkx_and_igraph(found: Graph) -> None:
     ours = betweenness(found)
     assert ours == pytest.approx(nx.betweenness_centrality(found))
     nodes = list(found)
@@ -59,26 +59,26 @@ def test_betweenness_is_what_networkx_and_igraph_find(found: Graph) -> None:
 
 
 @given(graphs(), st.integers(1, 4))
-def test_reach_is_who_is_no_farther_than_so_many_steps(found: Graph, steps: int) -> None:
+def test_reach_contains_everybody_within_the_number_of_steps(found: Graph, steps: int) -> None:
     flow = nx.DiGraph(found.edges())
     flow.add_nodes_from(found)
     for trainer in flow:
         far = nx.single_source_shortest_path_length(flow, trainer, cutoff=steps)
-        assert reached(flow, trainer, steps) == set(far) - {trainer}
+        assert people_reached(flow, trainer, steps) == set(far) - {trainer}
 
 
 @given(graphs(most=7))
-def test_no_core_deviates_less_than_the_one_found(found: Graph) -> None:
+def test_the_core_has_the_smallest_deviation_of_all_cores(found: Graph) -> None:
     def deviation(core: set[str]) -> int:
         missing = sum(not found.has_edge(a, b) for a, b in combinations(core, 2))
         return missing + sum(a not in core and b not in core for a, b in found.edges())
 
     every = [set(core) for size in range(len(found) + 1) for core in combinations(found, size)]
-    assert deviation(core_of(found)) == min(map(deviation, every))
+    assert deviation(find_core(found)) == min(map(deviation, every))
 
 
 @given(graphs())
-def test_communities_part_the_schools_and_are_as_modular_as_those_of_igraph_or_nearly(
+def test_communities_partition_the_schools_with_nearly_optimal_modularity(
     found: Graph,
 ) -> None:
     groups = communities(found)
@@ -90,7 +90,7 @@ def test_communities_part_the_schools_and_are_as_modular_as_those_of_igraph_or_n
     other = igraph.Graph(
         n=len(nodes), edges=[(nodes.index(a), nodes.index(b)) for a, b in found.edges()]
     )
-    weights = [held["strength"] for *_, held in found.edges(data=True)]
+    weights = [attributes["strength"] for *_, attributes in found.edges(data=True)]
     best = other.community_optimal_modularity(weights=weights)
     ours = nx.community.modularity(found, groups, weight="strength")
     assert ours <= best.modularity + 1e-9
@@ -98,8 +98,8 @@ def test_communities_part_the_schools_and_are_as_modular_as_those_of_igraph_or_n
 
 
 @given(contacts())
-def test_whom_a_school_needs_is_whoever_s_leaving_parts_it_from_the_others(found: Graph) -> None:
-    ours = cut_off(found)
+def test_a_school_depends_on_a_person_whose_leaving_cuts_it_off(found: Graph) -> None:
+    ours = schools_cut_off(found)
     for person in [node for node in found if node.startswith("Teacher")]:
         lost: set[str] = set()
         part = nx.node_connected_component(found, person)
@@ -114,8 +114,8 @@ def test_whom_a_school_needs_is_whoever_s_leaving_parts_it_from_the_others(found
 
 
 @given(contacts())
-def test_a_successor_is_another_teacher_who_shares_most(found: Graph) -> None:
-    for person, schools in cut_off(found).items():
+def test_a_successor_shares_the_most_schools_and_groups(found: Graph) -> None:
+    for person, schools in schools_cut_off(found).items():
         heir = successor(found, person, schools)
         near = {
             other
@@ -129,16 +129,16 @@ def test_a_successor_is_another_teacher_who_shares_most(found: Graph) -> None:
             assert len(set(found[person]) & set(found[heir])) == max(common)
 
 
-def test_schools_met_are_those_of_everybody_in_the_same_groups() -> None:
+def test_schools_met_are_the_schools_of_all_members_of_the_same_groups() -> None:
     made: Graph = nx.Graph(
         [("Teacher:a", "School:1"), ("Teacher:a", "Workshop:w"), ("Teacher:b", "Workshop:w"),
          ("Teacher:b", "School:2"), ("Teacher:c", "School:3")]
     )  # fmt: skip
-    assert schools_met(made, "Teacher:a") == {"School:1", "School:2"}
+    assert reachable_schools(made, "Teacher:a") == {"School:1", "School:2"}
 
 
 @given(st.lists(st.integers(0, 50).map(float), max_size=12))
-def test_gini_is_the_mean_difference_of_pairs_and_the_area_above_the_lorenz_curve(
+def test_gini_matches_the_mean_difference_and_the_lorenz_curve(
     values: list[float],
 ) -> None:
     result = gini(values)
@@ -154,7 +154,7 @@ def test_gini_is_the_mean_difference_of_pairs_and_the_area_above_the_lorenz_curv
 
 
 @given(graphs(), st.data())
-def test_homophily_counts_ends_and_coleman_s_index_is_bounded(
+def test_homophily_counts_edge_ends_and_colemans_index_is_bounded(
     found: Graph, data: st.DataObject
 ) -> None:
     home = {node: data.draw(st.sampled_from(["a", "b", "c"])) for node in found}
@@ -173,12 +173,12 @@ def test_homophily_counts_ends_and_coleman_s_index_is_bounded(
     assert inside == sum(same[edge.source] == same[edge.target] for edge in other.es)
 
 
-def test_coleman_s_index_is_1_within_0_by_lot_and_minus_1_outside() -> None:
+def test_colemans_index_is_1_inside_0_at_random_and_minus_1_outside() -> None:
     assert [coleman(share, 0.25) for share in (1.0, 0.25, 0.0)] == [1.0, 0.0, -1.0]
     assert coleman(None, 0.25) is None
 
 
-def test_a_practice_spreads_from_its_first_year_on() -> None:
+def test_the_spread_of_a_practice_is_counted_from_its_first_year() -> None:
     rows = spread([2019, 2021, 2021], {2018: 10, 2019: 10, 2020: 10, 2021: 8})
     assert [(row["year"], row["number"], row["total"], row["share"]) for row in rows] == [
         (2019, 1, 1, 0.1), (2020, 0, 1, 0.1), (2021, 2, 3, 0.375),

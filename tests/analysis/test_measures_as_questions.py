@@ -1,4 +1,4 @@
-"""Measures are asked like any question: of a county, of a day, by whoever may see the rows."""
+"""Measures are answered like any question: for a county, on a day, within the caller's permissions."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -8,12 +8,12 @@ import pytest
 from yanxiu.graph.access import ROLES, Caller
 from yanxiu.graph.database import Address, Database
 from yanxiu.graph.errors import WrongParameter
-from yanxiu.graph.local import Running
+from yanxiu.graph.local import RunningServer
 from yanxiu.queries import ask, read_catalogue
 
 CATALOGUE = read_catalogue()
 DAY = date(2021, 6, 1)
-# two schools of north meet in a workshop, one of them meets a school of south through its mentor; one is alone
+# two schools of north meet in a workshop, one of them meets a school of south by its mentor; one is isolated
 DRAWN = """
 CREATE (county:County {id: '430624', code: '430624', name: '湘阴县'}),
        (north:SupervisionDistrict {id: '430624:N', code: 'N', name: '北片'}),
@@ -37,7 +37,7 @@ CREATE (mentor)-[:MENTORS {since: date('2018-01-01'), subject: 'chinese', team: 
 
 
 @pytest.fixture(scope="module")
-def database(neo4j_server: Running) -> Iterator[Database]:
+def database(neo4j_server: RunningServer) -> Iterator[Database]:
     address = Address(neo4j_server.uri, neo4j_server.username, neo4j_server.password)
     with Database.connect(address) as connected:
         connected.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
@@ -46,46 +46,48 @@ def database(neo4j_server: Running) -> Iterator[Database]:
         yield connected
 
 
-def _asked(
+def _answer_rows(
     database: Database, name: str, *columns: str, **given: object
 ) -> list[tuple[object, ...]]:
     rows = ask(database, CATALOGUE[name], given, DAY).rows
     return [tuple(row[column] for column in columns) for row in rows]
 
 
-def test_a_school_without_a_tie_is_isolated_and_one_with_one_weakly_tied(
+def test_a_school_without_ties_is_isolated_and_one_with_a_single_tie_is_weak(
     database: Database,
 ) -> None:
-    rows = _asked(database, "weakly_tied_schools", "school", "state", "names")
+    rows = _answer_rows(database, "weakly_tied_schools", "school", "state", "names")
     assert rows == [("S4", "isolated", []), ("S1", "weak", ["S2"]), ("S3", "weak", ["S2"])]
 
 
-def test_a_tie_that_has_ended_on_the_day_is_none(database: Database) -> None:
-    rows = _asked(database, "weakly_tied_schools", "school", "state", as_of="2022-01-01")
+def test_a_tie_that_ended_before_the_day_does_not_count(database: Database) -> None:
+    rows = _answer_rows(database, "weakly_tied_schools", "school", "state", as_of="2022-01-01")
     assert ("S1", "isolated") in rows
 
 
-def test_who_ties_schools_alone_is_named_with_these_and_a_successor(database: Database) -> None:
-    rows = _asked(database, "single_points_of_failure", "teacher", "schools", "names", "successor")
+def test_the_only_link_between_schools_is_named_with_a_successor(database: Database) -> None:
+    rows = _answer_rows(
+        database, "single_points_of_failure", "teacher", "schools", "names", "successor"
+    )
     assert ("T2", 2, ["S2", "S3"], "T3") in rows
 
 
-def test_a_broker_stands_between_the_others(database: Database) -> None:
-    rows = _asked(database, "brokers", "teacher", "links", "schools")
+def test_the_teacher_between_the_others_is_the_first_broker(database: Database) -> None:
+    rows = _answer_rows(database, "brokers", "teacher", "links", "schools")
     assert rows[0] == ("T2", 3, 3)
 
 
-def test_districts_keep_to_themselves_or_not(database: Database) -> None:
-    rows = _asked(database, "district_homophily", "district", "number", "total", "expected")
+def test_homophily_is_counted_for_each_district(database: Database) -> None:
+    rows = _answer_rows(database, "district_homophily", "district", "number", "total", "expected")
     assert rows == [("北片", 2, 3, 0.3333), ("南片", 0, 1, 0.3333)]
 
 
-def test_a_district_that_there_is_none_of_is_refused(database: Database) -> None:
+def test_an_unknown_district_is_refused(database: Database) -> None:
     with pytest.raises(WrongParameter):
         ask(database, CATALOGUE["brokers"], {"district": "nowhere"}, DAY)
 
 
-def test_a_supervisor_sees_the_rows_of_the_own_district_alone(database: Database) -> None:
+def test_a_supervisor_sees_only_the_rows_of_their_own_district(database: Database) -> None:
     caller = Caller("s", ROLES["supervisor"], "430624", "430624:S")
     rows = ask(database, CATALOGUE["weakly_tied_schools"], {}, DAY, caller).rows
     assert [row["school"] for row in rows] == ["S4", "S3"]
@@ -94,7 +96,7 @@ def test_a_supervisor_sees_the_rows_of_the_own_district_alone(database: Database
     assert ask(database, CATALOGUE["practice_diffusion"], {}, DAY, caller).rows == []
 
 
-def test_another_county_has_no_rows_and_a_planner_of_it_none(database: Database) -> None:
+def test_a_planner_of_another_county_sees_no_rows(database: Database) -> None:
     caller = Caller("p", ROLES["planner"], "430000")
     assert ask(database, CATALOGUE["weakly_tied_schools"], {}, DAY, caller).rows == []
 
@@ -119,12 +121,14 @@ CREATE (county:County {id: '430699', code: '430699', name: '别县'}),
 """
 
 
-def test_whose_school_closed_counts_where_it_was_and_a_care_worker_nowhere(
+def test_a_teacher_of_a_closed_school_counts_in_its_last_district_and_a_care_worker_nowhere(
     database: Database,
 ) -> None:
     database.write(lambda tx: tx.run(_ELSEWHERE))
     try:
-        rows = _asked(database, "access_equality", "kind", "district", "number", county="430699")
+        rows = _answer_rows(
+            database, "access_equality", "kind", "district", "number", county="430699"
+        )
     finally:
         database.write(
             lambda tx: tx.run("MATCH (n) WHERE n.id STARTS WITH '430699' DETACH DELETE n")
@@ -132,18 +136,18 @@ def test_whose_school_closed_counts_where_it_was_and_a_care_worker_nowhere(
     assert sorted(rows, key=str) == [("county", None, 1), ("district", "北片", 1)]
 
 
-def test_the_teachers_are_those_that_training_reach_counts(sample: Address) -> None:
+def test_access_equality_counts_the_same_teachers_as_training_reach(sample: Address) -> None:
     with Database.connect(sample) as database:
         even = ask(database, CATALOGUE["access_equality"], {"as_of": "2021-06-01"}).rows
         reach = ask(database, CATALOGUE["training_reach"], {"as_of": "2021-06-01"}).rows
     (county,) = (row for row in even if row["kind"] == "county")
     assert county["number"] == sum(row["teachers"] for row in reach)
     untrained = sum(row["untrained"] for row in reach)
-    assert county["share"] <= untrained / county["number"]  # no hour ever, not only since 2018
+    assert county["share"] <= untrained / county["number"]  # no hour at all, not only since 2018
 
 
-def test_hours_are_those_of_the_ledger_for_every_group(sample: Address) -> None:
-    """Groups that part the county's teachers have their number and their hours."""
+def test_the_hours_of_every_group_match_the_ledger(sample: Address) -> None:
+    """Groups that partition the county's teachers add up to the county's number and hours."""
     with Database.connect(sample) as database:
         rows = ask(database, CATALOGUE["access_equality"], {"as_of": "2021-06-01"}).rows
     by_kind = {

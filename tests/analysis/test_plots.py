@@ -1,4 +1,4 @@
-"""Pictures: made without a browser or a font of the machine, with what they are of written on them."""
+"""Charts: drawn without a browser or system fonts, and labelled with what they show."""
 
 from pathlib import Path
 from typing import Any
@@ -8,11 +8,11 @@ from click.testing import CliRunner
 from lxml import etree
 
 from yanxiu.analysis.plots.files import WRITERS
-from yanxiu.analysis.plots.pictures import picture
+from yanxiu.analysis.plots.pictures import draw_picture
 from yanxiu.cli.plot import plot
 from yanxiu.graph.database import Address, Database
 from yanxiu.graph.errors import Refused
-from yanxiu.graph.text import speaking
+from yanxiu.graph.text import using_language
 from yanxiu.queries import ask, read_catalogue
 
 CATALOGUE = read_catalogue()
@@ -31,31 +31,31 @@ DAY = {"as_of": "2021-06-01"}
         ("brokers", ["居间程度", "教师"]),
     ],
 )
-def test_a_picture_says_in_chinese_what_it_shows(
-    sample: Address, name: str, written: list[str]
-) -> None:
-    with speaking("zh"), Database.connect(sample) as database:
-        svg = WRITERS["svg"](picture(database, CATALOGUE, name, DAY))
+def test_a_chart_is_labelled_in_chinese(sample: Address, name: str, written: list[str]) -> None:
+    with using_language("zh"), Database.connect(sample) as database:
+        svg = WRITERS["svg"](draw_picture(database, CATALOGUE, name, DAY))
     text = "".join(etree.fromstring(svg).itertext())
     assert [each for each in written if each not in text] == []
 
 
-def test_a_share_is_drawn_as_a_percentage_without_what_is_the_same_in_every_row(
+def test_a_share_is_drawn_as_a_percentage_and_constant_columns_are_left_out(
     sample: Address,
 ) -> None:
-    with speaking("zh"), Database.connect(sample) as database:
-        chart = picture(database, CATALOGUE, "training_reach", DAY)
+    with using_language("zh"), Database.connect(sample) as database:
+        chart = draw_picture(database, CATALOGUE, "training_reach", DAY)
         text = "".join(etree.fromstring(WRITERS["svg"](chart)).itertext())
     assert "%" in text
     assert "岭北" in text
     assert "湘阴县" not in text
 
 
-def test_the_road_is_drawn_by_what_is_reached_of_each_goal_and_its_state(sample: Address) -> None:
-    """Not by the goals, which are of many units: 1, 4 and 100 % beside each other say nothing."""
-    with speaking("zh"), Database.connect(sample) as database:
+def test_the_roadmap_chart_shows_the_share_reached_of_each_goal_and_its_state(
+    sample: Address,
+) -> None:
+    """The bars do not show the goals themselves: 1, 4 and 100 % are different units and cannot share an axis."""
+    with using_language("zh"), Database.connect(sample) as database:
         answer = ask(database, CATALOGUE.find("roadmap"), DAY)
-        text = _text(picture(database, CATALOGUE, "roadmap", DAY))
+        text = _text(draw_picture(database, CATALOGUE, "roadmap", DAY))
     assert [row["milestone"] for row in answer.rows if row["milestone"] not in text] == []
     assert [
         word for word in ("已达到", "到期未达到", "未到期", "无法衡量") if word not in text
@@ -63,10 +63,10 @@ def test_the_road_is_drawn_by_what_is_reached_of_each_goal_and_its_state(sample:
     assert "57.1 % / 100 %" in text
 
 
-def test_seats_are_drawn_by_year_and_line_beside_who_used_them(sample: Address) -> None:
-    with speaking("zh"), Database.connect(sample) as database:
+def test_seats_are_drawn_by_year_and_line_beside_their_use(sample: Address) -> None:
+    with using_language("zh"), Database.connect(sample) as database:
         answer = ask(database, CATALOGUE.find("plan_actual"), {})
-        text = _text(picture(database, CATALOGUE, "plan_actual", {}))
+        text = _text(draw_picture(database, CATALOGUE, "plan_actual", {}))
     mathematics = [
         row for row in answer.rows if (row["year"], row["line"]) == (2018, "送教下乡-小数")
     ]
@@ -75,17 +75,19 @@ def test_seats_are_drawn_by_year_and_line_beside_who_used_them(sample: Address) 
     assert f"{used} / {seats}" in text
 
 
-def test_bars_have_names_of_their_own_and_say_how_many_rows_are_left_out(sample: Address) -> None:
-    with speaking("zh"), Database.connect(sample) as database:
-        text = _text(picture(database, CATALOGUE, "training_by_school", DAY))
+def test_bars_have_unique_names_and_the_chart_states_how_many_rows_are_left_out(
+    sample: Address,
+) -> None:
+    with using_language("zh"), Database.connect(sample) as database:
+        text = _text(draw_picture(database, CATALOGUE, "training_by_school", DAY))
     assert "共 171 行，只画前 25 行" in text
     assert "(2)" not in text
 
 
-def test_a_bar_that_is_alone_has_its_name(sample: Address) -> None:
-    with speaking("zh"), Database.connect(sample) as database:
+def test_a_single_bar_has_its_name(sample: Address) -> None:
+    with using_language("zh"), Database.connect(sample) as database:
         given = {**DAY, "district": "岭北"}
-        text = _text(picture(database, CATALOGUE, "training_reach", given))
+        text = _text(draw_picture(database, CATALOGUE, "training_reach", given))
     assert "岭北" in text
 
 
@@ -94,9 +96,9 @@ def _text(chart: Any) -> str:
 
 
 @pytest.mark.thorough
-def test_a_png_is_sharp_enough_for_print_and_html_needs_no_network(sample: Address) -> None:
-    with speaking("zh"), Database.connect(sample) as database:
-        chart = picture(database, CATALOGUE, "districts", DAY)
+def test_a_png_has_print_resolution_and_html_needs_no_network(sample: Address) -> None:
+    with using_language("zh"), Database.connect(sample) as database:
+        chart = draw_picture(database, CATALOGUE, "districts", DAY)
     png = WRITERS["png"](chart)
     width = int.from_bytes(png[16:20], "big")
     assert png.startswith(b"\x89PNG")
@@ -104,19 +106,19 @@ def test_a_png_is_sharp_enough_for_print_and_html_needs_no_network(sample: Addre
     assert b'<script src="http' not in WRITERS["html"](chart)
 
 
-def test_what_cannot_be_drawn_is_said(sample: Address) -> None:
+def test_a_chart_that_cannot_be_drawn_is_refused_with_the_reason(sample: Address) -> None:
     with Database.connect(sample) as database:
-        for name, given, said in [
+        for name, given, message in [
             ("posts", DAY, "nodes"),
             ("gossip", {}, "no question"),
             ("districts", {"colour": "red"}, "no parameter"),
             ("mentoring", {**DAY, "at_least": "many"}, "no number"),
         ]:
-            with pytest.raises(Refused, match=said):
-                picture(database, CATALOGUE, name, given)
+            with pytest.raises(Refused, match=message):
+                draw_picture(database, CATALOGUE, name, given)
 
 
-def test_the_command_writes_a_file_and_refuses_another_ending(
+def test_the_command_writes_a_file_and_refuses_an_unknown_extension(
     sample: Address, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NEO4J_URI", sample.uri)
@@ -131,8 +133,8 @@ def test_the_command_writes_a_file_and_refuses_another_ending(
     assert isinstance(refused.exception, Refused)
 
 
-def test_a_misspelt_network_is_told_the_nearest_name(sample: Address) -> None:
+def test_a_misspelt_network_is_refused_with_the_nearest_name(sample: Address) -> None:
     with Database.connect(sample) as database, pytest.raises(Refused) as refusal:
-        picture(database, CATALOGUE, "mentorng", {})
+        draw_picture(database, CATALOGUE, "mentorng", {})
     assert "mentoring" in refusal.value.text.en
     assert "mentoring" in refusal.value.text.zh

@@ -1,4 +1,4 @@
-"""Recommendations: who fits and is not there yet, with reasons; held against the plain statement of each rule."""
+"""Recommendations: suitable people who are not there yet, with reasons, checked against each rule."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -12,7 +12,7 @@ from yanxiu.analysis.recommendation import (
     recommend_mentors,
 )
 from yanxiu.graph.database import Address, Database
-from yanxiu.graph.naming import Meant
+from yanxiu.graph.naming import NamedNode
 
 DAY = date(2021, 6, 1)
 ON = "r.since <= $day AND coalesce(r.until > $day, true)"
@@ -24,36 +24,36 @@ def database(sample: Address) -> Iterator[Database]:
         yield database
 
 
-def meant(database: Database, label: str, key: str, value: str) -> Meant:
+def meant(database: Database, label: str, key: str, value: str) -> NamedNode:
     (row,) = database.read(
         f"MATCH (n:{label}) WHERE n.{key} = $value RETURN n.id AS id, n.name AS name", value=value
     )
-    return Meant(label, row["id"], value, row["name"])
+    return NamedNode(label, row["id"], value, row["name"])
 
 
-def test_mentors_recommended_train_what_is_taught_there_and_do_not_mentor_or_teach_there(
+def test_recommended_mentors_are_trainers_without_a_tie_to_the_school(
     database: Database,
 ) -> None:
     school = meant(database, "School", "code", "S0042")
     rows = recommend_mentors(database, school, day=DAY, most=50, ceiling=3).rows
     assert len(rows) > 3
     for row in rows:
-        (held,) = database.read(
+        (facts,) = database.read(
             "MATCH (t:Teacher|Expert) WHERE coalesce(t.number, t.code) = $number "
             f"RETURN EXISTS {{ (t)-[r:TRAINS_IN]->() WHERE {ON} }} AS trains, "
             f"EXISTS {{ (t)-[r:TEACHES_AT|MENTORS]->(:School {{id: $school}}) WHERE {ON} }} AS there, "
             f"COUNT {{ MATCH (t)-[r:MENTORS]->(s) WHERE {ON} RETURN DISTINCT s }} AS schools",
             number=row["number"], school=school.id, day=DAY,
         )  # fmt: skip
-        assert held["trains"]
-        assert not held["there"]
-        assert held["schools"] == row["schools"] < 3
+        assert facts["trains"]
+        assert not facts["there"]
+        assert facts["schools"] == row["schools"] < 3
         assert row["reason"]
     assert rows[0]["district"] == "洞庭"
 
 
 @pytest.mark.thorough
-def test_a_teacher_is_recommended_only_what_they_are_eligible_for_and_not_in(
+def test_a_teacher_is_recommended_only_eligible_activities_not_yet_joined(
     database: Database,
 ) -> None:
     teacher = meant(database, "Teacher", "number", "T00646")
@@ -70,7 +70,7 @@ def test_a_teacher_is_recommended_only_what_they_are_eligible_for_and_not_in(
     assert any(row["code"].startswith("GT") for row in rows)
 
 
-def test_members_recommended_are_of_other_schools_and_the_least_tied_come_first(
+def test_recommended_members_come_from_other_schools_the_least_tied_first(
     database: Database,
 ) -> None:
     community = meant(database, "PeerCommunity", "code", "GT01")
@@ -86,7 +86,7 @@ def test_members_recommended_are_of_other_schools_and_the_least_tied_come_first(
     assert not {row["school"] for row in rows} & {*schools}
 
 
-def test_a_name_that_does_not_exist_is_refused_with_the_nearest(sample: Address) -> None:
+def test_an_unknown_name_is_refused_with_the_nearest_name(sample: Address) -> None:
     for words in (["school", "洞庭东镇中心小雪"], ["community", "GT0"], ["teacher", "T9999999"]):
         made = yanxiu(sample, "recommend", *words)
         assert made.returncode == 2
@@ -97,7 +97,7 @@ def test_a_name_that_does_not_exist_is_refused_with_the_nearest(sample: Address)
     )
 
 
-def test_where_nobody_can_be_recommended_it_is_said_why(sample: Address) -> None:
+def test_an_empty_recommendation_states_the_reason(sample: Address) -> None:
     made = yanxiu(sample, "recommend", "school", "S0042", "--as-of", "1990-01-01")
     assert made.returncode == 0
     assert b"No trainer fits" in made.stderr

@@ -1,4 +1,4 @@
-"""The changes of a scenario: what each takes along, and what is refused as no change at all."""
+"""The changes of a scenario: their side effects, and the changes that are refused."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -8,11 +8,11 @@ import pytest
 
 from tests.cli.running import yanxiu
 from yanxiu.analysis.allocation import Pins, plan_mentors
-from yanxiu.analysis.scenarios import parse_scenario, supposed, tables_beside
+from yanxiu.analysis.scenarios import parse_scenario, scenario_database, tables_beside
 from yanxiu.analysis.scenarios.changes import CHANGES
 from yanxiu.graph.database import Address, Database, Transaction
 from yanxiu.graph.errors import Refused
-from yanxiu.graph.naming import Meant
+from yanxiu.graph.naming import NamedNode
 
 ON = date(2020, 1, 1)
 MERGED = 'on = 2020-01-01\n[[merge_districts]]\ndistricts = ["城南", "城关"]\n'
@@ -24,11 +24,11 @@ def database(sample: Address) -> Iterator[Database]:
         yield database
 
 
-def district(database: Database, name: str) -> Meant:
+def district(database: Database, name: str) -> NamedNode:
     (row,) = database.read(
         "MATCH (d:SupervisionDistrict {name: $name}) RETURN d.id AS id", name=name
     )
-    return Meant("SupervisionDistrict", row["id"], "", name)
+    return NamedNode("SupervisionDistrict", row["id"], "", name)
 
 
 def schools_on(database: Database, name: str, day: date) -> set[str]:
@@ -42,7 +42,7 @@ def schools_on(database: Database, name: str, day: date) -> set[str]:
     return {row["code"] for row in rows}
 
 
-def test_a_merger_takes_along_who_joins_later_and_keeps_the_day_on_which_a_school_leaves(
+def test_a_merger_includes_schools_that_join_later_and_keeps_the_days_on_which_schools_leave(
     database: Database,
 ) -> None:
     into, gone = district(database, "城南"), district(database, "城关")
@@ -61,7 +61,7 @@ def test_a_merger_takes_along_who_joins_later_and_keeps_the_day_on_which_a_schoo
         )  # fmt: skip
         CHANGES["merge_districts"].make(transaction, {}, {"districts": [into, gone]}, ON)
 
-    with database.supposing(change, 60) as then:
+    with database.with_change(change, 60) as then:
         assert schools_on(then, "城关", date(2019, 12, 31)) | {joiner} == schools_on(
             database, "城关", ON
         )
@@ -73,7 +73,7 @@ def test_a_merger_takes_along_who_joins_later_and_keeps_the_day_on_which_a_schoo
 
 
 @pytest.mark.thorough
-def test_the_teams_of_a_merged_district_work_for_the_one_it_is_merged_into(
+def test_the_teams_of_a_merged_district_serve_the_remaining_district(
     database: Database,
 ) -> None:
     served = (
@@ -86,7 +86,7 @@ def test_the_teams_of_a_merged_district_work_for_the_one_it_is_merged_into(
         return set(row["teams"])
 
     both = teams(database, "城南") | teams(database, "城关")
-    with supposed(database, parse_scenario(MERGED, Path("merged.toml"))) as (then, _):
+    with scenario_database(database, parse_scenario(MERGED, Path("merged.toml"))) as (then, _):
         assert teams(then, "城南") == both
         assert teams(then, "城关") == set()
         covered = plan_mentors(then, day=date(2020, 9, 1)).table.figures["covered"]
@@ -94,13 +94,13 @@ def test_the_teams_of_a_merged_district_work_for_the_one_it_is_merged_into(
 
 
 @pytest.mark.thorough
-def test_beside_today_the_change_of_a_row_is_not_overwritten_by_a_column_called_state(
+def test_a_column_named_state_does_not_overwrite_the_comparison_with_today(
     database: Database,
 ) -> None:
     day = date(2020, 9, 1)
     today = plan_mentors(database, day=day).table
     lost = "on = 2020-01-01\n[[lose_trainers]]\ncount = 20\n"
-    with supposed(database, parse_scenario(lost, Path("lost.toml"))) as (then, changes):
+    with scenario_database(database, parse_scenario(lost, Path("lost.toml"))) as (then, changes):
         table = tables_beside(today, plan_mentors(then, day=day).table, "少二十人", changes)
     assert {row["compared"] for row in table.rows} <= {"changed", "new", "gone", "same"}
     assert any(
@@ -110,14 +110,14 @@ def test_beside_today_the_change_of_a_row_is_not_overwritten_by_a_column_called_
 
 
 @pytest.mark.thorough
-def test_a_school_whose_mentor_is_another_or_none_is_one_row_that_changed(
+def test_a_school_whose_mentor_changes_or_leaves_is_one_changed_row(
     database: Database,
 ) -> None:
     day = date(2020, 9, 1)
     today = plan_mentors(database, day=day)
     lost = "on = 2020-01-01\n[[lose_trainers]]\ncount = 20\n"
-    with supposed(database, parse_scenario(lost, Path("lost.toml"))) as (then, _):
-        later = plan_mentors(then, day=day, pins=Pins(liked=today.held))
+    with scenario_database(database, parse_scenario(lost, Path("lost.toml"))) as (then, _):
+        later = plan_mentors(then, day=day, pins=Pins(preferred=today.choices))
     for first, last in ((today, later), (later, today)):
         table = tables_beside(first.table, last.table, "二十人")
         assert len(table.rows) == len(today.table.rows)
@@ -126,7 +126,7 @@ def test_a_school_whose_mentor_is_another_or_none_is_one_row_that_changed(
 
 
 @pytest.mark.thorough
-def test_a_plan_stays_as_it_is_under_a_scenario_that_does_not_touch_it(
+def test_an_unrelated_scenario_leaves_a_plan_unchanged(
     sample: Address, database: Database, tmp_path: Path
 ) -> None:
     (row,) = database.read("MATCH (b:Budget)-[:BUDGET_OF]->(:County) RETURN max(b.year) AS year")
@@ -140,7 +140,7 @@ def test_a_plan_stays_as_it_is_under_a_scenario_that_does_not_touch_it(
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("[[lose_trainers]]\ncount = -3\n", "of at least 1"),
         ("[[lose_trainers]]\n", "either count = N"),
@@ -156,21 +156,21 @@ def test_a_plan_stays_as_it_is_under_a_scenario_that_does_not_touch_it(
         ('[[merge_districts]]\ndistricts = ["城南", "无此区"]\n', "x.toml [[merge_districts]]: There is no"),
     ],
 )  # fmt: skip
-def test_a_change_of_nothing_or_of_less_than_nothing_is_refused_with_its_place(
-    database: Database, text: str, said: str
+def test_a_change_without_effect_or_with_a_bad_value_is_refused_with_its_reason(
+    database: Database, text: str, message: str
 ) -> None:
     with (
         pytest.raises(Refused) as fault,
-        supposed(
+        scenario_database(
             database,
             parse_scenario(text if "on =" in text else f"on = 2020-01-01\n{text}", Path("x.toml")),
         ),
     ):
         pass
-    assert said in fault.value.text.en
+    assert message in fault.value.text.en
 
 
-def test_what_is_no_toml_is_told_in_chinese_with_its_line() -> None:
+def test_invalid_toml_is_reported_in_chinese_with_its_line() -> None:
     with pytest.raises(Refused) as fault:
         parse_scenario('on = 2020-01-01\n[[合并责任区]]\n责任区 = ["城南"]\n', Path("x.toml"))
     assert "第 2 行" in fault.value.text.zh
@@ -178,16 +178,16 @@ def test_what_is_no_toml_is_told_in_chinese_with_its_line() -> None:
     assert "Invalid" not in fault.value.text.zh
 
 
-def test_a_school_that_is_closed_already_is_not_closed_again_on_a_later_day(
+def test_a_closed_school_cannot_be_closed_again(
     database: Database,
 ) -> None:
     text = 'on = 2020-01-01\n[[close_schools]]\nschools = ["S0042"]\n'
     scenario = parse_scenario(text, Path("x.toml"))
-    with supposed(database, scenario) as (then, _):
+    with scenario_database(database, scenario) as (then, _):
         (row,) = then.read("MATCH (s:School {code: 'S0042'}) RETURN s.closed AS closed")
         assert row["closed"] == ON
     twice = parse_scenario(text + '[[close_schools]]\nschools = ["S0042"]\n', Path("x.toml"))
-    with pytest.raises(Refused, match="closed before"), supposed(database, twice):
+    with pytest.raises(Refused, match="closed before"), scenario_database(database, twice):
         pass
 
 
@@ -199,7 +199,7 @@ def test_changes_are_made_in_the_order_of_the_file() -> None:
     ]
 
 
-def test_a_plan_under_a_scenario_tells_what_was_changed(sample: Address, tmp_path: Path) -> None:
+def test_a_plan_under_a_scenario_reports_the_changes(sample: Address, tmp_path: Path) -> None:
     path = tmp_path / "merged.toml"
     path.write_text(MERGED, encoding="utf-8-sig")
     made = yanxiu(sample, "plan", "bases", "--as-of", "2020-09-01", "--scenario", path)

@@ -1,4 +1,4 @@
-"""Scenarios: asked like today, shown beside it, and gone without a trace."""
+"""Scenarios: answered like today's graph, shown beside it, and removed without a trace."""
 
 import subprocess
 import sys
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.running import environment, yanxiu
-from yanxiu.analysis.scenarios import read_scenario, side_by_side, supposed
+from yanxiu.analysis.scenarios import read_scenario, scenario_database, side_by_side
 from yanxiu.graph.database import Address, Database
 from yanxiu.graph.errors import Refused
 from yanxiu.queries import ask_by_name
@@ -52,7 +52,7 @@ def file(folder: Path, text: str) -> Path:
 
 
 def fingerprint(database: Database) -> list[dict[str, object]]:
-    """What any of the changes would leave behind."""
+    """Everything that any of the changes could leave behind."""
     return database.read(
         "RETURN COUNT { () } AS nodes, COUNT { ()-->() } AS relationships, "
         "COLLECT { MATCH (i:ScheduleItem) RETURN sum(i.seats) } AS seats, "
@@ -62,12 +62,12 @@ def fingerprint(database: Database) -> list[dict[str, object]]:
     )
 
 
-def test_a_scenario_is_seen_within_and_by_nobody_else_and_nothing_of_it_remains(
+def test_a_scenario_is_visible_only_inside_and_leaves_nothing_behind(
     database: Database, sample: Address, tmp_path: Path
 ) -> None:
     before = fingerprint(database)
     with (
-        supposed(database, read_scenario(file(tmp_path, WHOLE))) as (then, changes),
+        scenario_database(database, read_scenario(file(tmp_path, WHOLE))) as (then, changes),
         Database.connect(sample) as other,
     ):
         assert fingerprint(then) != before
@@ -76,18 +76,26 @@ def test_a_scenario_is_seen_within_and_by_nobody_else_and_nothing_of_it_remains(
     assert fingerprint(database) == before
 
 
-def test_a_scenario_that_fails_midway_leaves_nothing(database: Database, tmp_path: Path) -> None:
+def test_a_scenario_that_fails_midway_leaves_nothing_behind(
+    database: Database, tmp_path: Path
+) -> None:
     before = fingerprint(database)
     path = file(tmp_path, WHOLE.replace("seats = 60\nfrom", "seats = 6000\nfrom"))
-    with pytest.raises(Refused, match="2020 has 60 seats"), supposed(database, read_scenario(path)):
+    with (
+        pytest.raises(Refused, match="2020 has 60 seats"),
+        scenario_database(database, read_scenario(path)),
+    ):
         pass
-    with pytest.raises(ZeroDivisionError), supposed(database, read_scenario(file(tmp_path, WHOLE))):
+    with (
+        pytest.raises(ZeroDivisionError),
+        scenario_database(database, read_scenario(file(tmp_path, WHOLE))),
+    ):
         raise ZeroDivisionError
     assert fingerprint(database) == before
 
 
 @pytest.mark.thorough
-def test_a_program_killed_in_a_scenario_leaves_nothing_and_holds_nothing(
+def test_a_process_killed_in_a_scenario_leaves_no_change_and_no_lock(
     database: Database, sample: Address, tmp_path: Path
 ) -> None:
     before = fingerprint(database)
@@ -111,18 +119,18 @@ def test_a_program_killed_in_a_scenario_leaves_nothing_and_holds_nothing(
         assert running.stdout.readline() == b"supposed\n"
         running.kill()
     assert fingerprint(database) == before
-    with supposed(database, read_scenario(path)) as (then, _):  # it would wait for what is locked
+    with scenario_database(database, read_scenario(path)) as (then, _):  # waits for locks
         assert fingerprint(then) != before
 
 
 @pytest.mark.thorough
-def test_an_answer_shows_today_and_the_scenario_beside_each_other(
+def test_an_answer_shows_today_and_the_scenario_side_by_side(
     database: Database, tmp_path: Path
 ) -> None:
     asked = {"year": 2020, "as_of": date(2020, 12, 31)}
     today = ask_by_name("coverage", database=database, **asked)
     scenario = read_scenario(file(tmp_path, WHOLE))
-    with supposed(database, scenario) as (then, changes):
+    with scenario_database(database, scenario) as (then, changes):
         table = side_by_side(
             today, ask_by_name("coverage", database=then, **asked), scenario.title, changes
         )
@@ -142,18 +150,16 @@ def test_an_answer_shows_today_and_the_scenario_beside_each_other(
     assert table.figures["same"] > 0
 
 
-def test_trainers_who_leave_leave_schools_without_a_mentor(
-    database: Database, tmp_path: Path
-) -> None:
+def test_lost_trainers_leave_schools_without_a_mentor(database: Database, tmp_path: Path) -> None:
     path = file(tmp_path, "on = 2020-01-01\n[[lose_trainers]]\ncount = 5\n")
-    with supposed(database, read_scenario(path)) as (then, _):
+    with scenario_database(database, read_scenario(path)) as (then, _):
         asked = {"as_of": date(2020, 6, 1)}
         before = ask_by_name("schools_without_mentor", database=database, **asked)
         after = ask_by_name("schools_without_mentor", database=then, **asked)
     assert len(after.rows) > len(before.rows)
 
 
-def test_a_question_is_asked_under_a_scenario_on_the_command_line(
+def test_the_command_line_answers_a_question_under_a_scenario(
     sample: Address, tmp_path: Path
 ) -> None:
     path = file(tmp_path, WHOLE)
@@ -168,7 +174,7 @@ def test_a_question_is_asked_under_a_scenario_on_the_command_line(
 
 
 @pytest.mark.thorough
-def test_a_plan_and_the_credits_are_shown_beside_todays_on_the_command_line(
+def test_the_command_line_shows_a_plan_and_credits_beside_todays(
     sample: Address, tmp_path: Path
 ) -> None:
     path = file(tmp_path, 'on = 2020-01-01\n[[merge_districts]]\ndistricts = ["城南", "城关"]\n')
@@ -189,7 +195,9 @@ def test_a_plan_and_the_credits_are_shown_beside_todays_on_the_command_line(
         assert fingerprint(database) == before
 
 
-def test_a_planners_own_question_is_asked_under_a_scenario(sample: Address, tmp_path: Path) -> None:
+def test_a_planners_own_question_is_answered_under_a_scenario(
+    sample: Address, tmp_path: Path
+) -> None:
     (tmp_path / "open_schools.cypher").write_text(
         """/*
 title.zh = "开办的学校"
@@ -222,12 +230,15 @@ RETURN count(school) AS schools
         int(line.split(",")[1]) for line in made.stdout.decode("utf-8-sig").splitlines()[1:]
     )
     assert counts[1] - counts[0] == 1
-    with Database.connect(sample) as database, supposed(database, read_scenario(path)) as (then, _):
+    with (
+        Database.connect(sample) as database,
+        scenario_database(database, read_scenario(path)) as (then, _),
+    ):
         assert then.explain("RETURN 1 AS one")[0] == ["one"]
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "message"),
     [
         (("语文", "语闻"), "no subject"),
         (("percent", "precent"), "Is it percent"),
@@ -240,10 +251,10 @@ RETURN count(school) AS schools
         (('"S0042"', '"S9942"'), "no school"),
     ],
 )
-def test_what_is_wrong_in_a_scenario_is_told_and_refused(
-    sample: Address, tmp_path: Path, change: tuple[str, str], said: str
+def test_a_faulty_scenario_is_refused_with_the_reason(
+    sample: Address, tmp_path: Path, change: tuple[str, str], message: str
 ) -> None:
     path = file(tmp_path, WHOLE.replace(*change))
     made = yanxiu(sample, "ask", "coverage", "--year", "2020", "--scenario", path)
     assert made.returncode == 2
-    assert said in made.stderr.decode()
+    assert message in made.stderr.decode()

@@ -1,4 +1,4 @@
-"""What plans take as usual where nothing is said: the recorded budget, the kind by its word, a plain activity."""
+"""Defaults of plans: the recorded budget, the kind of activity by its Chinese word, a plain activity otherwise."""
 
 from datetime import date
 
@@ -10,21 +10,21 @@ from yanxiu.graph.database import Address, Database, Transaction
 from yanxiu.graph.errors import Refused
 
 
-def test_a_budget_without_a_number_is_the_one_recorded_of_the_year(sample: Address) -> None:
+def test_the_recorded_budget_of_the_year_is_the_default(sample: Address) -> None:
     day = date(2020, 12, 31)
     with Database.connect(sample) as database:
         (row,) = database.read(
             "MATCH (b:Budget {year: 2021})-[:BUDGET_OF]->(:County) RETURN b.training_funds AS funds"
         )
         table = plan_budget(database, day=day).table
-        assert f"{row['funds']:,.0f}" in str(table.told[0].value)
-        assert "recorded for 2021" in table.told[1].value.en
+        assert f"{row['funds']:,.0f}" in str(table.conditions[0].value)
+        assert "recorded for 2021" in table.conditions[1].value.en
         with pytest.raises(Refused, match=r"recorded for 2031.*2021"):
             plan_budget(database, day=date(2030, 12, 31))
 
 
 @pytest.mark.thorough
-def test_a_kind_of_activity_is_named_by_its_word_and_an_unknown_one_with_the_nearest(
+def test_a_kind_is_accepted_by_its_chinese_word_and_an_unknown_one_is_refused_with_the_nearest(
     sample: Address,
 ) -> None:
     with Database.connect(sample) as database:
@@ -37,11 +37,13 @@ def test_a_kind_of_activity_is_named_by_its_word_and_an_unknown_one_with_the_nea
 
 
 @pytest.mark.thorough
-def test_seats_and_forecasts_need_no_earlier_activity_of_the_usual_kind(sample: Address) -> None:
-    def without(transaction: Transaction) -> None:
+def test_seats_and_forecasts_work_without_an_earlier_activity_of_the_usual_kind(
+    sample: Address,
+) -> None:
+    def remove_activities(transaction: Transaction) -> None:
         transaction.run("MATCH (a:Activity {kind: 'sending_teaching'}) DETACH DELETE a")
 
-    with Database.connect(sample) as database, database.supposing(without, 60) as then:
+    with Database.connect(sample) as database, database.with_change(remove_activities, 60) as then:
         day = date(2020, 12, 31)
         seats = plan_seats(then, seats=60, stage="primary", subject="chinese", day=day)
         assert sum(row["seats"] for row in seats.roster.rows) == 60
@@ -49,11 +51,11 @@ def test_seats_and_forecasts_need_no_earlier_activity_of_the_usual_kind(sample: 
 
 
 @pytest.mark.thorough
-def test_a_district_in_no_pair_is_called_by_its_name(sample: Address) -> None:
-    def unpaired(transaction: Transaction) -> None:
+def test_a_district_outside_any_pair_is_shown_by_its_name(sample: Address) -> None:
+    def remove_pairs(transaction: Transaction) -> None:
         transaction.run("MATCH (:SupervisionDistrict)-[r:IN_PAIR]->() DELETE r")
 
-    with Database.connect(sample) as database, database.supposing(unpaired, 60) as then:
+    with Database.connect(sample) as database, database.with_change(remove_pairs, 60) as then:
         day = date(2020, 12, 31)
         zones = {row["zone"] for row in plan_budget(then, budget=100_000, day=day).table.rows}
         zones |= {row["zone"] for row in forecast_coverage(then, day=day, runs=5).extra.rows}

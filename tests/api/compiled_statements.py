@@ -1,4 +1,4 @@
-"""Typical operations as files, and what they are compiled to: `compiled/NAME.graphql` and `NAME.cypher`."""
+"""Typical operations and the Cypher compiled from them: `compiled/NAME.graphql` and `NAME.cypher`."""
 
 import json
 from datetime import date
@@ -8,8 +8,8 @@ from typing import Any
 from cryptography.fernet import Fernet
 from graphql import GraphQLSchema, get_operation_ast, parse, validate
 
-from yanxiu.api.compiler import Compiled, begin, compile_operation
-from yanxiu.api.compiler.layout import laid_out
+from yanxiu.api.compiler import CompiledOperation, begin_compilation, compile_operation
+from yanxiu.api.compiler.layout import format_cypher
 from yanxiu.api.cursors import Cursors
 from yanxiu.graph.access import LOCAL, OPERATOR, ROLES, Caller
 from yanxiu.graph.database import Database
@@ -20,7 +20,7 @@ _CURSORS = Cursors(Fernet.generate_key())
 
 
 def names() -> list[str]:
-    """The operations there are."""
+    """Returns the names of the operations."""
     return sorted(path.stem for path in FOLDER.glob("*.graphql"))
 
 
@@ -35,7 +35,7 @@ RETURN head(COLLECT { MATCH (d:SupervisionDistrict)<-[:IN_DISTRICT]-(:School) WI
 
 
 def callers(database: Database) -> dict[str, Caller]:
-    """A caller of each role, the operator first; who has a place has the largest there is."""
+    """Returns a caller of each role, the operator first. Each place is the largest in the database."""
     (places,) = database.read(_PLACES)
     county = places["school"].partition(":")[0]
     placed = {
@@ -45,33 +45,38 @@ def callers(database: Database) -> dict[str, Caller]:
 
 
 def text_of(name: str) -> str:
-    """The document of one of them."""
+    """Returns the document of an operation."""
     return (FOLDER / f"{name}.graphql").read_text(encoding="utf-8")
 
 
 def variables_of(name: str, cursors: Cursors = _CURSORS) -> dict[str, Any]:
-    """The variables it is sent with; a cursor is sealed anew each time, so that one of the list is made here."""
+    """Returns the variables of an operation.
+
+    A cursor is encrypted differently each time, so a cursor of the list is created here.
+    """
     if name == "next_page":
         return {"after": cursors.seal("School:name,id", ["城区小学", "c:S2"])}
     return {}
 
 
-def compiled(schema: GraphQLSchema, name: str, caller: Caller = LOCAL) -> Compiled:
-    """One of them, compiled for a caller: as it is left out, for one who may see everything."""
+def compiled(schema: GraphQLSchema, name: str, caller: Caller = LOCAL) -> CompiledOperation:
+    """Compiles an operation for a caller; by default for a caller with access to everything."""
     document = parse(text_of(name))
     assert validate(schema, document) == []
     operation = get_operation_ast(document)
     assert operation is not None
     given = variables_of(name)
     return compile_operation(
-        begin(schema, document, operation, given, cursors=_CURSORS, caller=caller, today=DAY)
+        begin_compilation(
+            schema, document, operation, given, cursors=_CURSORS, caller=caller, today=DAY
+        )
     )
 
 
-def written(made: Compiled) -> str:
-    """A compiled statement and its parameters as they stand in a file."""
+def written(made: CompiledOperation) -> str:
+    """Returns a compiled statement and its parameters as the text of a file."""
     params = [
         f"// ${name} = {json.dumps(value, ensure_ascii=False, default=str)}"
         for name, value in made.params.items()
     ]
-    return "\n".join([laid_out(str(made.cypher)), *params, ""])
+    return "\n".join([format_cypher(str(made.cypher)), *params, ""])

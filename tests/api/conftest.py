@@ -1,4 +1,4 @@
-"""The API over HTTP: a real server on a free port, on the small county drawn by hand."""
+"""The API over HTTP: a real server on a free port, with the small hand-drawn county."""
 
 import socket
 import threading
@@ -15,17 +15,17 @@ from starlette.applications import Starlette
 from tests.api.county import AUDIT_KEY, COUNTY
 from tests.api.issuer import LocalIssuer, issuing
 from tests.schemas import schema_of
-from yanxiu.api.access import OPEN, Authentication
-from yanxiu.api.app import Serving, create_app
+from yanxiu.api.access import OPEN_TO_ALL, Authentication
+from yanxiu.api.app import ServerOptions, create_app
 from yanxiu.api.http.targets import TypedAddresses
 from yanxiu.graph.database import Address, Database
 from yanxiu.queries import read_catalogue
 
 
 def app_of(
-    address: Address, how: Serving | None = None, authentication: Authentication = OPEN
+    address: Address, how: ServerOptions | None = None, authentication: Authentication = OPEN_TO_ALL
 ) -> Starlette:
-    """The app of the API over the Neo4j at an address; what takes seconds to make is made once a worker."""
+    """Returns the API app for the Neo4j at an address. Each worker builds the expensive parts once."""
     with patch("yanxiu.api.app.make_schema", schema_of):
         return create_app(
             address,
@@ -39,9 +39,9 @@ def app_of(
 
 @contextmanager
 def serving(
-    address: Address, authentication: Authentication = OPEN, how: Serving | None = None
+    address: Address, authentication: Authentication = OPEN_TO_ALL, how: ServerOptions | None = None
 ) -> Iterator[str]:
-    """An API over the Neo4j at an address: where it listens, without a slash at its end."""
+    """Runs an API for the Neo4j at an address. Yields its URL without a trailing slash."""
     app = app_of(address, how, authentication)
     server = uvicorn.Server(uvicorn.Config(app, http=TypedAddresses, log_level="warning"))
     with socket.socket() as listening:
@@ -60,7 +60,7 @@ def serving(
 
 @contextmanager
 def county_drawn(address: Address) -> Iterator[Database]:
-    """The Neo4j at an address with nothing in it but the small county."""
+    """Yields the Neo4j at an address with the small county and nothing else."""
     with Database.connect(address) as connected:
         connected.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
         connected.apply_schema()
@@ -70,7 +70,7 @@ def county_drawn(address: Address) -> Iterator[Database]:
 
 @pytest.fixture(scope="module")
 def database(scratch_address: Address) -> Iterator[Database]:
-    """The small county, for which keys can be made."""
+    """The small county, in which keys can be created."""
     with county_drawn(scratch_address) as connected:
         connected.write(lambda tx: tx.run("CREATE (:County {id: 'c', code: 'c', name: '试验县'})"))
         yield connected
@@ -78,13 +78,13 @@ def database(scratch_address: Address) -> Iterator[Database]:
 
 @pytest.fixture(scope="module")
 def issuer() -> Iterator[LocalIssuer]:
-    """An issuer of tokens on this machine."""
+    """A token issuer on this machine."""
     with issuing() as running_issuer:
         yield running_issuer
 
 
 @pytest.fixture(scope="module")
 def api_server(scratch_address: Address) -> Iterator[str]:
-    """The address of a running API, without a slash at its end."""
+    """The URL of a running API, without a trailing slash."""
     with county_drawn(scratch_address), serving(scratch_address) as url:
         yield url

@@ -1,4 +1,4 @@
-"""A small county drawn by hand, and a client that answers operations on it as the server does."""
+"""A small county drawn by hand, and a client that executes operations on it as the server does."""
 
 import asyncio
 import logging
@@ -59,7 +59,7 @@ CREATE (t)-[:ATTENDED {on: date({year: year, month: 9, day: 9}), hours: 10.0 + x
 
 @dataclass
 class Client:
-    """Answers operations; `statements` are those that the driver sent for the last one."""
+    """Executes operations. `statements` are those that the driver sent for the last operation."""
 
     schema: strawberry.Schema
     reader: Reader
@@ -74,7 +74,7 @@ class Client:
         return result.data
 
     def fault(self, query: str, **variables: Any) -> tuple[str, str]:
-        """Code and message of the only error."""
+        """Returns the code and message of the only error."""
         (error,) = self.result(query, **variables).errors
         return (error.extensions or {}).get("code"), error.message
 
@@ -96,14 +96,14 @@ class Client:
 
 @contextmanager
 def sent_statements(found: list[str]) -> Iterator[None]:
-    """Collects what the driver itself logs of the statements it sends, but for the probes of a slow answer."""
+    """Collects the statements that the driver logs as sent, except the probes during a slow answer."""
 
     class Collect(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
             message = record.getMessage()
             if (
                 "C: RUN " in message and "RUN 'RETURN 1'" not in message
-            ):  # which asks for a sign of life
+            ):  # RETURN 1 probes the connection
                 found.append(message)
 
     log, handler = logging.getLogger("neo4j.io"), Collect()

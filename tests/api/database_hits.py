@@ -1,10 +1,10 @@
-"""The committed table of database hits: what questions and typical operations may cost on the sample.
+"""The committed table of database hits: the permitted cost of questions and typical operations on the sample.
 
-An operation has a column for each role: who measures as the operator alone sees nothing of what the conditions
-of a role cost.
+An operation has a column for each role, because the conditions of a role cost hits that the
+operator's statement does not need.
 
-Neo4j counts the same hits on every machine. `RENEW=1 pytest tests/api/test_questions.py` writes the table
-again, to be read in review.
+Neo4j counts the same hits on every machine. `RENEW=1 pytest tests/api/test_questions.py` writes the
+table again. Review the difference.
 """
 
 import os
@@ -25,12 +25,12 @@ class Hits:
         self.renewing = bool(os.environ.get("RENEW"))
 
     def question(self, name: str, hits: int) -> None:
-        """Fails where the hits of a question rose by more than a tenth, or the table does not know it."""
+        """Fails if a question exceeds its hits by more than a tenth, or if the table does not list it."""
         self.found["questions"][name] = hits
         self._check(name, hits, self.allowed["questions"].get(name))
 
     def operation(self, name: str, role: str, hits: int) -> None:
-        """The same for a typical operation, as a role asks it."""
+        """Does the same for a typical operation and a role."""
         self.found["operations"].setdefault(name, {})[role] = hits
         allowed = self.allowed["operations"].get(name, {})
         self._check(f"{name} as {role}", hits, allowed.get(role))
@@ -43,7 +43,7 @@ class Hits:
             assert hits <= allowed * RISE, f"{name}: {hits:,} database hits instead of {allowed:,}"
 
     def finish(self) -> None:
-        """Writes what was measured into the table, where that is asked for."""
+        """Writes the measured hits into the table if RENEW is set."""
         if not self.renewing:
             return
         head = "# Database hits on the sample; see database_hits.py.\n"
@@ -51,13 +51,13 @@ class Hits:
             self.allowed[kind] = {**self.allowed.get(kind, {}), **hits}
         tables = [
             f"\n[{kind}]\n"
-            + "".join(f"{name} = {_written(count)}\n" for name, count in sorted(hits.items()))
+            + "".join(f"{name} = {_as_toml(count)}\n" for name, count in sorted(hits.items()))
             for kind, hits in self.allowed.items()
         ]
         TABLE.write_text(head + "".join(tables), encoding="utf-8")
 
 
-def _written(count: Any) -> str:
+def _as_toml(count: Any) -> str:
     if isinstance(count, int):
         return str(count)
     return f"{{ {', '.join(f'{role} = {hits}' for role, hits in count.items())} }}"

@@ -1,4 +1,4 @@
-"""An OpenID Connect issuer of tests: a real HTTP server with a discovery document and its public keys."""
+"""An OpenID Connect issuer for tests: a real HTTP server with a discovery document and public keys."""
 
 import base64
 import hashlib
@@ -21,22 +21,22 @@ CLIENT = "yanxiu-browser"
 
 
 class LocalIssuer:
-    """Signs tokens with the newest of its keys; `asked` counts how often its keys were fetched."""
+    """Signs tokens with its current key. `asked` counts how often the keys were fetched."""
 
     def __init__(self) -> None:
         self.url = ""
         self.keys: dict[str, rsa.RSAPrivateKey] = {}
         self.asked = 0
         self.silent = False
-        self.codes: dict[str, dict[str, str]] = {}  # by code: what a browser asked for it with
-        self.signing_in: dict[str, Any] = {}  # claims of whoever signs in with a browser
+        self.codes: dict[str, dict[str, str]] = {}  # the browser's authorization request, by code
+        self.signing_in: dict[str, Any] = {}  # claims of the user who signs in with a browser
         self.rotate("first")
 
     def rotate(self, kid: str) -> None:
         self.keys = {kid: rsa.generate_private_key(public_exponent=65537, key_size=2048)}
 
     def token(self, **changed: Any) -> str:
-        """A good token for one hour; what is given as None is left out."""
+        """Returns a valid token for one hour. A claim given as None is left out."""
         kid, key = next(iter(self.keys.items()))
         return jwt.encode(self.claims(**changed), key, "RS256", {"kid": kid})
 
@@ -54,7 +54,7 @@ class LocalIssuer:
         return {name: value for name, value in {**good, **changed}.items() if value is not None}
 
     def authorized(self, query: str) -> str:
-        """Where a browser is sent back to: this issuer lets everybody in without a word."""
+        """Returns the address to which a browser is redirected. This issuer accepts everybody."""
         asked = dict(parse_qsl(query))
         assert (asked["client_id"], asked["response_type"]) == (CLIENT, "code")
         assert asked["code_challenge_method"] == "S256"
@@ -64,7 +64,7 @@ class LocalIssuer:
         return f"{asked['redirect_uri']}?{urlencode(brought)}"
 
     def exchanged(self, body: str) -> dict[str, Any] | None:
-        """The tokens for a code; None where it is another's, used before, or without its verifier."""
+        """Returns the tokens for a code, or None if the code is unknown or used, or the verifier is wrong."""
         sent = dict(parse_qsl(body))
         asked = self.codes.pop(sent.get("code", ""), None)
         if asked is None or asked["redirect_uri"] != sent.get("redirect_uri"):
@@ -96,7 +96,7 @@ class LocalIssuer:
 
 @contextmanager
 def issuing() -> Iterator[LocalIssuer]:
-    """An issuer on a free port of this machine."""
+    """Runs an issuer on a free port of this machine."""
     issuer = LocalIssuer()
 
     class Handler(BaseHTTPRequestHandler):

@@ -1,4 +1,4 @@
-"""Small random graphs and random operations over a part of the model, from the model."""
+"""Small random graphs and random operations on a part of the model, derived from the model."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -32,11 +32,11 @@ _TEXTS = ("甲", "乙", "甲乙", "a", "A'\"\\")
 
 
 def random_graph(random: Random) -> "nx.MultiDiGraph[str]":
-    """A graph of a few nodes of each label, with edges that keep what the model says of them."""
+    """Returns a graph of a few nodes of each label. Its edges satisfy the declarations of the model."""
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for name in LABELS:
         for at in range(random.randint(1, 4)):
-            held = _held(random, NODES[name].properties)
+            held = _random_properties(random, NODES[name].properties)
             graph.add_node(f"{name}:{at}", **{**held, "id": f"c:{at}", "label": name})
     for kind in _EDGES:
         for end in RELATIONSHIPS[kind].ends:
@@ -55,7 +55,10 @@ def _join(
         flag, flagged = relationship.one_where, False
         most = 1 if end.one and not flag else 3
         for _ in range(random.randint(0, most)):
-            target, held = random.choice(targets), _held(random, relationship.properties)
+            target, held = (
+                random.choice(targets),
+                _random_properties(random, relationship.properties),
+            )
             if flag:
                 held[flag] = held[flag] and not flagged
                 flagged = flagged or held[flag]
@@ -65,7 +68,7 @@ def _join(
                 graph.add_edge(source, target, **{**held, "type": relationship.type})
 
 
-def _held(random: Random, properties: Mapping[str, Property]) -> dict[str, Any]:
+def _random_properties(random: Random, properties: Mapping[str, Property]) -> dict[str, Any]:
     return {
         name: None if not each.required and random.random() < 0.3 else value(random, each)
         for name, each in properties.items()
@@ -74,7 +77,7 @@ def _held(random: Random, properties: Mapping[str, Property]) -> dict[str, Any]:
 
 
 def value(random: Random, declared: Property) -> Any:
-    """A value that the property may have, as in JSON."""
+    """Returns a random valid value of a property, as in JSON."""
     if declared.choices:
         return random.choice(sorted(declared.choices))
     match declared.type:
@@ -90,7 +93,7 @@ def value(random: Random, declared: Property) -> Any:
 
 
 def stored(held: Mapping[str, Any], properties: Mapping[str, Property]) -> dict[str, Any]:
-    """Properties as Neo4j keeps them."""
+    """Returns properties as Neo4j stores them."""
     return {
         name: date.fromisoformat(held[name])
         if properties[name].type == "date" and held[name]
@@ -101,16 +104,16 @@ def stored(held: Mapping[str, Any], properties: Mapping[str, Property]) -> dict[
 
 
 def random_operation(random: Random) -> str:
-    """An operation over one list."""
+    """Returns a random operation on one list."""
     label = NODES[random.choice(LABELS)]
     arguments = [*_selecting(random, label, {}), *_window(random), *_days(random)]
     if label.exists and random.random() < 0.5:
         arguments.append("ever: true")
     parts = _parts(random, label, {}, depth=1)
-    return f"{{ {plural_field(label.__name__)}{_called(arguments)} {{ {parts} }} }}"
+    return f"{{ {plural_field(label.__name__)}{_in_parentheses(arguments)} {{ {parts} }} }}"
 
 
-def _called(arguments: list[str]) -> str:
+def _in_parentheses(arguments: list[str]) -> str:
     return f"({', '.join(arguments)})" if arguments else ""
 
 
@@ -126,7 +129,7 @@ def _days(random: Random) -> list[str]:
 
 
 def _parts(random: Random, target: Target, edge: Mapping[str, Property], depth: int) -> str:
-    """What is selected of a connection."""
+    """Returns the selection set of a connection."""
     choices = {
         "totalCount": "totalCount",
         "nodes": f"nodes {{ {_node(random, target, depth)} }}",
@@ -155,13 +158,13 @@ def _node(random: Random, target: Target, depth: int) -> str:
 def _step(random: Random, walk: Walk, depth: int) -> str:
     days = _days(random) if walk.relationship.dated else []
     if not walk.many:
-        return f"{camel(walk.name)}{_called(days)} {{ {_node(random, walk.target, depth)} }}"
+        return (
+            f"{camel(walk.name)}{_in_parentheses(days)} {{ {_node(random, walk.target, depth)} }}"
+        )
     edge = walk.relationship.properties
     ever = ["ever: true"] if walk.relationship.dated and random.random() < 0.3 else []
     arguments = [*_selecting(random, walk.target, edge), *_window(random), *days, *ever]
-    return (
-        f"{camel(walk.name)}{_called(arguments)} {{ {_parts(random, walk.target, edge, depth)} }}"
-    )
+    return f"{camel(walk.name)}{_in_parentheses(arguments)} {{ {_parts(random, walk.target, edge, depth)} }}"
 
 
 def _walks(target: Target) -> list[Walk]:
@@ -173,8 +176,11 @@ def _walks(target: Target) -> list[Walk]:
     ]
 
 
-def _plain(properties: Mapping[str, Property]) -> list[Property]:
-    """Properties but ids, what refers to others, and what is personal, each read of which is kept in the audit log."""
+def _public_properties(properties: Mapping[str, Property]) -> list[Property]:
+    """Returns the properties except ids, references and personal ones.
+
+    Each read of a personal property would be recorded in the audit log.
+    """
     return [
         each
         for name, each in properties.items()
@@ -183,23 +189,23 @@ def _plain(properties: Mapping[str, Property]) -> list[Property]:
 
 
 def _scalars(properties: Mapping[str, Property]) -> list[str]:
-    return [camel(each.name) for each in _plain(properties)]
+    return [camel(each.name) for each in _public_properties(properties)]
 
 
 def _aggregate(random: Random, target: Target, edge: Mapping[str, Property]) -> str:
     parts = ["count", "nodeCount"]
-    counted = any(each.type in ("int", "float") for each in _plain(target.properties))
-    if counted and (of_node := _summed(target.properties)):
+    counted = any(each.type in ("int", "float") for each in _public_properties(target.properties))
+    if counted and (of_node := _aggregated_properties(target.properties)):
         parts.append(random.choice(of_node))
-    if of_edge := _summed(edge):
+    if of_edge := _aggregated_properties(edge):
         parts.append(f"edge {{ {random.choice(of_edge)} }}")
     return " ".join(parts)
 
 
-def _summed(properties: Mapping[str, Property]) -> list[str]:
+def _aggregated_properties(properties: Mapping[str, Property]) -> list[str]:
     return [
         f"{camel(each.name)} {{ min max {'' if each.type == 'date' else 'sum average'} }}"
-        for each in _plain(properties)
+        for each in _public_properties(properties)
         if each.type in ("int", "float", "date")
     ]
 
@@ -209,7 +215,7 @@ def _keys(random: Random, target: Target, edge: Mapping[str, Property]) -> str:
 
 
 def _path(random: Random, target: Target, edge: Mapping[str, Property], depth: int) -> str:
-    """What an order or a key names: a property here, on the edge, or at the end of a step."""
+    """Returns the path of an order or a group key: a property here, on the edge, or at the end of a step."""
     way = random.choice(("ASC", "DESC"))
     if _scalars(edge) and random.random() < 0.4:
         return f"{{edge: {{{random.choice(_scalars(edge))}: {way}}}}}"
@@ -241,8 +247,8 @@ def _row_conditions(
 ) -> Iterator[tuple[str, str]]:
     if random.random() < 0.7:
         yield "node", _where(random, target, {}, depth)
-    if _plain(edge) and random.random() < 0.5:
-        of_edge = random.choice(_plain(edge))
+    if _public_properties(edge) and random.random() < 0.5:
+        of_edge = random.choice(_public_properties(edge))
         yield "edge", f"{{{camel(of_edge.name)}: {_comparison(random, of_edge)}}}"
     if depth and random.random() < 0.3:
         yield _combined(random, target, edge, depth - 1)
@@ -261,7 +267,7 @@ def _combined(
 def _conditions(
     random: Random, target: Target, _edge: Mapping[str, Property], depth: int
 ) -> Iterator[tuple[str, str]]:
-    declared = random.choice(_plain(target.properties))
+    declared = random.choice(_public_properties(target.properties))
     yield camel(declared.name), _comparison(random, declared)
     if not depth:
         return

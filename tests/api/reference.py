@@ -1,7 +1,7 @@
-"""GraphQL operations answered a second time: plainly, over a networkx graph, from the model alone.
+"""A second, plain implementation of GraphQL operations, over a networkx graph and from the model alone.
 
-Nothing here is shared with the compiler. Values are as in JSON: dates are ISO text, and their order is that
-of the text.
+It shares nothing with the compiler. Values are as in JSON: dates are ISO text and are ordered as
+text.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -17,7 +17,7 @@ from yanxiu.graph.model import NODES, RELATIONSHIPS, UNIONS, Node, Property, Wal
 
 Held = Mapping[str, Any]
 NO_EDGE: Held = {}
-Row = tuple[str, Held]  # a node of the graph, and what stands on the edge that leads to it
+Row = tuple[str, Held]  # a node of the graph, and the properties of the edge that leads to it
 _COMPARED: Mapping[str, Callable[[Any, Any], bool]] = {
     "eq": lambda held, asked: held == asked,
     "ne": lambda held, asked: held != asked,
@@ -32,14 +32,14 @@ _COMPARED: Mapping[str, Callable[[Any, Any], bool]] = {
 
 
 class Reference:
-    """Answers of operations over a graph whose nodes have `label` and whose edges have `type`."""
+    """Executes operations on a graph whose nodes have `label` and whose edges have `type`."""
 
     def __init__(self, graph: "nx.MultiDiGraph[str]", today: str) -> None:
-        self.graph = _in_capitals(graph)
+        self.graph = _with_enum_names(graph)
         self.today = today
 
     def answer(self, query: str) -> dict[str, Any]:
-        """What an operation without variables answers; groups in no order that matters."""
+        """Returns the answer of an operation without variables. The order of groups is arbitrary."""
         (operation,) = parse(query).definitions
         assert isinstance(operation, OperationDefinitionNode)
         labels = {plural_field(name): label for name, label in NODES.items()}
@@ -75,7 +75,7 @@ class Reference:
     ) -> dict[str, Any]:
         arguments = _arguments(field)
         where = arguments.get("where")
-        rows = [row for row in rows if where is None or self._row_holds(where, row, target, day)]
+        rows = [row for row in rows if where is None or self._row_matches(where, row, target, day)]
         rows = self._ordered(rows, arguments.get("orderBy", []), key, day)
         last = "last" in arguments
         size = arguments.get("last" if last else "first", 20)
@@ -126,14 +126,14 @@ class Reference:
         return rows
 
     def _first(self, row: Row, path: Held, way: str, day: str) -> Any:
-        """What a path leads to from a row: of several, the first in the direction of the order."""
+        """Returns the value at the end of a path, or of several the first in the direction of the order."""
         actual = [value for value, _ in self._trails(row, path, day, ()) if value is not None]
         return (max if way == "DESC" else min)(actual, default=None)
 
     def _trails(
         self, row: Row, path: Held, day: str, trail: tuple[str, ...]
     ) -> list[tuple[Any, dict[tuple[str, ...], str | None]]]:
-        """The values that a path leads to, each with the nodes on its way by the steps that lead there."""
+        """Returns the values at the end of a path, each with the nodes on the way by their steps."""
         ((name, below),) = path.items()
         trail = (*trail, name)
         if name == "edge":
@@ -217,44 +217,51 @@ class Reference:
 
     # filters
 
-    def _row_holds(self, where: Any, row: Row, target: str, day: str) -> bool:
-        """Whether a filter lets a row through: of a list by its node, of a step with edges by both."""
+    def _row_matches(self, where: Any, row: Row, target: str, day: str) -> bool:
+        """True if a row matches a filter: a row of a list by its node, a row of a step with edges by both."""
         if row[1] is NO_EDGE:
-            return self._holds(where, row, target, day)
-        return all(self._row_met(name, asked, row, target, day) for name, asked in where.items())
+            return self._matches(where, row, target, day)
+        return all(
+            self._row_condition_matches(name, asked, row, target, day)
+            for name, asked in where.items()
+        )
 
-    def _row_met(self, name: str, asked: Any, row: Row, target: str, day: str) -> bool:
+    def _row_condition_matches(
+        self, name: str, asked: Any, row: Row, target: str, day: str
+    ) -> bool:
         match name:
             case "and":
-                return all(self._row_holds(each, row, target, day) for each in asked)
+                return all(self._row_matches(each, row, target, day) for each in asked)
             case "or":
-                return any(self._row_holds(each, row, target, day) for each in asked)
+                return any(self._row_matches(each, row, target, day) for each in asked)
             case "not":
-                return not self._row_holds(asked, row, target, day)
+                return not self._row_matches(asked, row, target, day)
             case "edge":
-                return all(_compared(row[1].get(key), each) for key, each in asked.items())
-        return self._holds(asked, row, target, day)
+                return all(_satisfies(row[1].get(key), each) for key, each in asked.items())
+        return self._matches(asked, row, target, day)
 
-    def _holds(self, where: Any, row: Row, target: str, day: str) -> bool:
-        return all(self._met(name, asked, row, target, day) for name, asked in where.items())
+    def _matches(self, where: Any, row: Row, target: str, day: str) -> bool:
+        return all(
+            self._condition_matches(name, asked, row, target, day) for name, asked in where.items()
+        )
 
-    def _met(self, name: str, asked: Any, row: Row, target: str, day: str) -> bool:
+    def _condition_matches(self, name: str, asked: Any, row: Row, target: str, day: str) -> bool:
         match name:
             case "and":
-                return all(self._holds(each, row, target, day) for each in asked)
+                return all(self._matches(each, row, target, day) for each in asked)
             case "or":
-                return any(self._holds(each, row, target, day) for each in asked)
+                return any(self._matches(each, row, target, day) for each in asked)
             case "not":
-                return not self._holds(asked, row, target, day)
+                return not self._matches(asked, row, target, day)
             case "some" | "none" | "every":
                 return self._related(name, asked, row, target, day)
         walk = _walk(target, name) if target in NODES else None
         if walk is None:
-            return _compared(self._value(row[0], name, day), asked)
+            return _satisfies(self._value(row[0], name, day), asked)
         rows = self._walked(row[0], walk, day)
         if asked is None:
             return not rows
-        return any(self._holds(asked, each, walk.target.__name__, day) for each in rows)
+        return any(self._matches(asked, each, walk.target.__name__, day) for each in rows)
 
     def _related(self, quantifier: str, asked: Any, row: Row, target: str, day: str) -> bool:
         judged = {"some": any, "every": all, "none": lambda held: not any(held)}[quantifier]
@@ -266,7 +273,7 @@ class Reference:
             assert walk is not None
             rows = self._walked(row[0], walk, day, ever=ever)
             if not judged(
-                [self._row_holds(where, each, walk.target.__name__, day) for each in rows]
+                [self._row_matches(where, each, walk.target.__name__, day) for each in rows]
             ):
                 return False
         return True
@@ -285,12 +292,12 @@ class Reference:
                     collected[_key(part)] = []
                 case "edge":
                     collected[_key(part)] = {
-                        _key(each): _summed(each, [row[1].get(each.name.value) for row in rows])
+                        _key(each): _aggregates(each, [row[1].get(each.name.value) for row in rows])
                         for each in _fields(part, None)
                     }
                 case name:
                     values = [self._value(row[0], name, day) for row in rows]
-                    collected[_key(part)] = _summed(part, values)
+                    collected[_key(part)] = _aggregates(part, values)
         return collected
 
     def _groups(self, field: FieldNode, rows: list[Row], day: str) -> list[dict[str, Any]]:
@@ -310,7 +317,10 @@ class Reference:
         ]
 
     def _keys(self, paths: list[Held], row: Row, day: str) -> list[Any]:
-        """All keys of a row: one, or one for each node that a step leads to; paths share their first steps."""
+        """Returns all keys of a row: one, or one for each node at the end of a step.
+
+        Paths share their first steps.
+        """
         collected: list[tuple[list[Any], dict[tuple[str, ...], str | None]]] = [([], {})]
         for path in paths:
             collected = [
@@ -322,17 +332,17 @@ class Reference:
         return [values for values, _ in collected]
 
 
-def _in_capitals(graph: "nx.MultiDiGraph[str]") -> "nx.MultiDiGraph[str]":
-    """The graph with the words of closed vocabularies as GraphQL has them."""
+def _with_enum_names(graph: "nx.MultiDiGraph[str]") -> "nx.MultiDiGraph[str]":
+    """Returns the graph with the words of closed vocabularies as GraphQL enum values."""
     copy: nx.MultiDiGraph[str] = graph.copy()
     for _, held in copy.nodes(data=True):
-        _capitals(held, NODES[held["label"]].properties)
+        _replace_words(held, NODES[held["label"]].properties)
     for *_, held in copy.edges(data=True):
-        _capitals(held, RELATIONSHIPS[held["type"]].properties)
+        _replace_words(held, RELATIONSHIPS[held["type"]].properties)
     return copy
 
 
-def _capitals(held: dict[str, Any], properties: Mapping[str, Property]) -> None:
+def _replace_words(held: dict[str, Any], properties: Mapping[str, Property]) -> None:
     for name, declared in properties.items():
         if declared.choices and held.get(name):
             held[name] = constant(held[name])
@@ -358,8 +368,8 @@ def _label(name: str) -> type[Node]:
     return NODES[name]
 
 
-def _compared(held: Any, asked: Any) -> bool:
-    if not isinstance(asked, Mapping):  # an enum: its values, one of them, or null
+def _satisfies(held: Any, asked: Any) -> bool:
+    if not isinstance(asked, Mapping):  # an enum: a list of values, one value, or null
         return held in (asked if isinstance(asked, list) else [asked])
     for word, operand in asked.items():
         if word == "isNull":
@@ -373,7 +383,7 @@ def _compared(held: Any, asked: Any) -> bool:
     return True
 
 
-def _summed(field: FieldNode, values: list[Any]) -> dict[str, Any]:
+def _aggregates(field: FieldNode, values: list[Any]) -> dict[str, Any]:
     held = [value for value in values if value is not None]
     functions: Mapping[str, Callable[[], Any]] = {
         "sum": lambda: sum(held),
@@ -385,7 +395,7 @@ def _summed(field: FieldNode, values: list[Any]) -> dict[str, Any]:
 
 
 def _fields(field: FieldNode, label: str | None) -> list[FieldNode]:
-    """The fields selected, those of fragments on the label among them."""
+    """Returns the selected fields, with those of fragments on the label."""
     assert field.selection_set is not None
     collected: list[FieldNode] = []
     for selection in field.selection_set.selections:

@@ -1,4 +1,4 @@
-"""Who waits for whom when more is asked than can be done at once."""
+"""The order of waiting requests when more arrive than can be processed at once."""
 
 import asyncio
 import time
@@ -6,108 +6,108 @@ import time
 import pytest
 
 from yanxiu.api import admission
-from yanxiu.api.admission import Admission, Crowded
+from yanxiu.api.admission import Admission, TooManyRequests
 
 
 async def _stay(
     places: Admission, told: list[str], name: str, *, heavy: bool, until: asyncio.Event
 ) -> None:
-    async with places.place(heavy=heavy):
+    async with places.slot(heavy=heavy):
         told.append(name)
         await until.wait()
 
 
-async def _settled() -> None:
+async def _run_pending_tasks() -> None:
     for _ in range(20):
         await asyncio.sleep(0)
 
 
-def test_what_is_light_goes_before_what_is_heavy_and_heavy_takes_half_the_places() -> None:
-    async def tried() -> list[str]:
-        places, raised, go = Admission(places=2), [], asyncio.Event()
+def test_light_requests_go_before_heavy_ones_and_heavy_ones_take_half_the_places() -> None:
+    async def check() -> list[str]:
+        places, raised, go = Admission(slots=2), [], asyncio.Event()
         names = [("h1", True), ("h2", True), ("l1", False), ("l2", False)]
         tasks = []
         for name, heavy in names:
             tasks.append(asyncio.create_task(_stay(places, raised, name, heavy=heavy, until=go)))
-            await _settled()
-        assert raised == ["h1", "l1"]  # the second place is not for another heavy one
+            await _run_pending_tasks()
+        assert raised == ["h1", "l1"]  # the second place is reserved for light requests
         go.set()
         await asyncio.gather(*tasks)
-        assert places.waiting == 0
+        assert places.waiting_count == 0
         return raised
 
-    assert asyncio.run(tried()) == ["h1", "l1", "l2", "h2"]
+    assert asyncio.run(check()) == ["h1", "l1", "l2", "h2"]
 
 
-def test_what_is_heavy_goes_next_once_it_has_waited_long(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_heavy_request_goes_next_after_a_long_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(admission, "_LONG_WAIT", 0.0)
 
-    async def tried() -> list[str]:
-        places, told, go = Admission(places=1), [], asyncio.Event()
+    async def check() -> list[str]:
+        places, told, go = Admission(slots=1), [], asyncio.Event()
         first = asyncio.create_task(_stay(places, told, "first", heavy=False, until=go))
-        await _settled()
+        await _run_pending_tasks()
         others = [
             asyncio.create_task(_stay(places, told, name, heavy=name == "heavy", until=go))
             for name in ("heavy", "light")
         ]
-        await _settled()
+        await _run_pending_tasks()
         go.set()
         await asyncio.gather(first, *others)
         return told
 
-    assert asyncio.run(tried()) == ["first", "heavy", "light"]
+    assert asyncio.run(check()) == ["first", "heavy", "light"]
 
 
-def test_who_would_wait_too_long_is_told_when_to_come_again_and_keeps_no_place() -> None:
-    async def tried() -> None:
-        places, go = Admission(places=1, longest=0.05), asyncio.Event()
+def test_a_request_that_would_wait_too_long_is_told_when_to_retry_and_keeps_no_place() -> None:
+    async def check() -> None:
+        places, go = Admission(slots=1, longest_wait=0.05), asyncio.Event()
         held = asyncio.create_task(_stay(places, [], "held", heavy=False, until=go))
-        await _settled()
+        await _run_pending_tasks()
         begun = time.monotonic()
-        with pytest.raises(Crowded) as told:
-            async with places.place(heavy=False):
+        with pytest.raises(TooManyRequests) as told:
+            async with places.slot(heavy=False):
                 raise AssertionError("there was no place")
         assert time.monotonic() - begun < 1
         assert told.value.retry_after >= 1
         go.set()
         await held
-        async with places.place(heavy=True):
-            assert places.waiting == 0
+        async with places.slot(heavy=True):
+            assert places.waiting_count == 0
 
-    asyncio.run(tried())
+    asyncio.run(check())
 
 
-def test_a_full_queue_turns_away_at_once_and_one_who_leaves_it_makes_room(
+def test_a_full_queue_refuses_at_once_and_a_cancelled_request_makes_room(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(admission, "_MOST_WAITING", {False: 1, True: 1})
 
-    async def tried() -> None:
-        places, told, go = Admission(places=1), [], asyncio.Event()
+    async def check() -> None:
+        places, told, go = Admission(slots=1), [], asyncio.Event()
         held = asyncio.create_task(_stay(places, told, "held", heavy=False, until=go))
-        await _settled()
+        await _run_pending_tasks()
         waits = asyncio.create_task(_stay(places, told, "waits", heavy=True, until=go))
-        await _settled()
-        with pytest.raises(Crowded):
-            async with places.place(heavy=True):
+        await _run_pending_tasks()
+        with pytest.raises(TooManyRequests):
+            async with places.slot(heavy=True):
                 pass
         waits.cancel()
-        await _settled()
+        await _run_pending_tasks()
         again = asyncio.create_task(_stay(places, told, "again", heavy=True, until=go))
-        await _settled()
+        await _run_pending_tasks()
         go.set()
         await asyncio.gather(held, again)
         assert told == ["held", "again"]
 
-    asyncio.run(tried())
+    asyncio.run(check())
 
 
-def test_who_has_a_place_takes_no_second_one() -> None:
-    async def tried() -> None:
-        places = Admission(places=1)
-        async with places.place(heavy=True), places.place(heavy=False):
+def test_a_task_with_a_place_takes_no_second_one() -> None:
+    async def check() -> None:
+        places = Admission(slots=1)
+        async with places.slot(heavy=True), places.slot(heavy=False):
             pass
-        async with asyncio.timeout(1), places.place(heavy=False):
+        async with asyncio.timeout(1), places.slot(heavy=False):
             pass
 
-    asyncio.run(tried())
+    asyncio.run(check())

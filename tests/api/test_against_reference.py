@@ -1,4 +1,4 @@
-"""Random operations on random small graphs, against a plain evaluation over networkx."""
+"""Random operations on random small graphs, compared with a plain evaluation over networkx."""
 
 import json
 from collections.abc import Iterator
@@ -15,13 +15,13 @@ from tests.api.random_operations import random_graph, random_operation, stored
 from tests.api.reference import Reference
 from yanxiu.graph.database import Address, Database, Transaction
 from yanxiu.graph.days import today
-from yanxiu.graph.local import Running
+from yanxiu.graph.local import RunningServer
 from yanxiu.graph.model import NODES, RELATIONSHIPS
 from yanxiu.queries import read_catalogue
 
 
 @pytest.fixture(scope="module")
-def client(scratch_server: Running) -> Iterator[Client]:
+def client(scratch_server: RunningServer) -> Iterator[Client]:
     address = Address(scratch_server.uri, scratch_server.username, scratch_server.password)
     with Database.connect(address) as database:
         database.apply_schema()
@@ -29,7 +29,7 @@ def client(scratch_server: Running) -> Iterator[Client]:
         yield new_client
 
 
-def _drawn(transaction: Transaction, graph: "nx.MultiDiGraph[str]") -> None:
+def _draw(transaction: Transaction, graph: "nx.MultiDiGraph[str]") -> None:
     transaction.run("MATCH (n) DETACH DELETE n")
     nodes = [
         {"at": at, "label": held["label"], "held": stored(held, NODES[held["label"]].properties)}
@@ -50,7 +50,7 @@ def _drawn(transaction: Transaction, graph: "nx.MultiDiGraph[str]") -> None:
 
 
 def _comparable(answer: Any, key: str = "") -> Any:
-    """The same whatever the order of groups, and of the last digits of an average."""
+    """Returns an answer independent of the order of groups and of the last digits of an average."""
     if isinstance(answer, dict):
         return {name: _comparable(value, name) for name, value in answer.items()}
     if isinstance(answer, list):
@@ -79,7 +79,7 @@ def test_many_operations_answer_what_a_plain_evaluation_does(client: Client, see
 def _compared(client: Client, seed: int) -> None:
     random = Random(seed)
     graph = random_graph(random)
-    client.database.write(lambda transaction: _drawn(transaction, graph))
+    client.database.write(lambda transaction: _draw(transaction, graph))
     reference = Reference(graph, today().isoformat())
     for _ in range(2):
         query = random_operation(random)

@@ -1,4 +1,4 @@
-"""Kept answers: given again as long as they are true, never longer, to nobody else, and audited each time."""
+"""Cached answers: served only while they are correct, only to the same rights, and recorded each time."""
 
 import gzip
 import shutil
@@ -17,8 +17,8 @@ from tests.api.county import AUDIT_KEY
 from tests.faults.proxy import Proxy, proxied
 from yanxiu.api.access import authentication_of
 from yanxiu.api.access import keys as stored
-from yanxiu.api.answers.store import Kept, Store
-from yanxiu.api.app import Serving
+from yanxiu.api.answers.store import AnswerStore, StoredAnswer
+from yanxiu.api.app import ServerOptions
 from yanxiu.graph.access import ROLES, Caller
 from yanxiu.graph.audit import Anchor, Journal, entries, verify
 from yanxiu.graph.database import Address, Database
@@ -32,11 +32,11 @@ QUESTION = "/questions/coverage?format=csv"
 MEMORY = 4 * 1024 * 1024
 
 
-def how(home: Path, most: int = MEMORY) -> Serving:
-    """A server that keeps answers, and entries of the audit log for a while, in a home of its own."""
+def how(home: Path, most: int = MEMORY) -> ServerOptions:
+    """Returns the settings of a server that caches answers and keeps its own audit journal."""
     anchor = Anchor(home / "anchor.json", AUDIT_KEY, "tests")
     journal = Journal(home / "audit-journal" / "tests.jsonl", AUDIT_KEY, anchor)
-    return Serving(anchor=anchor, journal=journal, answers=most)
+    return ServerOptions(anchor=anchor, journal=journal, answers=most)
 
 
 @pytest.fixture(scope="module")
@@ -69,12 +69,15 @@ def get(url: str, path: str, **headers: str) -> requests.Response:
 
 
 def state(answer: requests.Response) -> str:
-    """Whether the answer was kept: hit, miss or off."""
+    """Returns the cache state of an answer: hit, miss or off."""
     return answer.headers["server-timing"].partition(",")[0].removeprefix("cache;desc=")
 
 
 def kept(asked: Callable[[], requests.Response]) -> requests.Response:
-    """The answer once it is kept: the server may first have to learn which version there is."""
+    """Repeats a request until its answer comes from the cache.
+
+    The server may first need to read the version of the graph.
+    """
     for _ in range(10):
         answer = asked()
         assert answer.status_code == 200, answer.text
@@ -84,17 +87,17 @@ def kept(asked: Callable[[], requests.Response]) -> requests.Response:
 
 
 def _warm(url: str, **headers: str) -> None:
-    """Until the server knows which version there is."""
+    """Waits until the server knows the version of the graph."""
     kept(lambda: ask(url, **headers))
 
 
 def rename(database: Database, name: str) -> None:
-    """A change by somebody beside us, in bare Cypher."""
+    """Changes the graph from outside the server, in bare Cypher."""
     database.write(lambda tx: tx.run("MATCH (s:School {id: 'c:S1'}) SET s.name = $n", n=name))
 
 
 @pytest.mark.parametrize("path", [None, f"/graphql?query={NAMES}", QUESTION, NETWORK])
-def test_an_answer_is_given_again_until_anybody_changes_the_graph(
+def test_a_cached_answer_is_served_until_the_graph_changes(
     url: str, database: Database, path: str | None
 ) -> None:
     def asked() -> requests.Response:
@@ -145,10 +148,10 @@ def test_answers_are_not_shared_between_places_and_roles(database: Database, hom
     database.write(lambda tx: tx.run("MATCH (n:ApiKey|AuditEntry|AuditHead) DETACH DELETE n"))
 
 
-def test_a_kept_personal_answer_is_in_the_log_before_its_caller_has_it_and_in_no_browser(
+def test_a_cached_personal_answer_is_logged_before_it_is_sent_and_no_browser_caches_it(
     url: str, database: Database
 ) -> None:
-    get(url, "/audit")  # which moves what other tests left in the journal
+    get(url, "/audit")  # moves entries of other tests from the journal into the graph
     database.write(lambda tx: tx.run("MATCH (n:AuditEntry|AuditHead) DETACH DELETE n"))
     address = f"/graphql?query={PHONES}"
     asked = [0]
@@ -159,21 +162,23 @@ def test_a_kept_personal_answer_is_in_the_log_before_its_caller_has_it_and_in_no
 
     answer = kept(ask_once)
     assert answer.headers["cache-control"] == "private, no-store"
-    assert len(_told(url)) == asked[0]
-    kept(ask_once)  # reading the log has moved it into the graph: that is another version
+    assert len(_phone_entries(url)) == asked[0]
+    kept(ask_once)  # reading the log moved the journal into the graph and so changed its version
     known = get(url, address, **{"if-none-match": answer.headers["etag"]})
     assert (known.status_code, state(known)) == (304, "hit")
-    assert len(_told(url)) == asked[0] + 1, "304 tells that what the caller has is still so"
+    assert len(_phone_entries(url)) == asked[0] + 1, (
+        "a 304 confirms personal data, so it is recorded"
+    )
     assert verify(database, AUDIT_KEY).faults == []
 
 
-def _told(url: str) -> list[dict[str, Any]]:
+def _phone_entries(url: str) -> list[dict[str, Any]]:
     log = get(url, "/audit?first=1000").json()
     return [each for each in log if each["fields"] == ["Teacher.phone"]]
 
 
 @pytest.mark.thorough
-def test_what_cannot_be_recorded_is_not_answered_from_memory_either(
+def test_a_cached_answer_is_not_served_if_it_cannot_be_recorded(
     database: Database, home: Path
 ) -> None:
     serve = how(home)
@@ -184,16 +189,19 @@ def test_what_cannot_be_recorded_is_not_answered_from_memory_either(
         shutil.rmtree(serve.journal.file.parent)
         serve.journal.file.parent.write_text("where the journal should be")
         answer = ask(url, PHONES)
-        assert "13800000001" in answer.text, "it is written into the graph instead"
-        with _no_entry_taken(database):
+        assert "13800000001" in answer.text, "the entry is written into the graph instead"
+        with _refused_entries(database):
             for _ in range(3):
                 assert "13800000001" not in ask(url, PHONES).text
         assert "13800000001" in ask(url, PHONES).text
 
 
 @contextmanager
-def _no_entry_taken(database: Database) -> Iterator[None]:
-    """A graph that refuses every entry of the audit log: an operator's is there, and must be the only one."""
+def _refused_entries(database: Database) -> Iterator[None]:
+    """Makes the graph refuse every new audit entry while the block runs.
+
+    A uniqueness constraint allows only one entry of the operator, and that one exists.
+    """
     database.write(lambda tx: tx.run("MATCH (n:AuditEntry|AuditHead) DETACH DELETE n"))
     database.write(lambda tx: tx.run("CREATE (:AuditEntry {id: 'one', role: 'operator'})"))
     database.command("CREATE CONSTRAINT only FOR (e:AuditEntry) REQUIRE e.role IS UNIQUE")
@@ -205,12 +213,16 @@ def _no_entry_taken(database: Database) -> Iterator[None]:
 
 
 @pytest.mark.parametrize("path", [f"/graphql?query={NAMES}", QUESTION, NETWORK])
-def test_an_entity_tag_holds_for_every_encoding_and_is_answered_304(url: str, path: str) -> None:
+def test_an_entity_tag_is_valid_for_every_encoding_and_answered_with_304(
+    url: str, path: str
+) -> None:
     get(url, path)
     plain = get(url, path, **{"accept-encoding": "identity"})
     packed = get(url, path, **{"accept-encoding": "gzip"})
     assert plain.headers["etag"] == packed.headers["etag"]
-    assert plain.headers["etag"].startswith("W/"), "it is not of these very bytes"
+    assert plain.headers["etag"].startswith("W/"), (
+        "a weak tag, because the bytes differ by encoding"
+    )
     assert plain.content == packed.content
     assert plain.headers["cache-control"] == "private, no-cache"
     for sent in (plain.headers["etag"], f'"other", {plain.headers["etag"]}', "*"):
@@ -219,7 +231,7 @@ def test_an_entity_tag_holds_for_every_encoding_and_is_answered_304(url: str, pa
     assert get(url, path, **{"if-none-match": 'W/"other"'}).status_code == 200
 
 
-def test_a_part_of_a_kept_answer_is_a_part_of_the_whole(url: str) -> None:
+def test_a_range_of_a_cached_answer_is_a_range_of_the_whole(url: str) -> None:
     whole = kept(lambda: get(url, QUESTION, **{"accept-encoding": "identity"})).content
     part = get(url, QUESTION, range="bytes=3-9")
     assert (part.status_code, part.content) == (206, whole[3:10])
@@ -233,7 +245,7 @@ def test_a_reader_of_another_language_gets_another_answer(url: str) -> None:
     assert state(get(url, path, **{"accept-language": "zh"})) == "hit"
 
 
-def test_faults_mutations_and_the_schema_itself_are_not_kept(url: str) -> None:
+def test_errors_mutations_and_introspection_are_not_cached(url: str) -> None:
     for query in ("{ nothing }", "{ schools(first: -1) { totalCount } }", "{ __typename }"):
         assert [state(ask(url, query)) for _ in range(3)] == ["miss"] * 3
     unknown = '{ coverage(first: 1, district: "没有") { totalCount } }'
@@ -242,7 +254,7 @@ def test_faults_mutations_and_the_schema_itself_are_not_kept(url: str) -> None:
     assert "server-timing" not in ask(url, change).headers
 
 
-def test_nothing_is_kept_before_a_cluster(database: Database, home: Path) -> None:
+def test_nothing_is_cached_in_front_of_a_cluster(database: Database, home: Path) -> None:
     address = database.address
     other = Address(address.uri.replace("bolt:", "neo4j:"), address.username, address.password)
     with serving(other, how=how(home)) as url:
@@ -251,7 +263,7 @@ def test_nothing_is_kept_before_a_cluster(database: Database, home: Path) -> Non
 
 
 @pytest.mark.thorough
-def test_a_probe_that_fails_is_a_miss_and_what_was_kept_before_is_never_given_again(
+def test_a_failed_probe_is_a_miss_and_ends_all_cached_answers(
     database: Database, home: Path
 ) -> None:
     with proxied(database.address.uri) as proxy:
@@ -262,10 +274,10 @@ def test_a_probe_that_fails_is_a_miss_and_what_was_kept_before_is_never_given_ag
             cut = ask(url)
             assert (cut.status_code, state(cut)) == (200, "miss")
             _warm(url)
-            _away(proxy, url)
+            _fail_while_the_database_is_away(proxy, url)
 
 
-def _away(proxy: Proxy, url: str) -> None:
+def _fail_while_the_database_is_away(proxy: Proxy, url: str) -> None:
     proxy.leave()
     try:
         assert "errors" in ask(url).json()
@@ -273,7 +285,7 @@ def _away(proxy: Proxy, url: str) -> None:
         proxy.come_back()
 
 
-def test_many_who_ask_the_same_at_once_are_one_statement(url: str, database: Database) -> None:
+def test_equal_concurrent_requests_share_one_statement(url: str, database: Database) -> None:
     rename(database, "众人同问")
     query = "{ teachers(first: 100) { totalCount nodes { school { name district { name } } } } }"
     _warm(url)
@@ -289,10 +301,10 @@ def test_many_who_ask_the_same_at_once_are_one_statement(url: str, database: Dat
 
 
 @pytest.mark.thorough
-def test_a_hit_sees_whole_transactions_and_all_that_was_confirmed_before_it_was_asked(
+def test_a_hit_reflects_whole_transactions_and_every_change_confirmed_before(
     url: str, database: Database
 ) -> None:
-    """Four write while four read: both names change in one transaction, and only ever to a later number."""
+    """Four threads write while four read. One transaction changes both names, and numbers only increase."""
     query = "{ schools(first: 2, orderBy: [{code: ASC}]) { nodes { name } } }"
     confirmed = [0]
     stopped = threading.Event()
@@ -341,39 +353,39 @@ def test_a_hit_sees_whole_transactions_and_all_that_was_confirmed_before_it_was_
     assert confirmed[0] > 5
 
 
-def _kept(size: int) -> Kept:
-    return Kept(Version(0, "v"), 'W/"t"', "text/plain", {}, (), b"x" * size)
+def _kept(size: int) -> StoredAnswer:
+    return StoredAnswer(Version(0, "v"), 'W/"t"', "text/plain", {}, (), b"x" * size)
 
 
-def test_memory_is_bounded_and_what_was_not_asked_for_longest_goes_first() -> None:
-    store = Store(100_000)
+def test_memory_is_bounded_and_the_least_recently_used_answer_is_dropped_first() -> None:
+    store = AnswerStore(100_000)
     for at in range(200):
         store.put(bytes([at]), _kept(2_000))
-        assert store.held <= 100_000
-        assert store.get(b"\x00") is not None, "it is asked for all the time"
+        assert store.used <= 100_000
+        assert store.get(b"\x00") is not None, "an answer in constant use stays"
     assert len(store) == 33
     store.put(b"large", _kept(50_000))
     assert store.get(b"large") is None
     assert len(store) == 33
     for at in range(200):
         store.drop(bytes([at]))
-    assert (store.held, len(store)) == (0, 0)
+    assert (store.used, len(store)) == (0, 0)
 
 
-def test_packing_an_answer_counts_and_an_answer_that_went_is_not_counted_again() -> None:
-    store = Store(100_000)
+def test_a_compressed_copy_counts_and_a_dropped_answer_is_not_counted_again() -> None:
+    store = AnswerStore(100_000)
     held = _kept(5_000)
     store.put(b"k", held)
-    before = store.held
-    store.pack(b"k", held, gzip.compress(b"x" * 5_000))
-    assert store.held > before
+    before = store.used
+    store.add_compressed(b"k", held, gzip.compress(b"x" * 5_000))
+    assert store.used > before
     store.drop(b"k")
-    store.pack(b"k", _kept(5_000), b"x")
-    assert store.held == 0
+    store.add_compressed(b"k", _kept(5_000), b"x")
+    assert store.used == 0
 
 
 @pytest.mark.thorough
-def test_large_answers_are_kept_packed_alone_and_come_plain_to_who_wants_that(
+def test_large_answers_are_kept_only_compressed_and_sent_uncompressed_on_request(
     url: str, database: Database
 ) -> None:
     with Database.connect(database.address) as own:

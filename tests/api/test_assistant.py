@@ -1,4 +1,4 @@
-"""The questions as tools for an assistant, called by the protocol's own client, as different people."""
+"""The questions as tools for an assistant, called by the protocol's own client as different callers."""
 
 import asyncio
 import sys
@@ -17,7 +17,7 @@ from mcp.client.stdio import stdio_client
 from tests.api.conftest import serving
 from tests.cli.running import environment
 from tests.schemas import schema_of
-from yanxiu.api.assistant.server import server_of
+from yanxiu.api.assistant.server import make_server
 from yanxiu.api.assistant.tools import Tools
 from yanxiu.api.audit import Audit
 from yanxiu.api.cursors import Cursors
@@ -38,14 +38,14 @@ def _schema() -> Schema:
 
 
 def as_caller(address: Address, caller: Caller, use: Use) -> Any:
-    """What a client finds that is connected to the server as `caller`."""
+    """Runs `use` with a client connected to the server as `caller`."""
 
     async def run() -> Any:
         async with AsyncDatabase.connect(address) as database:
             audit = Audit(CallersDatabase(database), Fernet.generate_key())
             reader = Reader(database, Cursors(Fernet.generate_key()), audit)
             held = {"reader": replace(reader), "caller": caller}
-            server = server_of(_schema(), CATALOGUE, lambda _request: dict(held))
+            server = make_server(_schema(), CATALOGUE, lambda _request: dict(held))
             async with Client(server) as client:
                 return await use(client)
 
@@ -75,7 +75,7 @@ def planner(county: str) -> Caller:
 
 @pytest.fixture(scope="module")
 def principal(database: Database, county: str) -> Caller:
-    """Of the school with the most teachers."""
+    """A principal of the school with the most teachers."""
     (row,) = database.read(
         "MATCH (s:School)<-[r:TEACHES_AT]-(t) WHERE r.until IS NULL "
         "RETURN s.id AS id, count(t) AS n ORDER BY n DESC LIMIT 1"
@@ -99,7 +99,7 @@ def test_every_question_is_a_read_only_tool_in_both_languages_with_its_parameter
     assert not [each for each in tools if "cypher" in str(tools[each].input_schema).lower()]
 
 
-def test_a_tool_answers_what_the_command_answers_a_page_at_a_time(
+def test_a_tool_returns_the_rows_of_the_command_page_by_page(
     sample: Address, database: Database, planner: Caller
 ) -> None:
     given = {"year": 2019, "as_of": "2020-12-31"}
@@ -108,11 +108,11 @@ def test_a_tool_answers_what_the_command_answers_a_page_at_a_time(
     assert first["totalCount"] == len(rows) > 20
     assert first["rows"] == rows[:20]
     second = called(sample, planner, "coverage", **given, first=20, after=first["next"])
-    # a cursor is sealed for the server that gave it: another server refuses it in words
+    # a cursor is encrypted by one server: another server refuses it with a message
     assert second.is_error
 
 
-def test_a_misspelt_name_comes_back_as_the_candidates(sample: Address, planner: Caller) -> None:
+def test_a_misspelt_name_is_answered_with_candidates(sample: Address, planner: Caller) -> None:
     answer = called(sample, planner, "coverage", district="岭背")
     assert answer.is_error
     assert "岭北" in answer.content[0].text
@@ -129,7 +129,7 @@ def test_a_misspelt_name_comes_back_as_the_candidates(sample: Address, planner: 
         ("search", {}),
     ],
 )
-def test_what_is_no_tool_or_no_parameter_is_refused_in_words(
+def test_an_unknown_tool_or_parameter_is_refused_with_a_message(
     sample: Address, planner: Caller, name: str, given: dict[str, Any]
 ) -> None:
     answer = called(sample, planner, name, **given)
@@ -138,7 +138,7 @@ def test_what_is_no_tool_or_no_parameter_is_refused_in_words(
 
 
 @pytest.mark.thorough
-def test_a_principal_is_answered_nothing_of_other_schools(
+def test_a_principal_receives_nothing_of_other_schools(
     sample: Address, database: Database, planner: Caller, principal: Caller
 ) -> None:
     given = {"as_of": "2018-12-31", "first": 500}
@@ -152,7 +152,7 @@ def test_a_principal_is_answered_nothing_of_other_schools(
 
 
 @pytest.mark.thorough
-def test_a_stranger_is_found_by_the_planner_and_not_by_the_principal(
+def test_a_teacher_of_another_school_is_found_by_the_planner_and_not_by_the_principal(
     sample: Address, database: Database, planner: Caller, principal: Caller
 ) -> None:
     (row,) = database.read(
@@ -175,7 +175,7 @@ def test_a_stranger_is_found_by_the_planner_and_not_by_the_principal(
 
 
 @pytest.mark.thorough
-def test_over_standard_input_the_command_answers_as_the_machine_itself(sample: Address) -> None:
+def test_over_standard_input_the_command_answers_as_the_local_caller(sample: Address) -> None:
     given = StdioServerParameters(
         command=sys.executable, args=["-m", "yanxiu.cli.main", "mcp"], env=environment(sample), cwd=Path.cwd()
     )  # fmt: skip
@@ -188,7 +188,7 @@ def test_over_standard_input_the_command_answers_as_the_machine_itself(sample: A
 
 
 @pytest.mark.thorough
-def test_over_http_it_stands_behind_the_sign_in(sample: Address) -> None:
+def test_over_http_the_assistant_requires_a_sign_in(sample: Address) -> None:
     async def run(url: str) -> Any:
         async with Client(f"{url}/mcp") as client:
             return await client.call_tool("coverage", {"year": 2019, "first": 5})
@@ -202,9 +202,7 @@ def test_over_http_it_stands_behind_the_sign_in(sample: Address) -> None:
 
 
 @pytest.mark.thorough
-def test_a_tool_for_each_question_can_be_asked_with_nothing_given(
-    sample: Address, planner: Caller
-) -> None:
+def test_every_tool_can_be_called_without_arguments(sample: Address, planner: Caller) -> None:
     easy = [
         tool.name
         for tool in Tools(_schema(), CATALOGUE).by_name.values()

@@ -1,4 +1,4 @@
-"""An assistant over HTTP with the key of each role: it is answered what that role may see, and nothing else."""
+"""An assistant over HTTP with the key of each role receives only what the role may see."""
 
 import asyncio
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ from yanxiu.graph.access import ROLES, Caller
 from yanxiu.graph.database import Address, Database
 from yanxiu.graph.settings import Settings
 
-# one about people, places, activities, teams, money, duties, and the county as a whole
+# questions about people, places, activities, teams, money, duties and the whole county
 QUESTIONS = {
     "untrained_teachers": {"as_of": "2019-06-01"},
     "training_reach": {},
@@ -58,7 +58,7 @@ def service(
     with Database.connect(scratch_address) as database:
         drawn.draw(database)
         first = Caller("", ROLES["planner"], "c")
-        stored.create(database, settings, first)  # since when nobody comes in without a key
+        stored.create(database, settings, first)  # from then on every caller needs a key
         with serving(scratch_address, authentication_of(settings, database)) as url:
             yield Service(url, database, settings)
 
@@ -68,8 +68,8 @@ def _key(service: Service, caller: Caller) -> str:
     return stored.create(service.database, service.settings, asking)
 
 
-def _called(service: Service, key: str, calls: list[tuple[str, dict[str, Any]]]) -> list[Any]:
-    """What the protocol's own client is answered, with a key."""
+def _call(service: Service, key: str, calls: list[tuple[str, dict[str, Any]]]) -> list[Any]:
+    """Returns the answers that the protocol's own client receives with a key."""
 
     async def run() -> list[Any]:
         async with AsyncExitStack() as stack:
@@ -85,7 +85,7 @@ def _called(service: Service, key: str, calls: list[tuple[str, dict[str, Any]]])
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("name", some_of(CALLERS, "supervisor"))
-def test_with_the_key_of_a_role_nothing_comes_out_that_the_role_may_not_see(
+def test_the_key_of_a_role_reveals_nothing_that_the_role_may_not_see(
     service: Service, drawn: World, name: str
 ) -> None:
     caller = CALLERS[name]
@@ -96,7 +96,7 @@ def test_with_the_key_of_a_role_nothing_comes_out_that_the_role_may_not_see(
         ("search", {"text": "name of", "first": 100}),
         *(("node", {"id": each}) for each in ids),
     ]
-    answers = _called(service, _key(service, caller), calls)
+    answers = _call(service, _key(service, caller), calls)
     checked = Checked(drawn, caller)
     for answer in answers:
         checked.traces([part.text for part in answer.content])
@@ -106,7 +106,7 @@ def test_with_the_key_of_a_role_nothing_comes_out_that_the_role_may_not_see(
 
 
 @pytest.mark.thorough
-def test_a_name_beyond_the_callers_place_is_as_if_it_were_misspelt(
+def test_a_name_outside_the_callers_place_is_treated_as_misspelt(
     service: Service, drawn: World
 ) -> None:
     key = _key(service, CALLERS["supervisor"])
@@ -115,7 +115,7 @@ def test_a_name_beyond_the_callers_place_is_as_if_it_were_misspelt(
         if label == "School" and not sees(CALLERS["supervisor"], node)
     )  # fmt: skip
     calls = [("hand_in_hand_meetings", {"school": each}) for each in (other, "没有的学校")]
-    answers = _called(service, key, calls)
+    answers = _call(service, key, calls)
     assert all(answer.is_error for answer in answers)
     checked = Checked(drawn, CALLERS["supervisor"])
     checked.traces(answers[0].content[0].text.replace(other, ""))
@@ -135,12 +135,12 @@ def test_without_a_key_no_tool_is_offered_or_called(service: Service) -> None:
         assert "⟦" not in answer.text
 
 
-def test_no_tool_gives_personal_fields_even_to_who_may_see_them(
+def test_no_tool_returns_personal_fields_even_to_callers_who_may_see_them(
     service: Service, drawn: World
 ) -> None:
     teachers = [node for node in drawn.nodes.values() if node.label.__name__ == "Teacher"]
     calls = [("node", {"id": global_id("Teacher", each.id)}) for each in teachers]
-    answers = _called(service, _key(service, CALLERS["planner"]), calls)
+    answers = _call(service, _key(service, CALLERS["planner"]), calls)
     assert [answer.is_error for answer in answers] == [not sees(CALLERS["planner"], each) for each in teachers]  # fmt: skip
     texts = str([part.text for answer in answers for part in answer.content])
     for each in teachers:

@@ -1,4 +1,4 @@
-"""The check that keeps clients of the last release from breaking unsaid."""
+"""The check that a change which breaks clients of the last release is named in the changelog."""
 
 import importlib.util
 import subprocess
@@ -50,14 +50,12 @@ def test_a_breaking_change_fails_unless_the_changelog_names_it(
     assert unnamed(RELEASED, now, before) != []
 
 
-def test_what_is_added_breaks_nobody(unnamed: Callable[[str, str, str], list[str]]) -> None:
+def test_an_addition_is_no_breaking_change(unnamed: Callable[[str, str, str], list[str]]) -> None:
     now = RELEASED.replace("schools: Int", "schools: Int\n  towns: Int")
     assert unnamed(RELEASED, now, "") == []
 
 
-def test_the_schema_is_compared_with_the_last_tag_where_there_is_one(
-    check: Any, tmp_path: Path
-) -> None:
+def test_the_schema_is_compared_with_the_last_tag_if_one_exists(check: Any, tmp_path: Path) -> None:
     def git(*words: str) -> None:
         author = ("-c", "user.name=a", "-c", "user.email=a@example.org")
         subprocess.run(

@@ -1,4 +1,4 @@
-"""Signing in with a browser: by key and with the issuer, the session's cookie, and what it may not do."""
+"""Signing in with a browser: by key and with the issuer; the session cookie and its limits."""
 
 import re
 from collections.abc import Iterator
@@ -46,7 +46,7 @@ def _form(browser: requests.Session, url: str, following: str = "/graphql") -> d
     return dict(match)
 
 
-def _signed_in(url: str, key: str) -> requests.Session:
+def _sign_in(url: str, key: str) -> requests.Session:
     browser = requests.Session()
     sent = {**_form(browser, url), "key": key}
     answer = browser.post(f"{url}/sign-in", data=sent, timeout=20, allow_redirects=False)
@@ -54,7 +54,9 @@ def _signed_in(url: str, key: str) -> requests.Session:
     return browser
 
 
-def test_a_browser_without_a_session_is_led_to_sign_in_and_a_program_is_refused(url: str) -> None:
+def test_a_browser_without_a_session_is_redirected_to_sign_in_and_a_program_is_refused(
+    url: str,
+) -> None:
     page = requests.get(f"{url}/graphql?x=1", headers=PAGE, timeout=20, allow_redirects=False)
     assert (page.status_code, page.headers["location"]) == (303, "/sign-in?next=/graphql%3Fx%3D1")
     assert requests.get(f"{url}/graphql", timeout=20, allow_redirects=False).status_code == 401
@@ -71,7 +73,7 @@ def test_the_page_is_chinese_first_and_has_no_script(url: str) -> None:
     assert "unsafe" not in policy
 
 
-def test_a_key_begins_a_session_that_no_script_and_no_other_site_can_use(
+def test_a_key_begins_a_session_unusable_by_scripts_and_other_sites(
     url: str, database: Database, settings: Settings
 ) -> None:
     browser = requests.Session()
@@ -90,7 +92,7 @@ def test_a_key_begins_a_session_that_no_script_and_no_other_site_can_use(
         assert asked.status_code == 403
 
 
-def test_over_https_the_cookie_is_secure_and_of_this_host_alone(
+def test_over_https_the_cookie_is_secure_and_bound_to_this_host(
     url: str, database: Database, settings: Settings
 ) -> None:
     browser = requests.Session()
@@ -111,7 +113,7 @@ def test_over_https_the_cookie_is_secure_and_of_this_host_alone(
     assert "Secure" in answer.headers["set-cookie"]
 
 
-def test_a_form_that_another_site_sends_signs_nobody_in(
+def test_a_form_sent_by_another_site_signs_nobody_in(
     url: str, database: Database, settings: Settings
 ) -> None:
     key = _key(database, settings)
@@ -126,15 +128,15 @@ def test_a_form_that_another_site_sends_signs_nobody_in(
     assert "yanxiu_session" not in browser.cookies
 
 
-def test_nobody_is_led_to_another_site(url: str) -> None:
+def test_no_redirect_leads_to_another_site(url: str) -> None:
     for elsewhere in ("https://evil.example", "//evil.example", "/\\evil.example", "evil"):
         assert _form(requests.Session(), url, elsewhere)["next"] == "/"
 
 
-def test_the_session_tells_role_place_and_language(
+def test_the_session_returns_role_place_and_language(
     url: str, database: Database, settings: Settings
 ) -> None:
-    browser = _signed_in(url, _key(database, settings, "school", "c:S1"))
+    browser = _sign_in(url, _key(database, settings, "school", "c:S1"))
     document = browser.get(
         f"{url}/session", headers={"Accept-Language": "en-GB"}, timeout=20
     ).json()
@@ -150,10 +152,10 @@ def test_the_session_tells_role_place_and_language(
     assert requests.get(f"{url}/session", timeout=20).status_code == 401
 
 
-def test_a_session_ends_with_signing_out_even_where_its_cookie_was_copied(
+def test_signing_out_ends_the_session_even_for_a_copied_cookie(
     url: str, database: Database, settings: Settings
 ) -> None:
-    browser = _signed_in(url, _key(database, settings))
+    browser = _sign_in(url, _key(database, settings))
     copied = dict(browser.cookies)
     assert browser.get(f"{url}/session", timeout=20).status_code == 200
     assert browser.post(f"{url}/sign-out", timeout=20).status_code == 403
@@ -165,23 +167,23 @@ def test_a_session_ends_with_signing_out_even_where_its_cookie_was_copied(
     assert requests.get(f"{url}/session", cookies=copied, timeout=20).status_code == 401
 
 
-def test_a_session_ends_with_the_key_that_began_it(
+def test_a_session_ends_with_its_key(
     url: str, database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stored, "SEEN_FOR", -1.0)
+    monkeypatch.setattr(stored, "KEY_CACHE_SECONDS", -1.0)
     key = _key(database, settings)
-    browser = _signed_in(url, key)
+    browser = _sign_in(url, key)
     assert browser.get(f"{url}/session", timeout=20).status_code == 200
     stored.revoke(database, settings, key.split("_")[1])
     assert browser.get(f"{url}/session", timeout=20).status_code == 401
 
 
-def test_a_cookie_that_was_altered_or_made_elsewhere_is_nobodys(
+def test_a_changed_or_foreign_cookie_is_refused(
     url: str, database: Database, settings: Settings
 ) -> None:
     (good,) = [
         value
-        for name, value in _signed_in(url, _key(database, settings)).cookies.items()
+        for name, value in _sign_in(url, _key(database, settings)).cookies.items()
         if name == "yanxiu_session"
     ]
     for value in (good[:-9] + "AAAAAAAA=", "nonsense", ""):
@@ -189,7 +191,7 @@ def test_a_cookie_that_was_altered_or_made_elsewhere_is_nobodys(
         assert answer.status_code == 401
 
 
-def test_the_issuer_signs_a_browser_in_by_a_code_with_its_proof(
+def test_the_issuer_signs_a_browser_in_by_a_code_with_its_verifier(
     url: str, issuer: LocalIssuer
 ) -> None:
     browser = requests.Session()
@@ -201,13 +203,13 @@ def test_the_issuer_signs_a_browser_in_by_a_code_with_its_proof(
     assert 'content="0;url=/session"' in done.text
     assert browser.get(f"{url}/session", timeout=20).json()["role"]["name"] == "planner"
     again = browser.get(back.headers["location"], timeout=20)
-    assert again.status_code == 401, "a code is good once"
+    assert again.status_code == 401, "a code is valid once"
     stolen = requests.get(back.headers["location"], timeout=20)
-    assert stolen.status_code == 401, "a code is good in the browser that asked for it"
+    assert stolen.status_code == 401, "a code is valid only in the browser that requested it"
 
 
 @pytest.mark.parametrize("changed", [{"nonce": "another"}, {"aud": "another"}, {"exp": 1}])
-def test_an_identity_token_that_is_not_for_this_sign_in_is_refused(
+def test_an_identity_token_of_another_sign_in_is_refused(
     url: str, issuer: LocalIssuer, changed: dict[str, Any]
 ) -> None:
     issuer.signing_in = changed
@@ -229,7 +231,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.mark.thorough
-def test_the_query_page_opens_behind_sign_in_by_key(
+def test_the_query_page_opens_after_a_sign_in_by_key(
     browser: Browser, url: str, database: Database, settings: Settings
 ) -> None:
     context = browser.new_context(locale="zh-CN")
@@ -249,7 +251,7 @@ def test_the_query_page_opens_behind_sign_in_by_key(
 
 
 @pytest.mark.thorough
-def test_the_query_page_opens_behind_sign_in_with_the_issuer(browser: Browser, url: str) -> None:
+def test_the_query_page_opens_after_a_sign_in_with_the_issuer(browser: Browser, url: str) -> None:
     context = browser.new_context(locale="zh-CN")
     page = context.new_page()
     page.goto(f"{url}/graphql")

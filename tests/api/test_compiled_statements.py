@@ -1,6 +1,7 @@
-"""Operations and the Cypher they are compiled to, compared with what is committed.
+"""Compares the Cypher compiled from operations with the committed files.
 
-`RENEW=1 pytest tests/api/test_compiled_statements.py` writes the files again, to be read in review.
+`RENEW=1 pytest tests/api/test_compiled_statements.py` writes the files again. Review the
+difference.
 """
 
 import os
@@ -12,7 +13,7 @@ from graphql import GraphQLSchema
 from tests.api.compiled_statements import FOLDER, compiled, names, written
 from tests.schemas import schema_of
 from yanxiu.graph.database import Address, Database
-from yanxiu.graph.local import Running
+from yanxiu.graph.local import RunningServer
 from yanxiu.graph.profiles import operator_name, operators
 from yanxiu.queries import read_catalogue
 
@@ -23,7 +24,7 @@ def schema() -> GraphQLSchema:
 
 
 @pytest.fixture(scope="module")
-def database(neo4j_server: Running) -> Iterator[Database]:
+def database(neo4j_server: RunningServer) -> Iterator[Database]:
     address = Address(neo4j_server.uri, neo4j_server.username, neo4j_server.password)
     with Database.connect(address) as connected:
         connected.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
@@ -39,11 +40,13 @@ def test_an_operation_is_compiled_to_the_committed_statement(
     made = written(compiled(schema, name))
     if os.environ.get("RENEW"):
         path.write_text(made, encoding="utf-8")
-    assert path.read_text(encoding="utf-8") == made, "if this is meant: RENEW=1 pytest this file"
+    assert path.read_text(encoding="utf-8") == made, (
+        "if the change is intended: RENEW=1 pytest this file"
+    )
 
 
 @pytest.mark.parametrize("name", names())
-def test_neo4j_accepts_the_statement_as_it_is_laid_out(
+def test_neo4j_accepts_the_formatted_statement(
     schema: GraphQLSchema, database: Database, name: str
 ) -> None:
     made = compiled(schema, name)
@@ -56,7 +59,7 @@ def test_every_committed_statement_has_its_operation() -> None:
     assert sorted(path.stem for path in FOLDER.glob("*.cypher")) == names()
 
 
-def test_a_count_alone_matches_no_row_and_a_page_alone_counts_none(
+def test_a_count_alone_fetches_no_row_and_a_page_alone_does_not_count(
     schema: GraphQLSchema, database: Database
 ) -> None:
     counting = compiled(schema, "count")
@@ -67,5 +70,5 @@ def test_a_count_alone_matches_no_row_and_a_page_alone_counts_none(
     assert "COUNT" not in str(compiled(schema, "page").cypher)
 
 
-def test_a_question_is_asked_once_for_a_page_and_its_count(schema: GraphQLSchema) -> None:
+def test_a_question_runs_once_for_a_page_and_its_count(schema: GraphQLSchema) -> None:
     assert str(compiled(schema, "question").cypher).count("CALL () {") == 1

@@ -1,4 +1,4 @@
-"""What GraphQL operations answer, against the same asked in Cypher by hand."""
+"""Compares the answers of GraphQL operations with Cypher written by hand."""
 
 import re
 from collections.abc import Iterator
@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from tests.api.county import COUNTY, Client, client_of
 from yanxiu.api.ids import from_global_id, global_id
 from yanxiu.graph.database import Address, Database
-from yanxiu.graph.local import Running
+from yanxiu.graph.local import RunningServer
 from yanxiu.queries import read_catalogue
 
 
 @pytest.fixture(scope="module")
-def client(scratch_server: Running) -> Iterator[Client]:
+def client(scratch_server: RunningServer) -> Iterator[Client]:
     address = Address(scratch_server.uri, scratch_server.username, scratch_server.password)
     with Database.connect(address) as database:
         database.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
@@ -83,7 +83,7 @@ def test_introspection_beside_data_keeps_the_order_of_the_fields(client: Client)
     assert answer["a"] == {"queryType": {"name": "Query"}}
 
 
-def test_aliases_fragments_and_directives_are_followed(client: Client) -> None:
+def test_aliases_fragments_and_directives_are_applied(client: Client) -> None:
     answer = client.ask(
         """query ($no: Boolean!) {
              one: teachers(first: 1) { nodes { ...T again: name number @include(if: $no) } }
@@ -97,7 +97,7 @@ def test_aliases_fragments_and_directives_are_followed(client: Client) -> None:
     assert answer["two"]["nodes"][0] == {"__typename": "Teacher", "number": "T01"}
 
 
-def test_a_node_is_found_by_the_id_it_gave(client: Client) -> None:
+def test_a_node_is_found_by_its_returned_id(client: Client) -> None:
     listed = client.ask("{ schools { nodes { id name } } }")["schools"]["nodes"]
     for school in listed:
         data = client.ask(
@@ -109,7 +109,7 @@ def test_a_node_is_found_by_the_id_it_gave(client: Client) -> None:
     assert [node["id"] for node in several["nodes"]] == ids
 
 
-def test_nodes_are_one_part_of_one_statement_however_many(client: Client) -> None:
+def test_any_number_of_nodes_is_one_part_of_one_statement(client: Client) -> None:
     def parts(count: int) -> tuple[str, list[Any]]:
         ids = [global_id("Teacher", f"c:T{number:02}") for number in range(1, count + 1)]
         query = "query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on Teacher { number school { name } } } }"
@@ -120,13 +120,13 @@ def test_nodes_are_one_part_of_one_statement_however_many(client: Client) -> Non
     one, many = parts(1), parts(100)
     statement = re.search(r"RETURN.*AS c0", one[0])
     assert statement is not None
-    assert statement[0] in many[0], "another number of ids is another plan"
+    assert statement[0] in many[0], "the number of ids must not change the plan"
     assert [node and node["number"] for node in many[1]] == [
         f"T{number:02}" if number <= 30 else None for number in range(1, 101)
     ]
 
 
-def test_nodes_of_several_labels_come_in_the_order_asked_and_as_often(client: Client) -> None:
+def test_nodes_of_several_labels_keep_the_order_and_repetition_of_their_ids(client: Client) -> None:
     keys = [
         ("Teacher", "c:T02"),
         ("School", "c:S1"),
@@ -139,11 +139,11 @@ def test_nodes_of_several_labels_come_in_the_order_asked_and_as_often(client: Cl
     assert [node and node["id"] for node in data] == [*ids[:4], None]
 
 
-def test_an_id_of_nobody_is_null(client: Client) -> None:
+def test_an_unknown_id_is_null(client: Client) -> None:
     assert client.ask('{ node(id: "VGVhY2hlcjpuby1vbmU") { id } }') == {"node": None}
 
 
-def test_the_main_post_is_the_school_and_both_are_posts(client: Client) -> None:
+def test_the_school_is_that_of_the_main_post_and_both_posts_are_listed(client: Client) -> None:
     (teacher,) = client.ask(
         """{ teachers(where: {number: {eq: "T01"}}) { nodes { school { name }
              posts(orderBy: [{edge: {since: ASC}}]) { edges { since until main role node { name } } } } } }"""
@@ -159,7 +159,7 @@ def test_the_main_post_is_the_school_and_both_are_posts(client: Client) -> None:
     ("day", "district", "rural"),
     [("2018-12-31", "北片", True), ("2019-12-31", "北片", False), ("2020-01-01", "南片", False)],
 )
-def test_a_dated_field_answers_as_of_the_day(
+def test_a_dated_field_answers_for_the_given_day(
     client: Client, day: str, district: str, rural: bool
 ) -> None:
     answer = client.ask(
@@ -170,7 +170,7 @@ def test_a_dated_field_answers_as_of_the_day(
     assert answer[1]["rural"] is rural
 
 
-def test_what_has_ended_shows_where_it_is_asked_for(client: Client) -> None:
+def test_ended_relationships_are_shown_on_request(client: Client) -> None:
     school = client.ask(
         """{ schools(where: {code: {eq: "S1"}}) { nodes {
              now: districts { nodes { name } } ever: districts(ever: true) { nodes { name } }
@@ -181,7 +181,7 @@ def test_what_has_ended_shows_where_it_is_asked_for(client: Client) -> None:
     assert sorted(_names(school["ever"])) == ["北片", "南片"]
 
 
-def test_what_an_edge_refers_to_is_a_node(client: Client) -> None:
+def test_a_reference_on_an_edge_is_a_node(client: Client) -> None:
     edge = client.ask(
         "{ teachers(first: 1) { nodes { subjects { edges { stage { id name } node { name } } } } } }"
     )["teachers"]["nodes"][0]["subjects"]["edges"][0]
@@ -189,7 +189,7 @@ def test_what_an_edge_refers_to_is_a_node(client: Client) -> None:
     assert edge["node"] == {"name": "语文"}
 
 
-def test_filters_reach_over_relationships(client: Client) -> None:
+def test_filters_follow_relationships(client: Client) -> None:
     answer = client.ask(
         """{ teachers(first: 100, where: {school: {rural: {eq: true}}, none: {attended: {node: {year: {eq: 2018}}}},
              not: {hired: {isNull: true}}}) { totalCount } }"""
@@ -202,7 +202,7 @@ def test_filters_reach_over_relationships(client: Client) -> None:
     assert answer["teachers"]["totalCount"] == row["n"] > 0
 
 
-def test_edges_are_filtered_by_what_stands_on_them(client: Client) -> None:
+def test_edges_are_filtered_by_their_properties(client: Client) -> None:
     answer = client.ask(
         """{ activities(where: {code: {eq: "A2018"}}) { nodes {
              participants(where: {edge: {hours: {gte: 30}}}) { totalCount edges { hours } } } } }"""
@@ -263,7 +263,7 @@ def test_pages_from_the_end_are_the_whole_list_too(
     assert collected == [node["number"] for node in answer["all"]["nodes"]]
 
 
-def test_a_page_knows_whether_rows_precede_it_even_when_they_ended_meanwhile(
+def test_a_page_reports_preceding_rows_even_if_they_have_ended_since(
     client: Client,
 ) -> None:
     query = """query ($after: String) { schools(first: 1, after: $after, orderBy: [{code: ASC}]) {
@@ -281,7 +281,7 @@ def test_a_page_knows_whether_rows_precede_it_even_when_they_ended_meanwhile(
     assert after["pageInfo"]["hasPreviousPage"] is False
 
 
-def test_a_page_between_two_cursors_knows_what_lies_around_it(client: Client) -> None:
+def test_a_page_between_two_cursors_reports_the_rows_around_it(client: Client) -> None:
     edges = client.ask("{ teachers(first: 100) { edges { cursor node { number } } } }")["teachers"]
     cursors = [edge["cursor"] for edge in edges["edges"]]
     page = client.ask(
@@ -294,7 +294,7 @@ def test_a_page_between_two_cursors_knows_what_lies_around_it(client: Client) ->
     assert page["pageInfo"] == {"hasPreviousPage": True, "hasNextPage": True}
 
 
-def test_a_page_stays_in_place_while_a_row_before_it_is_added(client: Client) -> None:
+def test_a_page_stays_in_place_when_a_row_is_added_before_it(client: Client) -> None:
     first = client.ask("{ schools(first: 1, orderBy: [{code: ASC}]) { pageInfo { endCursor } } }")
     add = "CREATE (:School {id: 'c:S0', code: 'S0', name: '新校', ownership: 'public'})"
     client.database.write(lambda tx: tx.run(add))
@@ -330,7 +330,7 @@ _WHERE = st.recursive(
 
 
 def _holds(where: dict[str, Any], teacher: dict[str, Any]) -> bool:
-    """What a filter means, in Python."""
+    """Evaluates a filter in Python."""
     for name, asked in where.items():
         match name:
             case "and":
@@ -382,7 +382,7 @@ def test_a_filter_lets_through_what_it_says(client: Client, where: dict[str, Any
         ("{number: {in: []}}", "false"),
     ],
 )
-def test_what_is_missing_is_compared_as_a_client_expects(
+def test_missing_values_are_compared_as_a_client_expects(
     client: Client, where: str, cypher: str
 ) -> None:
     answer = client.ask(f"{{ teachers(where: {where}) {{ totalCount }} }}")
@@ -404,7 +404,7 @@ def test_what_is_missing_is_compared_as_a_client_expects(
         "{id: {eq: null}}",
     ],
 )
-def test_a_null_that_says_nothing_is_refused_and_never_lets_everything_through(
+def test_a_meaningless_null_is_refused_and_never_matches_everything(
     client: Client, where: str
 ) -> None:
     code, message = client.fault(f"{{ teachers(where: {where}) {{ totalCount }} }}")
@@ -412,7 +412,7 @@ def test_a_null_that_says_nothing_is_refused_and_never_lets_everything_through(
     assert "null" in message
 
 
-def test_nodes_are_filtered_by_the_ids_that_they_give(client: Client) -> None:
+def test_nodes_are_filtered_by_their_returned_ids(client: Client) -> None:
     first, second = client.ask("{ teachers(first: 2) { nodes { id number } } }")["teachers"][
         "nodes"
     ]
@@ -432,7 +432,7 @@ def test_nodes_are_filtered_by_the_ids_that_they_give(client: Client) -> None:
     assert code == "BAD_USER_INPUT"
 
 
-def test_every_is_true_of_all_that_there_are_and_of_none(client: Client) -> None:
+def test_every_is_true_if_all_related_nodes_match_or_none_exists(client: Client) -> None:
     answer = client.ask(
         "{ teachers(where: {every: {attended: {node: {year: {gte: 2020}}}}}) { totalCount } }"
     )
@@ -463,7 +463,7 @@ def test_hours_are_summed_over_all_pages_and_by_district(client: Client) -> None
     assert len(client.statements) == 1
 
 
-def test_more_groups_than_may_be_are_refused_and_the_largest_may_be_asked_for(
+def test_too_many_groups_are_refused_but_the_largest_can_be_requested(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("yanxiu.api.compiler.aggregates.MOST_GROUPS", 5)
@@ -479,7 +479,7 @@ def test_more_groups_than_may_be_are_refused_and_the_largest_may_be_asked_for(
     assert largest[0]["count"] == row["n"]
 
 
-def test_a_union_is_told_apart_by_label(client: Client) -> None:
+def test_members_of_a_union_are_distinguished_by_label(client: Client) -> None:
     draw = """MATCH (s:School {code: 'S1'}), (t:Teacher {number: 'T02'})
         CREATE (t)-[:MENTORS {since: date('2018-01-01'), subject: 'chinese', team: 'c:X'}]->(s),
                (:Expert {id: 'c:E1', code: 'E1', name: '客座', affiliation: '大学'})
@@ -533,7 +533,7 @@ def test_a_search_finds_names_and_no_text_breaks_it(
     assert len(client.statements) == 1
 
 
-def test_a_search_comes_in_pages_over_all_labels(client: Client) -> None:
+def test_a_search_is_paged_over_all_labels(client: Client) -> None:
     query = """query ($after: String) { search(text: "小", first: 1, after: $after) {
         edges { node { id __typename } } pageInfo { hasNextPage endCursor } } }"""
     collected, after, more = [], None, True
@@ -544,7 +544,7 @@ def test_a_search_comes_in_pages_over_all_labels(client: Client) -> None:
     assert len(collected) == len(set(collected)) >= 0
 
 
-def test_a_question_is_composed_with_steps_filters_and_groups_in_one_statement(
+def test_a_question_with_steps_filters_and_groups_is_one_statement(
     client: Client,
 ) -> None:
     answer = client.ask(
@@ -561,19 +561,19 @@ def test_a_question_is_composed_with_steps_filters_and_groups_in_one_statement(
 @pytest.mark.parametrize(
     "arguments", ["first: 1, last: 1", "first: 0, last: 0", "last: -1", "last: 101"]
 )
-def test_a_window_that_cannot_be_is_refused_with_a_code(client: Client, arguments: str) -> None:
+def test_an_impossible_page_window_is_refused_with_a_code(client: Client, arguments: str) -> None:
     code, message = client.fault(f"{{ teachers({arguments}) {{ nodes {{ name }} }} }}")
     assert code == "BAD_USER_INPUT"
     assert "first" in message or "last" in message
 
 
-def test_a_page_of_no_declared_size_has_twenty_rows(client: Client) -> None:
+def test_a_page_has_twenty_rows_by_default(client: Client) -> None:
     for arguments in ("", "(first: null, last: null)"):
         page = client.ask(f"{{ teachers{arguments} {{ nodes {{ name }} }} }}")["teachers"]
         assert len(page["nodes"]) == 20
 
 
-def test_a_cursor_is_good_for_its_own_list_alone(client: Client) -> None:
+def test_a_cursor_is_valid_only_for_its_own_list(client: Client) -> None:
     taken = client.ask("{ teachers(first: 1) { pageInfo { endCursor } } }")["teachers"]
     code, _ = client.fault(
         "query ($c: String) { schools(after: $c) { nodes { name } } }",
@@ -583,13 +583,13 @@ def test_a_cursor_is_good_for_its_own_list_alone(client: Client) -> None:
 
 
 @pytest.mark.parametrize("first", [-1, 101])
-def test_a_page_of_no_possible_size_is_refused_with_a_code(client: Client, first: int) -> None:
+def test_an_impossible_page_size_is_refused_with_a_code(client: Client, first: int) -> None:
     code, message = client.fault("query ($n: Int!) { teachers(first: $n) { totalCount } }", n=first)
     assert code == "BAD_USER_INPUT"
     assert str(first) in message
 
 
-def test_a_cursor_of_another_order_or_a_damaged_one_is_refused(client: Client) -> None:
+def test_a_cursor_of_another_order_or_a_damaged_cursor_is_refused(client: Client) -> None:
     cursor = client.ask("{ teachers(orderBy: [{name: ASC}], first: 1) { pageInfo { endCursor } } }")
     taken = cursor["teachers"]["pageInfo"]["endCursor"]
     for wrong in (taken, taken[:-4] + "AAAA", "x", "游标"):
@@ -599,7 +599,7 @@ def test_a_cursor_of_another_order_or_a_damaged_one_is_refused(client: Client) -
         assert code == "BAD_USER_INPUT"
 
 
-def test_a_cursor_shows_nothing_of_the_row(client: Client) -> None:
+def test_a_cursor_reveals_nothing_of_the_row(client: Client) -> None:
     edges = client.ask(
         "{ teachers(orderBy: [{name: ASC}]) { edges { cursor node { name number } } } }"
     )
@@ -608,7 +608,7 @@ def test_a_cursor_shows_nothing_of_the_row(client: Client) -> None:
         assert edge["cursor"].isascii()
 
 
-def test_a_word_that_is_no_id_is_refused(client: Client) -> None:
+def test_a_malformed_id_is_refused(client: Client) -> None:
     for wrong in ("zz", "", "VGVhY2hlcg", "游"):
         code, _ = client.fault("query ($id: ID!) { node(id: $id) { id } }", id=wrong)
         assert code == "BAD_USER_INPUT"
@@ -619,7 +619,7 @@ def test_a_missing_variable_is_refused_with_a_code(client: Client) -> None:
     assert code == "BAD_USER_INPUT"
 
 
-def test_text_of_a_filter_is_never_cypher(client: Client) -> None:
+def test_the_text_of_a_filter_never_becomes_cypher(client: Client) -> None:
     hostile = "' OR true RETURN 1 //`$p0` \\' "
     answer = client.ask(
         "query ($s: String!) { teachers(where: {name: {eq: $s}}) { totalCount } }", s=hostile

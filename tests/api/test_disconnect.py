@@ -1,4 +1,4 @@
-"""A statement ends with the caller who asked for it."""
+"""A statement ends when its caller disconnects."""
 
 import json
 import socket
@@ -10,16 +10,16 @@ import pytest
 
 from tests.patience import within
 from yanxiu.graph.database import Address, Database
-from yanxiu.graph.local import Running
+from yanxiu.graph.local import RunningServer
 
 _ROUND = "school: {{ some: {{ staff: {{ node: {{ {} }} }} }} }}"
-# one that is ended while it is planned is there, and said to be ended, until its plan is made
+# a statement stopped during planning stays listed as stopped until its plan is ready
 _RUNNING = """SHOW TRANSACTIONS YIELD currentQuery, status
               WHERE currentQuery STARTS WITH 'RETURN' AND status = 'Running' RETURN 1 AS one"""
 
 
-def _slow() -> str:
-    """An operation that walks from colleague to colleague for minutes and finds nobody."""
+def _slow_operation() -> str:
+    """Returns an operation that searches colleagues of colleagues for minutes without a result."""
     where = 'number: {eq: "nobody"}'
     for _ in range(6):
         where = _ROUND.format(where)
@@ -27,7 +27,7 @@ def _slow() -> str:
 
 
 @pytest.fixture(scope="module")
-def database(scratch_server: Running) -> Iterator[Database]:
+def database(scratch_server: RunningServer) -> Iterator[Database]:
     address = Address(scratch_server.uri, scratch_server.username, scratch_server.password)
     with Database.connect(address) as connected:
         yield connected
@@ -38,7 +38,7 @@ def test_a_statement_ends_when_its_caller_goes_away(
     api_server: str, database: Database, method: str
 ) -> None:
     place = urlsplit(api_server)
-    query = _slow()
+    query = _slow_operation()
     target, body = "/graphql", json.dumps({"query": query})
     if method == "GET":
         target, body = f"/graphql?{urlencode({'query': query})}", ""

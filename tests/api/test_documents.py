@@ -1,4 +1,4 @@
-"""Persisted documents: read from manifests, asked for by hash, and a server that answers no others."""
+"""Persisted documents: read from manifests and requested by hash. A server can be limited to them."""
 
 import json
 from pathlib import Path
@@ -9,8 +9,8 @@ from click.testing import CliRunner
 from graphql import GraphQLError
 
 from tests.schemas import committed_schema, schema_of
-from yanxiu.api.http.documents import Documents, hash_of, read_manifest
-from yanxiu.api.http.messages import Asked
+from yanxiu.api.http.documents import Documents, document_hash, read_manifest
+from yanxiu.api.http.messages import GraphQLRequest
 from yanxiu.cli.documents import documents
 from yanxiu.graph.errors import Refused
 
@@ -18,11 +18,11 @@ KNOWN = "query Count { teachers { totalCount } }"
 OTHER = "{ schools { totalCount } }"
 
 
-def _asked(query: str | None = None, document_id: str | None = None) -> Asked:
-    return Asked(query, document_id, None, {})
+def _request(query: str | None = None, document_id: str | None = None) -> GraphQLRequest:
+    return GraphQLRequest(query, document_id, None, {})
 
 
-def _code(documents: Documents, asked: Asked) -> str:
+def _error_code(documents: Documents, asked: GraphQLRequest) -> str:
     with pytest.raises(GraphQLError) as refused:
         documents.text(asked)
     return str((refused.value.extensions or {})["code"])
@@ -30,23 +30,32 @@ def _code(documents: Documents, asked: Asked) -> str:
 
 @pytest.mark.parametrize("only", [False, True])
 def test_a_known_document_is_found_by_its_hash(only: bool) -> None:
-    documents = Documents({hash_of(KNOWN): KNOWN}, only)
-    for name in (hash_of(KNOWN), f"sha256:{hash_of(KNOWN)}", hash_of(KNOWN).upper()):
-        assert documents.text(_asked(document_id=name)) == KNOWN
-    assert documents.text(_asked(KNOWN)) == KNOWN
+    documents = Documents({document_hash(KNOWN): KNOWN}, only)
+    for name in (
+        document_hash(KNOWN),
+        f"sha256:{document_hash(KNOWN)}",
+        document_hash(KNOWN).upper(),
+    ):
+        assert documents.text(_request(document_id=name)) == KNOWN
+    assert documents.text(_request(KNOWN)) == KNOWN
 
 
-def test_an_unknown_hash_is_said_so_that_a_client_sends_the_document() -> None:
-    documents = Documents({hash_of(KNOWN): KNOWN})
-    assert _code(documents, _asked(document_id=hash_of(OTHER))) == "PERSISTED_QUERY_NOT_FOUND"
-    assert documents.text(_asked(OTHER, hash_of(OTHER))) == OTHER
-    assert _code(documents, _asked(OTHER, "0" * 64)) == "BAD_USER_INPUT"
+def test_an_unknown_hash_is_reported_to_let_the_client_send_the_document() -> None:
+    documents = Documents({document_hash(KNOWN): KNOWN})
+    assert (
+        _error_code(documents, _request(document_id=document_hash(OTHER)))
+        == "PERSISTED_QUERY_NOT_FOUND"
+    )
+    assert documents.text(_request(OTHER, document_hash(OTHER))) == OTHER
+    assert _error_code(documents, _request(OTHER, "0" * 64)) == "BAD_USER_INPUT"
 
 
-def test_where_only_persisted_documents_are_answered_no_other_is() -> None:
-    documents = Documents({hash_of(KNOWN): KNOWN}, only=True)
-    assert _code(documents, _asked(OTHER)) == "PERSISTED_QUERY_ID_REQUIRED"
-    assert _code(documents, _asked(OTHER, hash_of(OTHER))) == "PERSISTED_QUERY_NOT_FOUND"
+def test_a_server_limited_to_persisted_documents_refuses_others() -> None:
+    documents = Documents({document_hash(KNOWN): KNOWN}, only_known=True)
+    assert _error_code(documents, _request(OTHER)) == "PERSISTED_QUERY_ID_REQUIRED"
+    assert (
+        _error_code(documents, _request(OTHER, document_hash(OTHER))) == "PERSISTED_QUERY_NOT_FOUND"
+    )
 
 
 def test_manifests_of_relay_and_apollo_and_folders_are_read_alike(tmp_path: Path) -> None:
@@ -54,12 +63,12 @@ def test_manifests_of_relay_and_apollo_and_folders_are_read_alike(tmp_path: Path
     folder.mkdir()
     (folder / "count.graphql").write_text(KNOWN, encoding="utf-8")
     relay, apollo = tmp_path / "relay.json", tmp_path / "apollo.json"
-    relay.write_text(json.dumps({hash_of(KNOWN): KNOWN}), encoding="utf-8")
-    entry = {"id": hash_of(KNOWN), "name": "Count", "type": "query", "body": KNOWN}
+    relay.write_text(json.dumps({document_hash(KNOWN): KNOWN}), encoding="utf-8")
+    entry = {"id": document_hash(KNOWN), "name": "Count", "type": "query", "body": KNOWN}
     manifest = {"format": "apollo-persisted-query-manifest", "version": 1, "operations": [entry]}
     apollo.write_text(json.dumps(manifest), encoding="utf-8")
     result = [read_manifest(path, committed_schema()) for path in (folder, relay, apollo)]
-    assert result == [{hash_of(KNOWN): KNOWN}] * 3
+    assert result == [{document_hash(KNOWN): KNOWN}] * 3
 
 
 @pytest.mark.parametrize(
@@ -69,10 +78,10 @@ def test_manifests_of_relay_and_apollo_and_folders_are_read_alike(tmp_path: Path
         "{",
         '{"a": 1}',
         json.dumps({"0" * 64: KNOWN}),
-        json.dumps({hash_of("{ no }"): "{ no }"}),
+        json.dumps({document_hash("{ no }"): "{ no }"}),
     ],
 )
-def test_what_is_no_manifest_is_refused_by_name(tmp_path: Path, content: str) -> None:
+def test_an_invalid_manifest_is_refused_by_name(tmp_path: Path, content: str) -> None:
     path = tmp_path / "manifest.json"
     path.write_text(content, encoding="utf-8")
     with pytest.raises(Refused, match=r"manifest\.json"):
@@ -85,4 +94,4 @@ def test_the_command_writes_a_manifest_that_the_server_reads(tmp_path: Path) -> 
     with patch("yanxiu.cli.documents.make_schema", schema_of):
         done = CliRunner().invoke(documents, [str(tmp_path), "--out", str(out)])
     assert done.exit_code == 0, done.output
-    assert read_manifest(out, committed_schema()) == {hash_of(KNOWN): KNOWN}
+    assert read_manifest(out, committed_schema()) == {document_hash(KNOWN): KNOWN}

@@ -1,7 +1,7 @@
-"""The examples for spreadsheets, dashboards, SQL and notebooks: each as far as it can be tried without its program.
+"""The examples for spreadsheets, dashboards, SQL and notebooks, as far as they run without their program.
 
-The notebook runs whole and the SQL on a real export. Of Power Query and Grafana what they ask the server for is
-asked, and what they read of its answer is looked up there.
+The notebook runs completely, and the SQL on a real export. For Power Query and Grafana the tests
+send their requests and look up the fields that they read from the response.
 """
 
 import io
@@ -44,12 +44,14 @@ def _rows(database: Database, name: str, **given: Any) -> list[dict[str, Any]]:
 
 
 @pytest.mark.thorough
-def test_the_notebook_runs_from_top_to_bottom_and_has_every_row(
+def test_the_notebook_runs_completely_and_has_every_row(
     url: str, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("YANXIU_URL", url)
     notebook = nbformat.read(EXAMPLES / "notebook" / "training.ipynb", as_version=4)
-    assert not any(cell.get("outputs") for cell in notebook.cells), "kept without its results"
+    assert not any(cell.get("outputs") for cell in notebook.cells), (
+        "the notebook is stored without results"
+    )
     NotebookClient(notebook, timeout=120, kernel_name="python3").execute()
     shown = "".join(str(cell.get("outputs")) for cell in notebook.cells)
     untrained = _rows(database, "untrained_rural_teachers", as_of="2018-12-31")
@@ -59,7 +61,7 @@ def test_the_notebook_runs_from_top_to_bottom_and_has_every_row(
 
 
 @pytest.mark.thorough
-def test_the_sql_finds_in_an_export_what_the_question_answers(
+def test_the_sql_on_an_export_returns_the_answer_of_the_question(
     database: Database, tmp_path: Path
 ) -> None:
     file = tmp_path / "county.sqlite"
@@ -94,7 +96,7 @@ def test_a_grafana_panel_finds_its_rows_and_columns(url: str) -> None:
             assert all(isinstance(row[column["selector"]], kind) for row in rows), column
 
 
-def test_the_power_query_asks_what_there_is_and_names_columns_that_come(
+def test_the_power_query_requests_an_existing_question_and_its_columns(
     url: str, database: Database
 ) -> None:
     text = (EXAMPLES / "power-query" / "untrained.pq").read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The example clients: generated, checked by their compilers, run against a server."""
+"""The example clients are generated, checked by their compilers, and run against a server."""
 
 import os
 import shutil
@@ -25,8 +25,8 @@ def examples(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def told(api_server: str) -> list[str]:
-    """The names that both clients have to print."""
+def expected_names(api_server: str) -> list[str]:
+    """The names that both clients must print."""
     query = "{ untrainedRuralTeachers(first: 100) { nodes { teacher { name } } } }"
     answer = requests.post(f"{api_server}/graphql", json={"query": query}, timeout=60).json()
     names = [row["teacher"]["name"] for row in answer["data"]["untrainedRuralTeachers"]["nodes"]]
@@ -47,17 +47,21 @@ def _names(printed: str) -> list[str]:
 
 
 @pytest.mark.thorough
-def test_the_python_client(examples: Path, api_server: str, told: list[str]) -> None:
+def test_the_python_client_prints_the_names(
+    examples: Path, api_server: str, expected_names: list[str]
+) -> None:
     folder, place = examples / "python", environment()
     _output(folder, str(place / "ariadne-codegen"))
     mypy = (sys.executable, "-m", "mypy", "--strict", "--cache-dir", os.devnull)
     _output(folder, *mypy, "--python-executable", str(place / "python"), "lacking.py")
     printed = _output(folder, str(place / "python"), "lacking.py", YANXIU_URL=api_server)
-    assert _names(printed) == told
+    assert _names(printed) == expected_names
 
 
 @pytest.mark.thorough
-def test_the_typescript_client(examples: Path, api_server: str, told: list[str]) -> None:
+def test_the_typescript_client_prints_the_names(
+    examples: Path, api_server: str, expected_names: list[str]
+) -> None:
     folder = examples / "typescript"
     (folder / "node_modules").symlink_to(packages() / "node_modules")
 
@@ -77,4 +81,4 @@ def test_the_typescript_client(examples: Path, api_server: str, told: list[str])
 
     node("node_modules/@graphql-codegen/cli/cjs/bin.js")
     node("node_modules/typescript/bin/tsc")
-    assert _names(node("out/lacking.js")) == told
+    assert _names(node("out/lacking.js")) == expected_names

@@ -1,4 +1,4 @@
-"""The query page in a real browser, on a real server, with nothing from any other host."""
+"""The query page in a real browser with a real server, and nothing from any other host."""
 
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -19,7 +19,7 @@ from yanxiu.api import graphiql
 from yanxiu.api.bundling import Bundle
 from yanxiu.graph.database import Address
 from yanxiu.graph.errors import YanxiuError
-from yanxiu.graph.local import Running
+from yanxiu.graph.local import RunningServer
 from yanxiu.graph.text import Text
 from yanxiu.queries import read_catalogue
 
@@ -34,7 +34,7 @@ def browser() -> Iterator[Browser]:
 
 
 class Visit:
-    """A page opened afresh, all that it asked for and all that it complained of."""
+    """A newly opened page, with all its requests and console errors."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -43,14 +43,14 @@ class Visit:
         page.on("request", lambda request: self.hosts.add(urlsplit(request.url).netloc))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("requestfailed", lambda request: self.complaints.append(request.url))
-        page.on("console", self._heard)
+        page.on("console", self._record)
 
-    def _heard(self, message: object) -> None:
+    def _record(self, message: object) -> None:
         if message.type in {"error", "warning"}:  # type: ignore[attr-defined]
             self.complaints.append(message.text)  # type: ignore[attr-defined]
 
     def execute(self) -> dict[str, Any]:
-        """Presses the button; returns what the server answered."""
+        """Presses the button. Returns the response of the server."""
         with self.page.expect_response(_is_of_the_editor) as answered:
             self.page.get_by_role("button", name="Execute query").click()
         answer: dict[str, Any] = answered.value.json()
@@ -58,7 +58,7 @@ class Visit:
 
 
 def _is_of_the_editor(answer: Response) -> bool:
-    """Not the schema's, which the page asks for by itself."""
+    """True unless the response is to the page's own request for the schema."""
     sent = answer.request.post_data
     return sent is not None and "__schema" not in sent
 
@@ -84,7 +84,7 @@ def test_the_execute_button_answers_both_questions(visit: Visit) -> None:
     assert visit.complaints == []
 
 
-def test_the_page_asks_no_other_host_for_anything(visit: Visit, api_server: str) -> None:
+def test_the_page_contacts_no_other_host(visit: Visit, api_server: str) -> None:
     visit.execute()
     visit.page.get_by_role("button", name="Prettify query").click()
     visit.page.get_by_role("button", name="Show Documentation Explorer").click()
@@ -105,18 +105,18 @@ def test_the_documentation_shows_the_questions_in_both_languages(visit: Visit) -
 
 
 @pytest.mark.thorough
-def test_a_query_on_one_line_is_laid_out(visit: Visit) -> None:
+def test_a_query_on_one_line_is_formatted(visit: Visit) -> None:
     editor = visit.page.locator(".graphiql-query-editor")
     editor.locator(".view-lines").click()
     visit.page.keyboard.press("Control+A")
-    visit.page.keyboard.type("{__typename")  # the editor itself closes the brace
+    visit.page.keyboard.type("{__typename")  # the editor itself adds the closing brace
     visit.page.get_by_role("button", name="Prettify query").click()
     expect(editor.locator(".view-line")).to_have_text(["{", "  __typename", "}", ""])
     assert visit.complaints == []
 
 
 @pytest.mark.thorough
-def test_an_unknown_field_is_marked_while_it_is_written(visit: Visit) -> None:
+def test_an_unknown_field_is_marked_while_it_is_typed(visit: Visit) -> None:
     editor = visit.page.locator(".graphiql-query-editor")
     editor.locator(".view-lines").click()
     visit.page.keyboard.press("Control+A")
@@ -124,7 +124,7 @@ def test_an_unknown_field_is_marked_while_it_is_written(visit: Visit) -> None:
     expect(editor.locator(".squiggly-error")).to_be_visible()
 
 
-def test_the_page_is_for_browsers_and_bound_by_its_policy(api_server: str) -> None:
+def test_the_page_is_served_to_browsers_only_and_has_a_strict_policy(api_server: str) -> None:
     shown = httpx.get(f"{api_server}/graphql", headers={"Accept": "text/html"})
     assert shown.headers["content-type"].startswith("text/html")
     assert shown.headers["content-security-policy"] == graphiql.CONTENT_SECURITY_POLICY
@@ -151,13 +151,13 @@ def test_the_first_query_fits_the_schema() -> None:
 
 
 @pytest.mark.parametrize("made", [graphiql.bundle(), bundle()], ids=["page", "browser"])
-def test_a_lock_file_names_no_place_to_fetch_from(made: Bundle) -> None:
+def test_a_lock_file_names_no_download_address(made: Bundle) -> None:
     assert '"resolved"' not in (made.source / "package-lock.json").read_text(encoding="utf-8")
 
 
 @pytest.mark.thorough
-def test_a_server_without_the_assets_says_which_command_fetches_them(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scratch_server: Running
+def test_a_server_without_the_assets_names_the_command_that_fetches_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scratch_server: RunningServer
 ) -> None:
     monkeypatch.setenv("YANXIU_CACHE", str(tmp_path))
     address = Address(scratch_server.uri, scratch_server.username, scratch_server.password)
@@ -172,8 +172,8 @@ def test_a_server_without_the_assets_says_which_command_fetches_them(
         assert client.get("/graphiql/page.js").status_code == 404
 
 
-def _small(folder: Path, build: str) -> Bundle:
-    """A bundle of no packages, so that its making needs no network."""
+def _small_bundle(folder: Path, build: str) -> Bundle:
+    """Returns a bundle without packages, which builds without a network."""
     source = folder / "source"
     source.mkdir(exist_ok=True)
     (source / "package.json").write_text('{"name": "small", "version": "1.0.0"}', encoding="utf-8")
@@ -189,31 +189,33 @@ def _small(folder: Path, build: str) -> Bundle:
 WRITE = "import {writeFileSync} from 'node:fs'; writeFileSync(`${process.argv[2]}/made`, 'x');"
 
 
-def test_a_bundle_is_made_once_and_anew_when_its_source_changes(tmp_path: Path) -> None:
-    small = _small(tmp_path, WRITE)
+def test_a_bundle_is_built_once_and_again_when_its_source_changes(tmp_path: Path) -> None:
+    small = _small_bundle(tmp_path, WRITE)
     first = small.fetch()
     before = (first / "made").stat().st_mtime_ns
     assert small.fetch() == first
     assert (first / "made").stat().st_mtime_ns == before
-    assert _small(tmp_path, WRITE + "\n").fetch() != first
+    assert _small_bundle(tmp_path, WRITE + "\n").fetch() != first
 
 
 @pytest.mark.thorough
-def test_a_failed_making_leaves_no_folder_and_the_next_succeeds(tmp_path: Path) -> None:
+def test_a_failed_build_leaves_no_folder_and_the_next_succeeds(tmp_path: Path) -> None:
     with pytest.raises(YanxiuError) as fault:
-        _small(tmp_path, WRITE + "process.exit(3)").fetch()
+        _small_bundle(tmp_path, WRITE + "process.exit(3)").fetch()
     assert "node: 3" in fault.value.text.en
     assert "无法" in fault.value.text.zh
     place = tmp_path / "place"
     assert [path for path in place.iterdir() if path.is_dir()] == []
     (place / "making-killed").mkdir()
-    made = _small(tmp_path, WRITE).fetch()
+    made = _small_bundle(tmp_path, WRITE).fetch()
     assert (made / "made").exists()
     assert not (place / "making-killed").exists()
 
 
 @pytest.mark.thorough
-def test_no_network_is_said_in_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_network_is_reported_with_a_message(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("NPM_CONFIG_REGISTRY", "http://127.0.0.1:9/")
     monkeypatch.setenv("NPM_CONFIG_CACHE", str(tmp_path / "npm"))
     monkeypatch.setenv("NPM_CONFIG_FETCH_RETRIES", "0")

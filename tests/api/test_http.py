@@ -1,4 +1,4 @@
-"""The API as a client meets it: over HTTP, on a real server."""
+"""The API as a client uses it: over HTTP, on a real server."""
 
 from typing import Any
 
@@ -33,7 +33,7 @@ def test_a_query_may_be_asked_by_get(url: str) -> None:
     assert answer.json() == _post(url, QUERY).json()
 
 
-def test_variables_and_the_operation_name_are_obeyed(url: str) -> None:
+def test_variables_and_the_operation_name_are_used(url: str) -> None:
     query = "query One($n: Int) { teachers(first: $n) { nodes { name } } } query Two { __typename }"
     answer = _post(url, query, variables={"n": 3}, operationName="One").json()
     assert len(answer["data"]["teachers"]["nodes"]) == 3
@@ -49,7 +49,7 @@ def test_variables_and_the_operation_name_are_obeyed(url: str) -> None:
         ("{ teachers(first: -1) { nodes { name } } }", "BAD_USER_INPUT"),
     ],
 )
-def test_every_fault_has_a_code_and_no_python_in_it(url: str, query: str, code: str) -> None:
+def test_every_error_has_a_code_and_contains_no_python(url: str, query: str, code: str) -> None:
     (error,) = _post(url, query).json()["errors"]
     assert error["extensions"]["code"] == code
     assert "Traceback" not in error["message"]
@@ -62,13 +62,15 @@ def test_the_page_is_for_browsers_only(url: str) -> None:
     assert "content-security-policy" in browser.headers
 
 
-def test_it_is_well_and_ready_with_the_schema_of_this_version(url: str) -> None:
+def test_the_server_is_healthy_and_ready_with_the_schema_of_this_version(url: str) -> None:
     assert requests.get(f"{url}/health", timeout=20).json() == {"status": "ok"}
     ready = {"status": "ok", "database": "ok", "schema": version()}
     assert requests.get(f"{url}/ready", timeout=20).json() == ready
 
 
-def test_it_is_not_ready_without_an_index_of_its_schema(url: str, scratch_address: Address) -> None:
+def test_the_server_is_not_ready_without_an_index_of_its_schema(
+    url: str, scratch_address: Address
+) -> None:
     with Database.connect(scratch_address) as database:
         database.command(f"DROP INDEX {SEARCH_INDEX}")
         answer = requests.get(f"{url}/ready", timeout=20)

@@ -1,4 +1,7 @@
-"""Plans, forecasts and what-if as jobs: over HTTP and GraphQL, under every role, cancelled, and gone with the server."""
+"""Plans, forecasts and scenarios as jobs.
+
+Tests HTTP and GraphQL, every role, cancellation, and the end of the server.
+"""
 
 import asyncio
 import os
@@ -15,9 +18,9 @@ from starlette.requests import HTTPConnection
 from tests.api.conftest import serving
 from yanxiu.api.access.authentication import Authentication
 from yanxiu.api.audit import Audit
-from yanxiu.api.jobs.checking import wanted
+from yanxiu.api.jobs.checking import check_request
 from yanxiu.api.jobs.jobs import MOST_OWN, Jobs
-from yanxiu.api.jobs.work import done
+from yanxiu.api.jobs.work import run_job
 from yanxiu.api.jobs.worker import table_as_json
 from yanxiu.graph.access import ROLES, Caller
 from yanxiu.graph.async_database import AsyncDatabase
@@ -39,7 +42,7 @@ FOUND = f"query($id: ID!) {{ job(id: $id) {{ {FIELDS} }} }}"
 
 @dataclass(frozen=True)
 class Named(Authentication):
-    """Callers whose token is their name."""
+    """Authenticates callers whose token is their name."""
 
     named: dict[str, Caller] = field(default_factory=dict)
 
@@ -80,7 +83,7 @@ def url(sample: Address, callers: dict[str, Caller]) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Client:
-    """One caller of the server."""
+    """A client of the server with one caller."""
 
     url: str
     who: str
@@ -95,7 +98,7 @@ class Client:
         return cast("dict[str, Any]", answer.json())
 
     def over(self, key: str, seconds: float = 240) -> dict[str, Any]:
-        """The job once it is over."""
+        """Waits until a job is over, and returns it."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             told = self.send("GET", f"/jobs/{key}").json()
@@ -126,13 +129,13 @@ def rows_of(told: dict[str, Any], at: int = 0) -> list[dict[str, Any]]:
 
 
 def worked(database: Database, caller: Caller, kind: str, **given: Any) -> dict[str, Any]:
-    """What a job makes, in this process, as its result stands."""
-    made = done(kind, wanted(kind, given, caller).given, caller, database)
+    """Runs a job in this process, and returns its result as stored."""
+    made = run_job(kind, check_request(kind, given, caller).given, caller, database)
     return {"tables": [table_as_json(table) for table in made.tables], "roster": made.roster}
 
 
 def processes() -> set[int]:
-    """The processes that do jobs of this one's servers."""
+    """Returns the processes that run jobs for servers of this process."""
     return {
         each.pid
         for each in psutil.Process(os.getpid()).children(recursive=True)
@@ -146,7 +149,7 @@ def ended(client: Client) -> None:
 
 
 @pytest.mark.thorough
-def test_a_forecast_is_begun_asked_after_and_answered_over_http(
+def test_a_forecast_is_begun_polled_and_answered_over_http(
     client: Callable[[str], Client],
 ) -> None:
     told = client("planner").made(**SHORT)
@@ -202,7 +205,7 @@ def test_a_plan_is_pinned_and_solved_again(database: Database, callers: dict[str
 
 
 @pytest.mark.thorough
-def test_demands_that_contradict_each_other_are_told_as_the_reason(
+def test_contradictory_demands_are_reported_as_the_reason(
     client: Callable[[str], Client],
 ) -> None:
     planner = client("planner")
@@ -217,7 +220,7 @@ def test_demands_that_contradict_each_other_are_told_as_the_reason(
 
 
 @pytest.mark.thorough
-def test_a_plan_and_a_question_are_shown_beside_todays_under_a_scenario_of_which_nothing_remains(
+def test_a_scenario_compares_a_plan_and_a_question_with_today_and_leaves_no_trace(
     database: Database, callers: dict[str, Caller]
 ) -> None:
     counted = (
@@ -241,7 +244,7 @@ def test_a_plan_and_a_question_are_shown_beside_todays_under_a_scenario_of_which
 
 
 @pytest.mark.thorough
-def test_a_supervisor_gets_only_the_own_district(
+def test_a_supervisor_receives_only_the_own_district(
     client: Callable[[str], Client], database: Database, callers: dict[str, Caller]
 ) -> None:
     supervisor = callers["supervisor"]
@@ -263,7 +266,7 @@ def test_a_supervisor_gets_only_the_own_district(
 
 
 @pytest.mark.thorough
-def test_a_supervisor_is_recommended_whom_it_may_see_for_its_own_schools_alone(
+def test_a_supervisor_receives_recommendations_only_of_visible_people_and_for_its_own_schools(
     database: Database, callers: dict[str, Caller]
 ) -> None:
     supervisor = callers["supervisor"]
@@ -287,7 +290,7 @@ def test_a_supervisor_is_recommended_whom_it_may_see_for_its_own_schools_alone(
 
 
 @pytest.mark.thorough
-def test_a_principal_gets_the_credits_of_the_own_staff_alone(
+def test_a_principal_receives_the_credits_of_the_own_staff_only(
     client: Callable[[str], Client], database: Database, callers: dict[str, Caller]
 ) -> None:
     rows = rows_of(worked(database, callers["school"], "credits", as_of="2020-06-30"))
@@ -301,7 +304,7 @@ def test_a_principal_gets_the_credits_of_the_own_staff_alone(
 
 
 @pytest.mark.parametrize("who", ["auditor", "machine", "trainer"])
-def test_who_plans_nothing_begins_nothing(client: Callable[[str], Client], who: str) -> None:
+def test_a_role_without_planning_begins_no_job(client: Callable[[str], Client], who: str) -> None:
     for given in (SHORT, {"kind": "credits"}, {"kind": "recommend_for_teacher", "name": "T00001"}):
         answer = client(who).send("POST", "/jobs", json=given)
         assert answer.status_code == 403
@@ -312,7 +315,7 @@ def test_who_plans_nothing_begins_nothing(client: Callable[[str], Client], who: 
 
 
 @pytest.mark.thorough
-def test_a_job_is_seen_and_ended_by_nobody_but_who_began_it(
+def test_only_the_caller_who_began_a_job_sees_and_ends_it(
     client: Callable[[str], Client],
 ) -> None:
     job = client("planner").made(**SHORT)
@@ -327,8 +330,8 @@ def test_a_job_is_seen_and_ended_by_nobody_but_who_began_it(
 
 
 @pytest.mark.thorough
-def test_an_answer_with_jobs_in_it_is_kept_for_nobody(client: Callable[[str], Client]) -> None:
-    """Two planners of a county have the same rights, and ask the same beside a list that may be kept."""
+def test_an_answer_with_jobs_is_not_cached(client: Callable[[str], Client]) -> None:
+    """Two planners of a county have the same rights, and request jobs beside a list that may be cached."""
     asked = "{ jobs { id } stages(first: 1) { totalCount } }"
     job = client("planner").begin(**SHORT)
     for _ in range(3):
@@ -364,7 +367,7 @@ def test_a_job_that_is_cancelled_ends_within_two_seconds_with_its_process(
 
 
 @pytest.mark.thorough
-def test_a_scenario_that_is_cancelled_midway_leaves_nothing_and_holds_nothing(
+def test_a_scenario_cancelled_midway_leaves_no_data_and_no_lock(
     client: Callable[[str], Client], database: Database
 ) -> None:
     planner = client("planner")
@@ -381,13 +384,15 @@ def test_a_scenario_that_is_cancelled_midway_leaves_nothing_and_holds_nothing(
     assert database.read("MATCH (d:SupervisionDistrict {name: '城关'}) RETURN count(d) AS n")[0][
         "n"
     ]
-    with database.supposing(
+    with database.with_change(
         lambda tx: tx.run("MATCH (d:SupervisionDistrict) SET d._held = 1 REMOVE d._held"), 10
     ):
-        pass  # it would wait for what is locked
+        pass  # the write would wait for a remaining lock
 
 
-def test_more_jobs_than_one_may_have_wait_for_none(client: Callable[[str], Client]) -> None:
+def test_jobs_beyond_the_limit_of_a_caller_are_refused_at_once(
+    client: Callable[[str], Client],
+) -> None:
     other = client("other")
     try:
         for _ in range(MOST_OWN):
@@ -417,7 +422,9 @@ def test_jobs_end_with_their_server(sample: Address, callers: dict[str, Caller])
     assert processes() == before
 
 
-def test_what_a_job_cannot_be_given_is_told_at_its_name(client: Callable[[str], Client]) -> None:
+def test_an_invalid_argument_of_a_job_is_reported_at_its_name(
+    client: Callable[[str], Client],
+) -> None:
     planner = client("planner")
     for given, name, said in (
         ({"kind": "forcast"}, "kind", "There is no job 'forcast'"),
@@ -455,7 +462,7 @@ def test_what_a_job_cannot_be_given_is_told_at_its_name(client: Callable[[str], 
         ({"kind": "recommend_for_teacher", "name": "T99999999"}, "T99999999"),
     ],
 )  # fmt: skip
-def test_what_turns_out_to_be_wrong_is_told_as_the_reason(
+def test_a_fault_found_while_a_job_runs_is_reported_as_the_reason(
     database: Database, callers: dict[str, Caller], given: dict[str, Any], said: str
 ) -> None:
     asked = {**given}
@@ -464,13 +471,13 @@ def test_what_turns_out_to_be_wrong_is_told_as_the_reason(
     assert said in fault.value.text.en
 
 
-def test_another_county_is_none_of_a_planners(client: Callable[[str], Client]) -> None:
+def test_a_planner_begins_no_job_for_another_county(client: Callable[[str], Client]) -> None:
     answer = client("planner").send("POST", "/jobs", json={**SHORT, "county": "110101"})
     assert answer.status_code == 403
 
 
 @pytest.mark.thorough
-def test_who_began_which_kind_of_job_is_in_the_audit_log(
+def test_the_audit_log_records_who_began_which_kind_of_job(
     client: Callable[[str], Client], database: Database, callers: dict[str, Caller]
 ) -> None:
     client("planner").made(**SHORT)
@@ -484,7 +491,7 @@ def test_who_began_which_kind_of_job_is_in_the_audit_log(
 
 @dataclass
 class SlowLog(Audit):
-    """An audit log whose entries wait until they are let through."""
+    """An audit log whose entries wait until they are released."""
 
     open: asyncio.Event = field(default_factory=asyncio.Event)
     stages: list[str] = field(default_factory=list)
@@ -497,7 +504,7 @@ class SlowLog(Audit):
 
 
 @pytest.mark.parametrize("stage", ["done", "cancelled"])
-def test_a_job_is_told_over_only_once_the_audit_log_has_it(
+def test_a_job_is_reported_as_over_only_once_the_audit_log_has_it(
     stage: str, callers: dict[str, Caller], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def followed(*_: object) -> dict[str, Any]:
@@ -509,7 +516,7 @@ def test_a_job_is_told_over_only_once_the_audit_log_has_it(
         slow = SlowLog()
         jobs = Jobs(Address("bolt://nowhere", "", ""), slow)
         caller = callers["planner"]
-        job = await jobs.begin(caller, wanted("forecast", {}, caller), "en")
+        job = await jobs.begin(caller, check_request("forecast", {}, caller), "en")
         await asyncio.sleep(0.05)
         ending = asyncio.create_task(jobs.cancel(job)) if stage == "cancelled" else job.task
         await asyncio.sleep(0.05)

@@ -1,4 +1,4 @@
-"""What is too much is refused before it costs anything, and others are served meanwhile."""
+"""Excessive requests are refused before they cost anything, while other requests are served."""
 
 import json
 import threading
@@ -72,7 +72,7 @@ HOSTILE: Mapping[str, tuple[str, str]] = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_document_is_refused_by_the_limit_that_it_breaks(name: str) -> None:
+def test_a_hostile_document_is_refused_by_the_limit_that_it_exceeds(name: str) -> None:
     text, code = HOSTILE[name]
     with pytest.raises(GraphQLError) as refused:
         read_document(text)
@@ -122,7 +122,7 @@ def _cost(schema: GraphQLSchema, text: str, **variables: object) -> int:
         ("{ unknown { nodes { id } } }", 1),
     ],
 )  # fmt: skip
-def test_the_cost_is_the_objects_that_an_answer_may_hold(
+def test_the_cost_is_the_most_objects_that_an_answer_may_contain(
     schema: GraphQLSchema, query: str, cost: int
 ) -> None:
     assert _cost(schema, query) == cost
@@ -158,7 +158,7 @@ def test_a_fragment_counts_as_what_it_stands_for(schema: GraphQLSchema, parts: l
     assert _cost(schema, " ".join([spreads, *made])) == _cost(schema, written)
 
 
-def test_a_fan_out_is_refused_at_once_while_others_are_served(api_server: str) -> None:
+def test_a_fan_out_is_refused_at_once_while_other_requests_are_served(api_server: str) -> None:
     hostile = json.dumps({"query": FAN_OUT + "#" * 1000}).encode()
     large = json.dumps({"query": _query(_many(400, "unknown{}"))}).encode()
     ended = threading.Event()
@@ -185,7 +185,7 @@ def test_a_fan_out_is_refused_at_once_while_others_are_served(api_server: str) -
         ended.set()
         for thread in attackers:
             thread.join()
-    assert sorted(waits)[len(waits) // 2] < 3  # a server that is blocked takes half a minute
+    assert sorted(waits)[len(waits) // 2] < 3  # a blocked server takes half a minute
 
 
 def test_a_fan_out_takes_no_time_to_refuse() -> None:
@@ -208,7 +208,7 @@ def test_a_body_beyond_the_limit_is_not_read(api_server: str) -> None:
         assert answer.json()["errors"][0]["extensions"]["code"] == "MAX_BODY_LIMIT"
 
 
-def test_introspection_may_not_go_round_in_circles(api_server: str) -> None:
+def test_circular_introspection_is_refused(api_server: str) -> None:
     text = "{ __schema { queryType { fields { type { fields { type { fields { type { fields { name } } } } } } } } } }"
     (error,) = requests.post(f"{api_server}/graphql", json={"query": text}, timeout=20).json()[
         "errors"

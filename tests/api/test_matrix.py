@@ -1,7 +1,8 @@
-"""Role x type x field: what each role sees of a world of two counties, and that nothing else comes out.
+"""Role x type x field: each role sees its part of a world of two counties, and nothing else.
 
-What is expected is said here by cells, districts and counties, not by the steps of the declarations. A step can
-be asked for in three forms; every pair of role, step and form comes up, not every three of them.
+The expectations are stated here by cells, districts and counties, not by the steps of the
+declarations. A client can request a step in three forms. Every pair of role, step and form is
+tested, but not every combination of all three.
 """
 
 import re
@@ -15,9 +16,9 @@ from tests.api.world import CELLS, COUNTY_WIDE, Drawn, World, world
 from tests.thorough import some_of
 from yanxiu.api.ids import from_global_id, global_id
 from yanxiu.api.names import camel, constant, plural_field
-from yanxiu.graph.access import ROLES, Caller, stays
+from yanxiu.graph.access import ROLES, Caller, stays_in_county
 from yanxiu.graph.database import Address, Database
-from yanxiu.graph.local import Running
+from yanxiu.graph.local import RunningServer
 from yanxiu.graph.model import NODES, REFERENCE, RELATIONSHIPS
 from yanxiu.graph.model import steps as steps_of
 from yanxiu.queries import read_catalogue
@@ -30,12 +31,12 @@ PLACES = {
     "trainer": "c:Teacher-c1",
 }
 CALLERS = {name: Caller(f"key:{name}", role, "c", PLACES.get(name)) for name, role in ROLES.items()}
-# what a school and a trainer see of their district as a whole
+# labels that a school and a trainer see for their whole district
 OF_ITS_DISTRICT = {
     "school": {"ManagementTeam", "TrainerTeam", "ResearchRoom", "Activity", "Phase"},
     "trainer": {"Activity", "Phase"},
 }
-# these see the same nodes, so that steps are followed once; their fields are checked all the same
+# these roles see the same nodes, so steps are followed only once; their fields are all checked
 SAME_PLACE_AS_AUDITOR = {"planner", "machine"}
 STEPS = 8
 TRACES = re.compile(r"⟦([^⟦⟧]+)⟧")
@@ -47,7 +48,7 @@ def drawn() -> World:
 
 
 @pytest.fixture(scope="module")
-def client(scratch_server: Running, drawn: World) -> Iterator[Client]:
+def client(scratch_server: RunningServer, drawn: World) -> Iterator[Client]:
     address = Address(scratch_server.uri, scratch_server.username, scratch_server.password)
     with Database.connect(address) as database:
         drawn.draw(database)
@@ -56,7 +57,7 @@ def client(scratch_server: Running, drawn: World) -> Iterator[Client]:
 
 
 def sees(caller: Caller, node: Drawn) -> bool:
-    """Whether the caller is meant to see a node of the world."""
+    """True if the caller is expected to see a node of the world."""
     name, access = node.label.__name__, node.label.access
     if name in REFERENCE:
         return True
@@ -81,7 +82,7 @@ def _is_for_the_county(node: Drawn) -> bool:
 
 
 def _owns(caller: Caller, node: Drawn) -> bool:
-    """Whether a node belongs to the caller's place."""
+    """True if a node belongs to the caller's place."""
     if caller.role.place is None:
         return sees(caller, node)
     if _is_for_the_county(node):
@@ -110,7 +111,7 @@ def _properties(label: Any) -> str:
 
 
 def _step(walk: Any, form: int) -> str:
-    """A step as far as the ids at its end, in one of the three forms that a client may ask for."""
+    """Returns a step that ends in ids, in one of the three forms that a client can request."""
     if not walk.many:
         return f"{camel(walk.name)} {{ id }}"
     shown = (
@@ -121,10 +122,11 @@ def _step(walk: Any, form: int) -> str:
     return f"{camel(walk.name)}(first: 100) {{ {shown} }}"
 
 
-def _listed(client: Client, label: Any, steps: int | None) -> dict[str, Any]:
-    """All nodes of a label with every property and step (None: no step); `steps` turns the forms of the steps.
+def _read_nodes(client: Client, label: Any, steps: int | None) -> dict[str, Any]:
+    """Reads all nodes of a label with every property and step.
 
-    Some steps at a time: a statement of them all would be long to plan.
+    No step if `steps` is None; otherwise `steps` shifts the forms of the steps. Each statement has
+    only some of the steps, because planning all together would take long.
     """
     parts = [_properties(label)]
     if steps is not None:
@@ -142,7 +144,7 @@ def _listed(client: Client, label: Any, steps: int | None) -> dict[str, Any]:
 
 
 def _page(client: Client, label: Any, part: str) -> dict[str, Any]:
-    """All nodes of a label."""
+    """Reads all nodes of a label."""
     field = plural_field(label.__name__)
     page: dict[str, Any] = client.ask(
         f"{{ {field}(first: 100) {{ totalCount nodes {{ id {part} }} }} }}"
@@ -156,7 +158,7 @@ def _key(found: dict[str, Any]) -> Key:
 
 
 def _ids(said: Any) -> Iterator[Key]:
-    """Every node that an answer names, wherever in it."""
+    """Yields every node in an answer, at any depth."""
     if isinstance(said, dict):
         if isinstance(said.get("id"), str):
             yield _key(said)
@@ -168,7 +170,7 @@ def _ids(said: Any) -> Iterator[Key]:
 
 
 class Checked:
-    """Counts what was checked, and names what came out that should not have."""
+    """Counts the checks and collects the leaks."""
 
     def __init__(self, drawn: World, caller: Caller) -> None:
         self.drawn = drawn
@@ -177,13 +179,13 @@ class Checked:
         self.leaks: list[Any] = []
 
     def traces(self, said: Any) -> None:
-        """No text in an answer was taken from a node that the caller may not see."""
+        """Records a leak if a text or id in an answer comes from a node that the caller may not see."""
         visible = {node.id for node in self.drawn.nodes.values() if sees(self.caller, node)}
         self.leaks += [key for key in TRACES.findall(str(said)) if key not in visible]
         self.leaks += [
             key
             for key in _ids(said)
-            if not sees(self.caller, self.drawn.nodes.get(key) or _shared(key))
+            if not sees(self.caller, self.drawn.nodes.get(key) or _reference_node(key))
         ]
 
     def that(self, holds: bool, *what: Any) -> None:
@@ -192,13 +194,13 @@ class Checked:
             self.leaks.append(what)
 
 
-def _shared(key: Key) -> Drawn:
+def _reference_node(key: Key) -> Drawn:
     return Drawn(NODES[key[0]], key[1], None, {})
 
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("name", CALLERS)
-def test_each_field_of_each_type_shows_a_role_what_is_meant_for_it_and_no_more(
+def test_each_field_of_each_type_shows_a_role_its_part_and_no_more(
     client: Client, drawn: World, name: str, record_property: Any
 ) -> None:
     client.caller = caller = CALLERS[name]
@@ -213,10 +215,10 @@ def test_each_field_of_each_type_shows_a_role_what_is_meant_for_it_and_no_more(
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("name", some_of(PLACES, "school"))
-def test_of_people_places_and_what_is_confidential_a_role_with_a_place_sees_what_is_meant_for_it(
+def test_a_role_with_a_place_sees_its_part_of_people_places_and_confidential_data(
     client: Client, drawn: World, name: str
 ) -> None:
-    """Some of the types, which `make test` runs; the test above has all."""
+    """Checks some types, for `make test`. The test above checks all."""
     client.caller = caller = CALLERS[name]
     checked = Checked(drawn, caller)
     for label in ("School", "Teacher", "Activity", "CreditRecord"):
@@ -227,7 +229,7 @@ def test_of_people_places_and_what_is_confidential_a_role_with_a_place_sees_what
 
 def _check_label(client: Client, checked: Checked, label: Any, steps: int | None) -> None:
     drawn, caller = checked.drawn, checked.caller
-    found = _listed(client, label, steps)
+    found = _read_nodes(client, label, steps)
     expected = {
         node.id for node in drawn.nodes.values() if node.label is label and sees(caller, node)
     } | {row["id"] for row in REFERENCE.get(label.__name__, ())}
@@ -268,7 +270,7 @@ def _check_step(checked: Checked, node: Drawn, walk: Any, found: Any) -> None:
         end
         for end in ends
         if end[0] in {label.__name__ for label in walk.target.labels}
-        and sees(caller, other := drawn.nodes.get(end) or _shared(end))
+        and sees(caller, other := drawn.nodes.get(end) or _reference_node(end))
         and (not walk.relationship.confidential or _owns(caller, node) or _owns(caller, other))
     }
     if not walk.many:
@@ -283,7 +285,7 @@ def _check_step(checked: Checked, node: Drawn, walk: Any, found: Any) -> None:
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("name", some_of(CALLERS, "school"))
-def test_a_node_that_is_not_for_a_role_is_as_if_it_were_not_there(
+def test_a_node_hidden_from_a_role_seems_not_to_exist(
     client: Client, drawn: World, name: str
 ) -> None:
     client.caller = caller = CALLERS[name]
@@ -302,7 +304,7 @@ def test_a_node_that_is_not_for_a_role_is_as_if_it_were_not_there(
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("name", some_of(CALLERS, "school"))
-def test_no_filter_or_order_tells_of_a_personal_field_what_is_not_shown(
+def test_no_filter_or_order_reveals_a_hidden_personal_field(
     client: Client, drawn: World, name: str
 ) -> None:
     client.caller = caller = CALLERS[name]
@@ -332,7 +334,7 @@ def test_no_filter_or_order_tells_of_a_personal_field_what_is_not_shown(
 
 
 @pytest.mark.parametrize("name", some_of(CALLERS, "school"))
-def test_a_reference_on_an_edge_tells_nothing_of_a_node_that_is_not_shown(
+def test_a_reference_on_an_edge_reveals_nothing_of_a_hidden_node(
     client: Client, drawn: World, name: str
 ) -> None:
     client.caller = caller = CALLERS[name]
@@ -344,7 +346,7 @@ def test_a_reference_on_an_edge_tells_nothing_of_a_node_that_is_not_shown(
             assert bool(sum(each["mentors"]["totalCount"] for each in data)) <= sees(caller, node)
 
 
-def _given(question: Any) -> dict[str, Any]:
+def _required_values(question: Any) -> dict[str, Any]:
     needed = {
         "teacher": "number of ⟦c:Teacher-c3⟧",
         "programme": "code of ⟦c:Programme-c1⟧",
@@ -374,7 +376,7 @@ FEW_QUESTIONS = (
     ],
     ids=lambda each: each if isinstance(each, str) else str(len(each)),
 )
-def test_questions_have_only_rows_of_the_callers_place(
+def test_questions_return_only_rows_of_the_callers_place(
     client: Client, drawn: World, name: str, asked: tuple[str, ...]
 ) -> None:
     client.caller = caller = CALLERS[name]
@@ -386,7 +388,7 @@ def test_questions_have_only_rows_of_the_callers_place(
         )
         given = ", ".join(
             f"{camel(key)}: {value if isinstance(value, int) else chr(34) + value + chr(34)}"
-            for key, value in _given(question).items()
+            for key, value in _required_values(question).items()
         )
         field = camel(question.name)
         query = f"{{ {field}(first: 100{', ' + given if given else ''}) {{ totalCount nodes {{ {columns} }} }} }}"
@@ -396,12 +398,12 @@ def test_questions_have_only_rows_of_the_callers_place(
             continue
         if result.errors:
             (error,) = result.errors
-            # A name outside the caller's place looks like one that is not there.
-            named = any(question.params[each].refers for each in _given(question))
+            # A name outside the caller's place is treated as unknown.
+            named = any(question.params[each].refers for each in _required_values(question))
             code = error.extensions["code"]
             assert code == "FORBIDDEN" or (named and code == "BAD_USER_INPUT"), (field, error)
-            told = f"{error.message} {error.extensions}"  # the names of those that may be meant
-            for value in map(str, _given(question).values()):
+            told = f"{error.message} {error.extensions}"  # the error lists candidate names
+            for value in map(str, _required_values(question).values()):
                 told = told.replace(value, "")
             checked.traces(told)
             assert caller.role.place
@@ -414,18 +416,20 @@ def test_questions_have_only_rows_of_the_callers_place(
             scope = question.scope and row[camel(question.scope.partition(".")[0])]
             if scope:
                 key = _key(scope)
-                checked.that(_owns(caller, drawn.nodes.get(key) or _shared(key)), field, key)
+                checked.that(
+                    _owns(caller, drawn.nodes.get(key) or _reference_node(key)), field, key
+                )
     assert checked.leaks == []
     assert answered > 0
 
 
-def test_a_step_that_is_not_tested_never_leaves_its_county(drawn: World) -> None:
-    """The proof that conditions rest on: both ends of such a step tell one county by their ids."""
+def test_a_step_without_a_condition_never_leaves_its_county(drawn: World) -> None:
+    """Proves that such a step needs no condition: the ids at both ends name the same county."""
     proved = 0
     for label in NODES.values():
         for walk in steps_of(label):
             for target in walk.target.labels:
-                if stays(walk, target):
+                if stays_in_county(walk, target):
                     assert not {label.__name__, target.__name__} & set(REFERENCE)
                     ends = [
                         (key, end)
@@ -443,8 +447,8 @@ def test_a_step_that_is_not_tested_never_leaves_its_county(drawn: World) -> None
 
 
 @pytest.mark.parametrize("name", some_of(CALLERS, "school"))
-def test_no_step_seeks_a_county_by_an_index(client: Client, name: str) -> None:
-    """Neo4j would seek index ranges instead of walking, many times slower."""
+def test_no_step_looks_up_a_county_in_an_index(client: Client, name: str) -> None:
+    """With such a condition Neo4j would scan index ranges instead of following relationships, many times slower."""
     client.caller = CALLERS[name]
     for query in (
         '{ teachers(where: { school: { district: { code: { eq: "x" } } } }) { totalCount } }',
@@ -458,7 +462,7 @@ def test_no_step_seeks_a_county_by_an_index(client: Client, name: str) -> None:
         assert sent.count("STARTS WITH") <= 1, sent
 
 
-def test_every_label_and_field_says_who_may_see_it() -> None:
+def test_every_label_and_field_declares_who_may_see_it() -> None:
     for name, label in NODES.items():
         assert label.access.audience in ("anyone", "county", "office", "placed"), name
         if label.access.audience == "placed":

@@ -1,4 +1,4 @@
-"""Mutations as a client sends them: the node changed, errors that it can branch on, one after the other."""
+"""Mutations as a client sends them: changed nodes, machine-readable errors, and their order."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,8 +15,8 @@ from yanxiu.api.names import camel
 from yanxiu.graph.access import ROLES, Caller
 from yanxiu.graph.audit import entries
 from yanxiu.graph.database import Address, Database
-from yanxiu.graph.local import Running
-from yanxiu.loaders.changes.undo import loads, undo
+from yanxiu.graph.local import RunningServer
+from yanxiu.loaders.changes.undo import list_loads, undo
 from yanxiu.loaders.edits import EDITS
 from yanxiu.queries import read_catalogue
 
@@ -55,7 +55,7 @@ mutation ($input: EnrolInput!) {
 
 
 @pytest.fixture(scope="module")
-def address(scratch_server: Running) -> Address:
+def address(scratch_server: RunningServer) -> Address:
     return Address(scratch_server.uri, scratch_server.username, scratch_server.password)
 
 
@@ -104,16 +104,16 @@ def test_a_mutation_answers_with_the_nodes_as_they_are_now(client: Client) -> No
     assert len(reads) == 1
 
 
-def test_the_same_again_changes_nothing_and_answers_the_same(client: Client) -> None:
+def test_a_repeated_mutation_changes_nothing_and_returns_the_same_answer(client: Client) -> None:
     first = client.ask(ASSIGN, input=MENTORING)["assignMentor"]
     again = client.ask(ASSIGN, input=MENTORING)["assignMentor"]
     assert again == {**first, "changed": False, "load": None}
-    assert len(loads(client.database)) == 1
+    assert len(list_loads(client.database)) == 1
     undo(client.database, 1)
     assert client.ask(ASSIGN, input=MENTORING)["assignMentor"]["changed"]
 
 
-def test_a_broken_rule_is_an_error_of_the_payload_with_its_sections(client: Client) -> None:
+def test_a_broken_rule_is_an_error_in_the_payload_with_its_sections(client: Client) -> None:
     outside = {**MENTORING, "team": _id("TrainerTeam", "NT")}
     answer = client.ask(ASSIGN, input=outside)["assignMentor"]
     (error,) = answer.pop("errors")
@@ -135,12 +135,12 @@ def test_a_broken_rule_is_an_error_of_the_payload_with_its_sections(client: Clie
 
 
 @pytest.mark.parametrize("school", [_id("School", "S9"), _id("Teacher", "T1"), "nonsense"])
-def test_an_id_of_nothing_of_the_kind_is_not_there(client: Client, school: str) -> None:
+def test_an_id_of_another_label_or_of_no_node_is_not_found(client: Client, school: str) -> None:
     (error,) = client.ask(ASSIGN, input={**MENTORING, "school": school})["assignMentor"]["errors"]
     assert (error["__typename"], error["path"]) == ("NotFoundError", ["input", "school"])
 
 
-def test_a_limit_says_what_is_allowed_and_what_it_would_be(client: Client) -> None:
+def test_an_exceeded_limit_returns_the_limit_and_the_count(client: Client) -> None:
     teachers = [_id("Teacher", f"T{number}") for number in (1, 2, 3)]
     asked = {"activity": _id("Activity", "A1"), "teachers": teachers, "on": "2021-04-20"}
     answer = client.ask(ENROL, input=asked)["enrol"]
@@ -155,7 +155,7 @@ def test_a_limit_says_what_is_allowed_and_what_it_would_be(client: Client) -> No
     }
 
 
-def test_an_enrolment_that_fails_says_which_of_the_teachers(client: Client) -> None:
+def test_a_failed_enrolment_names_the_teacher(client: Client) -> None:
     client.database.write(
         lambda tx: tx.run(
             "MATCH (t:Teacher {number: 'T2'}), (a:Activity {code: 'A1'}) "
@@ -194,7 +194,7 @@ def test_an_enum_of_the_model_and_lists_of_objects_open_an_activity(client: Clie
     }
 
 
-def test_mutations_are_done_in_their_order_and_each_sees_those_before(client: Client) -> None:
+def test_mutations_run_in_order_and_each_sees_those_before(client: Client) -> None:
     query = """
     mutation ($in: AssignMentorInput!, $out: EndMentorInput!) {
       name: __typename
@@ -210,15 +210,15 @@ def test_mutations_are_done_in_their_order_and_each_sees_those_before(client: Cl
     assert answer["late"]["school"]["expertMentors"]["edges"] == [{"until": "2020-01-01"}]
 
 
-def test_what_cannot_be_answered_is_refused_before_anything_is_written(client: Client) -> None:
+def test_an_invalid_selection_is_refused_before_anything_is_written(client: Client) -> None:
     query = ASSIGN.replace("expertMentors {", "expertMentors(first: -1) {")
     code, message = client.fault(query, input=MENTORING)
     assert code == "BAD_USER_INPUT"
     assert "Error(" not in message
-    assert loads(client.database) == []
+    assert list_loads(client.database) == []
 
 
-def test_a_role_without_the_right_is_forbidden_and_the_next_field_is_done(client: Client) -> None:
+def test_a_forbidden_mutation_does_not_stop_the_next_one(client: Client) -> None:
     school = Caller("somebody", ROLES["school"], "430000", "430000:S1")
     query = """
     mutation ($in: AssignMentorInput!, $enrol: EnrolInput!) {
@@ -234,7 +234,7 @@ def test_a_role_without_the_right_is_forbidden_and_the_next_field_is_done(client
     assert asked.data == {"assignMentor": None, "enrol": {"changed": True, "errors": []}}
 
 
-def test_what_was_done_is_listed_for_the_county_and_hidden_from_places(client: Client) -> None:
+def test_loads_are_listed_for_the_county_and_hidden_from_places(client: Client) -> None:
     client.ask(ASSIGN, input=MENTORING)
     query = "{ loads(orderBy: [{ number: DESC }]) { nodes { number at who status note created } } }"
     planner = replace(client, caller=Caller("somebody", ROLES["planner"], "430000"))
@@ -244,7 +244,7 @@ def test_what_was_done_is_listed_for_the_county_and_hidden_from_places(client: C
     assert school.ask(query)["loads"]["nodes"] == []
 
 
-def test_a_change_stands_in_the_audit_log_once(client: Client) -> None:
+def test_a_change_is_in_the_audit_log_once(client: Client) -> None:
     for _ in range(2):
         client.ask(ASSIGN, input=MENTORING)
     events = [entry.event for entry in entries(client.database) if entry.event.action == "change"]
@@ -253,7 +253,7 @@ def test_a_change_stands_in_the_audit_log_once(client: Client) -> None:
     ]
 
 
-def test_every_role_that_may_change_something_is_one_there_is() -> None:
+def test_every_role_with_a_right_to_change_exists() -> None:
     assert {role for edit in EDITS.values() for role in edit.roles} <= {*ROLES}
 
 
@@ -263,7 +263,7 @@ def test_every_edit_is_a_mutation(client: Client) -> None:
     assert {*mutation.fields} == {camel(name) for name in EDITS} | of_jobs
 
 
-def test_nothing_is_changed_by_get(client: Client, address: Address) -> None:
+def test_a_get_request_changes_nothing(client: Client, address: Address) -> None:
     query = 'mutation { endMentor(input: {trainer: "", school: "", subject: ""}) { changed } }'
     with serving(address) as url:
         got = requests.get(f"{url}/graphql", params={"query": query}, timeout=20)
@@ -273,7 +273,7 @@ def test_nothing_is_changed_by_get(client: Client, address: Address) -> None:
 
 
 @pytest.mark.thorough
-def test_a_database_that_does_not_answer_is_said_to_be_unavailable(client: Client) -> None:
+def test_a_silent_database_is_reported_as_unavailable(client: Client) -> None:
     gone = Address("bolt://127.0.0.1:9", "neo4j", "none")
     with Database.connect(client.database.address):
         unreachable = replace(client, database=Database(gone))

@@ -1,4 +1,4 @@
-"""The examples in the document of mutations are operations that the schema knows."""
+"""The examples in the document of mutations are valid in the schema."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Each full read of personal fields is in the audit log, before the caller has it; and who may read the log."""
+"""Each full read of personal fields is in the audit log before the caller receives it; who may read the log."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +14,7 @@ from yanxiu.api.access import keys as stored
 from yanxiu.graph.access import ROLES, Caller
 from yanxiu.graph.audit import entries, verify
 from yanxiu.graph.database import Address, Database
-from yanxiu.graph.local import Running
+from yanxiu.graph.local import RunningServer
 from yanxiu.graph.settings import Settings
 
 PLACES = {"school": "c:S1", "trainer": "c:T02", "supervisor": "c:south"}
@@ -22,7 +22,7 @@ PHONES = "{ teachers(first: 100) { nodes { id phone born } } }"
 
 
 @pytest.fixture(scope="module")
-def database(scratch_server: Running) -> Iterator[Database]:
+def database(scratch_server: RunningServer) -> Iterator[Database]:
     address = Address(scratch_server.uri, scratch_server.username, scratch_server.password)
     with Database.connect(address) as connected:
         connected.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
@@ -67,7 +67,7 @@ def _ask(url: str, key: str, query: str) -> Any:
     ("role", "rows"),
     [("planner", 30), ("school", 16), ("trainer", 1), ("supervisor", 0), ("auditor", 0)],
 )
-def test_a_full_read_is_an_entry_with_the_number_of_rows_and_no_value(
+def test_a_full_read_is_logged_with_the_number_of_rows_and_no_value(
     url: str, database: Database, keys: dict[str, str], role: str, rows: int
 ) -> None:
     before = verify(database, AUDIT_KEY).last
@@ -87,7 +87,7 @@ def test_a_full_read_is_an_entry_with_the_number_of_rows_and_no_value(
     assert "138" not in str(entry)
 
 
-def test_looking_for_a_value_is_an_entry_too(
+def test_a_filter_by_a_personal_value_is_logged(
     url: str, database: Database, keys: dict[str, str]
 ) -> None:
     before = verify(database, AUDIT_KEY).last
@@ -99,7 +99,7 @@ def test_looking_for_a_value_is_an_entry_too(
     assert "138" not in str(entry)
 
 
-def test_reads_of_nothing_personal_are_no_entries(
+def test_reads_without_personal_fields_are_not_logged(
     url: str, database: Database, keys: dict[str, str]
 ) -> None:
     before = verify(database, AUDIT_KEY).last

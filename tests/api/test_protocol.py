@@ -1,4 +1,4 @@
-"""GraphQL over HTTP, by the audits of its working group and beyond them."""
+"""GraphQL over HTTP: the audits of its working group, and further cases."""
 
 import json
 import subprocess
@@ -10,7 +10,7 @@ import requests
 
 from tests.npm import packages
 from yanxiu.api.errors import MEANINGS, Code
-from yanxiu.api.http.accept import preferred
+from yanxiu.api.http.accept import preferred_type
 
 pytestmark = pytest.mark.cheap
 
@@ -23,7 +23,7 @@ def _post(url: str, body: Any, **headers: str) -> requests.Response:
     return requests.post(f"{url}/graphql", data=data, headers=given, timeout=20)
 
 
-def _code(answer: requests.Response) -> str:
+def _error_code(answer: requests.Response) -> str:
     (error,) = answer.json()["errors"]
     return str(error["extensions"]["code"])
 
@@ -60,8 +60,8 @@ def test_every_code_has_a_meaning() -> None:
         (";;,,=q", None),
     ],
 )
-def test_the_media_type_that_is_liked_best_is_chosen(accept: str | None, kind: str | None) -> None:
-    assert preferred(accept, (ANY, OURS)) == kind
+def test_the_preferred_media_type_is_chosen(accept: str | None, kind: str | None) -> None:
+    assert preferred_type(accept, (ANY, OURS)) == kind
 
 
 def test_an_answer_names_its_media_type_in_utf_8(api_server: str) -> None:
@@ -74,26 +74,26 @@ def test_an_answer_names_its_media_type_in_utf_8(api_server: str) -> None:
     ("query", "code"),
     [("{", "GRAPHQL_PARSE_FAILED"), ("{ nothing }", "GRAPHQL_VALIDATION_FAILED")],
 )
-def test_a_fault_in_the_document_is_a_status_for_clients_that_look_at_it(
+def test_an_error_in_the_document_sets_the_status_for_clients_of_the_new_media_type(
     api_server: str, query: str, code: str
 ) -> None:
     for accept, status in ((OURS, 400), (ANY, 200)):
         answer = _post(api_server, {"query": query}, accept=accept)
-        assert (answer.status_code, _code(answer)) == (status, code)
+        assert (answer.status_code, _error_code(answer)) == (status, code)
         assert "data" not in answer.json()
 
 
-def test_a_typo_is_told_with_what_was_meant(api_server: str) -> None:
+def test_an_error_for_a_typo_suggests_the_correct_name(api_server: str) -> None:
     (error,) = _post(api_server, {"query": "{ techers { totalCount } }"}).json()["errors"]
     assert "'teachers'" in error["message"]
     assert error["locations"] == [{"line": 1, "column": 3}]
 
 
 @pytest.mark.parametrize("name", ["Three", ""])
-def test_an_operation_that_is_not_there_is_said(api_server: str, name: str) -> None:
+def test_an_unknown_operation_name_is_reported(api_server: str, name: str) -> None:
     body = {"query": "query One { __typename } query Two { __typename }", "operationName": name}
     answer = _post(api_server, body, accept=OURS)
-    assert (answer.status_code, _code(answer)) == (400, "OPERATION_RESOLUTION_FAILURE")
+    assert (answer.status_code, _error_code(answer)) == (400, "OPERATION_RESOLUTION_FAILURE")
 
 
 @pytest.mark.parametrize(
@@ -106,12 +106,12 @@ def test_an_operation_that_is_not_there_is_said(api_server: str, name: str) -> N
         "",
     ],
 )
-def test_what_a_form_of_another_site_could_send_is_refused(api_server: str, kind: str) -> None:
+def test_content_types_that_a_foreign_form_can_send_are_refused(api_server: str, kind: str) -> None:
     answer = _post(api_server, {"query": "{ __typename }"}, **{"content-type": kind})
-    assert (answer.status_code, _code(answer)) == (415, "UNSUPPORTED_MEDIA_TYPE")
+    assert (answer.status_code, _error_code(answer)) == (415, "UNSUPPORTED_MEDIA_TYPE")
 
 
-def test_no_other_site_is_told_that_it_may_call(api_server: str) -> None:
+def test_no_other_site_is_allowed_to_call(api_server: str) -> None:
     origin = {"origin": "https://elsewhere.example", "access-control-request-method": "POST"}
     answer = requests.options(f"{api_server}/graphql", headers=origin, timeout=20)
     assert answer.status_code == 405
@@ -122,12 +122,12 @@ def test_no_other_site_is_told_that_it_may_call(api_server: str) -> None:
 
 def test_batches_are_refused(api_server: str) -> None:
     answer = _post(api_server, [{"query": "{ __typename }"}] * 2)
-    assert (answer.status_code, _code(answer)) == (400, "BATCHING_NOT_SUPPORTED")
+    assert (answer.status_code, _error_code(answer)) == (400, "BATCHING_NOT_SUPPORTED")
 
 
-def test_no_media_type_that_is_offered(api_server: str) -> None:
+def test_a_request_for_an_unavailable_media_type_is_refused(api_server: str) -> None:
     answer = _post(api_server, {"query": "{ __typename }"}, accept="image/png")
-    assert (answer.status_code, _code(answer)) == (406, "NOT_ACCEPTABLE")
+    assert (answer.status_code, _error_code(answer)) == (406, "NOT_ACCEPTABLE")
 
 
 @pytest.mark.parametrize(
@@ -143,12 +143,12 @@ def test_no_media_type_that_is_offered(api_server: str) -> None:
         b"[" * 9999,
     ],
 )
-def test_what_is_no_json_object_is_a_bad_request(api_server: str, body: bytes) -> None:
+def test_a_body_that_is_no_json_object_is_a_bad_request(api_server: str, body: bytes) -> None:
     answer = _post(api_server, body)
-    assert (answer.status_code, _code(answer)) == (400, "BAD_REQUEST")
+    assert (answer.status_code, _error_code(answer)) == (400, "BAD_REQUEST")
 
 
-def test_every_answer_has_a_number_of_its_own(api_server: str) -> None:
+def test_every_response_has_its_own_request_id(api_server: str) -> None:
     numbers = {
         requests.get(f"{api_server}/{path}", timeout=20).headers["x-request-id"]
         for path in ("health", "health", "graphql?query={__typename}", "nowhere")
@@ -156,7 +156,7 @@ def test_every_answer_has_a_number_of_its_own(api_server: str) -> None:
     assert len(numbers) == 4
 
 
-def test_a_request_that_spoke_another_protocol_is_no_fault_of_ours(api_server: str) -> None:
+def test_an_unsupported_method_is_a_client_error(api_server: str) -> None:
     for method in ("PUT", "DELETE", "PATCH", "HEAD"):
         answer = requests.request(method, f"{api_server}/graphql", timeout=20)
         assert answer.status_code == 405

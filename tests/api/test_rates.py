@@ -1,4 +1,4 @@
-"""How often one caller may ask."""
+"""The rate limit of a caller."""
 
 import httpx
 import pytest
@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from yanxiu.api.http.rates import Buckets, RateLimit
+from yanxiu.api.http.rates import RateLimit, TokenBuckets
 
 
 class Clock:
@@ -26,45 +26,45 @@ def test_nobody_gets_more_than_the_bucket_and_what_flows_into_it(
     a_minute: int, pauses: list[float]
 ) -> None:
     clock = Clock()
-    buckets = Buckets(a_minute, clock)
+    buckets = TokenBuckets(a_minute, clock)
     answered = 0
     for pause in pauses:
         clock.time += pause
-        answered += buckets.wait("one") == 0
+        answered += buckets.take("one") == 0
     assert answered <= a_minute + clock.time * a_minute / 60 + 1e-6
 
 
 @given(a_minute=st.integers(1, 1000))
 def test_who_waits_as_long_as_was_said_is_answered(a_minute: int) -> None:
     clock = Clock()
-    buckets = Buckets(a_minute, clock)
-    while (wait := buckets.wait("one")) == 0:
+    buckets = TokenBuckets(a_minute, clock)
+    while (wait := buckets.take("one")) == 0:
         pass
     clock.time += wait + 1e-6
-    assert buckets.wait("one") == 0
+    assert buckets.take("one") == 0
 
 
-def test_one_caller_does_not_use_up_the_tokens_of_another() -> None:
-    buckets = Buckets(1, Clock())
-    assert buckets.wait("one") == 0
-    assert buckets.wait("one") > 0
-    assert buckets.wait("other") == 0
+def test_callers_have_separate_buckets() -> None:
+    buckets = TokenBuckets(1, Clock())
+    assert buckets.take("one") == 0
+    assert buckets.take("one") > 0
+    assert buckets.take("other") == 0
 
 
-async def _answered(_request: Request) -> PlainTextResponse:
+async def _respond(_request: Request) -> PlainTextResponse:
     return PlainTextResponse("well")
 
 
 @pytest.fixture
 def app() -> Starlette:
     limit = Middleware(
-        RateLimit, buckets=Buckets(2, Clock()), who=lambda request: request.headers["x-who"]
+        RateLimit, buckets=TokenBuckets(2, Clock()), who=lambda request: request.headers["x-who"]
     )
-    return Starlette(routes=[Route("/graphql", _answered)], middleware=[limit])
+    return Starlette(routes=[Route("/graphql", _respond)], middleware=[limit])
 
 
 @pytest.mark.anyio
-async def test_too_many_requests_are_told_when_to_come_back(app: Starlette) -> None:
+async def test_requests_beyond_the_limit_are_told_when_to_retry(app: Starlette) -> None:
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
         answers = [await client.get("/graphql", headers={"x-who": "one"}) for _ in range(3)]

@@ -1,4 +1,4 @@
-"""Rosters sent to the API: loaded as from the command line, by a process of their own, whatever they are."""
+"""Rosters sent to the API: loaded as from the command line, in a separate process, whatever they contain."""
 
 import contextlib
 import http.client
@@ -25,9 +25,9 @@ from yanxiu.api.access.keys import create
 from yanxiu.graph.access import ROLES, Caller
 from yanxiu.graph.audit import entries
 from yanxiu.graph.database import Address, Database
-from yanxiu.graph.local import Running
+from yanxiu.graph.local import RunningServer
 from yanxiu.graph.settings import Settings
-from yanxiu.loaders.changes.undo import loads
+from yanxiu.loaders.changes.undo import list_loads
 from yanxiu.loaders.reading.limits import MOST_BYTES
 
 CSV = {"content-type": "text/csv"}
@@ -35,7 +35,7 @@ WRONG = TEACHERS.replace("1985-05-05", "1985-05-55").replace("北片第一小学
 
 
 @pytest.fixture(scope="module")
-def database(scratch_server: Running) -> Iterator[Database]:
+def database(scratch_server: RunningServer) -> Iterator[Database]:
     address = Address(scratch_server.uri, scratch_server.username, scratch_server.password)
     with Database.connect(address) as connected:
         yield connected
@@ -43,7 +43,7 @@ def database(scratch_server: Running) -> Iterator[Database]:
 
 @pytest.fixture(scope="module")
 def keys(database: Database, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, str]]:
-    """For each role a header that names it, once the graph is emptied."""
+    """A header with a key for each role, created after the graph is emptied."""
     home: Path = tmp_path_factory.mktemp("home")
     settings = Settings(home=home, cache=home, secret="s")
     database.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
@@ -73,7 +73,7 @@ def emptied(database: Database) -> Database:
 
 
 def _county(database: Database) -> list[str]:
-    """All but what is remembered of loads and callers."""
+    """Returns all data except records of loads, callers and the audit log."""
     kept = ("Load", "SourceFile", "LoadCounter", "AuditEntry", "AuditHead", "ApiKey")
     return everything(database, without=kept)
 
@@ -85,7 +85,7 @@ def _send(url: str, content: bytes | str, key: dict[str, str], **asked: Any) -> 
 
 
 @pytest.mark.thorough
-def test_a_roster_is_tried_out_then_loaded_then_known(
+def test_a_roster_passes_a_dry_run_then_loads_and_is_recognised_when_sent_again(
     url: str, keys: dict[str, dict[str, str]], emptied: Database
 ) -> None:
     before = _county(emptied)
@@ -96,7 +96,7 @@ def test_a_roster_is_tried_out_then_loaded_then_known(
     assert _county(emptied) == before
     loaded = _send(url, SCHOOLS, keys["planner"], name="学校名册.csv").json()
     assert loaded["report"]["created"]["School"] == 2
-    (load,) = loads(emptied)
+    (load,) = list_loads(emptied)
     assert load.files == ["学校名册.csv"]
     assert load.who == entries(emptied)[-1].event.who
     after = _county(emptied)
@@ -115,7 +115,7 @@ def test_a_roster_is_tried_out_then_loaded_then_known(
 
 
 @pytest.mark.thorough
-def test_what_is_wrong_comes_back_with_places_reasons_and_a_copy_to_mend(
+def test_faults_are_returned_with_places_reasons_and_a_copy_to_correct(
     url: str, keys: dict[str, dict[str, str]], emptied: Database
 ) -> None:
     _send(url, SCHOOLS, keys["planner"], name="学校名册.csv")
@@ -143,7 +143,7 @@ def test_what_is_wrong_comes_back_with_places_reasons_and_a_copy_to_mend(
 
 
 @pytest.mark.thorough
-def test_only_its_own_caller_may_look_at_an_upload(
+def test_only_the_sender_may_see_an_upload(
     url: str, keys: dict[str, dict[str, str]], emptied: Database
 ) -> None:
     sent = _send(url, SCHOOLS, keys["machine"], name="学校名册.csv", dry_run="true")
@@ -155,7 +155,7 @@ def test_only_its_own_caller_may_look_at_an_upload(
 
 
 @pytest.mark.thorough
-def test_who_does_not_wait_asks_how_far_it_is(
+def test_an_asynchronous_upload_is_polled_for_its_progress(
     url: str, keys: dict[str, dict[str, str]], emptied: Database
 ) -> None:
     sent = _send(
@@ -164,13 +164,13 @@ def test_who_does_not_wait_asks_how_far_it_is(
     assert sent.status_code == 202
     assert sent.headers["retry-after"] == "1"
     assert sent.json()["report"] is None
-    seen = _followed(url, sent.headers["location"], keys["planner"])
+    seen = _poll(url, sent.headers["location"], keys["planner"])
     assert seen[-1]["status"] == "done"
     assert {each["status"] for each in seen} <= {"waiting", "running", "done"}
-    assert len(loads(emptied)) == 1
+    assert len(list_loads(emptied)) == 1
 
 
-def _followed(url: str, where: str, key: dict[str, str]) -> list[dict[str, Any]]:
+def _poll(url: str, where: str, key: dict[str, str]) -> list[dict[str, Any]]:
     seen: list[dict[str, Any]] = []
     while not seen or seen[-1]["status"] in ("waiting", "running"):
         time.sleep(0.1)
@@ -179,7 +179,7 @@ def _followed(url: str, where: str, key: dict[str, str]) -> list[dict[str, Any]]
 
 
 @pytest.mark.thorough
-def test_a_caller_who_goes_away_does_no_harm(
+def test_a_load_continues_after_its_caller_disconnects(
     url: str, keys: dict[str, dict[str, str]], emptied: Database
 ) -> None:
     with contextlib.suppress(requests.Timeout):
@@ -188,9 +188,9 @@ def test_a_caller_who_goes_away_does_no_harm(
             headers={**CSV, **keys["planner"], "prefer": "wait=60"}, timeout=0.3,
         )  # fmt: skip
     until = time.monotonic() + 60
-    while not loads(emptied) and time.monotonic() < until:
+    while not list_loads(emptied) and time.monotonic() < until:
         time.sleep(0.1)
-    assert [load.status for load in loads(emptied)] == ["done"]
+    assert [load.status for load in list_loads(emptied)] == ["done"]
 
 
 @pytest.mark.thorough
@@ -210,7 +210,7 @@ def test_a_caller_who_goes_away_does_no_harm(
         (422, "planner", {"name": "a.csv", "format": "plan_counties"}, {}, "a"),
     ],
 )  # fmt: skip
-def test_what_cannot_be_taken_is_refused_with_its_status(
+def test_an_invalid_upload_is_refused_with_its_status(
     url: str,
     keys: dict[str, dict[str, str]],
     status: int,
@@ -224,7 +224,7 @@ def test_what_cannot_be_taken_is_refused_with_its_status(
     assert "Traceback" not in answer.text
 
 
-def test_what_is_larger_than_any_roster_is_refused_unread(
+def test_a_body_larger_than_any_roster_is_refused_unread(
     url: str, keys: dict[str, dict[str, str]]
 ) -> None:
     place = urlsplit(url)
@@ -238,7 +238,7 @@ def test_what_is_larger_than_any_roster_is_refused_unread(
 
 
 @pytest.mark.thorough
-def test_the_server_answers_others_and_survives_a_load_that_is_killed(
+def test_the_server_answers_other_requests_and_survives_a_killed_load(
     url: str,
     keys: dict[str, dict[str, str]],
     emptied: Database,
@@ -275,7 +275,7 @@ def _worker() -> psutil.Process:
     until = time.monotonic() + 30
     while time.monotonic() < until:
         for child in psutil.Process().children():
-            with contextlib.suppress(psutil.Error):  # one that has just ended
+            with contextlib.suppress(psutil.Error):  # the process may have just ended
                 if "yanxiu.loaders.worker" in child.cmdline():
                     return child
         time.sleep(0.02)
@@ -283,7 +283,7 @@ def _worker() -> psutil.Process:
 
 
 @pytest.mark.thorough
-def test_no_file_stays_behind(url: str, keys: dict[str, dict[str, str]]) -> None:
+def test_an_upload_leaves_no_file(url: str, keys: dict[str, dict[str, str]]) -> None:
     _send(url, WRONG, keys["planner"], name="教师花名册.csv", dry_run="true")
     mine = f"yanxiu-upload-{psutil.Process().pid}-*"
     until = time.monotonic() + 20
@@ -307,14 +307,14 @@ def test_an_empty_sheet_of_a_format_is_recognised_as_that_format(
     assert requests.get(f"{url}{teachers['sheet']}", timeout=30).status_code == 401
 
 
-def test_a_heading_is_said_to_name_a_column_and_known_in_the_next_sheet(
+def test_a_mapped_heading_is_recognised_in_the_next_sheet(
     url: str,
     keys: dict[str, dict[str, str]],
     emptied: Database,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setenv("YANXIU_HOME", str(tmp_path))  # where headings are kept
+    monkeypatch.setenv("YANXIU_HOME", str(tmp_path))  # the folder that stores mapped headings
     assert _send(url, SCHOOLS, keys["planner"], name="学校名册.csv").status_code == 200
     other = TEACHERS.replace(",学校,", ",点校,", 1)
     refused = _send(url, other, keys["planner"], name="教师花名册.csv")
@@ -334,7 +334,7 @@ def test_a_heading_is_said_to_name_a_column_and_known_in_the_next_sheet(
 
 
 @pytest.mark.thorough
-def test_a_roster_that_says_no_day_is_of_the_day_that_the_address_says(
+def test_an_undated_roster_takes_the_day_from_the_address(
     url: str, keys: dict[str, dict[str, str]], emptied: Database
 ) -> None:
     assert _send(url, SCHOOLS, keys["planner"], name="学校名册.csv").status_code == 200

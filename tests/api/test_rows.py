@@ -1,4 +1,4 @@
-"""Questions and networks as files over HTTP, for programs that know no GraphQL."""
+"""Questions and networks as files over HTTP, for programs without GraphQL."""
 
 import csv
 import io
@@ -16,7 +16,7 @@ import pytest
 import requests
 
 from yanxiu.graph.database import Address, Database
-from yanxiu.graph.local import Running
+from yanxiu.graph.local import RunningServer
 from yanxiu.queries import ask, read_catalogue
 
 CATALOGUE = read_catalogue()
@@ -29,8 +29,8 @@ def _get(url: str, path: str, **given: Any) -> requests.Response:
 
 
 @pytest.fixture(scope="module")
-def rows(api_server: str, scratch_server: Running) -> list[dict[str, Any]]:
-    """What `yanxiu ask` answers, from the same graph."""
+def rows(api_server: str, scratch_server: RunningServer) -> list[dict[str, Any]]:
+    """The rows that `yanxiu ask` returns from the same graph."""
     address = Address(scratch_server.uri, scratch_server.username, scratch_server.password)
     with Database.connect(address) as database:
         return ask(database, CATALOGUE[QUESTION], {}).rows
@@ -78,7 +78,7 @@ def test_pages_follow_the_link_to_the_last_row(api_server: str, rows: list[dict[
 
 
 def test_a_page_of_rows_may_be_larger_than_one_of_graphql(api_server: str) -> None:
-    """The rows of a dashboard are flat and all wanted."""
+    """A dashboard needs all rows, and they are flat."""
     assert _get(api_server, f"/questions/{QUESTION}", first=5000).status_code == 200
     assert _get(api_server, f"/questions/{QUESTION}", first=5001).status_code == 400
     query = "{ teachers(first: 101) { nodes { id } } }"
@@ -86,7 +86,7 @@ def test_a_page_of_rows_may_be_larger_than_one_of_graphql(api_server: str) -> No
     assert asked["errors"][0]["extensions"]["code"] == "BAD_USER_INPUT"
 
 
-def test_rows_that_did_not_change_are_not_sent_again(api_server: str) -> None:
+def test_unchanged_rows_are_not_sent_again(api_server: str) -> None:
     first = _get(api_server, f"/questions/{QUESTION}")
     again = _get(
         api_server, f"/questions/{QUESTION}", headers={"if-none-match": first.headers["etag"]}
@@ -101,7 +101,7 @@ def test_rows_that_did_not_change_are_not_sent_again(api_server: str) -> None:
     assert other.status_code == 200
 
 
-def test_all_that_is_wrong_is_told_at_once_in_both_languages(api_server: str) -> None:
+def test_all_faults_are_reported_at_once_in_both_languages(api_server: str) -> None:
     answer = _get(
         api_server,
         f"/questions/{QUESTION}",
@@ -141,14 +141,14 @@ def test_all_that_is_wrong_is_told_at_once_in_both_languages(api_server: str) ->
         ("/networks/mentoring?as_of=yesterday", 400),
     ],
 )
-def test_what_cannot_be_asked_is_a_problem(api_server: str, path: str, status: int) -> None:
+def test_an_invalid_request_is_a_problem_document(api_server: str, path: str, status: int) -> None:
     answer = _get(api_server, path)
     assert answer.status_code == status
     assert answer.json()["status"] == status
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
-def test_files_come_whole_however_long_a_page_is(
+def test_files_are_complete_whatever_the_page_size(
     api_server: str, rows: list[dict[str, Any]], form: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("api.http.questions.LARGEST_PAGE", 3)
@@ -162,7 +162,7 @@ def test_files_come_whole_however_long_a_page_is(
         assert sheet.max_row == len(rows) + 4
 
 
-def test_a_frame_is_read_from_the_address_and_a_range_does_not_fail(
+def test_polars_and_pandas_read_a_frame_from_the_address_and_a_range_request_succeeds(
     api_server: str, rows: list[dict[str, Any]]
 ) -> None:
     address = f"{api_server}/questions/{QUESTION}?format=csv"
@@ -172,7 +172,7 @@ def test_a_frame_is_read_from_the_address_and_a_range_does_not_fail(
     assert ranged.status_code in (200, 206)
 
 
-def test_a_name_that_is_none_is_a_problem_that_names_the_parameter_and_the_nearest(
+def test_an_unknown_name_is_a_problem_with_the_parameter_and_candidates(
     api_server: str,
 ) -> None:
     for asked in ({"subject": "数雪"}, {"district": "无此区"}, {"county": "999999"}):
@@ -189,7 +189,7 @@ def test_a_name_that_is_none_is_a_problem_that_names_the_parameter_and_the_neare
     assert "数学" in error["extensions"]["candidates"]
 
 
-def test_days_are_taken_as_people_write_them(api_server: str) -> None:
+def test_days_are_accepted_in_several_notations(api_server: str) -> None:
     answers = [
         _get(api_server, f"/questions/{QUESTION}", as_of=day).json()
         for day in ("2018-12-31", "2018/12/31", "2018年12月31日", "2018.12.31")
@@ -199,12 +199,12 @@ def test_days_are_taken_as_people_write_them(api_server: str) -> None:
     assert asked["Period"] == "2018-01-01 to 2018-12-31"
 
 
-def test_a_media_type_that_is_not_made_is_said(api_server: str) -> None:
+def test_an_unavailable_media_type_is_reported(api_server: str) -> None:
     for path in (f"/questions/{QUESTION}", "/networks/posts"):
         assert _get(api_server, path, headers={"accept": "image/png"}).status_code == 406
 
 
-def test_a_network_comes_as_node_link_data_and_as_graphml(api_server: str) -> None:
+def test_a_network_is_served_as_node_link_data_and_as_graphml(api_server: str) -> None:
     data = _get(api_server, "/networks/posts").json()
     graph = nx.node_link_graph(data, edges="edges")
     written = nx.read_graphml(
@@ -231,7 +231,7 @@ def test_the_description_has_every_question_with_its_parameters(api_server: str)
 
 
 def _answer(url: str, *parts: bytes) -> tuple[int, dict[str, Any]]:
-    """Status and JSON of a request sent in these parts, one after the other."""
+    """Returns status and JSON of a request that is sent in these parts."""
     host, port = url.removeprefix("http://").split(":")
     with socket.create_connection((host, int(port)), timeout=60) as connection:
         for part in parts:
@@ -246,7 +246,7 @@ _REST = b" HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
 
 
 @pytest.mark.parametrize("cut", [0, 30, 51])
-def test_an_address_may_have_chinese_in_it_as_curl_sends_it(api_server: str, cut: int) -> None:
+def test_an_address_may_contain_chinese_as_curl_sends_it(api_server: str, cut: int) -> None:
     target = f"GET /questions/{QUESTION}?stage=小学".encode()
     assert len(target) > cut
     encoded = _get(api_server, f"/questions/{QUESTION}", stage="小学")
@@ -255,13 +255,13 @@ def test_an_address_may_have_chinese_in_it_as_curl_sends_it(api_server: str, cut
     assert told.get("detail") == encoded.json().get("detail")
 
 
-def test_bytes_that_are_no_utf8_are_refused_as_a_name_that_is_not_there(api_server: str) -> None:
+def test_bytes_that_are_not_utf8_are_refused_as_an_unknown_name(api_server: str) -> None:
     target = f"GET /questions/{QUESTION}?stage=".encode() + "小学".encode("gbk")
     status, told = _answer(api_server, target + _REST)
     assert (status, told["code"]) == (400, "BAD_USER_INPUT")
 
 
-def test_a_head_without_an_end_is_refused(api_server: str) -> None:
+def test_endless_request_headers_are_refused(api_server: str) -> None:
     host, port = api_server.removeprefix("http://").split(":")
     with socket.create_connection((host, int(port)), timeout=60) as connection:
         connection.sendall(b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\n")

@@ -1,4 +1,4 @@
-"""The GraphQL schema that is committed, and what it holds of the model."""
+"""The committed GraphQL schema and its agreement with the model."""
 
 from pathlib import Path
 
@@ -14,12 +14,12 @@ from yanxiu.graph.text import Text
 from yanxiu.queries import QuestionFault, read_catalogue
 
 
-def test_the_committed_schema_is_the_one_that_is_made() -> None:
+def test_the_committed_schema_is_up_to_date() -> None:
     made = schema_of(read_catalogue()).as_str().strip()
     assert SDL.read_text(encoding="utf-8").strip() == made, "run: make schema"
 
 
-def test_every_label_and_step_of_the_model_can_be_asked_for() -> None:
+def test_every_label_and_step_of_the_model_is_in_the_schema() -> None:
     schema = committed_schema()
     assert schema.query_type is not None
     for name, label in NODES.items():
@@ -31,7 +31,7 @@ def test_every_label_and_step_of_the_model_can_be_asked_for() -> None:
         assert set(made.fields) == expected
 
 
-def test_every_question_is_a_connection_of_its_name() -> None:
+def test_every_question_is_a_connection_of_the_same_name() -> None:
     schema = committed_schema()
     assert schema.query_type is not None
     for name, question in read_catalogue().items():
@@ -51,9 +51,7 @@ def test_every_field_and_type_is_described_in_both_languages() -> None:
             assert " · " in str(field.description)
 
 
-def test_all_that_is_not_a_type_of_its_own_is_described_where_it_is_declared_and_nowhere_again() -> (
-    None
-):
+def test_arguments_are_described_except_the_standard_ones() -> None:
     schema = committed_schema()
     standard = {"first", "after", "last", "before", "where", "orderBy", "asOf", "ever", "county"}
     for made in schema.type_map.values():
@@ -65,7 +63,7 @@ def test_all_that_is_not_a_type_of_its_own_is_described_where_it_is_declared_and
 _UNDESCRIBED = {"by", "id", "ids", "input", "includeDeprecated", "offset"}
 
 
-def test_the_schema_is_small_enough_to_be_read() -> None:
+def test_the_schema_stays_within_its_size() -> None:
     text = SDL.read_text(encoding="utf-8")
     types = [name for name in committed_schema().type_map if not name.startswith("__")]
     assert len(types) <= 1_100
@@ -83,7 +81,7 @@ def test_a_text_property_takes_few_lines_of_the_schema(monkeypatch: pytest.Monke
     assert 0 < len(after) - len(before) <= 10
 
 
-def test_a_question_that_names_measures_has_an_enum_of_all_of_them() -> None:
+def test_a_question_about_measures_has_an_enum_of_all_measures() -> None:
     measures = read_catalogue()["roadmap"].columns["measure"].words
     made = committed_schema().type_map["RoadmapMeasure"]
     assert isinstance(made, GraphQLEnumType)
@@ -91,7 +89,7 @@ def test_a_question_that_names_measures_has_an_enum_of_all_of_them() -> None:
     assert len(made.values) == len(measures)
 
 
-def test_the_payload_of_every_edit_is_read_by_one_fragment() -> None:
+def test_one_fragment_reads_the_payload_of_every_edit() -> None:
     schema = committed_schema()
     assert schema.mutation_type is not None
     for field in schema.mutation_type.fields.values():
@@ -101,7 +99,7 @@ def test_the_payload_of_every_edit_is_read_by_one_fragment() -> None:
             assert [each.name for each in made.interfaces] == ["Payload"]
 
 
-def test_relationships_whose_edges_hold_the_same_share_their_types() -> None:
+def test_relationships_with_equal_edge_fields_share_their_types() -> None:
     schema = committed_schema()
     teacher, activity = (schema.type_map[name] for name in ("Teacher", "Activity"))
     assert isinstance(teacher, GraphQLObjectType)
@@ -112,7 +110,7 @@ def test_relationships_whose_edges_hold_the_same_share_their_types() -> None:
         assert get_named_type(activity.fields[step].type).name == "OnDayTeacherConnection"
 
 
-def test_every_edge_of_a_dated_relationship_is_read_by_one_fragment() -> None:
+def test_one_fragment_reads_every_edge_of_a_dated_relationship() -> None:
     schema = committed_schema()
     dated = schema.type_map["Dated"]
     for name, made in schema.type_map.items():
@@ -120,7 +118,7 @@ def test_every_edge_of_a_dated_relationship_is_read_by_one_fragment() -> None:
             assert (dated in made.interfaces) == ({"since", "until"} <= made.fields.keys())
 
 
-def test_all_values_of_enums_are_in_capitals_and_each_label_has_a_list_of_its_own() -> None:
+def test_enum_values_are_in_capitals_and_each_label_has_its_own_list() -> None:
     schema = committed_schema()
     for name, made in schema.type_map.items():
         if isinstance(made, GraphQLEnumType) and not name.startswith("__"):
@@ -130,7 +128,7 @@ def test_all_values_of_enums_are_in_capitals_and_each_label_has_a_list_of_its_ow
     assert {"creditRules", "creditRulePacks"} <= schema.query_type.fields.keys()
 
 
-def test_every_field_that_depends_on_a_day_may_be_asked_about_another() -> None:
+def test_every_field_that_depends_on_a_day_takes_another_day() -> None:
     schema = committed_schema()
     for name, label in NODES.items():
         made = schema.type_map[name]
@@ -143,15 +141,13 @@ def test_every_field_that_depends_on_a_day_may_be_asked_about_another() -> None:
 
 
 @pytest.mark.parametrize("name", ["schools", "attended_activity", "node"])
-def test_a_question_by_the_name_of_a_list_or_of_a_step_is_refused(
-    name: str, tmp_path: Path
-) -> None:
+def test_a_question_with_the_name_of_a_list_or_step_is_refused(name: str, tmp_path: Path) -> None:
     (tmp_path / f"{name}.cypher").write_bytes(read_catalogue()["forum_members"].path.read_bytes())
     with pytest.raises(QuestionFault, match=f"{name}.cypher: .*rename the file"):
         make_schema(read_catalogue([tmp_path]))
 
 
-def test_a_number_by_the_name_of_what_aggregates_have_is_refused(tmp_path: Path) -> None:
+def test_a_number_column_with_the_name_of_an_aggregate_field_is_refused(tmp_path: Path) -> None:
     text = read_catalogue()["coverage"].path.read_text(encoding="utf-8")
     (tmp_path / "counted.cypher").write_text(
         text.replace("[columns.trained]", "[columns.count]")

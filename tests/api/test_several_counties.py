@@ -1,4 +1,4 @@
-"""Where several counties answer, every row says which it is of: over HTTP, in GraphQL and to an assistant."""
+"""If several counties answer, every row names its county: over HTTP, in GraphQL and to an assistant."""
 
 import csv
 import io
@@ -23,7 +23,7 @@ FEW = ("coverage",)
 def answers(
     scratch_address: Address, request: pytest.FixtureRequest
 ) -> dict[str, list[dict[str, Any]]]:
-    """What the command answers of the questions, or of a few, that both counties of the world answer."""
+    """Answers of the command to questions (all or a few) that both counties of the world answer."""
     asked = FEW if request.param == "few" else tuple(CATALOGUE)
     with Database.connect(scratch_address) as database:
         world().draw(database)
@@ -33,7 +33,7 @@ def answers(
             if name in asked
             and county_columns(question)
             and "as_of" in question.params
-            and not _needs(question)
+            and not _has_required_parameters(question)
         }
     return {
         name: rows
@@ -42,8 +42,8 @@ def answers(
     }
 
 
-def _needs(question: Question) -> bool:
-    """Whether something must be given for the question to be asked."""
+def _has_required_parameters(question: Question) -> bool:
+    """True if the question has a required parameter."""
     return any(param.type.required and param.default is None for param in question.params.values())
 
 
@@ -60,7 +60,7 @@ def _rows(url: str, name: str, **given: str) -> list[dict[str, Any]]:
     return rows
 
 
-def test_rows_over_http_are_those_of_the_command_with_their_county(
+def test_rows_over_http_equal_those_of_the_command_with_their_county(
     url: str, answers: dict[str, list[dict[str, Any]]]
 ) -> None:
     wrong = [name for name, rows in answers.items() if _rows(url, name)[: len(rows)] != rows]
@@ -68,7 +68,7 @@ def test_rows_over_http_are_those_of_the_command_with_their_county(
 
 
 @pytest.mark.thorough
-def test_csv_and_a_later_page_have_the_county_too(
+def test_csv_and_a_later_page_contain_the_county(
     url: str, answers: dict[str, list[dict[str, Any]]]
 ) -> None:
     name, rows = next((name, rows) for name, rows in answers.items() if len(rows) > 1)
@@ -85,7 +85,7 @@ def test_csv_and_a_later_page_have_the_county_too(
     assert [first["rows"][0], second["rows"][0]] == rows[:2]
 
 
-def test_of_one_county_no_row_needs_to_say_it(
+def test_rows_of_a_single_county_do_not_name_it(
     url: str, answers: dict[str, list[dict[str, Any]]]
 ) -> None:
     for name in answers:
@@ -93,7 +93,7 @@ def test_of_one_county_no_row_needs_to_say_it(
         assert not any("county" in row for row in rows), name
 
 
-def test_in_graphql_each_row_leads_to_its_county(
+def test_each_row_in_graphql_links_to_its_county(
     url: str, answers: dict[str, list[dict[str, Any]]]
 ) -> None:
     for name, rows in answers.items():

@@ -1,4 +1,4 @@
-"""Who may come in: tokens of an issuer and keys of the server, over HTTP; and who may not."""
+"""Authentication over HTTP: which tokens of an issuer and keys of the server are accepted or refused."""
 
 import base64
 import hashlib
@@ -40,7 +40,7 @@ def url(database: Database, scratch_address: Address, settings: Settings) -> Ite
         yield f"{served}/graphql"
 
 
-def _asked(url: str, query: str = TEACHERS, **headers: str) -> requests.Response:
+def _ask(url: str, query: str = TEACHERS, **headers: str) -> requests.Response:
     return requests.post(url, json={"query": query}, headers=headers, timeout=20)
 
 
@@ -48,16 +48,16 @@ def _bearer(token: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {token}"}
 
 
-def test_a_good_token_comes_in(url: str, issuer: LocalIssuer) -> None:
-    answer = _asked(url, **_bearer(issuer.token()))
+def test_a_valid_token_is_accepted(url: str, issuer: LocalIssuer) -> None:
+    answer = _ask(url, **_bearer(issuer.token()))
     assert answer.json()["data"] == {"teachers": {"totalCount": 30}}
 
 
-def test_claims_tell_role_and_place(url: str, issuer: LocalIssuer) -> None:
+def test_claims_give_role_and_place(url: str, issuer: LocalIssuer) -> None:
     school = issuer.token(yanxiu_role=["offline", "school"], yanxiu_place="S1")
-    assert _asked(url, **_bearer(school)).json()["data"] == {"teachers": {"totalCount": 16}}
+    assert _ask(url, **_bearer(school)).json()["data"] == {"teachers": {"totalCount": 16}}
     elsewhere = issuer.token(yanxiu_county="another")
-    assert _asked(url, **_bearer(elsewhere)).json()["data"] == {"teachers": {"totalCount": 0}}
+    assert _ask(url, **_bearer(elsewhere)).json()["data"] == {"teachers": {"totalCount": 0}}
 
 
 @pytest.mark.parametrize(
@@ -76,12 +76,12 @@ def test_claims_tell_role_and_place(url: str, issuer: LocalIssuer) -> None:
 def test_a_token_without_one_role_and_place_is_forbidden(
     url: str, issuer: LocalIssuer, changed: dict[str, Any]
 ) -> None:
-    answer = _asked(url, **_bearer(issuer.token(**changed)))
+    answer = _ask(url, **_bearer(issuer.token(**changed)))
     assert answer.status_code == 403
     assert answer.json()["errors"][0]["extensions"]["code"] == "FORBIDDEN"
 
 
-def _refused(answer: requests.Response) -> None:
+def _check_refusal(answer: requests.Response) -> None:
     assert answer.status_code == 401
     assert answer.headers["WWW-Authenticate"].startswith("Bearer")
     assert [error["extensions"]["code"] for error in answer.json()["errors"]] == ["UNAUTHENTICATED"]
@@ -102,13 +102,13 @@ def _refused(answer: requests.Response) -> None:
         {"X-API-Key": "yx_00000000_" + "A" * 43},
     ],
 )
-def test_nobody_comes_in_without_a_credential(url: str, headers: dict[str, str]) -> None:
-    _refused(_asked(url, **headers))
-    _refused(requests.get(url, params={"query": TEACHERS}, headers=headers, timeout=20))
+def test_a_request_without_a_credential_is_refused(url: str, headers: dict[str, str]) -> None:
+    _check_refusal(_ask(url, **headers))
+    _check_refusal(requests.get(url, params={"query": TEACHERS}, headers=headers, timeout=20))
 
 
 def test_two_credentials_at_once_are_refused(url: str, issuer: LocalIssuer) -> None:
-    _refused(_asked(url, **_bearer(issuer.token()), **{"X-API-Key": issuer.token()}))
+    _check_refusal(_ask(url, **_bearer(issuer.token()), **{"X-API-Key": issuer.token()}))
 
 
 @pytest.mark.parametrize(
@@ -127,28 +127,36 @@ def test_two_credentials_at_once_are_refused(url: str, issuer: LocalIssuer) -> N
 def test_a_token_for_another_time_or_place_is_refused(
     url: str, issuer: LocalIssuer, changed: dict[str, Any]
 ) -> None:
-    _refused(_asked(url, **_bearer(issuer.token(**changed))))
+    _check_refusal(_ask(url, **_bearer(issuer.token(**changed))))
 
 
-def _written(header: dict[str, Any], claims: dict[str, Any], signature: bytes = b"") -> str:
+def _encoded_token(header: dict[str, Any], claims: dict[str, Any], signature: bytes = b"") -> str:
     parts = [json.dumps(header).encode(), json.dumps(claims).encode(), signature]
     return ".".join(base64.urlsafe_b64encode(part).decode().rstrip("=") for part in parts)
 
 
 @pytest.mark.parametrize("name", ["none", "None", "NONE", ""])
 def test_a_token_without_signature_is_refused(url: str, issuer: LocalIssuer, name: str) -> None:
-    _refused(_asked(url, **_bearer(_written({"alg": name, "kid": "first"}, issuer.claims()))))
+    _check_refusal(
+        _ask(url, **_bearer(_encoded_token({"alg": name, "kid": "first"}, issuer.claims())))
+    )
 
 
-def test_the_public_key_is_no_secret_to_sign_with(url: str, issuer: LocalIssuer) -> None:
-    """Who takes the algorithm from the token checks this with the public key as an HMAC secret."""
+def test_a_token_signed_with_the_public_key_as_secret_is_refused(
+    url: str, issuer: LocalIssuer
+) -> None:
+    """A server that trusts the token's algorithm would use the public key as an HMAC secret."""
     kid, key = next(iter(issuer.keys.items()))
     public = key.public_key().public_bytes(
         serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
     )
-    unsigned = _written({"alg": "HS256", "kid": kid, "typ": "JWT"}, issuer.claims()).rstrip(".")
+    unsigned = _encoded_token({"alg": "HS256", "kid": kid, "typ": "JWT"}, issuer.claims()).rstrip(
+        "."
+    )
     signature = hmac.new(public, unsigned.encode(), hashlib.sha256).digest()
-    _refused(_asked(url, **_bearer(f"{unsigned}.{base64.urlsafe_b64encode(signature).decode()}")))
+    _check_refusal(
+        _ask(url, **_bearer(f"{unsigned}.{base64.urlsafe_b64encode(signature).decode()}"))
+    )
 
 
 def test_another_key_or_algorithm_or_kid_is_refused(url: str, issuer: LocalIssuer) -> None:
@@ -164,35 +172,37 @@ def test_another_key_or_algorithm_or_kid_is_refused(url: str, issuer: LocalIssue
         jwt.encode(claims, other, "RS256", {"kid": kid, "jwk": {"kty": "RSA"}, "jku": issuer.url}),
         issuer.token(padding="x" * 8192),
     ):
-        _refused(_asked(url, **_bearer(token)))
+        _check_refusal(_ask(url, **_bearer(token)))
 
 
-def test_keys_are_fetched_once_and_again_when_they_change(
+def test_issuer_keys_are_fetched_once_and_again_when_they_change(
     url: str, issuer: LocalIssuer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     old = issuer.token()
-    assert _asked(url, **_bearer(old)).status_code == 200
+    assert _ask(url, **_bearer(old)).status_code == 200
     before = issuer.asked
     for _ in range(5):
-        assert _asked(url, **_bearer(issuer.token())).status_code == 200
+        assert _ask(url, **_bearer(issuer.token())).status_code == 200
     assert issuer.asked == before
     issuer.rotate("second")
     monkeypatch.setattr(issuer_keys, "PATIENCE", 0.0)
-    assert _asked(url, **_bearer(issuer.token())).status_code == 200
+    assert _ask(url, **_bearer(issuer.token())).status_code == 200
     assert issuer.asked == before + 1
-    _refused(_asked(url, **_bearer(old)))
+    _check_refusal(_ask(url, **_bearer(old)))
     monkeypatch.setattr(issuer_keys, "PATIENCE", 3600.0)
     asked = issuer.asked
     for at in range(5):
-        _refused(
-            _asked(url, **_bearer(jwt.encode({}, "k" * 32, "HS256", {"kid": f"made up {at}"})))
+        _check_refusal(
+            _ask(url, **_bearer(jwt.encode({}, "k" * 32, "HS256", {"kid": f"made up {at}"})))
         )
         forged = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-        _refused(_asked(url, **_bearer(jwt.encode({}, forged, "RS256", {"kid": f"made up {at}"}))))
-    assert issuer.asked == asked, "unknown keys must not let anyone drive our requests"
+        _check_refusal(
+            _ask(url, **_bearer(jwt.encode({}, forged, "RS256", {"kid": f"made up {at}"})))
+        )
+    assert issuer.asked == asked, "unknown key ids must not trigger requests to the issuer"
 
 
-def test_known_keys_serve_while_the_issuer_is_silent(
+def test_known_issuer_keys_are_used_while_the_issuer_is_silent(
     database: Database,
     scratch_address: Address,
     settings: Settings,
@@ -202,15 +212,15 @@ def test_known_keys_serve_while_the_issuer_is_silent(
     with serving(scratch_address, authentication_of(settings, database)) as served:
         issuer.silent = True
         try:
-            answer = _asked(f"{served}/graphql", **_bearer(issuer.token()))
+            answer = _ask(f"{served}/graphql", **_bearer(issuer.token()))
             assert answer.status_code == 503
             assert answer.json()["errors"][0]["extensions"]["code"] == "SERVICE_UNAVAILABLE"
             issuer.silent = False
             monkeypatch.setattr(issuer_keys, "PATIENCE", 0.0)
-            assert _asked(f"{served}/graphql", **_bearer(issuer.token())).status_code == 200
+            assert _ask(f"{served}/graphql", **_bearer(issuer.token())).status_code == 200
             issuer.silent = True
             monkeypatch.setattr(issuer_keys, "FRESH", -1.0)
-            assert _asked(f"{served}/graphql", **_bearer(issuer.token())).status_code == 200
+            assert _ask(f"{served}/graphql", **_bearer(issuer.token())).status_code == 200
         finally:
             issuer.silent = False
 
@@ -220,13 +230,15 @@ def _key(database: Database, settings: Settings, role: str, **more: Any) -> str:
     return stored.create(database, settings, Caller("", ROLES[role], "c", place), **more)
 
 
-def test_a_key_comes_in_by_either_header(url: str, database: Database, settings: Settings) -> None:
+def test_a_key_is_accepted_in_either_header(
+    url: str, database: Database, settings: Settings
+) -> None:
     key = _key(database, settings, "school", place="c:S1")
     for headers in (_bearer(key), {"X-API-Key": key}):
-        assert _asked(url, **headers).json()["data"] == {"teachers": {"totalCount": 16}}
+        assert _ask(url, **headers).json()["data"] == {"teachers": {"totalCount": 16}}
 
 
-def test_a_key_is_not_kept(database: Database, settings: Settings) -> None:
+def test_a_key_is_not_stored(database: Database, settings: Settings) -> None:
     key = _key(database, settings, "machine", note="nightly")
     _, prefix, secret = key.split("_", 2)
     held = database.read("MATCH (n:ApiKey {id: $id}) RETURN properties(n) AS held", id=prefix)
@@ -234,34 +246,34 @@ def test_a_key_is_not_kept(database: Database, settings: Settings) -> None:
     assert held[0]["held"]["note"] == "nightly"
 
 
-def test_a_revoked_or_expired_or_altered_key_is_refused(
+def test_a_revoked_expired_or_changed_key_is_refused(
     url: str, database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stored, "SEEN_FOR", -1.0)
+    monkeypatch.setattr(stored, "KEY_CACHE_SECONDS", -1.0)
     key = _key(database, settings, "planner")
-    assert _asked(url, **_bearer(key)).status_code == 200
-    _refused(_asked(url, **_bearer(key[:-1] + ("A" if key[-1] != "A" else "B"))))
+    assert _ask(url, **_bearer(key)).status_code == 200
+    _check_refusal(_ask(url, **_bearer(key[:-1] + ("A" if key[-1] != "A" else "B"))))
     assert stored.revoke(database, settings, key.split("_")[1])
     assert not stored.revoke(database, settings, key.split("_")[1])
-    _refused(_asked(url, **_bearer(key)))
-    _refused(
-        _asked(url, **_bearer(_key(database, settings, "planner", expires="2020-01-01T00:00:00Z")))
+    _check_refusal(_ask(url, **_bearer(key)))
+    _check_refusal(
+        _ask(url, **_bearer(_key(database, settings, "planner", expires="2020-01-01T00:00:00Z")))
     )
 
 
-def test_a_key_made_under_another_secret_opens_nothing(
+def test_a_key_created_under_another_secret_is_refused(
     database: Database, url: str, settings: Settings, tmp_path: Path
 ) -> None:
     other = Settings(home=tmp_path, cache=tmp_path, secret="another")
-    _refused(_asked(url, **_bearer(_key(database, other, "planner"))))
+    _check_refusal(_ask(url, **_bearer(_key(database, other, "planner"))))
 
 
 def test_without_sign_in_only_this_machine_is_answered(scratch_address: Address) -> None:
-    """A page elsewhere whose name is made to point here sends its own name."""
+    """A page with a host name that was redirected to this machine sends its own host name."""
     with serving(scratch_address) as served:
-        assert _asked(f"{served}/graphql").status_code == 200
-        assert _asked(f"{served}/graphql", Host="localhost:8000").status_code == 200
-        assert _asked(f"{served}/graphql", Host="[::1]:8000").status_code == 200
-        _refused(_asked(f"{served}/graphql", Host="evil.example"))
-        _refused(_asked(f"{served}/graphql", Host="127.0.0.1.evil.example"))
-        _refused(_asked(f"{served}/graphql", **_bearer("nonsense")))
+        assert _ask(f"{served}/graphql").status_code == 200
+        assert _ask(f"{served}/graphql", Host="localhost:8000").status_code == 200
+        assert _ask(f"{served}/graphql", Host="[::1]:8000").status_code == 200
+        _check_refusal(_ask(f"{served}/graphql", Host="evil.example"))
+        _check_refusal(_ask(f"{served}/graphql", Host="127.0.0.1.evil.example"))
+        _check_refusal(_ask(f"{served}/graphql", **_bearer("nonsense")))

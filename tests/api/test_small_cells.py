@@ -1,4 +1,4 @@
-"""Figures about few people are left out for callers who see no personal data in full, where that is set."""
+"""Rows about few people are left out for callers who see no personal data in full, if the setting is on."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +8,7 @@ import pytest
 from tests.api.county import COUNTY, Client, client_of
 from yanxiu.graph.access import ROLES, Caller
 from yanxiu.graph.database import Address, Database
-from yanxiu.graph.local import Running
+from yanxiu.graph.local import RunningServer
 from yanxiu.queries import Catalogue, Question, ask, read_catalogue, read_question
 
 STAFF = """/*
@@ -42,7 +42,7 @@ RETURN school, COUNT {
 
 @pytest.fixture(scope="module")
 def asked(
-    scratch_server: Running, tmp_path_factory: pytest.TempPathFactory
+    scratch_server: RunningServer, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Client, Question]]:
     folder: Path = tmp_path_factory.mktemp("questions")
     file = folder / "staff_of_schools.cypher"
@@ -72,7 +72,7 @@ def test_rows_about_fewer_people_are_left_out_before_they_are_counted(
     asked: tuple[Client, Question], role: str, smallest: int, told: list[int]
 ) -> None:
     client, question = asked
-    caller = Caller("key:1", ROLES[role], "c").told_no_less_than(smallest)
+    caller = Caller("key:1", ROLES[role], "c").with_smallest_cell(smallest)
     client.caller = caller
     data = client.ask("{ staffOfSchools { totalCount nodes { teachers } } }")["staffOfSchools"]
     assert [row["teachers"] for row in data["nodes"]] == told

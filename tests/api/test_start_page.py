@@ -1,4 +1,4 @@
-"""The page at `/`, the tables it leads to, and what a page elsewhere may read of a response."""
+"""The start page, its tables, and the parts of a response that pages of other origins may read."""
 
 import re
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ import requests
 from starlette.testclient import TestClient
 
 from tests.api.conftest import app_of, serving
-from yanxiu.api.app import Serving
+from yanxiu.api.app import ServerOptions
 from yanxiu.graph.database import Address
 from yanxiu.queries import read_catalogue
 
@@ -21,7 +21,7 @@ def url(sample: Address) -> Iterator[str]:
         yield url
 
 
-def test_the_start_page_leads_to_every_question_in_chinese_first_without_a_script(url: str) -> None:
+def test_the_start_page_links_to_every_question_in_chinese_first_without_a_script(url: str) -> None:
     answer = requests.get(f"{url}/start", headers={"accept": "text/html"}, timeout=30)
     assert answer.status_code == 200
     assert "script-src" not in answer.headers["content-security-policy"]
@@ -55,11 +55,11 @@ def test_a_question_opens_as_a_table_page_by_page(url: str) -> None:
 
 
 @pytest.mark.thorough
-def test_pages_of_an_allowed_origin_may_keep_answers_and_ask_whether_they_changed(
+def test_pages_of_an_allowed_origin_may_cache_and_revalidate_answers(
     sample: Address,
 ) -> None:
     origin = "https://board.example.org"
-    app = app_of(sample, Serving(origins=(origin,)))
+    app = app_of(sample, ServerOptions(origins=(origin,)))
     with TestClient(app, base_url="http://localhost") as client:
         asked = client.options(
             "/questions/coverage",
@@ -80,7 +80,7 @@ def test_pages_of_an_allowed_origin_may_keep_answers_and_ask_whether_they_change
         assert again.status_code == 304
 
 
-def test_the_description_groups_what_there_is_by_tags(url: str) -> None:
+def test_the_api_description_groups_questions_by_tags(url: str) -> None:
     document = requests.get(f"{url}/openapi.json", timeout=30).json()
     tags = {tag["name"] for tag in document["tags"]}
     for question in CATALOGUE.values():

@@ -1,4 +1,4 @@
-"""The API while its database is away."""
+"""The API while its database is unreachable."""
 
 import time
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ QUERY = {"query": "{ schools { totalCount } }"}
 
 @pytest.fixture(scope="module")
 def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """An API whose Neo4j has ended since."""
+    """An API whose Neo4j has stopped since."""
     home: Path = tmp_path_factory.mktemp("gone")
     settings = settings_for(home)
     with local.serving(settings) as running:
@@ -30,13 +30,13 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             database.apply_schema()
         with serving(address) as url:
             assert requests.get(f"{url}/ready", timeout=20).status_code == 200
-            _frozen(url, home)
+            _check_while_frozen(url, home)
             local.stop(settings)
             yield url
 
 
-def _frozen(url: str, home: Path) -> None:
-    """The same while the server's process is stopped, and after it goes on."""
+def _check_while_frozen(url: str, home: Path) -> None:
+    """Checks the API while the process of Neo4j is suspended, and after it resumes."""
     (java,) = [
         each
         for each in psutil.process_iter(["name", "cmdline"])
@@ -58,7 +58,7 @@ def _frozen(url: str, home: Path) -> None:
     assert "data" in requests.post(f"{url}/graphql", json=QUERY, timeout=60).json()
 
 
-def test_a_caller_is_told_to_try_again(url: str) -> None:
+def test_a_caller_is_told_to_retry(url: str) -> None:
     begun = time.monotonic()
     answer = requests.post(f"{url}/graphql", json=QUERY, timeout=60)
     assert time.monotonic() - begun < 5 * PATIENCE
@@ -68,7 +68,7 @@ def test_a_caller_is_told_to_try_again(url: str) -> None:
     assert "127.0.0.1" not in error["message"]
 
 
-def test_it_is_well_and_not_ready(url: str) -> None:
+def test_the_server_is_healthy_and_not_ready(url: str) -> None:
     assert requests.get(f"{url}/health", timeout=60).status_code == 200
     answer = requests.get(f"{url}/ready", timeout=60)
     assert answer.status_code == 503

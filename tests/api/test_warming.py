@@ -1,4 +1,4 @@
-"""Planning in advance: only while nobody asks, for nobody, and never recorded."""
+"""Query plans made in advance: only while the server is idle, as no caller, and not recorded."""
 
 import asyncio
 from collections.abc import Iterator
@@ -9,13 +9,13 @@ from cryptography.fernet import Fernet
 
 from tests.api.conftest import county_drawn
 from tests.api.county import AUDIT_KEY, sent_statements
-from yanxiu.api.access import OPEN
+from yanxiu.api.access import OPEN_TO_ALL
 from yanxiu.api.audit import Audit
 from yanxiu.api.cursors import Cursors
 from yanxiu.api.execution import CompiledExecution, Reader
 from yanxiu.api.preparation import PREPARATION
 from yanxiu.api.types.schema import Schema, make_schema
-from yanxiu.api.warming import QUIET, Warming, usual_variables
+from yanxiu.api.warming import IDLE_SECONDS, Warming, usual_variables
 from yanxiu.graph.async_database import AsyncDatabase, CallersDatabase
 from yanxiu.graph.audit import entries
 from yanxiu.graph.database import Address, Database
@@ -48,26 +48,26 @@ async def _context(database: AsyncDatabase) -> dict[str, Any]:
     return {"reader": reader, "editor": editor}
 
 
-def test_everything_is_answered_once_to_nobody_and_recorded_nowhere(
+def test_warming_executes_everything_once_and_records_nothing(
     database: Database, schema: Schema, catalogue: Catalogue
 ) -> None:
-    warming = Warming(schema, catalogue, [PERSONAL], OPEN)
+    warming = Warming(schema, catalogue, [PERSONAL], OPEN_TO_ALL)
     statements: list[str] = []
 
-    async def tried() -> None:
+    async def check() -> None:
         async with AsyncDatabase.connect(database.address) as asked:
             context = await _context(asked)
-            context["reader"].admission._last -= QUIET
+            context["reader"].admission._last -= IDLE_SECONDS
             with sent_statements(statements):
                 await asyncio.wait_for(warming.run(context), 60)
 
-    asyncio.run(tried())
-    assert (warming.done, warming.all) == (5, 5)
+    asyncio.run(check())
+    assert (warming.done, warming.total) == (5, 5)
     assert sum("phone" in each for each in statements) == 1
     assert entries(database) == []
 
 
-def test_what_a_view_requires_is_given_and_nothing_is_changed() -> None:
+def test_warming_fills_required_variables_and_skips_mutations() -> None:
     view = "query View($county: String, $year: Int!, $day: Date!, $whole: Boolean!, $first: Int! = 5) { a }"
     asked = usual_variables(view)
     assert asked is not None
@@ -78,23 +78,23 @@ def test_what_a_view_requires_is_given_and_nothing_is_changed() -> None:
 
 
 @pytest.mark.thorough
-def test_it_waits_while_anybody_asks_and_for_a_while_after(
+def test_warming_waits_during_requests_and_for_a_while_after(
     database: Database, schema: Schema, catalogue: Catalogue
 ) -> None:
-    warming = Warming(schema, catalogue, [PERSONAL], OPEN)
+    warming = Warming(schema, catalogue, [PERSONAL], OPEN_TO_ALL)
 
-    async def tried() -> None:
+    async def check() -> None:
         async with AsyncDatabase.connect(database.address) as asked:
             context = await _context(asked)
             admission = context["reader"].admission
-            async with admission.place(heavy=False):
+            async with admission.slot(heavy=False):
                 running = asyncio.create_task(warming.run(context))
-                await asyncio.sleep(QUIET * 1.2)
+                await asyncio.sleep(IDLE_SECONDS * 1.2)
                 assert warming.done == 0
-                assert admission.quiet_for() == 0
-            await asyncio.sleep(QUIET / 2)
+                assert admission.idle_seconds() == 0
+            await asyncio.sleep(IDLE_SECONDS / 2)
             assert warming.done == 0
             await asyncio.wait_for(running, 60)
             assert warming.done == 5
 
-    asyncio.run(tried())
+    asyncio.run(check())

@@ -1,4 +1,4 @@
-"""What a request may cost in work: time from request to answer, memory, turns of one caller."""
+"""Limits on the work of a request: total time, memory, and the turns of one caller."""
 
 import asyncio
 import time
@@ -14,16 +14,16 @@ from tests.api.county import COUNTY, Client, client_of, sent_statements
 from tests.patience import PATIENCE
 from tests.schemas import schema_of
 from yanxiu.api.execution import Reader
-from yanxiu.api.faults import database_faults_told
+from yanxiu.api.faults import report_database_faults
 from yanxiu.api.limits import LIMITS, cost_of, read_document
-from yanxiu.api.limits.messages import chinese
+from yanxiu.api.limits.messages import translate
 from yanxiu.api.limits.questions import cost_of_question
-from yanxiu.api.limits.running import Running, in_time
+from yanxiu.api.limits.running import CallerSlots, time_limit
 from yanxiu.graph.access import LOCAL, ROLES, Caller
 from yanxiu.graph.async_database import AsyncDatabase
 from yanxiu.graph.database import Address, Database
 from yanxiu.graph.driver_faults import MemoryLimitReached
-from yanxiu.graph.local import Running as Server
+from yanxiu.graph.local import RunningServer as Server
 from yanxiu.queries import read_catalogue
 
 CATALOGUE = read_catalogue()
@@ -43,9 +43,9 @@ def client(scratch_server: Server) -> Iterator[Client]:
 
 
 @pytest.mark.thorough
-def test_too_much_memory_is_told_as_that_and_not_tried_again(client: Client) -> None:
+def test_a_memory_fault_is_reported_as_such_and_not_retried(client: Client) -> None:
     async def read() -> Any:
-        with database_faults_told():
+        with report_database_faults():
             return await client.reader.database.read_row(TOO_MUCH, {})
 
     sent: list[str] = []
@@ -59,8 +59,8 @@ def test_too_much_memory_is_told_as_that_and_not_tried_again(client: Client) -> 
         client.database.read(TOO_MUCH)
 
 
-def test_the_time_limit_holds_from_the_request_to_the_answer(client: Client) -> None:
-    """A statement of many questions is planned for long before Neo4j's own limit begins to count."""
+def test_the_time_limit_covers_the_whole_request(client: Client) -> None:
+    """Planning a statement of many questions takes long before Neo4j's own limit starts."""
     reader: Reader = client.reader
     address = replace(reader.database.address, read_timeout=0.2)
     short = AsyncDatabase(address)
@@ -80,11 +80,11 @@ def test_the_time_limit_holds_from_the_request_to_the_answer(client: Client) -> 
 
 def test_statements_of_one_caller_wait_their_turn_and_others_do_not() -> None:
     async def run() -> tuple[int, str]:
-        running, most, now = Running(at_once=2, waiting=2), 0, 0
+        running, most, now = CallerSlots(at_once=2, waiting=2), 0, 0
 
         async def work() -> None:
             nonlocal most, now
-            async with running.turn(PLANNER):
+            async with running.slot(PLANNER):
                 now += 1
                 most = max(most, now)
                 await asyncio.sleep(0.02)
@@ -94,9 +94,9 @@ def test_statements_of_one_caller_wait_their_turn_and_others_do_not() -> None:
         await asyncio.sleep(0)
         with pytest.raises(GraphQLError) as refused:
             await work()
-        async with in_time(1), running.turn(replace(PLANNER, who="key:2")):
+        async with time_limit(1), running.slot(replace(PLANNER, who="key:2")):
             pass
-        async with running.turn(LOCAL):
+        async with running.slot(LOCAL):
             pass
         await asyncio.gather(*tasks)
         await work()
@@ -111,7 +111,7 @@ def _cost(text: str) -> int:
     return cost_of(schema, document.node.definitions[0], document.fragments, {})  # type: ignore[arg-type]
 
 
-def test_every_question_costs_what_was_measured_and_any_may_be_asked() -> None:
+def test_every_question_has_its_measured_cost_within_the_limit() -> None:
     for name in CATALOGUE:
         assert 1 <= cost_of_question(name) < LIMITS["cost"].most / 2, name
     assert cost_of_question("roadmap") > 10 * cost_of_question("regulations_in_force")
@@ -123,14 +123,14 @@ def test_many_costly_questions_at_once_are_refused_before_they_are_planned() -> 
     assert _cost(f"{{ {many} }}") > LIMITS["cost"].most
 
 
-def test_steps_to_many_in_a_groups_key_multiply() -> None:
+def test_steps_to_many_nodes_in_a_group_key_multiply_the_cost() -> None:
     def grouped(key: str) -> int:
         return _cost(f"{{ teachers {{ groups(by: [{key}]) {{ key count }} }} }}")
 
     attended, posts = "{ attended: { name: ASC } }", "{ posts: { name: ASC } }"
     one = grouped(attended)
     assert one == grouped("{ attended: { name: ASC } }, { attended: { code: ASC } }"), (
-        "steps are shared"
+        "shared steps count once"
     )
     assert one < grouped(f"{attended}, {posts}") < LIMITS["cost"].most
     crossed = (
@@ -167,7 +167,7 @@ def test_a_search_finds_teachers_by_number_within_what_the_caller_sees(client: C
         return [node["number"] for node in nodes]
 
     assert numbers("T07") == numbers(" t07 ") == ["T07"]
-    assert len(numbers("T0")) == 0, "two characters are the beginning of too many"
+    assert len(numbers("T0")) == 0, "two characters match too many numbers"
     assert numbers("T07", Caller("x", ROLES["planner"], "d")) == []
     assert numbers("T07", Caller("x", ROLES["school"], "c", "c:S2")) == ["T07"]
     assert numbers("T08", Caller("x", ROLES["school"], "c", "c:S2")) == []
@@ -196,10 +196,10 @@ def test_errors_of_documents_and_variables_are_in_both_languages(api_server: str
             assert error["message"] == f"{reason['en']} · {reason['zh']}"
             assert reason["en"]
             assert any("\u4e00" <= sign <= "\u9fff" for sign in reason["zh"]), error
-    assert chinese("something new") == "文档与模式不符"
+    assert translate("something new") == "文档与模式不符"
 
 
-def test_answers_of_more_than_a_kilobyte_are_packed_where_that_is_understood(
+def test_answers_above_a_kilobyte_are_compressed_for_clients_that_accept_it(
     api_server: str,
 ) -> None:
     listed = {"query": "{ teachers(first: 30) { nodes { id number name } } }"}

@@ -1,14 +1,14 @@
-"""A graph drawn from the model itself: cells of two counties, each with a node of every label, all joined.
+"""A graph generated from the model: cells of two counties, each with a node of every label, all connected.
 
     county  district  cells
     c       north     c1 c2      (two schools of one district)
     c       south     c3
     d       east      d1
 
-Within a cell every relationship of the model stands once, so that whatever a declaration reaches is reached.
-What the center or an office organises is for the whole county; so these have activities of their own.
-Every text tells its node's id in ⟦⟧, every date of birth is one node's alone: whatever comes out of the
-API can be traced to where it was taken from.
+Within a cell every relationship of the model exists once, so every declared path has an end.
+Activities of the center or an office are for the whole county, so these organisers have separate
+activities. Every text contains its node's id in ⟦⟧, and every date of birth belongs to one node.
+Each value in an answer of the API can therefore be traced to its node.
 """
 
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ from yanxiu.graph.model import NODES, REFERENCE, RELATIONSHIPS, Node, Property
 
 CELLS = {"c1": "north", "c2": "north", "c3": "south", "d1": "east"}
 SINCE = date(2010, 1, 1)
-# who organises for the whole county, and how the id of the activity that it organises in a cell ends
+# organisers for the whole county, and the id suffix of their activity in a cell
 COUNTY_WIDE = {"Center": "-center", "Unit": "-unit"}
 
 
@@ -31,7 +31,7 @@ def county_of(cell: str) -> str:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A node as it was drawn; `cell` is None where it belongs to several."""
+    """A node of the world. `cell` is None if it belongs to several."""
 
     label: type[Node]
     id: str
@@ -45,7 +45,7 @@ class World:
     edges: set[tuple[str, tuple[str, str], tuple[str, str]]] = field(default_factory=set)
 
     def draw(self, database: Database) -> None:
-        """Empties the database and draws the world."""
+        """Empties the database and writes the world to it."""
         database.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
         database.apply_schema()
         for label in NODES:
@@ -78,14 +78,14 @@ class World:
     def neighbours(
         self, key: tuple[str, str], kind: str, outgoing: bool
     ) -> Iterator[tuple[str, str]]:
-        """The nodes at the other end of relationships of a kind."""
+        """Yields the nodes at the other end of relationships of a kind."""
         for made, source, target in self.edges:
             if made == kind and (source if outgoing else target) == key:
                 yield target if outgoing else source
 
 
 def world() -> World:
-    """The world as described above."""
+    """Returns the world described above."""
     made = World()
     for cell in CELLS:
         here = {name: _id(name, cell) for name in NODES if name not in REFERENCE}

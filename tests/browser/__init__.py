@@ -15,7 +15,7 @@ from yanxiu.graph.settings import Settings
 from yanxiu.graph.text import Text
 
 FLAGS = [
-    "--no-sandbox",  # a build machine's user is often root
+    "--no-sandbox",  # on a build machine the user is often root
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
@@ -26,12 +26,12 @@ FLAGS = [
 
 
 def fits_this_machine() -> bool:
-    """The fetched browser is built for this kind of machine only."""
+    """True if the fetched browser runs on this kind of machine."""
     return platform.system() == "Linux" and platform.machine() == "x86_64"
 
 
 def bundle() -> Bundle:
-    """Chromium as it is fetched and unpacked into the user's cache."""
+    """Returns the bundle of Chromium, which is fetched and unpacked into the user's cache."""
     return Bundle(
         title=Text(en="The browser of the tests (Chromium)", zh="测试用浏览器（Chromium）"),
         source=Path(__file__).parent / "fetched",
@@ -39,8 +39,11 @@ def bundle() -> Bundle:
     )
 
 
-def _fonts(folder: Path) -> Path:
-    """What says where the browser's fonts lie: its own, and the Chinese one that the tests of paper have too."""
+def _font_settings(folder: Path) -> Path:
+    """Returns the fontconfig file for the browser's own fonts.
+
+    If the Chinese font of the PDF tests is installed, writes and returns a file that adds it.
+    """
     own = folder / "fonts" / "fonts.conf"
     found = find_spec("pylopdf_fonts_zh_cn")
     if found is None or not found.submodule_search_locations:
@@ -60,15 +63,17 @@ def _fonts(folder: Path) -> Path:
 
 
 def launch(playwright: Playwright) -> Browser:
-    """Starts the browser that YANXIU_CHROMIUM names, else the fetched one, with a fresh profile.
+    """Starts the browser of YANXIU_CHROMIUM, or the fetched one, with a fresh profile.
 
-    Skips the test on a machine for which there is none; raises YanxiuError where it has not been
-    fetched.
+    Skips the test if no browser exists for this machine. Raises YanxiuError if the browser has not
+    been fetched.
     """
     if named := os.environ.get("YANXIU_CHROMIUM"):
         return playwright.chromium.launch(executable_path=named, args=FLAGS)
     if not fits_this_machine():
-        pytest.skip("no browser is fetched but on Linux x86-64: name one by YANXIU_CHROMIUM")
+        pytest.skip(
+            "the browser is fetched on Linux x86-64 only: set YANXIU_CHROMIUM to another one"
+        )
     folder = bundle().folder
     if not folder.is_dir():
         raise YanxiuError(
@@ -81,6 +86,6 @@ def launch(playwright: Playwright) -> Browser:
         env={
             **os.environ,
             "LD_LIBRARY_PATH": str(folder / "al2023" / "lib"),
-            "FONTCONFIG_FILE": str(_fonts(folder)),
+            "FONTCONFIG_FILE": str(_font_settings(folder)),
         },
     )

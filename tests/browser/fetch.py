@@ -1,15 +1,15 @@
-"""`python -m tests.browser.fetch`: brings the tests' browser into the cache, once."""
+"""`python -m tests.browser.fetch`: fetches the browser of the tests into the cache, once."""
 
 import os
 
 from tests.browser import bundle, fits_this_machine
-from yanxiu.api.bundling import as_command
+from yanxiu.api.bundling import run_as_command
 
 
 def main() -> None:
     if os.environ.get("YANXIU_CHROMIUM") or not fits_this_machine():
         return
-    as_command(bundle().fetch)
+    run_as_command(bundle().fetch)
 
 
 if __name__ == "__main__":

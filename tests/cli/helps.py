@@ -1,6 +1,6 @@
-"""Prints what the command line says in the language of `YANXIU_LANG`, as JSON: its help, and its errors of use.
+"""Prints the help and the usage errors of the command line as JSON, in the language of `YANXIU_LANG`.
 
-Of its own, to be run in a process of its own: the commands are put into the reader's language once.
+Runs in its own process, because the commands are translated once for each process.
 """
 
 import json
@@ -13,11 +13,11 @@ from click.testing import CliRunner
 from yanxiu.cli.bilingual import localised, speak_click
 from yanxiu.cli.main import yanxiu
 
-WRONG = "不对"  # no number, day, choice or command
+WRONG = "不对"  # not a number, day, choice or command
 
 
 def walked(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:  # fmt: skip
-    """Every command there is, with the words that lead to it."""
+    """Yields every command with its path."""
     yield path, command
     if isinstance(command, click.Group):
         context = click.Context(command, info_name=path[-1] if path else "yanxiu")
@@ -28,7 +28,7 @@ def walked(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[tuple
 
 
 def uses(path: tuple[str, ...], command: click.Command) -> Iterator[tuple[str, ...]]:
-    """Ways to use it that are none, all refused before anything is done."""
+    """Yields invalid uses of a command, which are refused before anything is done."""
     yield (*path, "--wrong-option")
     for each in command.params:
         if isinstance(each, click.Option) and not each.is_flag and not each.multiple:

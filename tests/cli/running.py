@@ -1,4 +1,4 @@
-"""The `yanxiu` command, run in this process or as one of its own."""
+"""Runs the `yanxiu` command in this process or in its own process."""
 
 import logging
 import os
@@ -17,7 +17,7 @@ from yanxiu.graph.database import Address
 
 
 def environment(address: Address, **more: str) -> dict[str, str]:
-    """The process's environment: our own, the database at `address`, English."""
+    """Returns this process's environment with the database at `address`, in English."""
     given = {
         "NEO4J_URI": address.uri,
         "NEO4J_USERNAME": "neo4j",
@@ -27,21 +27,22 @@ def environment(address: Address, **more: str) -> dict[str, str]:
 
 
 def yanxiu(address: Address, *words: str | Path, **more: str) -> subprocess.CompletedProcess[bytes]:
-    """The command run to its end in this process; `more` goes into the environment."""
+    """Runs the command in this process. `more` is added to its environment."""
     return in_process(environment(address, **more), *words)
 
 
 def in_process(given: Mapping[str, str], *words: str | Path) -> subprocess.CompletedProcess[bytes]:
-    """The command run to its end in this process, through its own `main`, with variables added to the environment.
+    """Runs the command in this process through `main`, with variables added to the environment.
 
-    Any other fault than those that `main` turns into words goes to the test. Where it speaks Chinese, click's own
-    words stay English, because `main` changes them for good. A command that serves needs a process.
+    Passes on every exception except those that `main` turns into messages. In Chinese, click's own
+    texts stay English, because `main` changes them permanently. A command that serves needs its own
+    process.
     """
     arguments = ["yanxiu", *map(str, words)]
     with (
         CliRunner(env=given).isolation() as (output, errors, _),
         patch.object(sys, "argv", arguments),
-        _process_kept(chinese=given.get("YANXIU_LANG") == "zh"),
+        _restored_process_state(chinese=given.get("YANXIU_LANG") == "zh"),
     ):
         code = _code_of_main()
         sys.stdout.flush()
@@ -53,7 +54,7 @@ def in_process(given: Mapping[str, str], *words: str | Path) -> subprocess.Compl
 def yanxiu_process(
     address: Address, *words: str | Path, **more: str
 ) -> subprocess.CompletedProcess[bytes]:
-    """The command run to its end as a process of its own; `more` goes into its environment."""
+    """Runs the command in its own process. `more` is added to its environment."""
     command = [sys.executable, "-m", "yanxiu.cli.main", *map(str, words)]
     return subprocess.run(
         command, check=False, capture_output=True, env=environment(address, **more)
@@ -69,8 +70,8 @@ def _code_of_main() -> int:
 
 
 @contextmanager
-def _process_kept(*, chinese: bool) -> Iterator[None]:
-    """Leaves the handling of signals and of log lines, and the words of click, as they were."""
+def _restored_process_state(*, chinese: bool) -> Iterator[None]:
+    """Restores signal handlers and loggers after the block, and leaves click's texts unchanged."""
     handler = signal.getsignal(signal.SIGTERM)
     loggers = [logging.getLogger(name) for name in ("yanxiu.requests", "yanxiu.database")]
     before = [(log, [*log.handlers], log.level, log.propagate) for log in loggers]

@@ -1,4 +1,4 @@
-"""A bundle installs the program where there is no network; what it cannot do it refuses before it begins."""
+"""A bundle installs the program without a network. It refuses what it cannot do before it begins."""
 
 import base64
 import csv
@@ -26,7 +26,7 @@ from yanxiu.cli.main import yanxiu
 
 SCRIPTS = packing.SCRIPTS
 PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
-# a network of its own that has nothing but loopback
+# a network namespace with nothing but loopback
 ALONE = ["unshare", "--user", "--map-root-user", "--net"]
 LOOPBACK = (
     "import fcntl, socket, struct\n"
@@ -43,13 +43,13 @@ def test_every_system_gets_the_packages_that_it_needs(system: str, python: str) 
     assert ("pywin32" in names) == system.startswith("windows")
 
 
-def test_a_folder_that_is_there_is_refused(tmp_path: Path) -> None:
+def test_an_existing_folder_is_refused(tmp_path: Path) -> None:
     done = CliRunner().invoke(yanxiu, ["bundle", str(tmp_path), "--python", PYTHON])
     assert "already exists" in str(done.exception)
     assert [*tmp_path.iterdir()] == []
 
 
-def test_a_low_disk_is_refused_before_anything_is_fetched(
+def test_a_full_disk_is_refused_before_anything_is_fetched(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(packing, "free_space", lambda _: 100_000_000)
@@ -58,7 +58,7 @@ def test_a_low_disk_is_refused_before_anything_is_fetched(
     assert [*tmp_path.iterdir()] == []
 
 
-def test_an_installed_program_is_packed_as_the_wheel_that_it_came_from(tmp_path: Path) -> None:
+def test_an_installed_program_is_packed_as_its_original_wheel(tmp_path: Path) -> None:
     found = distribution("click")
     with zipfile.ZipFile(_packed(found, tmp_path)) as wheel:
         record = f"click-{found.version}.dist-info/RECORD"
@@ -73,7 +73,7 @@ def test_an_installed_program_is_packed_as_the_wheel_that_it_came_from(tmp_path:
 
 @pytest.fixture
 def small(tmp_path: Path) -> Path:
-    """A bundle without packages, to try what its installer refuses."""
+    """A bundle without packages, to test what its installer refuses."""
     folder = tmp_path / "bundle"
     shutil.copytree(SCRIPTS, folder, ignore=shutil.ignore_patterns("__pycache__"))
     (folder / "bundle.json").write_text(json.dumps({"system": "any", "pythons": [PYTHON]}))
@@ -94,7 +94,7 @@ def installed(bundle: Path, folder: Path, *before: str) -> subprocess.CompletedP
     )
 
 
-def test_a_damaged_and_a_lost_file_are_refused(small: Path, tmp_path: Path) -> None:
+def test_a_damaged_and_a_missing_file_are_refused(small: Path, tmp_path: Path) -> None:
     (small / "file").write_text("as it is not")
     done = installed(small, tmp_path / "to")
     assert done.returncode == 2
@@ -104,7 +104,7 @@ def test_a_damaged_and_a_lost_file_are_refused(small: Path, tmp_path: Path) -> N
     assert not (tmp_path / "to").exists()
 
 
-def test_a_folder_with_something_else_is_refused(small: Path, tmp_path: Path) -> None:
+def test_a_folder_with_other_files_is_refused(small: Path, tmp_path: Path) -> None:
     (tmp_path / "to").mkdir()
     (tmp_path / "to/letter.docx").write_text("mine")
     done = installed(small, tmp_path / "to")
@@ -112,7 +112,7 @@ def test_a_folder_with_something_else_is_refused(small: Path, tmp_path: Path) ->
     assert "holds something else" in done.stderr
 
 
-def test_a_bundle_for_another_python_says_for_which(small: Path, tmp_path: Path) -> None:
+def test_a_bundle_for_another_python_names_that_python(small: Path, tmp_path: Path) -> None:
     (small / "bundle.json").write_text(json.dumps({"system": "any", "pythons": ["3.9"]}))
     done = installed(small, tmp_path / "to")
     assert done.returncode == 2
@@ -121,11 +121,11 @@ def test_a_bundle_for_another_python_says_for_which(small: Path, tmp_path: Path)
 
 @pytest.mark.server_life
 @pytest.mark.skipif(this_system() is None, reason=f"no bundle for {platform.machine()}")
-def test_a_bundle_that_was_cut_off_is_finished_and_runs_the_demo_without_a_network(
+def test_an_interrupted_bundle_is_completed_and_runs_the_demo_without_a_network(
     tmp_path: Path,
 ) -> None:
     if subprocess.run([*ALONE, "true"], check=False, capture_output=True).returncode:
-        pytest.skip("this system gives nobody a network of its own")
+        pytest.skip("this system does not let a process have its own network")
     made, to, home = tmp_path / "made", tmp_path / "to", tmp_path / "home"
     command = [sys.executable, "-m", "yanxiu.cli.main", "bundle", made, "--python", PYTHON]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as cut:

@@ -1,4 +1,4 @@
-"""In Chinese nothing of the command line is English: help, usage and errors of every command, and the reverse."""
+"""In Chinese all help, usage and errors are Chinese; in English they are English."""
 
 import json
 import os
@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-# two English words of running text; commands, options, file names and values of the program are none
+# two words of English prose; names of commands, options and files do not match
 _ENGLISH = re.compile(r"[A-Za-z]{3,} [a-z]{2,}")
 _COMMANDS = re.compile(r"yanxiu [a-z-]+( [a-z-]+)?")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
-def _said(language: str, home: Path) -> dict[str, dict[str, Any]]:
+def _texts_in(language: str, home: Path) -> dict[str, dict[str, Any]]:
     done = subprocess.run(
         [sys.executable, "-m", "tests.cli.helps"],
         env={**os.environ, "YANXIU_LANG": language, "YANXIU_HOME": str(home)},
@@ -31,10 +31,10 @@ def _said(language: str, home: Path) -> dict[str, dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def chinese(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
-    return _said("zh", tmp_path_factory.mktemp("home"))
+    return _texts_in("zh", tmp_path_factory.mktemp("home"))
 
 
-def _english(text: str) -> list[str]:
+def _english_lines(text: str) -> list[str]:
     return [line for line in text.splitlines() if _ENGLISH.search(_COMMANDS.sub("", line))]
 
 
@@ -43,16 +43,16 @@ def test_the_help_of_every_command_is_chinese_in_chinese(
 ) -> None:
     assert len(chinese["help"]) > 100
     assert {
-        name: found for name, text in chinese["help"].items() if (found := _english(text))
+        name: found for name, text in chinese["help"].items() if (found := _english_lines(text))
     } == {}
     assert [name for name, text in chinese["help"].items() if not text.startswith("用法：")] == []
-    heads = re.compile(r"^\S.*:$", re.MULTILINE)  # a heading with the colon of English
+    heads = re.compile(r"^\S.*:$", re.MULTILINE)  # a heading with a Western colon
     assert {
         name: found for name, text in chinese["help"].items() if (found := heads.findall(text))
     } == {}
 
 
-def test_what_an_option_takes_is_told_in_chinese_in_chinese(
+def test_the_values_of_options_are_described_in_chinese_in_chinese(
     chinese: dict[str, dict[str, Any]],
 ) -> None:
     in_capitals = re.compile(r"^ +(?:-\w, )?--[a-z-]+ +([A-Z]{3}\S*)", re.MULTILINE)
@@ -60,22 +60,22 @@ def test_what_an_option_takes_is_told_in_chinese_in_chinese(
     assert {name: found for name, found in told.items() if found} == {}
 
 
-def test_every_error_of_use_is_chinese_and_refused_before_anything_is_done(
+def test_every_usage_error_is_chinese_and_nothing_is_done(
     chinese: dict[str, dict[str, Any]], tmp_path: Path
 ) -> None:
     assert len(chinese["errors"]) > 500
     wrong = {
         words: told
         for words, (code, told) in chinese["errors"].items()
-        if words != "ask 不对" and (code != 2 or _english(told) or "错误：" not in told)
+        if words != "ask 不对" and (code != 2 or _english_lines(told) or "错误：" not in told)
     }
     assert wrong == {}
 
 
 @pytest.mark.thorough
 def test_the_help_of_every_command_is_english_in_english(tmp_path: Path) -> None:
-    output = _said("en", tmp_path)["help"]
-    # names of subjects and answers to be typed may be Chinese, sentences may not
+    output = _texts_in("en", tmp_path)["help"]
+    # names of subjects and expected input may be Chinese, sentences may not
     chinese = {
         name: lines
         for name, text in output.items()
@@ -84,7 +84,7 @@ def test_the_help_of_every_command_is_english_in_english(tmp_path: Path) -> None
     assert chinese == {}
 
 
-def test_no_error_of_use_ends_in_the_full_stop_of_english(
+def test_no_usage_error_ends_in_a_western_full_stop(
     chinese: dict[str, dict[str, Any]],
 ) -> None:
     told = {words: text.strip() for words, (_, text) in chinese["errors"].items()}

@@ -1,4 +1,7 @@
-"""A clerk's own workbooks by the command line: in at once, or after one message that says all, in Chinese at 80 columns."""
+"""A clerk's workbooks on the command line.
+
+A workbook loads at once, or after one message with all faults, in Chinese at 80 columns.
+"""
 
 import re
 from pathlib import Path
@@ -36,7 +39,7 @@ MERGED = ["A1:I1", "A3:A4", "B3:E3", "F3:G3", "I3:I4", "F5:F6"]
 
 @pytest.fixture
 def address(scratch_address: Address, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Address:
-    """A county with two schools, and a home of the clerk's own."""
+    """A county with two schools, and the clerk's own home."""
     monkeypatch.setenv("YANXIU_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("YANXIU_SECRET", "a secret of the tests")
     monkeypatch.chdir(tmp_path)
@@ -50,7 +53,7 @@ def address(scratch_address: Address, tmp_path: Path, monkeypatch: pytest.Monkey
     return scratch_address
 
 
-def _said(address: Address, *words: str | Path) -> tuple[int, str]:
+def _load(address: Address, *words: str | Path) -> tuple[int, str]:
     done = yanxiu(address, "load", *words, **TOLD)
     return done.returncode, done.stdout.decode() + done.stderr.decode()
 
@@ -64,12 +67,12 @@ def _posts(address: Address) -> list[tuple[str, ...]]:
     return [(r["name"], r["school"], r["role"], r["since"], *sorted(r["subjects"])) for r in rows]
 
 
-def test_a_workbook_with_all_that_printed_sheets_have_goes_in_at_once(
+def test_a_workbook_with_the_decorations_of_printed_sheets_loads_at_once(
     address: Address, tmp_path: Path
 ) -> None:
     path = tmp_path / "2021年秋季教师基本情况表.xlsx"
     path.write_bytes(one([*TITLE, *HEADER, *ROWS, *FOOTER], merged=MERGED))
-    code, output = _said(address, path)
+    code, output = _load(address, path)
     assert code == 0, output
     assert _posts(address) == [
         ("张三", "S1", "middle_leader", "2021-09-10", "chinese", "politics"),
@@ -80,9 +83,7 @@ def test_a_workbook_with_all_that_printed_sheets_have_goes_in_at_once(
     assert "2 人没有教师编号" in output
 
 
-def test_one_message_says_all_and_nothing_of_it_is_english(
-    address: Address, tmp_path: Path
-) -> None:
+def test_one_message_reports_all_faults_in_chinese(address: Address, tmp_path: Path) -> None:
     path = tmp_path / "教师.xlsx"
     wrong = [
         ["李四", "女", "123", "", "没有的小学", "干事员", "音悦"],
@@ -90,7 +91,7 @@ def test_one_message_says_all_and_nothing_of_it_is_english(
     ]
     header = ["姓名", "性别", "身份证号码", "参加工作时间", "工作单位", "职务", "任教课程"]
     path.write_bytes(one([header, *wrong]))
-    code, output = _said(address, path)
+    code, output = _load(address, path)
     assert code == 2
     for words in (
         "第 2 行",
@@ -118,39 +119,39 @@ def test_one_message_says_all_and_nothing_of_it_is_english(
     )
 
 
-def test_rows_that_say_the_same_fault_are_told_together(address: Address, tmp_path: Path) -> None:
+def test_rows_with_the_same_fault_are_reported_together(address: Address, tmp_path: Path) -> None:
     path = tmp_path / "教师花名册2021-09-01.xlsx"
     rows = [[f"T{at}", "赵钱孙李"[at % 4] + "甲", "没有的小学"] for at in range(40)]
     path.write_bytes(one([["教师编号", "姓名", "学校"], *rows]))
-    code, output = _said(address, path)
+    code, output = _load(address, path)
     assert code == 2
     assert output.count("没有此学校") == 1
     assert "第 2-41 行(共 40 行)" in output
 
 
-def test_a_heading_that_is_named_once_is_known_in_the_next_sheet_of_that_shape(
+def test_a_mapped_heading_is_recognised_in_the_next_sheet_of_that_shape(
     address: Address, tmp_path: Path
 ) -> None:
     first, second = tmp_path / "上报1.xlsx", tmp_path / "上报2.xlsx"
     head = [["人员", "", "", "去处"], ["教师编号", "姓名", "到校时间", "点校"]]
     for path, number in ((first, "T1"), (second, "T2")):
         path.write_bytes(one([*head, [number, "张三", "2020-09-01", "北一小"]], merged=["A1:C1"]))
-    code, output = _said(address, first)
+    code, output = _load(address, first)
     assert code == 2
     assert "点校" in output
-    code, output = _said(address, first, "--map", "点校=学校")
+    code, output = _load(address, first, "--map", "点校=学校")
     assert code == 0, output
     assert "按指定把" in output
-    code, output = _said(address, second)
+    code, output = _load(address, second)
     assert code == 0, output
     assert "按指定把" in output
     assert len(_posts(address)) == 2
-    code, output = _said(address, second, "--map", "点校")
+    code, output = _load(address, second, "--map", "点校")
     assert code == 2
     assert "表头=列名" in output
 
 
-def test_scores_by_place_are_read_where_the_options_are_said_in_their_order(
+def test_scores_by_position_are_read_if_the_options_are_given_in_order(
     address: Address, tmp_path: Path
 ) -> None:
     surveys, activities = tmp_path / "问卷名册.csv", tmp_path / "培训活动.csv"
@@ -162,16 +163,16 @@ def test_scores_by_place_are_read_where_the_options_are_said_in_their_order(
         "活动代码,活动名称,活动类型,开始日期,结束日期,学时\nA1,送教,送教下乡,2019-04-01,2019-04-03,24\n",
         "utf-8",
     )
-    assert _said(address, surveys, activities)[0] == 0
+    assert _load(address, surveys, activities)[0] == 0
     path = tmp_path / "1_按序号_满意度问卷_3_3.xlsx"
     path.write_bytes(
         one([["序号", "总分", "5、请评价下列活动（A1）"], [1, "0", 1], [2, "0", 1], [3, "0", 4]])
     )
-    code, output = _said(address, path)
+    code, output = _load(address, path)
     assert code == 2
     assert "--options" in output
-    assert _said(address, path, "--options", "好,坏")[0] == 2
-    code, output = _said(address, path, "--options", "非常满意，满意，一般，不满意，非常不满意")
+    assert _load(address, path, "--options", "好,坏")[0] == 2
+    code, output = _load(address, path, "--options", "非常满意，满意，一般，不满意，非常不满意")
     assert code == 0, output
     with Database.connect(address) as database:
         rows = database.read(
@@ -179,12 +180,12 @@ def test_scores_by_place_are_read_where_the_options_are_said_in_their_order(
         )
     assert [(row["a"], row["score"]) for row in rows] == [("A1", 4.0)]
     path.write_bytes(one([["序号", "总分", "5、请评价下列活动（A1）"], [1, "0", 6]]))
-    code, output = _said(address, path, "--options", "非常满意，满意，一般，不满意，非常不满意")
+    code, output = _load(address, path, "--options", "非常满意，满意，一般，不满意，非常不满意")
     assert code == 2
     assert "共 5 个选项" in output
 
 
-def test_a_sheet_for_each_school_goes_in_under_the_names_of_the_sheets(
+def test_a_sheet_for_each_school_loads_under_the_names_of_the_sheets(
     address: Address, tmp_path: Path
 ) -> None:
     path = tmp_path / "各校教师2021年9月.xlsx"
@@ -197,7 +198,7 @@ def test_a_sheet_for_each_school_goes_in_under_the_names_of_the_sheets(
             }
         )
     )
-    code, output = _said(address, path, "--day", "2021-09-01")
+    code, output = _load(address, path, "--day", "2021-09-01")
     assert code == 0, output
     assert [row[:3] for row in _posts(address)] == [
         ("张三", "S1", "teacher"),

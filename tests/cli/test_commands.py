@@ -1,4 +1,4 @@
-"""The command line as its user meets it: in this process through `main`, and as processes of its own."""
+"""The command line as its user sees it: in this process through `main`, and in its own process."""
 
 import csv
 import io
@@ -17,11 +17,11 @@ from tests.cli.running import environment, yanxiu, yanxiu_process
 from tests.cli.test_exports import HEADER
 from tests.loaders.conftest import COUNTY, SCHOOLS, TEACHERS
 from yanxiu.graph.database import Address, Database
-from yanxiu.graph.local import Running
+from yanxiu.graph.local import RunningServer
 
 
 @pytest.fixture(scope="module")
-def address(scratch_server: Running) -> Iterator[Address]:
+def address(scratch_server: RunningServer) -> Iterator[Address]:
     made = Address(scratch_server.uri, scratch_server.username, scratch_server.password)
     with Database.connect(made) as database:
         database.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
@@ -66,7 +66,7 @@ def test_a_question_may_be_named_with_either_dash(loaded: Address) -> None:
         assert yanxiu(loaded, "ask", name).returncode == 0
 
 
-def test_an_answer_speaks_the_language_of_the_reader(loaded: Address) -> None:
+def test_an_answer_is_in_the_language_of_the_reader(loaded: Address) -> None:
     done = yanxiu(loaded, "ask", "schools-without-mentor", YANXIU_LANG="zh")
     answer = done.stdout.decode()
     assert "学校" in answer
@@ -83,14 +83,18 @@ def test_an_answer_speaks_the_language_of_the_reader(loaded: Address) -> None:
         (["load", "/nowhere/at/all.xlsx"], "/nowhere/at/all.xlsx"),
     ],
 )
-def test_bad_input_ends_with_2_and_a_sentence(loaded: Address, words: list[str], said: str) -> None:
+def test_invalid_input_exits_with_2_and_a_message(
+    loaded: Address, words: list[str], said: str
+) -> None:
     done = yanxiu(loaded, *words)
     assert done.returncode == 2
     assert said in done.stderr.decode()
     assert "Traceback" not in done.stderr.decode()
 
 
-def test_a_refused_roster_ends_with_2_and_leaves_the_graph(loaded: Address, tmp_path: Path) -> None:
+def test_a_refused_roster_exits_with_2_and_leaves_the_graph_unchanged(
+    loaded: Address, tmp_path: Path
+) -> None:
     (tmp_path / "教师花名册.csv").write_text(
         TEACHERS.replace("1980-01-01", "1980-13-01").replace("S2,校园长", "无名学校,校园长"),
         encoding="utf-8",
@@ -105,7 +109,7 @@ def test_a_refused_roster_ends_with_2_and_leaves_the_graph(loaded: Address, tmp_
 
 
 @pytest.mark.thorough
-def test_a_database_that_is_away_ends_with_1_and_a_sentence() -> None:
+def test_an_unreachable_database_exits_with_1_and_a_message() -> None:
     nowhere = Address("bolt://127.0.0.1:9", "neo4j", "none")
     done = yanxiu_process(nowhere, "ask", "schools-without-mentor")
     assert done.returncode == 1
@@ -113,7 +117,7 @@ def test_a_database_that_is_away_ends_with_1_and_a_sentence() -> None:
     assert "Traceback" not in done.stderr.decode()
 
 
-def test_a_wrong_password_is_said_without_the_password(address: Address) -> None:
+def test_a_wrong_password_is_reported_without_the_password(address: Address) -> None:
     wrong = Address(address.uri, "neo4j", "not-the-password")
     done = yanxiu(wrong, "ask", "schools-without-mentor")
     assert done.returncode == 1
@@ -121,7 +125,7 @@ def test_a_wrong_password_is_said_without_the_password(address: Address) -> None
 
 
 @pytest.mark.thorough
-def test_serving_takes_the_next_port_where_one_is_taken_and_ends_in_order(loaded: Address) -> None:
+def test_the_server_uses_the_next_port_if_one_is_taken_and_stops_cleanly(loaded: Address) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         server = subprocess.Popen(
@@ -140,7 +144,7 @@ def test_serving_takes_the_next_port_where_one_is_taken_and_ends_in_order(loaded
         server.stdout.close()
 
 
-def test_another_address_than_loopback_is_refused(loaded: Address) -> None:
+def test_an_address_other_than_loopback_is_refused(loaded: Address) -> None:
     done = yanxiu(loaded, "serve", "--host", "0.0.0.0")
     assert done.returncode == 2
     assert "yanxiu keys create" in done.stderr.decode()

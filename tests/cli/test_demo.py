@@ -7,7 +7,7 @@ from yanxiu.graph.database import Database
 _HELD = "MATCH (n) OPTIONAL MATCH (n)-[r]->() RETURN count(DISTINCT n) AS n, count(r) AS r"
 
 
-def test_it_answers_both_questions_and_a_second_one_changes_nothing(demo: Demo) -> None:
+def test_the_demo_answers_both_questions_and_a_second_one_changes_nothing(demo: Demo) -> None:
     with Database.connect(demo.address) as database:
         before = database.read(_HELD)
         again = yanxiu_process(demo.address, "demo", "--no-serve", YANXIU_HOME=str(demo.home))

@@ -1,4 +1,4 @@
-"""Two demos at once: the second says where the first is, and takes nothing from it."""
+"""Two demos at once: the second names the address of the first and does not disturb it."""
 
 import os
 import socket
@@ -15,7 +15,7 @@ from yanxiu.graph.errors import DatabaseFault, YanxiuError
 NOBODY = Address("bolt://127.0.0.1:9", "neo4j", "secret-of-nobody")
 
 
-def test_a_second_demo_says_that_one_runs_and_where(tmp_path: Path) -> None:
+def test_a_second_demo_reports_that_one_runs_and_where(tmp_path: Path) -> None:
     with only_demo(tmp_path) as serves:
         early = yanxiu(NOBODY, "demo", YANXIU_HOME=str(tmp_path))
         serves("http://127.0.0.1:8123")
@@ -28,14 +28,15 @@ def test_a_second_demo_says_that_one_runs_and_where(tmp_path: Path) -> None:
     assert "示例已在运行" in refused.value.text.zh
 
 
-def test_a_demo_that_has_ended_or_was_killed_is_in_nobodys_way(tmp_path: Path) -> None:
-    (tmp_path / "demo.txt").write_text("1\nhttp://127.0.0.1:8123\n")  # what a killed one leaves
+def test_a_demo_that_ended_or_was_killed_blocks_no_other(tmp_path: Path) -> None:
+    # the file that a killed demo leaves
+    (tmp_path / "demo.txt").write_text("1\nhttp://127.0.0.1:8123\n")
     for _ in range(2):
         with only_demo(tmp_path):
             pass
 
 
-def test_two_servers_that_begin_at_once_listen_at_two_ports() -> None:
+def test_two_servers_that_start_at_once_use_two_ports() -> None:
     with listen(LOOPBACK, 0, fixed=True) as one:
         port = one.getsockname()[1]
         with listen(LOOPBACK, port, fixed=False) as other:
@@ -44,7 +45,7 @@ def test_two_servers_that_begin_at_once_listen_at_two_ports() -> None:
             listen(LOOPBACK, port, fixed=True)
 
 
-def test_a_port_of_a_server_that_has_just_ended_is_taken_at_once() -> None:
+def test_the_port_of_a_server_that_has_just_stopped_is_usable_at_once() -> None:
     with listen(LOOPBACK, 0, fixed=True) as one:
         port = one.getsockname()[1]
         with socket.create_connection((LOOPBACK, port)) as client, one.accept()[0]:

@@ -1,4 +1,4 @@
-"""`yanxiu doctor` sees what is not in order and says what to do; nothing is changed."""
+"""`yanxiu doctor` reports problems with a remedy, and changes nothing."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,7 +25,7 @@ def database(scratch_address: Address) -> Iterator[Database]:
 
 
 @pytest.mark.thorough
-def test_a_missing_index_is_seen_with_what_to_do(
+def test_a_missing_index_is_reported(
     database: Database, scratch_address: Address, tmp_path: Path
 ) -> None:
     code, states = _states(scratch_address, "--backups", tmp_path)
@@ -35,7 +35,7 @@ def test_a_missing_index_is_seen_with_what_to_do(
     assert (code, states["Constraints and indexes"]) == (1, "wrong")
 
 
-def test_a_database_that_does_not_answer_is_said_and_the_rest_is_looked_at(
+def test_a_silent_database_is_reported_and_the_rest_is_checked(
     scratch_address: Address, tmp_path: Path
 ) -> None:
     away = Address("bolt://127.0.0.1:9", scratch_address.username, scratch_address.password)
@@ -43,7 +43,7 @@ def test_a_database_that_does_not_answer_is_said_and_the_rest_is_looked_at(
     assert (code, states["Database"], states["Disk"]) == (1, "wrong", "good")
 
 
-def test_a_full_text_index_of_an_earlier_version_is_made_anew(database: Database) -> None:
+def test_a_full_text_index_of_an_earlier_version_is_created_again(database: Database) -> None:
     database.command("DROP INDEX names")
     database.command(
         "CREATE FULLTEXT INDEX names FOR (n:School) ON EACH [n.name] "

@@ -1,4 +1,4 @@
-"""Answers as CSV and XLSX: no formula runs in them, and what the loader reads back is what was written."""
+"""Answers as CSV and XLSX: no formula runs in them, and the loader reads back what was written."""
 
 import csv
 import io
@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from yanxiu.graph.spreadsheet import is_formula, quoted, unquoted
+from yanxiu.graph.spreadsheet import escape_formula, is_formula, unescape_formula
 from yanxiu.graph.text import Text
 from yanxiu.loaders.reading.files import read_file
-from yanxiu.loaders.values.cells import plain
+from yanxiu.loaders.values.cells import plain_text
 from yanxiu.queries import Answer, read_question
 from yanxiu.queries.exports import as_csv
 from yanxiu.queries.workbooks import as_xlsx
@@ -51,7 +51,7 @@ en = "Number"
 */
 MATCH (school:School) WHERE school.id STARTS WITH $county RETURN school.name AS text, 1 AS n
 """
-HEADER = 4  # the row of a workbook with its columns' titles: the title, what was asked and when stand above
+HEADER = 4  # the row with the column titles, below the title, the parameters and the date
 
 
 def _answer(*texts: Any, title: str = "text") -> Answer:
@@ -67,7 +67,7 @@ def _read_back(content: bytes, folder: Path, suffix: str) -> list[str]:
     path = folder / f"it{suffix}"
     path.write_bytes(content)
     rows = read_file(path)[0].rows[HEADER if suffix == ".xlsx" else 1 :]
-    return [plain(row[0]) if row else "" for row in rows]
+    return [plain_text(row[0]) if row else "" for row in rows]
 
 
 @pytest.mark.parametrize("text", LIVE)
@@ -82,15 +82,15 @@ def test_no_cell_is_a_formula(text: str) -> None:
         assert str(cell.value).startswith("'")
 
 
-def test_a_list_of_which_the_first_is_live_is_no_formula() -> None:
+def test_a_list_that_begins_with_a_formula_is_no_formula() -> None:
     assert "'=1、甲" in as_csv(_answer(["=1", "甲"])).decode("utf-8")
 
 
-def test_a_csv_file_is_marked_as_utf_8() -> None:
+def test_a_csv_file_begins_with_the_byte_order_mark_of_utf_8() -> None:
     assert as_csv(_answer("𠮷䶮")).startswith(b"\xef\xbb\xbf")
 
 
-def test_numbers_stay_numbers_and_numbers_of_identity_stay_text(tmp_path: Path) -> None:
+def test_numbers_stay_numbers_and_identity_numbers_stay_text(tmp_path: Path) -> None:
     held = ["430624198001011234", "0012", "43062419800101123X", -5, 0.5]
     sheet = openpyxl.load_workbook(io.BytesIO(as_xlsx(_answer(*held)))).worksheets[0]
     assert [cell.value for cell in sheet["A"][HEADER:]] == held
@@ -103,8 +103,8 @@ def test_numbers_stay_numbers_and_numbers_of_identity_stay_text(tmp_path: Path) 
 
 
 @pytest.mark.thorough
-@settings(deadline=None)  # a workbook is written and read
-@given(st.lists(TEXTS.map(plain), max_size=8))
+@settings(deadline=None)  # writes and reads a workbook
+@given(st.lists(TEXTS.map(plain_text), max_size=8))
 def test_the_loader_reads_back_what_was_written(
     tmp_path_factory: pytest.TempPathFactory, texts: list[str]
 ) -> None:
@@ -117,8 +117,8 @@ def test_the_loader_reads_back_what_was_written(
 @given(TEXTS)
 def test_a_quoted_text_runs_nowhere_and_comes_back(text: str) -> None:
     for digits in (True, False):
-        written = quoted(text, digits=digits)
-        assert unquoted(written) == text
+        written = escape_formula(text, digits=digits)
+        assert unescape_formula(written) == text
         assert not is_formula(written)
 
 
@@ -126,7 +126,7 @@ def test_a_quoted_text_runs_nowhere_and_comes_back(text: str) -> None:
     "text",
     ["=1+1", " ＝A1", "@SUM(A1:A9)", "-2+3+cmd|' /C calc'!A0", '+HYPERLINK("http://a.b")', "\t=1"],
 )
-def test_a_formula_is_known(text: str) -> None:
+def test_a_formula_is_recognised(text: str) -> None:
     assert is_formula(text)
 
 

@@ -1,4 +1,4 @@
-"""`yanxiu keys` and what follows from the first key; the anchor of the audit log; a person's export."""
+"""`yanxiu keys` and the effects of the first key; the anchor of the audit log; a person's export."""
 
 import stat
 import time
@@ -14,10 +14,10 @@ from tests.api.county import COUNTY
 from tests.cli.running import yanxiu
 from yanxiu.api.access import Authentication, authentication_of
 from yanxiu.api.access import keys as stored
-from yanxiu.api.access.failures import A_MINUTE
+from yanxiu.api.access.failures import FAILURES_PER_MINUTE
 from yanxiu.graph.access import ROLES, Caller
 from yanxiu.graph.database import Address, Database
-from yanxiu.graph.local import Running
+from yanxiu.graph.local import RunningServer
 from yanxiu.graph.settings import Settings
 
 ASKED = {"query": "{ teachers { totalCount } }"}
@@ -25,7 +25,7 @@ CREATE = ("keys", "create", "--role", "planner", "--county")
 
 
 @pytest.fixture(scope="module")
-def address(scratch_server: Running) -> Address:
+def address(scratch_server: RunningServer) -> Address:
     return Address(scratch_server.uri, scratch_server.username, scratch_server.password)
 
 
@@ -47,14 +47,14 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.mark.parametrize("county", ["4306", "43062", "4306241", "NOPE", "", " 430624"])
-def test_a_key_is_made_only_for_a_county_by_its_whole_code(
+def test_a_key_is_created_only_for_a_county_with_its_complete_code(
     database: Database, address: Address, tmp_path: Path, county: str
 ) -> None:
     done = yanxiu(address, *CREATE, county, YANXIU_HOME=str(tmp_path))
     assert done.returncode == 2
     assert b"430624" in done.stderr
     assert b"yx_" not in done.stdout
-    assert not stored.any_made(database)
+    assert not stored.any_key_exists(database)
 
 
 def test_a_county_is_named_by_its_code_or_by_its_name(
@@ -65,7 +65,7 @@ def test_a_county_is_named_by_its_code_or_by_its_name(
     assert [key.county for key in stored.keys(database)] == ["430624"]
 
 
-def test_a_key_of_half_a_code_made_before_shows_no_county(
+def test_an_older_key_with_an_incomplete_code_shows_no_county(
     database: Database, address: Address, settings: Settings
 ) -> None:
     key = stored.create(database, settings, Caller("", ROLES["planner"], "4306"))
@@ -76,7 +76,7 @@ def test_a_key_of_half_a_code_made_before_shows_no_county(
     assert answer.status_code == 403
 
 
-def test_a_server_is_closed_as_soon_as_the_first_key_is_made_and_stays_so(
+def test_a_server_requires_a_key_as_soon_as_the_first_exists_and_afterwards(
     database: Database, address: Address, tmp_path: Path
 ) -> None:
     settings = Settings(home=tmp_path, cache=tmp_path)
@@ -84,7 +84,7 @@ def test_a_server_is_closed_as_soon_as_the_first_key_is_made_and_stays_so(
         assert requests.post(f"{url}/graphql", json=ASKED, timeout=20).status_code == 200
         done = yanxiu(address, *CREATE, "430624", YANXIU_HOME=str(tmp_path))
         assert done.returncode == 0, done.stderr
-        time.sleep(stored.OPEN_FOR)  # the server asks no more often
+        time.sleep(stored.OPEN_CACHE_SECONDS)  # the server checks no more often
         assert requests.post(f"{url}/graphql", json=ASKED, timeout=20).status_code == 401
         key = done.stdout.decode().strip()
         good = {"X-API-Key": key}
@@ -96,29 +96,31 @@ def test_a_server_is_closed_as_soon_as_the_first_key_is_made_and_stays_so(
     assert authentication_of(settings, database).required, "the last key has ended"
 
 
-def test_wrong_keys_are_counted_and_slowed_and_good_ones_that_are_known_go_on(
+def test_wrong_keys_are_counted_and_slowed_and_known_valid_keys_are_not(
     database: Database, address: Address, settings: Settings
 ) -> None:
     key = stored.create(database, settings, Caller("", ROLES["planner"], "430624"))
     authentication: Authentication = authentication_of(settings, database)
     with serving(address, authentication) as url:
 
-        def asked(with_key: str) -> requests.Response:
+        def ask(with_key: str) -> requests.Response:
             headers = {"X-API-Key": with_key}
             return requests.post(f"{url}/graphql", json=ASKED, headers=headers, timeout=20)
 
-        assert asked(key).status_code == 200
-        wrong = [asked(f"yx_{number:08x}_{'A' * 43}") for number in range(A_MINUTE + 5)]
-        assert [answer.status_code for answer in wrong[:A_MINUTE]] == [401] * A_MINUTE
+        assert ask(key).status_code == 200
+        wrong = [ask(f"yx_{number:08x}_{'A' * 43}") for number in range(FAILURES_PER_MINUTE + 5)]
+        assert [answer.status_code for answer in wrong[:FAILURES_PER_MINUTE]] == [
+            401
+        ] * FAILURES_PER_MINUTE
         last = wrong[-1]
         assert last.status_code == 429
         assert int(last.headers["retry-after"]) >= 1
         assert last.json()["errors"][0]["extensions"]["code"] == "RATE_LIMITED"
-        assert asked(key).status_code == 200
-        assert authentication.failures.count >= A_MINUTE
+        assert ask(key).status_code == 200
+        assert authentication.failures.count >= FAILURES_PER_MINUTE
 
 
-def test_a_log_that_was_deleted_whole_is_told_by_the_anchor(
+def test_the_anchor_reveals_that_the_whole_log_was_deleted(
     database: Database, address: Address, tmp_path: Path
 ) -> None:
     home = str(tmp_path)
@@ -131,7 +133,7 @@ def test_a_log_that_was_deleted_whole_is_told_by_the_anchor(
     assert b"audit-anchor.json" in done.stderr
 
 
-def test_an_export_of_a_person_is_for_the_user_alone(
+def test_only_the_user_may_read_an_export_of_a_person(
     database: Database, address: Address, tmp_path: Path
 ) -> None:
     out = tmp_path / "person.json"
@@ -144,7 +146,7 @@ def test_an_export_of_a_person_is_for_the_user_alone(
     assert stat.S_IMODE(out.stat().st_mode) == 0o600
 
 
-def test_advice_on_a_person_names_options_that_there_are(
+def test_advice_on_an_ambiguous_person_names_existing_options(
     database: Database, address: Address, tmp_path: Path
 ) -> None:
     database.write(lambda tx: tx.run("CREATE (:Teacher {id: 'd:T01', number: 'T01', name: '另'})"))
@@ -157,7 +159,7 @@ def test_advice_on_a_person_names_options_that_there_are(
         assert b"--kind" not in done.stderr
 
 
-def test_the_audit_log_is_listed_in_words_and_whole_at_80_columns(
+def test_the_audit_log_is_listed_in_words_and_fits_80_columns(
     database: Database, address: Address, tmp_path: Path
 ) -> None:
     home = str(tmp_path)

@@ -1,4 +1,4 @@
-"""Tables on narrow screens: what must stay whole stays whole, in columns or in lines."""
+"""Tables on narrow screens: unbreakable text stays unbroken, in columns or in lines."""
 
 import io
 
@@ -6,25 +6,28 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from yanxiu.cli.tables import Strip, print_answer, print_strips
-from yanxiu.graph.text import speaking
+from yanxiu.cli.tables import TextColumn, print_answer, print_columns
+from yanxiu.graph.text import using_language
 from yanxiu.queries import Answer, read_catalogue
-from yanxiu.queries.reading import shown
+from yanxiu.queries.display import display_text
 
 FILE = "2021年秋季湘阴县教师基本情况表（在编在岗）.xlsx"
 
 
-def _printed(strips: list[Strip], width: int) -> str:
+def _printed_text(strips: list[TextColumn], width: int) -> str:
     text = io.StringIO()
-    print_strips(strips, Console(file=text, width=width))
+    print_columns(strips, Console(file=text, width=width))
     return text.getvalue()
 
 
 @pytest.mark.parametrize("width", [60, 80, 120, 160])
-def test_what_must_stay_whole_is_in_one_line(width: int) -> None:
+def test_unbreakable_cells_stay_in_one_line(width: int) -> None:
     columns = {"次序": "12", "文件": FILE, "导入人": "clerk@office-3", "行数": "4,415", "新增": "8"}
-    strips = [Strip(title, [cell], right=False, whole=True) for title, cell in columns.items()]
-    lines = _printed(strips, width).splitlines()
+    strips = [
+        TextColumn(title, [cell], is_right_aligned=False, is_unbreakable=True)
+        for title, cell in columns.items()
+    ]
+    lines = _printed_text(strips, width).splitlines()
     assert all(any(cell in line for line in lines) for cell in columns.values())
     assert all(cell_len(line) <= max(width, cell_len(FILE) + 4) for line in lines)
 
@@ -38,16 +41,16 @@ def test_what_must_stay_whole_is_in_one_line(width: int) -> None:
         ("Plan of the teachers", ["teachers"]),
     ],
 )
-def test_a_cell_is_not_broken_within_what_belongs_together(cell: str, whole: list[str]) -> None:
+def test_a_cell_is_not_broken_within_a_unit(cell: str, whole: list[str]) -> None:
     strips = [
-        Strip("名称", [cell], right=False, whole=False),
-        Strip("数", ["1"], right=True, whole=True),
+        TextColumn("名称", [cell], is_right_aligned=False, is_unbreakable=False),
+        TextColumn("数", ["1"], is_right_aligned=True, is_unbreakable=True),
     ]
-    lines = _printed(strips, 25).splitlines()
+    lines = _printed_text(strips, 25).splitlines()
     assert all(any(each in line for line in lines) for each in whole)
 
 
-def test_a_share_among_other_numbers_is_shown_in_percent() -> None:
+def test_a_share_in_a_column_of_other_numbers_is_shown_in_percent() -> None:
     question = read_catalogue()["roadmap"]
     shares = {
         "measure": next(iter(question.columns["number"].units)),
@@ -57,16 +60,16 @@ def test_a_share_among_other_numbers_is_shown_in_percent() -> None:
     count = {**shares, "measure": "programme_progress.won", "number": 14.0, "target": 1.0}
     answer = Answer(question, [])
     field = next(each for each in answer.fields if each.key == "number")
-    assert shown(field.in_row(shares), shares["number"]) == "57.1 %"
-    assert shown(field.in_row(count), count["number"]) == "14"
+    assert display_text(field.in_row(shares), shares["number"]) == "57.1 %"
+    assert display_text(field.in_row(count), count["number"]) == "14"
 
 
-def test_a_record_that_begins_with_a_number_says_what_the_number_is() -> None:
+def test_a_record_that_begins_with_a_number_names_its_column() -> None:
     question = read_catalogue()["cost_per_hour"]
     answer = Answer(question, [])
     row = {each.key: None for each in answer.fields} | {"year": 2021, "kind": "online"}
     text = io.StringIO()
-    with speaking("zh"):
+    with using_language("zh"):
         print_answer(Answer(question, [row]), Console(file=text, width=60))
         title = str(question.columns["year"].title)
     assert f"{title} 2021" in text.getvalue()

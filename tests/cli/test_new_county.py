@@ -1,4 +1,4 @@
-"""Another county begins with empty tables that explain themselves and are right as they are."""
+"""Another county begins with empty tables that explain themselves and are valid."""
 
 import csv
 from datetime import date
@@ -33,7 +33,7 @@ def test_every_table_is_written_with_chinese_headings_for_excel(folder: Path) ->
         assert len(rows) == (shape.name == "counties")
 
 
-def test_the_county_is_filled_in_and_the_tables_are_right_as_they_are(folder: Path) -> None:
+def test_the_county_is_filled_in_and_the_new_tables_are_valid(folder: Path) -> None:
     new_county("430102", "芙蓉区", "--out", folder)
     [line] = read_tables(folder)["counties"]
     assert (line.row["code"], line.row["name"]) == ("430102", "芙蓉区")
@@ -67,7 +67,7 @@ def test_the_explanation_names_every_table_column_and_value(folder: Path) -> Non
     assert "| `chinese` | 语文 / Chinese |" in text
 
 
-def test_the_folder_is_named_after_the_code_if_no_other_is_named(
+def test_the_folder_is_named_after_the_code_by_default(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -75,7 +75,7 @@ def test_the_folder_is_named_after_the_code_if_no_other_is_named(
     assert (tmp_path / "430102" / "counties.csv").is_file()
 
 
-def test_an_empty_folder_may_be_filled(folder: Path) -> None:
+def test_an_empty_folder_is_accepted(folder: Path) -> None:
     folder.mkdir()
     assert new_county("430102", "芙蓉区", "--out", folder).exit_code == 0
 
@@ -88,7 +88,7 @@ def test_a_code_that_is_not_six_digits_is_refused(folder: Path, code: str) -> No
     assert not folder.exists()
 
 
-def test_a_folder_with_anything_in_it_is_refused_and_left_alone(folder: Path) -> None:
+def test_a_folder_with_any_file_is_refused_and_left_unchanged(folder: Path) -> None:
     folder.mkdir()
     (folder / "units.csv").write_text("mine", encoding="utf-8")
     fault = new_county("430102", "芙蓉区", "--out", folder).exception
@@ -98,7 +98,7 @@ def test_a_folder_with_anything_in_it_is_refused_and_left_alone(folder: Path) ->
     assert (folder / "units.csv").read_text(encoding="utf-8") == "mine"
 
 
-def test_a_file_in_the_folder_s_place_and_a_blank_name_are_refused(folder: Path) -> None:
+def test_a_file_in_place_of_the_folder_and_a_blank_name_are_refused(folder: Path) -> None:
     assert isinstance(new_county("430102", " ", "--out", folder).exception, Refused)
     folder.write_text("", encoding="utf-8")
     assert isinstance(new_county("430102", "芙蓉区", "--out", folder).exception, Refused)

@@ -1,4 +1,7 @@
-"""What only reads makes no database: in a folder without one it says where it looked and what to do."""
+"""A command that only reads creates no database.
+
+In a folder without one it names the folder and the remedy.
+"""
 
 from pathlib import Path
 
@@ -30,7 +33,7 @@ READING = (
 
 @pytest.fixture
 def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder without a database, as the current one."""
+    """A folder without a database, as the current folder."""
     for name in ("NEO4J_URI", "YANXIU_HOME"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("YANXIU_LANG", "en")
@@ -39,7 +42,7 @@ def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.parametrize("words", READING, ids=" ".join)
-def test_a_command_that_reads_names_the_folder_and_makes_nothing_in_it(
+def test_a_command_that_reads_names_the_folder_and_creates_nothing_in_it(
     words: tuple[str, ...], empty: Path
 ) -> None:
     done = CliRunner().invoke(yanxiu, words)
@@ -51,7 +54,7 @@ def test_a_command_that_reads_names_the_folder_and_makes_nothing_in_it(
     assert [*empty.iterdir()] == []
 
 
-def test_a_network_asked_of_no_database_is_refused_and_none_is_made(empty: Path) -> None:
+def test_a_network_without_a_database_is_refused_and_none_is_created(empty: Path) -> None:
     with pytest.raises(NoDatabase, match=str(empty)):
         network("teams")
     assert [*empty.iterdir()] == []

@@ -1,4 +1,4 @@
-"""A long text on a terminal is shown a screen at a time, and says in the last line of each what it is."""
+"""A long text on a terminal is shown page by page, with a title in the last line of each page."""
 
 import os
 import pty
@@ -15,7 +15,7 @@ print_paged("".join(f"{at}\\n" for at in range(500)), "哪些教师？ 共 1,249
 
 
 @pytest.mark.skipif(shutil.which("less") is None, reason="there is no less on this machine")
-def test_every_screen_says_in_chinese_what_is_shown() -> None:
+def test_every_page_shows_its_title_in_chinese() -> None:
     process, terminal = pty.fork()
     if process == 0:
         os.environ.update(LINES="24", COLUMNS="80", TERM="xterm", LC_ALL="C.UTF-8")

@@ -6,7 +6,7 @@ import socket
 from yanxiu.cli.serve import LOOPBACK, listen
 
 
-def test_an_answer_goes_out_at_once_and_waits_for_no_acknowledgement() -> None:
+def test_a_response_is_sent_without_waiting_for_an_acknowledgement() -> None:
     assert asyncio.run(_sends_at_once(listen(LOOPBACK, 0, fixed=True)))
 
 

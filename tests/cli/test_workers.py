@@ -1,4 +1,4 @@
-"""Several processes that answer as one: what one knows the others know, and one that dies is replaced."""
+"""Several processes that act as one server: they share their state, and one that dies is replaced."""
 
 import os
 import re
@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from tests.api.conftest import county_drawn
 from tests.cli.running import environment
 from yanxiu.api.access import keys as stored
-from yanxiu.api.http.rates import Buckets
+from yanxiu.api.http.rates import TokenBuckets
 from yanxiu.graph.access import ROLES, Caller
 from yanxiu.graph.database import Address
 from yanxiu.graph.settings import Settings
@@ -41,11 +41,11 @@ class Served:
     said: list[str] = field(default_factory=list)
 
     def workers(self) -> set[int]:
-        """All of its processes but the first."""
+        """The process ids of all child processes."""
         return {each.pid for each in psutil.Process(self.process.pid).children()}
 
-    def waits_for(self, text: str) -> str:
-        """The line that has the text, once it was said."""
+    def wait_for(self, text: str) -> str:
+        """Waits for an output line that contains the text, and returns it."""
         until = time.monotonic() + 60
         while time.monotonic() < until:
             if found := next((line for line in [*self.said] if text in line), None):
@@ -73,7 +73,7 @@ def served(scratch_address: Address, tmp_path_factory: pytest.TempPathFactory) -
         found = Served(process, "", keys)
         assert process.stdout is not None
         threading.Thread(target=_listen, args=(found, process.stdout), daemon=True).start()
-        ready = found.waits_for("GraphQL at")
+        ready = found.wait_for("GraphQL at")
         found.url = re.findall(r"http://[\d.:]+", ready)[0]
         yield found
         process.terminate()
@@ -91,16 +91,16 @@ def _free_port() -> int:
         return int(free.getsockname()[1])
 
 
-def _each_time_anew(
+def _get_on_new_connections(
     served: Served, path: str, key: str, times: int = 12
 ) -> list[requests.Response]:
-    """Requests over connections of their own, which the system spreads over the workers."""
+    """Sends requests over separate connections, which the system spreads over the workers."""
     headers = {"x-api-key": key, "connection": "close"}
     return [requests.get(served.url + path, headers=headers, timeout=30) for _ in range(times)]
 
 
 @pytest.mark.thorough
-def test_an_upload_is_found_whichever_worker_is_asked(served: Served) -> None:
+def test_every_worker_finds_an_upload(served: Served) -> None:
     headers = {"x-api-key": served.keys[0], "content-type": "text/csv", "prefer": "respond-async"}
     owners = set()
     for _ in range(60):
@@ -112,26 +112,29 @@ def test_an_upload_is_found_whichever_worker_is_asked(served: Served) -> None:
             headers={**headers, "connection": "close"},
             timeout=30,
         )
-        if sent.status_code == 503:  # one worker's queue is full, and says when there is room
+        if sent.status_code == 503:  # the queue of one worker is full
             assert "retry-after" in sent.headers, sent.text
             time.sleep(int(sent.headers["retry-after"]))
             continue
         assert sent.status_code == 202, sent.text
         there = sent.headers["location"]
         owners.add(there.split("/")[2][0])
-        found = _each_time_anew(served, there, served.keys[0], 4)
+        found = _get_on_new_connections(served, there, served.keys[0], 4)
         assert {answer.status_code for answer in found} == {200}
         assert {answer.json()["id"] for answer in found} == {sent.json()["id"]}
-        foreign = _each_time_anew(served, there, served.keys[1], 3)
-        assert {answer.status_code for answer in foreign} == {404}, "it is its sender's own"
+        foreign = _get_on_new_connections(served, there, served.keys[1], 3)
+        assert {answer.status_code for answer in foreign} == {404}, (
+            "only the sender may see an upload"
+        )
     assert owners == {"0", "1"}
     assert {
-        each.status_code for each in _each_time_anew(served, "/rosters/7-abc", served.keys[0], 2)
+        each.status_code
+        for each in _get_on_new_connections(served, "/rosters/7-abc", served.keys[0], 2)
     } == {404}
 
 
 @pytest.mark.thorough
-def test_a_job_is_known_whichever_worker_is_asked_and_the_list_is_whole(served: Served) -> None:
+def test_every_worker_knows_a_job_and_lists_all_jobs(served: Served) -> None:
     headers = {"x-api-key": served.keys[3], "connection": "close"}
 
     def ask(query: str) -> dict[str, Any]:
@@ -149,27 +152,27 @@ def test_a_job_is_known_whichever_worker_is_asked_and_the_list_is_whole(served: 
     for _ in range(6):
         assert {job["id"] for job in ask("{ jobs { id } }")["jobs"]} == {*started}
         assert ask(f'{{ job(id: "{started[0]}") {{ id }} }}')["job"] == {"id": started[0]}
-    listed = _each_time_anew(served, "/jobs", served.keys[3], 4)
+    listed = _get_on_new_connections(served, "/jobs", served.keys[3], 4)
     assert {len(answer.json()) for answer in listed} == {2}
 
 
 @pytest.mark.thorough
-def test_a_caller_has_one_rate_at_all_workers_together(served: Served) -> None:
-    answers = _each_time_anew(served, "/questions", served.keys[2], RATE + 20)
+def test_all_workers_together_limit_the_rate_of_a_caller(served: Served) -> None:
+    answers = _get_on_new_connections(served, "/questions", served.keys[2], RATE + 20)
     refused = [answer for answer in answers if answer.status_code == 429]
     assert 10 <= len(refused) <= 20
     assert all(int(answer.headers["retry-after"]) >= 1 for answer in refused)
 
 
 @pytest.mark.thorough
-def test_who_signed_out_is_signed_out_at_all_workers(served: Served) -> None:
+def test_a_sign_out_ends_the_session_at_all_workers(served: Served) -> None:
     browser = requests.Session()
     page = browser.get(f"{served.url}/sign-in", timeout=30)
     form = dict(re.findall(r'name="(form|next)" value="([^"]*)"', page.text))
     browser.post(f"{served.url}/sign-in", data={**form, "key": served.keys[3]}, timeout=30)
     cookies = dict(browser.cookies)
 
-    def asked() -> set[int]:
+    def session_states() -> set[int]:
         return {
             requests.get(
                 f"{served.url}/session",
@@ -180,30 +183,30 @@ def test_who_signed_out_is_signed_out_at_all_workers(served: Served) -> None:
             for _ in range(8)
         }
 
-    assert asked() == {200}, "every worker knows the session"
+    assert session_states() == {200}, "every worker knows the session"
     out = browser.post(
         f"{served.url}/sign-out", headers={"origin": served.url}, timeout=30, allow_redirects=False
     )
     assert out.status_code == 303
-    assert asked() == {401}
+    assert session_states() == {401}
 
 
 @pytest.mark.thorough
-def test_a_worker_that_dies_is_replaced_and_the_log_says_so(served: Served) -> None:
+def test_a_worker_that_dies_is_replaced_and_the_log_reports_it(served: Served) -> None:
     before = served.workers()
-    assert len(before) == 3, "two that answer, one that looks after the database"
+    assert len(before) == 3, "two answer requests, one watches the database"
     for killed in sorted(before):
         os.kill(killed, signal.SIGKILL)
-        assert "exited unexpectedly (signal 9)" in served.waits_for(f"Process {killed} ")
+        assert "exited unexpectedly (signal 9)" in served.wait_for(f"Process {killed} ")
     after = served.workers()
     assert len(after) == 3
     assert not after & before
-    answers = _each_time_anew(served, "/health", served.keys[0], 6)
+    answers = _get_on_new_connections(served, "/health", served.keys[0], 6)
     assert {answer.status_code for answer in answers} == {200}
 
 
 @pytest.mark.thorough
-def test_no_worker_is_left_behind_where_the_first_process_is_killed(
+def test_no_worker_remains_after_the_first_process_is_killed(
     scratch_address: Address, tmp_path: Path
 ) -> None:
     given = environment(scratch_address, YANXIU_HOME=str(tmp_path), YANXIU_SECRET="s")
@@ -223,7 +226,7 @@ def test_a_shared_table_holds_what_was_put_last(puts: list[tuple[str, float, flo
     table = SharedTable(256)
     held: dict[str, tuple[float, float]] = {}
     for name, first, second in puts:
-        with table.turn():
+        with table.locked():
             table.put(name, first, second)
         held[name] = first, second
     assert {name: table.get(name) for name in "abcdefghij"} == {
@@ -231,18 +234,18 @@ def test_a_shared_table_holds_what_was_put_last(puts: list[tuple[str, float, flo
     }
 
 
-def test_a_full_table_lets_go_what_has_the_smallest_number() -> None:
+def test_a_full_table_drops_the_entry_with_the_smallest_number() -> None:
     table = SharedTable(32)
-    with table.turn():
+    with table.locked():
         for at in range(64):
             table.put(f"n{at}", at)
     assert [at for at in range(64) if table.get(f"n{at}")] == [*range(32, 64)]
 
 
 @pytest.mark.thorough
-def test_processes_that_are_forked_take_tokens_of_one_bucket() -> None:
-    """Four processes try 100 times each; one of them is killed in its turn."""
-    buckets = Buckets(150, lambda: 0.0, SharedTable(64))
+def test_forked_processes_take_tokens_from_one_bucket() -> None:
+    """Four processes try 100 times each. A fifth is killed while it holds the lock."""
+    buckets = TokenBuckets(150, lambda: 0.0, SharedTable(64))
     taken = SharedTable(8)
     children = []
     for number in range(5):
@@ -252,11 +255,11 @@ def test_processes_that_are_forked_take_tokens_of_one_bucket() -> None:
             continue
         try:
             if number == 4:
-                with buckets._table.turn():
+                with buckets._table.locked():
                     os.kill(os.getpid(), signal.SIGKILL)
             for _ in range(100):
-                if buckets.wait("one") == 0:
-                    with taken.turn():
+                if buckets.take("one") == 0:
+                    with taken.locked():
                         count, _ = taken.get("all") or (0.0, 0.0)
                         taken.put("all", count + 1)
         finally:

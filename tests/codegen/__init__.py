@@ -1,4 +1,7 @@
-"""A Python environment of its own for the client generator: it wants another graphql-core than the server."""
+"""A separate Python environment for the client generator.
+
+The generator needs another version of graphql-core than the server.
+"""
 
 import hashlib
 import shutil
@@ -15,7 +18,7 @@ LOCK = Path(__file__).parent / "requirements.lock"
 
 
 def environment() -> Path:
-    """The `bin` folder of the environment; raises YanxiuError where it has not been made."""
+    """Returns the `bin` folder of the environment. Raises YanxiuError if it has not been created."""
     folder = _folder() / "bin"
     if not folder.is_dir():
         raise YanxiuError(
@@ -26,7 +29,7 @@ def environment() -> Path:
 
 
 def make() -> None:
-    """Makes the environment from the lock file, where it is not there; raises YanxiuError."""
+    """Creates the environment from the lock file if it is missing. Raises YanxiuError if the fetch fails."""
     made = _folder()
     if made.is_dir():
         return

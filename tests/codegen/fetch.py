@@ -1,11 +1,11 @@
-"""`python -m tests.codegen.fetch`: brings the tests' client generator into the cache, once."""
+"""`python -m tests.codegen.fetch`: fetches the client generator of the tests into the cache, once."""
 
 from tests.codegen import make
-from yanxiu.api.bundling import as_command
+from yanxiu.api.bundling import run_as_command
 
 
 def main() -> None:
-    as_command(make)
+    run_as_command(make)
 
 
 if __name__ == "__main__":

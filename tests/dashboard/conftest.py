@@ -1,4 +1,7 @@
-"""The dashboard in a real browser: one server on the sample, which is only read, one on a small county to change."""
+"""The dashboard in a real browser.
+
+One server has the sample county, which tests only read. Another has a small county to change.
+"""
 
 import base64
 import os
@@ -20,7 +23,7 @@ from yanxiu.api.access.sessions import Sessions
 from yanxiu.api.dashboard import bundle
 from yanxiu.cli.demo_roles import offered_roles
 from yanxiu.graph.database import Address, Database
-from yanxiu.graph.local import Running
+from yanxiu.graph.local import RunningServer
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 MORE = """
@@ -37,9 +40,10 @@ CREATE (t)-[:MENTORS {since: date('2019-01-01'), subject: 'chinese', team: '4300
 
 
 def come_to_rest(page: Page) -> None:
-    """Waits until nothing on a page fades while it is renewed: what is half there has no contrast to be judged.
+    """Waits until no part of a page is busy or fading, because fading text has no contrast to judge.
 
-    The page is asked from outside: its policy may refuse the text of a condition that it would look at itself.
+    Polls from outside the page: its content security policy may forbid evaluating a condition
+    inside it.
     """
     rests = (
         "[...document.querySelectorAll('[aria-busy]')].every(each => "
@@ -50,7 +54,7 @@ def come_to_rest(page: Page) -> None:
 
 @dataclass
 class Visitor:
-    """A reader's browser: opens pages and remembers what the browser complained of and whom it asked."""
+    """A reader's browser. It opens pages and records console errors and requested addresses."""
 
     url: str
     context: BrowserContext
@@ -59,7 +63,7 @@ class Visitor:
     asked: set[str] = field(default_factory=set)
 
     def open(self, path: str) -> Page:
-        """A page, once everything that it asks for has come."""
+        """Opens a page and waits until all its requests have ended."""
         self.page.goto(f"{self.url}{path}")
         self.page.wait_for_selector("main h1, main [data-state]")
         self.page.wait_for_load_state("networkidle", timeout=90_000)
@@ -67,33 +71,36 @@ class Visitor:
         return self.page
 
     def open_whole(self, path: str) -> Page:
-        """A page of which nothing failed. A database that has planned nothing yet asks to be tried again: so it is."""
+        """Opens a page and waits until no part of it failed.
+
+        Reloads the page while a database without query plans asks to try again.
+        """
         alerts = self.open(path).locator("[role=alert]:not([data-state=forbidden])")
         end = time.monotonic() + 300
         while alerts.count() and time.monotonic() < end:
             self.page.wait_for_timeout(1_000)
             self.open(path)
         assert alerts.count() == 0, (path, alerts.all_inner_texts())
-        # a page that was told to wait has asked again by itself: the browser notes it all the same
+        # the page itself retries after a 503, but the browser records the response all the same
         self.complaints = [each for each in self.complaints if "status of 503" not in each]
         return self.page
 
     def set(self, **settings: str) -> None:
-        """Settings of this browser, before a page is opened."""
+        """Stores settings in the browser before a page is opened."""
         kept = ", ".join(f"{name}: '{value}'" for name, value in settings.items())
         self.context.add_init_script(
             f"localStorage.setItem('yanxiu-settings', JSON.stringify({{{kept}}}))"
         )
 
     def be(self, role: str) -> None:
-        """Takes a role that the demo offers, by the words on its button."""
+        """Signs in with a role of the demo, named by the text of its button."""
         self.page.goto(f"{self.url}/sign-in?next=/pages/settings")
         self.page.get_by_role("button", name=role).first.click()
         self.page.wait_for_selector("main h1")
 
 
 def picture(page: Page, name: str) -> None:
-    """Keeps what the page shows for the documents, where PICTURES is set."""
+    """Saves a screenshot for the documents if PICTURES is set."""
     if not os.environ.get("PICTURES"):
         return
     PICTURES.mkdir(exist_ok=True)
@@ -109,7 +116,7 @@ def _built() -> None:
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """One a file: while it runs, no other file's tests can run an event loop of their own."""
+    """One browser for each file. While it runs, no other test can run its own event loop."""
     expect.set_options(timeout=20_000)
     with sync_playwright() as playwright:
         started = launch(playwright)
@@ -117,34 +124,34 @@ def chromium() -> Iterator[Browser]:
         started.close()
 
 
-def _served(address: Address) -> Any:
+def _serving(address: Address) -> Any:
     with Database.connect(address) as database:
         offered = offered_roles(database)
-    return serving(address, Authentication(sessions=Sessions(b"s"), offered=offered))
+    return serving(address, Authentication(sessions=Sessions(b"s"), demo_roles=offered))
 
 
 @pytest.fixture(scope="session")
 def on_sample(_built: None, sample: Address) -> Iterator[str]:
-    """The server on the sample county."""
-    with _served(sample) as url:
+    """A server with the sample county."""
+    with _serving(sample) as url:
         yield url
 
 
 @pytest.fixture(scope="module")
-def on_county(_built: None, scratch_server: Running) -> Iterator[str]:
-    """A server on the small county."""
+def on_county(_built: None, scratch_server: RunningServer) -> Iterator[str]:
+    """A server with the small county."""
     address = Address(scratch_server.uri, scratch_server.username, scratch_server.password)
     with Database.connect(address) as database:
         database.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
         database.apply_schema()
         for statement in (COUNTY, MORE):
             database.write(lambda tx, statement=statement: tx.run(statement))
-    with _served(address) as url:
+    with _serving(address) as url:
         yield url
 
 
 def visiting(browser: Browser, url: str, **options: Any) -> Visitor:
-    """A fresh browser at a server."""
+    """Returns a new browser context for a server."""
     context = browser.new_context(
         **{"locale": "zh-CN", "viewport": {"width": 1366, "height": 860}, **options}
     )
@@ -152,11 +159,11 @@ def visiting(browser: Browser, url: str, **options: Any) -> Visitor:
     visitor.page.on("request", lambda request: visitor.asked.add(request.url))
     visitor.page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
 
-    def heard(message: Any) -> None:
+    def record_error(message: Any) -> None:
         if message.type == "error" and "GL Driver" not in message.text:
             visitor.complaints.append(message.text)
 
-    visitor.page.on("console", heard)
+    visitor.page.on("console", record_error)
     return visitor
 
 
@@ -170,7 +177,7 @@ def reader(chromium: Browser, on_sample: str) -> Iterator[Visitor]:
 
 @pytest.fixture
 def clerk(chromium: Browser, on_county: str) -> Iterator[Visitor]:
-    """Somebody at work in the small county."""
+    """A clerk who works in the small county."""
     visitor = visiting(chromium, on_county, accept_downloads=True)
     yield visitor
     visitor.context.close()

@@ -1,4 +1,4 @@
-"""Server, database or session gone while a page is open, and back; a second tab of the same reader."""
+"""Server, database or session disappear while a page is open, and return; a second tab of the same reader."""
 
 import re
 
@@ -12,13 +12,13 @@ PLANNER = "县级培训规划人员"
 AUDITOR = "审计人员"
 
 
-def _gone(page: Page) -> None:
-    """Nothing answers any more, as where the server was stopped."""
+def _disconnect(page: Page) -> None:
+    """Aborts all requests, as if the server had stopped."""
     for path in ("**/graphql", "**/ready", "**/session", "**/networks/*", "**/jobs/*"):
         page.route(path, lambda route: route.abort())
 
 
-def _back(page: Page) -> None:
+def _reconnect(page: Page) -> None:
     page.unroute_all()
 
 
@@ -31,23 +31,21 @@ def _back(page: Page) -> None:
         ("/pages/questions", "多少教师至少参训一次"),
     ],
 )
-def test_a_page_renews_itself_once_what_was_away_is_back(
-    reader: Visitor, first: str, to: str
-) -> None:
+def test_a_page_renews_itself_once_the_server_is_back(reader: Visitor, first: str, to: str) -> None:
     page = reader.open(first)
-    _gone(page)
+    _disconnect(page)
     page.get_by_role("link", name=to, exact=True).click()
     away = page.locator("[data-state=away]").first
     expect(away).to_be_visible(timeout=40_000)
     expect(away).to_contain_text("服务或数据库没有应答")
-    _back(page)
+    _reconnect(page)
     expect(page.locator("[data-state=away]")).to_have_count(0, timeout=90_000)
     come = page.locator(".picture, .figures .figure, .answer tbody td:not([data-state])")
     expect(come.first).to_be_visible(timeout=60_000)
 
 
 @pytest.mark.thorough
-def test_a_view_whose_own_part_did_not_come_is_no_empty_page_and_comes_later(
+def test_a_view_whose_script_failed_to_load_shows_a_message_and_loads_later(
     reader: Visitor,
 ) -> None:
     page = reader.open("/pages/settings")
@@ -55,12 +53,12 @@ def test_a_view_whose_own_part_did_not_come_is_no_empty_page_and_comes_later(
     page.get_by_role("link", name="覆盖", exact=True).click()
     expect(page.locator("[data-state=away]")).to_be_visible()
     expect(page.locator("main h1")).to_have_text("覆盖")
-    _back(page)
+    _reconnect(page)
     expect(page.get_by_role("region", name="覆盖", exact=True)).to_be_visible(timeout=60_000)
 
 
 @pytest.mark.thorough
-def test_a_page_that_found_nothing_there_at_first_shows_itself_later(reader: Visitor) -> None:
+def test_a_page_opened_without_a_server_shows_itself_later(reader: Visitor) -> None:
     page = reader.page
     page.route("**/session", lambda route: route.fulfill(status=503, json={}))
     page.goto(f"{reader.url}/?year=2020")
@@ -69,7 +67,7 @@ def test_a_page_that_found_nothing_there_at_first_shows_itself_later(reader: Vis
     expect(page.locator(".figures .figure").first).to_be_visible(timeout=60_000)
 
 
-def test_lists_that_could_not_be_read_are_said_and_not_an_empty_page(reader: Visitor) -> None:
+def test_an_error_in_reading_the_lists_is_shown(reader: Visitor) -> None:
     page = reader.page
 
     def refuse(route: Route) -> None:
@@ -81,7 +79,7 @@ def test_lists_that_could_not_be_read_are_said_and_not_an_empty_page(reader: Vis
 
 
 @pytest.mark.thorough
-def test_a_reader_who_signed_out_in_another_tab_sees_nothing_of_before(
+def test_after_a_sign_out_in_another_tab_earlier_data_are_not_shown(
     chromium: Browser, on_county: str
 ) -> None:
     visitor = visiting(chromium, on_county)
@@ -99,7 +97,7 @@ def test_a_reader_who_signed_out_in_another_tab_sees_nothing_of_before(
         visitor.context.close()
 
 
-def test_a_session_that_ended_leads_to_the_sign_in_page_and_back_to_the_view(
+def test_an_ended_session_leads_to_the_sign_in_page_and_back_to_the_view(
     clerk: Visitor,
 ) -> None:
     page = clerk.open("/pages/coverage?year=2021")
@@ -108,7 +106,7 @@ def test_a_session_that_ended_leads_to_the_sign_in_page_and_back_to_the_view(
     expect(page).to_have_url(re.compile(r"/sign-in\?next=%2F"))
 
 
-def test_what_is_filled_in_outlives_a_session_that_ended_and_is_sent_after_signing_in_again(
+def test_form_input_survives_an_ended_session_and_is_sent_after_signing_in_again(
     clerk: Visitor,
 ) -> None:
     page = clerk.open(SCHOOL_SOUTH)
@@ -122,7 +120,8 @@ def test_what_is_filled_in_outlives_a_session_that_ended_and_is_sent_after_signi
     form.get_by_role("button", name="指派指导者").click()
     beside = form.locator("[data-state=ended]").get_by_role("link")
     expect(beside).to_have_attribute("target", "_blank")
-    page.evaluate("dispatchEvent(new Event('focus'))")  # looked at again, not signed in yet
+    # the tab is visible again, but not signed in
+    page.evaluate("dispatchEvent(new Event('focus'))")
     expect(form.get_by_role("combobox", name="培训者")).to_have_value(re.compile("老师1"))
     page.unroute_all()
     page.evaluate("dispatchEvent(new Event('focus'))")
@@ -133,7 +132,7 @@ def test_what_is_filled_in_outlives_a_session_that_ended_and_is_sent_after_signi
     expect(form.get_by_role("status")).to_contain_text("已撤销")
 
 
-def test_a_network_that_has_no_colour_for_its_schools_says_why(clerk: Visitor) -> None:
+def test_a_network_without_colours_for_its_schools_explains_why(clerk: Visitor) -> None:
     page = clerk.page
     page.route("**/questions/training_by_school*", lambda route: route.fulfill(json={"rows": []}))
     clerk.open("/pages/network?colour=coverage")
@@ -142,7 +141,7 @@ def test_a_network_that_has_no_colour_for_its_schools_says_why(clerk: Visitor) -
     expect(page.locator("[data-state=colourless]")).to_have_count(0)
 
 
-def test_what_is_changed_in_one_tab_is_seen_in_the_other(clerk: Visitor) -> None:
+def test_a_change_in_one_tab_appears_in_the_other(clerk: Visitor) -> None:
     page = clerk.open(SCHOOL_SOUTH)
     expect(page.locator("main")).to_contain_text("没有指导教师")
     other = clerk.context.new_page()
@@ -160,7 +159,7 @@ def test_what_is_changed_in_one_tab_is_seen_in_the_other(clerk: Visitor) -> None
 
 
 @pytest.mark.thorough
-def test_a_job_is_followed_on_where_nothing_answered_for_a_while(reader: Visitor) -> None:
+def test_a_job_is_followed_again_after_an_interruption(reader: Visitor) -> None:
     page = reader.open("/pages/plan?year=2020&tool=forecast")
     form = page.locator(".workbench")
     form.get_by_label("依据数据截至", exact=True).fill("2018-12-31")
@@ -170,13 +169,13 @@ def test_a_job_is_followed_on_where_nothing_answered_for_a_while(reader: Visitor
     page.route("**/graphql", lambda route: route.abort())
     page.wait_for_timeout(3_000)
     expect(page.locator(".workbench [role=alert]")).to_have_count(0)
-    _back(page)
+    _reconnect(page)
     shares = page.get_by_role("region", name="何时全员至少参训一次")
     expect(shares).to_contain_text("全县", timeout=90_000)
 
 
 @pytest.mark.thorough
-def test_a_job_that_the_server_forgot_is_said_to_be_gone(reader: Visitor) -> None:
+def test_a_job_that_the_server_forgot_is_reported_as_gone(reader: Visitor) -> None:
     page = reader.open("/pages/plan?year=2020&tool=plan_bases")
 
     def forgotten(route: Route) -> None:

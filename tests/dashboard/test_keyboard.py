@@ -1,4 +1,4 @@
-"""The dashboard by the keyboard alone: what Escape closes, and where the focus goes on."""
+"""The dashboard used by keyboard alone: the effect of Escape, and the movement of the focus."""
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.dashboard.conftest import Visitor, visiting
 
 
-def test_escape_closes_the_menu_of_a_phone_and_leads_back_to_its_button(
+def test_escape_closes_the_phone_menu_and_returns_the_focus_to_its_button(
     chromium: Browser, on_county: str
 ) -> None:
     visitor = visiting(chromium, on_county, viewport={"width": 375, "height": 720})
@@ -43,7 +43,7 @@ def test_escape_in_a_form_first_closes_the_list_and_then_the_form(clerk: Visitor
 
 
 @pytest.mark.thorough
-def test_the_focus_goes_on_at_the_heading_of_a_page_that_comes_late(clerk: Visitor) -> None:
+def test_the_focus_moves_to_the_heading_of_a_page_that_loads_late(clerk: Visitor) -> None:
     page = clerk.open("/")
 
     def late(page: Page) -> None:
@@ -56,4 +56,4 @@ def test_the_focus_goes_on_at_the_heading_of_a_page_that_comes_late(clerk: Visit
     page.keyboard.press("Enter")
     expect(page.locator("main h1")).to_have_text("北小")
     expect(page.locator("main h1")).to_be_focused()
-    page.unroute_all(behavior="ignoreErrors")  # what is still waited for ends here
+    page.unroute_all(behavior="ignoreErrors")  # ends the requests that still wait

@@ -1,4 +1,4 @@
-"""The network's page: what its filters choose, and that its names can be read."""
+"""The network page: its filters, and the legibility of its labels."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.dashboard.conftest import Visitor
 from tests.patience import within
 
-# remembers what stands written on each canvas, until it is wiped
+# records the text drawn on each canvas until the canvas is cleared
 WRITTEN = """
 const pens = CanvasRenderingContext2D.prototype;
 const write = pens.fillText, clear = pens.clearRect, scale = pens.scale;
@@ -48,7 +48,7 @@ def _read(page: Page) -> dict[str, list[str]]:
 @pytest.mark.parametrize("width", [1366, 390])
 @pytest.mark.parametrize("drawn_by", ["webgl", "canvas"])
 @pytest.mark.parametrize("kind", ["mentoring", "collaboration", "teams", "organisation"])
-def test_no_name_in_a_network_lies_over_another_or_is_cut_off(
+def test_no_label_in_a_network_overlaps_another_or_is_cut_off(
     reader: Visitor, kind: str, drawn_by: str, width: int
 ) -> None:
     reader.context.add_init_script(WRITTEN + (NO_WEBGL if drawn_by == "canvas" else ""))
@@ -59,7 +59,7 @@ def test_no_name_in_a_network_lies_over_another_or_is_cut_off(
     assert expected <= set(found["names"])
 
 
-def test_a_subject_shows_those_who_mentor_in_it(reader: Visitor) -> None:
+def test_the_subject_filter_shows_the_mentors_of_that_subject(reader: Visitor) -> None:
     rows = reader.page.request.get(
         f"{reader.url}/questions/trainer_schools?subject=语文&as_of=2020-12-31&format=json"
     )
@@ -69,11 +69,11 @@ def test_a_subject_shows_those_who_mentor_in_it(reader: Visitor) -> None:
     legend = page.locator(".legend")
     expect(legend).to_contain_text(f"{ties} 条联系")
     expect(legend).to_contain_text("有指导教师")
-    expect(legend).not_to_contain_text("岭北")  # no colour of a district is in the picture
+    expect(legend).not_to_contain_text("岭北")  # the picture has no colours of districts
 
 
 @pytest.mark.thorough
-def test_only_where_mentors_are_shown_schools_without_one_are_told_of(reader: Visitor) -> None:
+def test_schools_without_a_mentor_are_marked_only_if_mentors_are_shown(reader: Visitor) -> None:
     page = reader.open("/pages/network")
     expect(page.locator(".head")).to_contain_text("红圈")
     page = reader.open("/pages/network?kind=organisation")
@@ -84,11 +84,9 @@ def test_only_where_mentors_are_shown_schools_without_one_are_told_of(reader: Vi
 
 
 @pytest.mark.thorough
-def test_paper_has_the_picture_of_the_network(reader: Visitor) -> None:
+def test_the_network_is_printed_as_a_picture(reader: Visitor) -> None:
     page = reader.open("/pages/network")
-    assert (
-        page.locator(".picture canvas").count() > 1
-    )  # drawn by WebGL, which paper would show empty
+    assert page.locator(".picture canvas").count() > 1  # WebGL content would be printed empty
     seen = (
         "[...document.querySelectorAll('.picture canvas')]"
         ".filter(each => getComputedStyle(each).visibility === 'visible')"

@@ -1,4 +1,7 @@
-"""Every page of the dashboard on the sample county: both languages, three widths, each role, what axe says, print."""
+"""Every page of the dashboard on the sample county.
+
+Checks both languages, three widths, each role, the faults that axe reports, and printing.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,7 +22,7 @@ ROLES = ("县级培训规划人员", "责任区督学", "学校", "培训者", "
 
 @pytest.fixture(scope="module")
 def pages(sample: Address) -> dict[str, str]:
-    """The address of a page of each kind, by the name of its picture."""
+    """The address of one page of each kind, by the name of its picture."""
     with Database.connect(sample) as database:
         (row,) = database.read(
             "RETURN "
@@ -62,14 +65,14 @@ def axe() -> str:
 
 @pytest.fixture(scope="module")
 def tour(chromium: Browser, on_sample: str) -> Iterator[Visitor]:
-    """One browser for many pages."""
+    """One browser context for many pages."""
     visitor = visiting(chromium, on_sample)
     yield visitor
     visitor.context.close()
 
 
 @pytest.mark.thorough
-def test_every_page_is_whole_in_chinese_and_axe_finds_nothing_serious_on_it(
+def test_every_page_is_complete_in_chinese_and_axe_finds_no_serious_fault(
     tour: Visitor, pages: dict[str, str], axe: str
 ) -> None:
     collected: dict[str, Any] = {}
@@ -99,7 +102,7 @@ def test_every_page_is_whole_in_chinese_and_axe_finds_nothing_serious_on_it(
 
 
 @pytest.mark.thorough
-def test_every_page_is_english_at_a_click_and_axe_finds_nothing_serious_in_the_dark(
+def test_every_page_becomes_english_by_a_click_and_axe_finds_no_serious_fault_in_dark_mode(
     chromium: Browser, on_sample: str, pages: dict[str, str], axe: str
 ) -> None:
     visitor = visiting(chromium, on_sample)
@@ -144,7 +147,7 @@ def test_no_page_is_wider_than_the_screen(
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("role", ROLES)
-def test_each_role_sees_its_pages_or_is_told_why_not(
+def test_each_role_sees_its_pages_or_the_reason_why_not(
     chromium: Browser, on_sample: str, pages: dict[str, str], role: str
 ) -> None:
     visitor = visiting(chromium, on_sample)
@@ -173,25 +176,24 @@ def test_each_role_sees_its_pages_or_is_told_why_not(
 
 
 @pytest.mark.thorough
-def test_an_answer_is_read_by_words_and_in_one_unit_a_column(reader: Visitor) -> None:
+def test_an_answer_shows_words_and_one_unit_for_each_column(reader: Visitor) -> None:
     page = reader.open("/pages/question/plan_actual?year=2020")
     chart = page.locator(".chart svg")
     expect(chart).to_contain_text("送教下乡-初数 · 南湖、洞庭 · 初中数学")
-    assert "2020-" not in chart.text_content()  # codes of the plan's rows
+    assert "2020-" not in chart.text_content()  # codes of rows of the plan
     expect(page.get_by_role("columnheader", name="经费支出（元）")).to_have_count(1)
     page = reader.open("/pages/question/plan_actual?year=2020&of=seats")
     expect(page.locator("main")).to_contain_text("13 行没有此项数值，图中未画出")
     page = reader.open("/pages/question/brokers?as_of=2020-12-31")
     shares = page.locator("tbody tr td:last-child").all_inner_texts()
-    assert "0" not in {
-        each.strip() for each in shares[:20]
-    }  # what is something is not told as nothing
-    page = reader.open("/pages/question/trainer_load?year=2020")  # which needs a year
+    # a share above zero is not rounded to 0
+    assert "0" not in {each.strip() for each in shares[:20]}
+    page = reader.open("/pages/question/trainer_load?year=2020")  # this question needs a year
     expect(page.get_by_role("heading", name="结果")).to_be_visible()
 
 
 @pytest.mark.thorough
-def test_the_road_map_is_printed_whole_on_one_sheet(reader: Visitor, tmp_path: Path) -> None:
+def test_the_road_map_is_printed_completely_on_one_sheet(reader: Visitor, tmp_path: Path) -> None:
     page = reader.open("/pages/plan?part=road&year=2020")
     rows = page.locator(".road tbody tr").count()
     assert rows == 24
@@ -204,7 +206,7 @@ def test_the_road_map_is_printed_whole_on_one_sheet(reader: Visitor, tmp_path: P
 
 
 @pytest.mark.thorough
-def test_a_pick_list_leaves_an_input_method_alone_until_it_has_finished(reader: Visitor) -> None:
+def test_a_pick_list_ignores_keys_until_the_input_method_has_finished(reader: Visitor) -> None:
     page = reader.open("/")
     box = page.get_by_role("combobox", name="责任区")
     box.focus()
@@ -222,7 +224,9 @@ def test_a_pick_list_leaves_an_input_method_alone_until_it_has_finished(reader: 
     expect(page).to_have_url(f"{reader.url}/?district=chengnan")
 
 
-def test_a_table_is_sorted_filtered_and_paged_and_the_address_holds_it(reader: Visitor) -> None:
+def test_a_table_is_sorted_filtered_and_paged_and_the_address_keeps_the_state(
+    reader: Visitor,
+) -> None:
     page = reader.open("/pages/question/schools_without_mentor?as_of=2020-12-31")
     table = page.get_by_role("region", name="哪些学校没有指导教师")
     page.get_by_role("button", name="教职工").first.click()
@@ -255,7 +259,7 @@ def test_a_table_is_sorted_filtered_and_paged_and_the_address_holds_it(reader: V
 
 
 @pytest.mark.thorough
-def test_a_page_of_the_untrained_that_the_address_names_is_shown(reader: Visitor) -> None:
+def test_the_page_of_untrained_teachers_in_the_address_is_shown(reader: Visitor) -> None:
     page = reader.open("/pages/coverage")
     rows = page.get_by_role("region", name="未参训的乡村教师").locator("tbody tr")
     before = rows.first.inner_text()
@@ -269,7 +273,9 @@ def test_a_page_of_the_untrained_that_the_address_names_is_shown(reader: Visitor
 
 
 @pytest.mark.thorough
-def test_a_question_shows_words_a_chart_its_query_and_is_saved(reader: Visitor) -> None:
+def test_a_question_shows_an_explanation_a_chart_and_its_query_and_is_saved(
+    reader: Visitor,
+) -> None:
     page = reader.open("/pages/question/training_reach?as_of=2020-12-31")
     expect(page.locator(".chart svg")).to_be_visible()
     page.get_by_text("背后的查询").click()
@@ -295,7 +301,7 @@ def test_the_catalogue_is_searched_in_both_languages(reader: Visitor) -> None:
 
 
 @pytest.mark.thorough
-def test_what_cannot_be_had_is_said_and_tried_again(reader: Visitor) -> None:
+def test_a_failed_request_is_reported_and_retried(reader: Visitor) -> None:
     reader.page.route("**/graphql", lambda route: route.abort())
     reader.page.goto(reader.url)
     expect(
@@ -320,7 +326,7 @@ def test_what_cannot_be_had_is_said_and_tried_again(reader: Visitor) -> None:
 
 
 @pytest.mark.thorough
-def test_what_a_busy_database_could_not_answer_is_asked_again_by_itself(reader: Visitor) -> None:
+def test_a_page_retries_by_itself_if_the_database_is_busy(reader: Visitor) -> None:
     page = reader.open("/?year=2020")
     page.route(
         "**/graphql",
@@ -334,7 +340,7 @@ def test_what_a_busy_database_could_not_answer_is_asked_again_by_itself(reader: 
 
 
 @pytest.mark.thorough
-def test_an_address_that_is_none_says_so(reader: Visitor) -> None:
+def test_an_unknown_address_is_reported(reader: Visitor) -> None:
     page = reader.open("/pages/nothing")
     expect(page.locator("main h1")).to_have_text("没有这一页")
     page = reader.open("/pages/question/no_such_question")
@@ -351,7 +357,7 @@ def test_an_address_that_is_none_says_so(reader: Visitor) -> None:
     expect(page.get_by_role("region", name="覆盖", exact=True)).to_contain_text("城南")
 
 
-def test_a_year_or_page_that_is_none_is_as_if_not_said(reader: Visitor) -> None:
+def test_an_invalid_year_or_page_is_ignored(reader: Visitor) -> None:
     page = reader.open_whole("/pages/coverage?year=99999&page=-3")
     expect(page.get_by_label("年度")).not_to_have_value("99999")
     assert page.get_by_label("年度").input_value().startswith("20")
@@ -377,23 +383,23 @@ def test_year_and_district_stay_from_page_to_page_and_each_part_of_the_plan_has_
 
 
 @pytest.mark.thorough
-def test_all_teachers_behind_a_cell_are_listed_however_many(reader: Visitor) -> None:
+def test_all_teachers_behind_a_cell_are_listed(reader: Visitor) -> None:
     page = reader.open("/pages/coverage?year=2020")
     page.get_by_role("button", name="城南 语文").click()
     listed = page.locator(".card").filter(has=page.get_by_role("region", name="这一格的教师"))
     told = listed.get_by_role("status")
-    expect(told).to_have_text("121 行")  # more than one page of the server's
+    expect(told).to_have_text("121 行")  # more than one page of the server
     expect(listed.get_by_role("heading")).to_be_in_viewport()
 
 
-def test_paper_says_where_it_holds_only_a_part_of_a_list(reader: Visitor) -> None:
+def test_a_printed_part_of_a_list_is_marked_as_a_part(reader: Visitor) -> None:
     page = reader.open("/pages/question/untrained_rural_teachers?as_of=2020-12-31")
     page.emulate_media(media="print")
     expect(page.locator("main")).to_contain_text("只打印其中 1–50 / 885 行")
 
 
 @pytest.mark.thorough
-def test_a_share_that_is_not_whole_is_not_told_as_whole(reader: Visitor) -> None:
+def test_a_share_below_one_is_not_shown_as_100_percent(reader: Visitor) -> None:
     page = reader.open("/?year=2022")
     rows = page.locator("main table tbody tr")
     for row in rows.all():
@@ -402,7 +408,7 @@ def test_a_share_that_is_not_whole_is_not_told_as_whole(reader: Visitor) -> None
 
 
 @pytest.mark.thorough
-def test_the_countys_own_money_is_shown_to_who_plans_for_it_and_no_supervisor_is_told_of_loads(
+def test_county_money_is_shown_to_planners_and_loads_are_hidden_from_supervisors(
     chromium: Browser, on_sample: str
 ) -> None:
     visitor = visiting(chromium, on_sample)
@@ -434,7 +440,7 @@ def test_a_network_shows_the_schools_of_one_stage(reader: Visitor) -> None:
 
 
 @pytest.mark.thorough
-def test_a_network_is_drawn_on_a_canvas_where_there_is_no_webgl(reader: Visitor) -> None:
+def test_a_network_is_drawn_on_a_canvas_without_webgl(reader: Visitor) -> None:
     reader.context.add_init_script(
         "const own = HTMLCanvasElement.prototype.getContext;"
         "HTMLCanvasElement.prototype.getContext = function (kind, ...more) "

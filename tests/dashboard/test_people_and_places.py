@@ -1,4 +1,4 @@
-"""What pages tell of people, schools and activities, so that nobody is taken for another and nothing is left out."""
+"""Pages on people, schools and activities: nobody is confused with another, and nothing is missing."""
 
 import re
 from pathlib import Path
@@ -15,7 +15,7 @@ from yanxiu.graph.database import Address, Database
 DOCUMENTS = Path(__file__).parents[2] / "dashboard" / "src" / "documents"
 
 
-def _one(address: Address, statement: str) -> dict[str, Any]:
+def _read_one(address: Address, statement: str) -> dict[str, Any]:
     with Database.connect(address) as database:
         (row,) = database.read(statement)
     return dict(row)
@@ -30,7 +30,7 @@ def _one(address: Address, statement: str) -> dict[str, Any]:
         pytest.param("trainer_schools?as_of=2020-12-31", "培训者", marks=pytest.mark.thorough),
     ],
 )
-def test_whoever_an_answer_names_has_a_number_beside_the_name_and_a_page(
+def test_a_person_in_an_answer_has_a_number_beside_the_name_and_a_page(
     reader: Visitor, name: str, person: str
 ) -> None:
     page = reader.open(f"/pages/question/{name}")
@@ -43,7 +43,7 @@ def test_whoever_an_answer_names_has_a_number_beside_the_name_and_a_page(
     expect(page).to_have_url(re.compile("/pages/teacher/"))
 
 
-def test_the_page_of_an_activity_asks_for_every_kind_of_organiser() -> None:
+def test_the_page_of_an_activity_requests_every_kind_of_organiser() -> None:
     fields = committed_schema().get_type("Activity").fields  # type: ignore[union-attr]
     kinds = {each for each in fields if each.startswith("organising")}
     asked = (DOCUMENTS / "things.ts").read_text(encoding="utf-8").split("query ActivityPage")[1]
@@ -52,8 +52,8 @@ def test_the_page_of_an_activity_asks_for_every_kind_of_organiser() -> None:
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("kind", ["ResearchRoom", "Alliance", "PartnerSchool"])
-def test_an_activity_tells_who_organises_it(reader: Visitor, sample: Address, kind: str) -> None:
-    found = _one(
+def test_an_activity_shows_its_organiser(reader: Visitor, sample: Address, kind: str) -> None:
+    found = _read_one(
         sample,
         f"MATCH (a:Activity)-[:ORGANISED_BY]->(o:{kind}) RETURN a.id AS id, o.name AS name "
         "ORDER BY a.id LIMIT 1",
@@ -63,8 +63,8 @@ def test_an_activity_tells_who_organises_it(reader: Visitor, sample: Address, ki
 
 
 @pytest.mark.thorough
-def test_an_activity_says_what_it_lacks(reader: Visitor, sample: Address) -> None:
-    crowded = _one(
+def test_an_activity_shows_what_it_lacks(reader: Visitor, sample: Address) -> None:
+    crowded = _read_one(
         sample,
         "MATCH (a:Activity) WHERE a.seats < COUNT { (a)<-[:ENROLLED]-() } RETURN a.id AS id "
         "ORDER BY a.id LIMIT 1",
@@ -74,10 +74,10 @@ def test_an_activity_says_what_it_lacks(reader: Visitor, sample: Address) -> Non
 
 
 @pytest.mark.thorough
-def test_a_closed_school_says_so_and_where_it_went_and_is_asked_for_nothing(
+def test_a_closed_school_shows_its_successor_and_no_demands(
     reader: Visitor, sample: Address
 ) -> None:
-    found = _one(
+    found = _read_one(
         sample,
         "MATCH (s:School)-[:SUCCEEDED_BY]->(o:School) WHERE s.closed < date() "
         "RETURN s.id AS id, o.name AS name ORDER BY s.id LIMIT 1",
@@ -90,7 +90,7 @@ def test_a_closed_school_says_so_and_where_it_went_and_is_asked_for_nothing(
     expect(page.locator("main")).not_to_contain_text("即将开展的活动")
 
 
-def test_paper_tells_the_conditions_of_an_answer_in_words(reader: Visitor) -> None:
+def test_a_printed_answer_states_its_conditions_in_words(reader: Visitor) -> None:
     page = reader.open("/pages/question/untrained_rural_teachers?as_of=2020-12-31&district=lingbei")
     page.emulate_media(media="print")
     told = page.locator("p.only-print").filter(has_text="责任区")

@@ -1,4 +1,7 @@
-"""The workbench on the Plan page: begun, followed, cancelled, beside a scenario, solved again, accepted and undone."""
+"""The workbench on the Plan page: jobs are begun, followed, cancelled and solved again.
+
+A plan is compared with a scenario, accepted and undone.
+"""
 
 from pathlib import Path
 
@@ -13,7 +16,7 @@ SLOW = 90_000  # milliseconds that a job may take on a busy machine
 
 
 def tool(visitor: Visitor, name: str, **fields: str) -> Page:
-    """The Plan page at one of its tools, its form filled in."""
+    """Opens one tool of the Plan page and fills in its form."""
     page = visitor.open(f"/pages/plan?year=2020&tool={name}")
     for label, value in fields.items():
         page.locator(".workbench").get_by_label(label.replace("_", " "), exact=True).fill(value)
@@ -45,7 +48,7 @@ def test_a_forecast_is_begun_and_shows_its_shares_assumptions_and_activities(
         ".filter(each => ['serious', 'critical'].includes(each.impact)).map(each => each.id))"
     )
     assert told == []
-    page.reload()  # who comes back finds it again
+    page.reload()  # a returning reader finds it again
     expect(page.get_by_role("region", name="何时全员至少参训一次")).to_contain_text("全县")
     assert reader.complaints == []
 
@@ -103,7 +106,7 @@ def test_a_plan_is_reviewed_solved_again_and_its_roster_tried(reader: Visitor) -
 
 
 @pytest.mark.thorough
-def test_demands_that_contradict_each_other_stand_in_words(reader: Visitor) -> None:
+def test_contradictory_demands_are_explained_in_words(reader: Visitor) -> None:
     page = tool(reader, "plan_seats", 方案日期="1950-01-01", 待分配名额="60")
     form = page.locator(".workbench form")
     form.get_by_label("学段", exact=True).select_option("小学")
@@ -118,7 +121,7 @@ def test_demands_that_contradict_each_other_stand_in_words(reader: Visitor) -> N
     ("role", "offered"),
     some_rows([("责任区督学", {"参训覆盖预测", "学分不足预测与补足办法"}), ("审计人员", set())], 0),
 )
-def test_each_role_is_offered_what_it_may_begin(
+def test_each_role_sees_the_jobs_that_it_may_begin(
     chromium: Browser, on_sample: str, role: str, offered: set[str]
 ) -> None:
     visitor = visiting(chromium, on_sample)

@@ -1,4 +1,4 @@
-"""Nothing on a page moves when its answers come, and what is too much for a picture is summed up."""
+"""The layout does not shift when answers arrive, and large pictures are summarised."""
 
 import pytest
 from playwright.sync_api import Browser, Route, expect
@@ -15,12 +15,14 @@ new PerformanceObserver((list) => {
   for (const each of list.getEntries()) if (!each.hadRecentInput) window.moved += each.value;
 }).observe({type: 'layout-shift', buffered: true});
 """
-MOST_MOVED = 0.05  # half of what browsers call good
+MOST_MOVED = 0.05  # half of the value that browsers call good
 
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("width", [375, 1366, 1920])
-def test_nothing_moves_when_answers_come(chromium: Browser, on_sample: str, width: int) -> None:
+def test_the_layout_does_not_shift_when_answers_arrive(
+    chromium: Browser, on_sample: str, width: int
+) -> None:
     visitor = visiting(chromium, on_sample, viewport={"width": width, "height": 800})
     visitor.context.add_init_script(SHIFTS)
     visitor.set(theme="projector" if width == 1920 else "light")
@@ -38,7 +40,7 @@ def test_nothing_moves_when_answers_come(chromium: Browser, on_sample: str, widt
         visitor.context.close()
 
 
-def test_teams_are_summed_up_so_that_their_picture_can_be_read(reader: Visitor) -> None:
+def test_teams_are_summarised_to_keep_their_picture_legible(reader: Visitor) -> None:
     page = reader.open("/pages/network?kind=teams")
     drawn = page.locator(".picture[data-dots]")
     expect(drawn).to_be_visible()
@@ -68,7 +70,7 @@ def test_a_milestone_that_cannot_be_measured_stands_out_from_one_not_due(reader:
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("path", ["/pages/plan?part=road", "/pages/plan?part=money"])
-def test_a_wide_table_on_a_phone_is_reached_by_the_keyboard(
+def test_a_wide_table_on_a_phone_is_reachable_by_keyboard(
     chromium: Browser, on_sample: str, path: str
 ) -> None:
     visitor = visiting(chromium, on_sample, viewport={"width": 375, "height": 720})
@@ -82,7 +84,7 @@ def test_a_wide_table_on_a_phone_is_reached_by_the_keyboard(
         visitor.context.close()
 
 
-def test_on_a_phone_words_have_room_and_boxes_to_tick_take_none(
+def test_on_a_phone_text_has_room_and_checkboxes_are_narrow(
     chromium: Browser, on_sample: str
 ) -> None:
     visitor = visiting(chromium, on_sample, viewport={"width": 375, "height": 720})
@@ -97,7 +99,7 @@ def test_on_a_phone_words_have_room_and_boxes_to_tick_take_none(
         visitor.context.close()
 
 
-def test_of_a_mentor_from_elsewhere_a_school_is_told_only_what_is_its_own(
+def test_a_school_sees_only_its_own_part_of_a_mentor_from_elsewhere(
     reader: Visitor, sample: Address
 ) -> None:
     with Database.connect(sample) as database:

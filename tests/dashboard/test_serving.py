@@ -1,4 +1,7 @@
-"""How the dashboard is served: its policy, its packed files, its documents; questions of one's own; undoing."""
+"""How the dashboard is served: its policy, its compressed files and its documents.
+
+Also tests a user's own questions and undoing.
+"""
 
 import json
 from pathlib import Path
@@ -12,9 +15,9 @@ from starlette.testclient import TestClient
 from tests.api.conftest import app_of
 from tests.api.county import AUDIT_KEY
 from tests.schemas import schema_of
-from yanxiu.api.app import Serving, create_app
+from yanxiu.api.app import ServerOptions, create_app
 from yanxiu.api.dashboard import CONTENT_SECURITY_POLICY, SOURCE, Dashboard, bundle
-from yanxiu.api.http.describing import document_of
+from yanxiu.api.http.question_descriptions import question_document
 from yanxiu.graph.database import Address
 from yanxiu.queries import read_catalogue
 
@@ -44,7 +47,9 @@ RETURN district, count(DISTINCT school) AS schools
 """
 
 
-def test_the_page_has_a_strict_policy_no_inline_script_and_is_not_kept(on_sample: str) -> None:
+def test_the_page_has_a_strict_policy_and_no_inline_script_and_is_not_cached(
+    on_sample: str,
+) -> None:
     for path in ("/", "/pages/coverage", "/pages/school/x?y=1"):
         answer = requests.get(f"{on_sample}{path}", timeout=20)
         assert answer.status_code == 200
@@ -56,7 +61,7 @@ def test_the_page_has_a_strict_policy_no_inline_script_and_is_not_kept(on_sample
     assert "frame-ancestors 'none'" in CONTENT_SECURITY_POLICY
 
 
-def test_assets_are_packed_kept_for_long_and_only_asked_for_again_where_they_changed(
+def test_assets_are_compressed_cached_for_long_and_sent_again_only_if_changed(
     on_sample: str,
 ) -> None:
     page = requests.get(f"{on_sample}/", timeout=20).text
@@ -73,31 +78,31 @@ def test_assets_are_packed_kept_for_long_and_only_asked_for_again_where_they_cha
         assert requests.get(f"{on_sample}{wrong}", timeout=20).status_code == 404
 
 
-def test_the_built_page_keeps_to_its_budget() -> None:
+def test_the_built_page_stays_within_its_budget() -> None:
     sizes = json.loads((bundle().fetch() / "sizes.json").read_bytes())
     assert sizes["first"] <= 150_000
     assert sizes["all"] <= 500_000
 
 
-def test_the_lock_file_names_no_place_to_fetch_from() -> None:
+def test_the_lock_file_names_no_download_address() -> None:
     assert '"resolved"' not in (SOURCE / "package-lock.json").read_text(encoding="utf-8")
 
 
-def test_the_start_page_stands_where_the_dashboard_was_not_built(
+def test_the_start_page_is_served_if_the_dashboard_was_not_built(
     sample: Address, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Dashboard, "built", classmethod(lambda _: None))
+    monkeypatch.setattr(Dashboard, "find_built", classmethod(lambda _: None))
     app = app_of(sample)
     with TestClient(app, base_url="http://localhost") as client:
         assert "哪些乡村教师缺少培训" in client.get("/").text
 
 
-def test_the_dashboards_documents_and_the_questions_are_answered_where_only_persisted_ones_are(
+def test_the_documents_of_the_dashboard_and_the_questions_count_as_persisted(
     sample: Address, tmp_path: Path
 ) -> None:
     (tmp_path / "known.json").write_text("{}", encoding="utf-8")
     bundle().fetch()
-    serving = Serving(documents=tmp_path / "known.json", only_documents=True)
+    serving = ServerOptions(documents=tmp_path / "known.json", only_documents=True)
     app = app_of(sample, serving)
     documents = json.loads((bundle().folder / "documents.json").read_bytes())
     shell = next(name for name, text in documents.items() if text.startswith("query Shell"))
@@ -112,7 +117,7 @@ def test_the_dashboards_documents_and_the_questions_are_answered_where_only_pers
 
 
 @pytest.mark.thorough
-def test_a_question_of_ones_own_is_described_for_the_dashboard_and_can_be_asked(
+def test_a_users_own_question_is_described_for_the_dashboard_and_answered(
     sample: Address, tmp_path: Path
 ) -> None:
     (tmp_path / "schools_of_districts.cypher").write_text(OWN, encoding="utf-8")
@@ -131,7 +136,7 @@ def test_a_question_of_ones_own_is_described_for_the_dashboard_and_can_be_asked(
         assert rows["nodes"][0]["district"]["shown"]
 
 
-def test_every_question_tells_what_it_needs_to_be_asked_and_shown(on_sample: str) -> None:
+def test_the_description_of_every_question_has_what_the_dashboard_needs(on_sample: str) -> None:
     for line in requests.get(f"{on_sample}/questions", timeout=30).json():
         document = requests.get(f"{on_sample}{line['href']}/about", timeout=30).json()
         assert document["document"]
@@ -140,16 +145,16 @@ def test_every_question_tells_what_it_needs_to_be_asked_and_shown(on_sample: str
         assert all(each["words"] for each in document["columns"] if each["type"] == "Enum")
 
 
-def test_the_document_of_every_question_is_one_that_the_schema_answers() -> None:
+def test_the_document_of_every_question_is_valid_in_the_schema() -> None:
     catalogue = read_catalogue()
     schema = schema_of(catalogue)
-    asked = {each.name: parse(document_of(schema, each)) for each in catalogue.values()}
+    asked = {each.name: parse(question_document(schema, each)) for each in catalogue.values()}
     faults = {name: validate(schema.core, document) for name, document in asked.items()}
     assert {name: found for name, found in faults.items() if found} == {}
     assert "$year: Int!" in print_ast(asked["trainer_load"])
 
 
-def test_a_layout_places_every_school_in_its_district_tied_or_not(on_sample: str) -> None:
+def test_a_layout_places_every_school_in_its_district_with_or_without_ties(on_sample: str) -> None:
     address = f"{on_sample}/networks/mentoring?format=layout&ever=true"
     document = requests.get(address, timeout=60).json()
     schools = [node for node in document["nodes"] if node["label"] == "School"]
@@ -161,14 +166,14 @@ def test_a_layout_places_every_school_in_its_district_tied_or_not(on_sample: str
 
 
 @pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded"])
-def test_no_form_of_another_site_undoes_a_load(on_sample: str, kind: str) -> None:
+def test_a_form_of_another_site_cannot_undo_a_load(on_sample: str, kind: str) -> None:
     answer = requests.post(
         f"{on_sample}/loads/1/undo", data="{}", headers={"content-type": kind}, timeout=20
     )
     assert answer.status_code == 415
 
 
-def test_a_load_that_is_not_there_is_not_undone(on_sample: str) -> None:
+def test_an_unknown_load_is_not_undone(on_sample: str) -> None:
     answer = requests.post(f"{on_sample}/loads/999/undo", json={}, timeout=20)
     assert answer.status_code == 409
     assert "没有第 999 次导入" in answer.json()["detail"]

@@ -1,4 +1,4 @@
-"""What people do with the dashboard, from beginning to end, in a small county."""
+"""Complete tasks of users of the dashboard, in a small county."""
 
 import csv
 import io
@@ -11,7 +11,7 @@ from tests.dashboard.conftest import Visitor
 from yanxiu.api.ids import global_id
 from yanxiu.graph.database import Address, Database
 from yanxiu.graph.days import today
-from yanxiu.graph.local import Running
+from yanxiu.graph.local import RunningServer
 
 SCHOOL_SOUTH = f"/pages/school/{global_id('School', '430000:S2')}"
 
@@ -76,7 +76,7 @@ def test_untrained_teachers_are_found_invited_enrolled_and_trained_and_coverage_
 
 
 @pytest.mark.thorough
-def test_a_new_clerk_sees_five_faults_in_their_places_mends_them_loads_and_takes_it_back(
+def test_a_new_clerk_sees_five_faults_in_place_corrects_them_loads_and_undoes(
     clerk: Visitor, tmp_path: Path
 ) -> None:
     head = "活动代码,教师编号,姓名,学时,认定日期\n"
@@ -117,12 +117,12 @@ def test_a_new_clerk_sees_five_faults_in_their_places_mends_them_loads_and_takes
     history.get_by_role("button", name="撤销").first.click()
     page.get_by_role("dialog").get_by_role("button", name="撤销").click()
     expect(newest).to_contain_text("已撤销")
-    # the browser itself notes that the sheet with faults was answered 422
+    # the browser itself logs the 422 for the sheet with faults
     assert [each for each in clerk.complaints if "status of 422" not in each] == []
 
 
 @pytest.mark.thorough
-def test_a_supervisor_sees_only_the_own_district_whatever_the_address_says(clerk: Visitor) -> None:
+def test_a_supervisor_sees_only_the_own_district_whatever_the_address(clerk: Visitor) -> None:
     clerk.be("责任区督学：北片")
     page = clerk.open("/pages/coverage")
     expect(page.get_by_role("region", name="覆盖", exact=True)).to_contain_text("北片")
@@ -145,7 +145,7 @@ def test_a_supervisor_sees_only_the_own_district_whatever_the_address_says(clerk
     expect(page.locator("[data-state=forbidden]")).to_contain_text("当前身份无权查看")
 
 
-def test_a_mentor_is_assigned_the_fault_stands_at_its_field_and_the_change_is_undone(
+def test_a_mentor_is_assigned_a_fault_appears_at_its_field_and_the_change_is_undone(
     clerk: Visitor,
 ) -> None:
     page = clerk.open(SCHOOL_SOUTH)
@@ -173,7 +173,7 @@ def test_a_mentor_is_assigned_the_fault_stands_at_its_field_and_the_change_is_un
 
 
 @pytest.mark.thorough
-def test_a_heading_that_nobody_knows_is_given_its_column_on_the_page(
+def test_an_unknown_heading_is_mapped_to_its_column_on_the_page(
     clerk: Visitor, tmp_path: Path
 ) -> None:
     sheet = tmp_path / "教师花名册.csv"
@@ -190,7 +190,7 @@ def test_a_heading_that_nobody_knows_is_given_its_column_on_the_page(
     expect(page.get_by_text("按指定把“点校”读作“学校”")).to_be_visible()
 
 
-def test_of_several_files_none_is_taken_unsaid(clerk: Visitor, tmp_path: Path) -> None:
+def test_several_files_are_refused_with_a_message(clerk: Visitor, tmp_path: Path) -> None:
     page = clerk.open("/pages/load")
     page.locator("label.drop").evaluate(
         "drop => { const data = new DataTransfer(); for (const name of ['a.csv', 'b.csv']) data.items.add(new File(['x'], name));"
@@ -200,8 +200,8 @@ def test_of_several_files_none_is_taken_unsaid(clerk: Visitor, tmp_path: Path) -
 
 
 @pytest.mark.thorough
-def test_hours_of_an_activity_long_past_are_recorded_and_what_is_wrong_with_all_is_said_once(
-    clerk: Visitor, scratch_server: Running
+def test_hours_of_a_past_activity_are_recorded_and_a_common_fault_is_shown_once(
+    clerk: Visitor, scratch_server: RunningServer
 ) -> None:
     address = Address(scratch_server.uri, scratch_server.username, scratch_server.password)
     with Database.connect(address) as database:

@@ -1,4 +1,4 @@
-"""The dashboard's TypeScript agrees with itself and with the schema: every operation, every field that is read."""
+"""The dashboard's TypeScript is consistent and fits the schema: every operation, every field that it reads."""
 
 import shutil
 import subprocess
@@ -21,7 +21,9 @@ def _node(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.thorough
-def test_every_operation_and_what_is_read_of_its_answer_fit_the_schema(tmp_path: Path) -> None:
+def test_every_operation_and_every_field_read_from_its_answer_fits_the_schema(
+    tmp_path: Path,
+) -> None:
     packages = bundle().fetch()
     work = tmp_path / "work"
     shutil.copytree(SOURCE, work, ignore=shutil.ignore_patterns("node_modules"))

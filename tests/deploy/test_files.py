@@ -1,4 +1,7 @@
-"""The files of a deployment: units, compose, proxy. No engine runs them here; what can be checked is."""
+"""The files of a deployment: systemd units, compose file, proxy settings.
+
+No container runs here; the tests check what can be checked without one.
+"""
 
 import os
 import re
@@ -11,7 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.test_docs_commands import _understood
+from tests.test_docs_commands import _parse_command
 
 ROOT = Path(__file__).parents[2]
 UNITS = sorted((ROOT / "deploy/systemd").iterdir())
@@ -19,7 +22,7 @@ COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text
 OURS = ("api", "backup")
 
 
-def test_the_units_are_what_systemd_takes(tmp_path: Path) -> None:
+def test_systemd_accepts_the_units(tmp_path: Path) -> None:
     if not shutil.which("systemd-analyze"):
         pytest.skip("no systemd-analyze")
     for unit in UNITS:
@@ -40,24 +43,24 @@ def test_the_units_are_what_systemd_takes(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda path: path.name)
-def test_a_unit_starts_a_command_that_there_is(unit: Path) -> None:
+def test_a_unit_starts_an_existing_command(unit: Path) -> None:
     started = re.findall(r"^ExecStart=(.*)$", unit.read_text(encoding="utf-8"), re.MULTILINE)
     for line in started:
         program, *words = shlex.split(line)
         assert program == "/opt/yanxiu/bin/yanxiu"
-        assert _understood(words)
+        assert _parse_command(words)
     assert bool(started) == (unit.suffix == ".service")
 
 
 @pytest.mark.parametrize("name", [*OURS, "proxy"])
-def test_a_container_of_compose_may_do_no_more_than_it_must(name: str) -> None:
+def test_a_container_of_compose_has_the_least_rights(name: str) -> None:
     service = COMPOSE["services"][name]
     assert service["read_only"] is True
     assert service["cap_drop"] == ["ALL"]
     assert service["security_opt"] == ["no-new-privileges:true"]
 
 
-def test_secrets_come_from_files_and_stand_in_no_variable() -> None:
+def test_secrets_come_from_files_and_not_from_variables() -> None:
     for service in COMPOSE["services"].values():
         for name, value in service.get("environment", {}).items():
             assert not re.search("PASSWORD|SECRET|AUTH", name) or str(value).startswith(
@@ -67,7 +70,7 @@ def test_secrets_come_from_files_and_stand_in_no_variable() -> None:
     assert all(params["file"].startswith("./secrets/") for params in COMPOSE["secrets"].values())
 
 
-def test_the_api_is_reached_from_this_machine_only_and_believes_only_the_proxy() -> None:
+def test_the_api_listens_on_this_machine_only_and_trusts_only_the_proxy() -> None:
     api, proxy = COMPOSE["services"]["api"], COMPOSE["services"]["proxy"]
     assert all(port.startswith("127.0.0.1:") for port in api["ports"])
     address = proxy["networks"]["front"]["ipv4_address"]
@@ -84,7 +87,7 @@ def test_no_health_check_starts_a_jvm() -> None:
     assert not any(re.search("java|cypher-shell|neo4j-admin", check) for check in checks)
 
 
-def test_the_proxy_s_file_is_what_caddy_takes(tmp_path: Path) -> None:
+def test_caddy_accepts_the_settings_of_the_proxy(tmp_path: Path) -> None:
     if not (caddy := shutil.which("caddy")):
         pytest.skip("no caddy")
     subprocess.run(

@@ -1,4 +1,4 @@
-"""Packages come from the mirror that its usual variable names, and from nowhere else."""
+"""Packages come only from the mirror named by its usual environment variable."""
 
 import os
 import shutil
@@ -22,8 +22,8 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
-def asked() -> Iterator[tuple[str, list[str]]]:
-    """A mirror that has nothing: its address, and what it was asked for."""
+def empty_mirror() -> Iterator[tuple[str, list[str]]]:
+    """An empty mirror: its address and the requested paths."""
     paths: list[str] = []
 
     class Empty(BaseHTTPRequestHandler):
@@ -40,7 +40,7 @@ def asked() -> Iterator[tuple[str, list[str]]]:
     server.shutdown()
 
 
-# whoever asks somebody else is told by the dead proxy
+# requests to any other host reach the dead proxy
 DEAD = {
     "HTTPS_PROXY": "http://127.0.0.1:1",
     "https_proxy": "http://127.0.0.1:1",
@@ -51,9 +51,9 @@ DEAD = {
 
 @pytest.mark.thorough
 def test_python_packages_come_from_pip_index_url(
-    asked: tuple[str, list[str]], tmp_path: Path
+    empty_mirror: tuple[str, list[str]], tmp_path: Path
 ) -> None:
-    mirror, paths = asked
+    mirror, paths = empty_mirror
     done = subprocess.run(
         [sys.executable, "-m", "pip", "download", "--no-deps", "--dest", tmp_path,
          "--require-hashes", "--retries", "0", "-r", ROOT / "requirements-build.lock"],
@@ -68,9 +68,9 @@ def test_python_packages_come_from_pip_index_url(
 
 @pytest.mark.thorough
 def test_npm_packages_come_from_npm_config_registry(
-    asked: tuple[str, list[str]], tmp_path: Path
+    empty_mirror: tuple[str, list[str]], tmp_path: Path
 ) -> None:
-    mirror, paths = asked
+    mirror, paths = empty_mirror
     for name in ("package.json", "package-lock.json"):
         shutil.copy(bundle().source / name, tmp_path)
     given = {"npm_config_registry": f"{mirror}/npm/", "npm_config_cache": str(tmp_path / "cache")}
@@ -88,9 +88,9 @@ def test_npm_packages_come_from_npm_config_registry(
 
 @pytest.mark.thorough
 def test_neo4j_comes_from_the_repositories_of_jgo_conf(
-    asked: tuple[str, list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    empty_mirror: tuple[str, list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    mirror, paths = asked
+    mirror, paths = empty_mirror
     (tmp_path / ".config").mkdir()
     (tmp_path / ".config/jgo.conf").write_text(
         f"[repositories]\nmirror = {mirror}/maven2\n", encoding="utf-8"

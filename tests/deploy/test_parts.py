@@ -1,4 +1,4 @@
-"""What the program consists of is listed, and what is known against it is told and never hidden."""
+"""The bill of materials is complete, and the audit reports each known vulnerability."""
 
 import importlib.util
 from pathlib import Path
@@ -18,7 +18,7 @@ def _script(name: str) -> ModuleType:
     return module
 
 
-def test_neo4j_s_jars_are_listed_with_their_checksums() -> None:
+def test_the_jars_of_neo4j_are_listed_with_their_checksums() -> None:
     components = _script("sbom").maven()["components"]
     assert {each["hashes"][0]["content"] for each in components} == {
         jar.sha256 for jar in read_lock().artifacts
@@ -26,7 +26,7 @@ def test_neo4j_s_jars_are_listed_with_their_checksums() -> None:
     assert any(each["purl"].startswith("pkg:maven/org.neo4j/neo4j@") for each in components)
 
 
-def test_a_weakness_is_told_and_a_package_not_looked_at_is_counted() -> None:
+def test_a_vulnerability_is_reported_and_a_skipped_package_is_counted() -> None:
     weak = {"id": "PYSEC-1", "fix_versions": ["2.0"]}
     found, unseen = _script("audit").judged(
         {

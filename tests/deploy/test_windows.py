@@ -1,4 +1,7 @@
-"""Windows, as far as it can be tried without it: the scripts' grammar and steps, and code that only others can run."""
+"""Windows, as far as it can be tested elsewhere.
+
+Checks the syntax and steps of the scripts, and code that runs on other systems only.
+"""
 
 import ast
 import re
@@ -11,7 +14,7 @@ from tree_sitter import Language, Node, Parser
 ROOT = Path(__file__).parents[2]
 SCRIPTS = [ROOT / "demo.ps1", ROOT / "cli/bundling/scripts/install.ps1"]
 PACKAGES = ("graph", "loaders", "api", "cli", "queries", "analysis", "data")
-# what Python has on other systems only; where it stands, the system is asked first
+# names that Python lacks on Windows; each use first checks for the system
 MODULES = {"fcntl", "grp", "pwd", "resource", "termios", "syslog"}
 NAMES = {"getuid", "geteuid", "fork", "killpg", "getpgid", "mkfifo", "fchmod", "SIGKILL", "SIGSTOP", "SIGHUP", "SO_REUSEADDR", "SO_REUSEPORT"}  # fmt: skip
 ASKED = {
@@ -29,13 +32,13 @@ def _faults(node: Node) -> list[Node]:
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
-def test_a_script_is_powershell(script: Path) -> None:
+def test_a_script_is_valid_powershell(script: Path) -> None:
     parser = Parser(Language(tree_sitter_powershell.language()))
     assert _faults(parser.parse(script.read_bytes()).root_node) == []
     assert _faults(parser.parse(b"if ($a { Write-Host }").root_node) != []
 
 
-def test_the_demo_s_script_takes_the_steps_of_the_makefile() -> None:
+def test_the_demo_script_has_the_steps_of_the_makefile() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     rules = ("demo", "assets", r"\$\(VENV\)/locked", r"\$\(VENV\)/project")
     recipes = "".join(
@@ -57,7 +60,7 @@ def test_the_demo_s_script_takes_the_steps_of_the_makefile() -> None:
 
 
 @pytest.mark.thorough
-def test_what_windows_lacks_stands_only_where_the_system_is_asked_first() -> None:
+def test_names_that_windows_lacks_are_used_only_after_a_check_of_the_system() -> None:
     found: dict[str, set[str]] = {}
     for path in (file for package in PACKAGES for file in (ROOT / package).rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -77,7 +80,7 @@ def test_what_windows_lacks_stands_only_where_the_system_is_asked_first() -> Non
 
 
 @pytest.mark.thorough
-def test_no_file_of_the_checkout_has_a_name_that_windows_refuses() -> None:
+def test_windows_accepts_every_file_name_of_the_checkout() -> None:
     reserved = re.compile(r'[<>:"|?*\\]|[ .]$|^(con|prn|aux|nul|com\d|lpt\d)(\.|$)', re.IGNORECASE)
     skipped = {".git", ".venv", ".home", ".yanxiu", "node_modules", "build"}
     for path in ROOT.rglob("*"):

@@ -1,8 +1,9 @@
-"""Two addresses before one Neo4j that speak a cluster's routing: one leads and takes writes, the other reads.
+"""Two addresses in front of one Neo4j that speak a cluster's routing protocol.
 
-Community Edition has no cluster. What a driver sees of one is a table of addresses by role, `NotALeader` where a
-write comes to the wrong one, and bookmarks that a read brings along; the members answer the first two themselves,
-and note the third.
+One address is the leader and accepts writes; the other serves reads. Community Edition has no
+cluster. A driver sees three things of a cluster: a routing table, `NotALeader` if a write reaches
+the wrong member, and bookmarks with a read. The members answer the first two themselves and record
+the third.
 """
 
 import socket
@@ -18,13 +19,13 @@ from tests.faults.proxy import LOOPBACK, Proxy, _exactly, _message
 _BEGIN, _RUN, _ROUTE, _RESET, _GOODBYE = 0x11, 0x10, 0x66, 0x0F, 0x02
 _SUCCESS, _FAILURE, _IGNORED = b"\xb1\x70", b"\xb1\x7f", b"\xb0\x7e"
 _BOOKMARK = b"FB:"
-# the newest version that names its own messages alone; a manifest would have to be answered, too
+# the newest version that needs no manifest: a manifest would require an answer
 _VERSIONS = b"\x60\x60\xb0\x17" + b"\x00\x00\x04\x05" + b"\x00" * 12
 
 
 @dataclass(frozen=True)
 class Begun:
-    """A transaction that a member was asked for."""
+    """A transaction that a client began at a member."""
 
     reads: bool
     bookmarks: bool
@@ -32,7 +33,7 @@ class Begun:
 
 @dataclass
 class Member(Proxy):
-    """One of the cluster: hands on what it may answer, and notes the transactions it was asked for."""
+    """A member of the cluster. Forwards what it may answer, and records the transactions begun at it."""
 
     cluster: "Cluster | None" = None
     begun: list[Begun] = field(default_factory=list)
@@ -50,19 +51,19 @@ class Member(Proxy):
             message = _message(client, first=False)
             tag = message[3]
             if failed and tag not in (_RESET, _GOODBYE):
-                client.sendall(_sent(_IGNORED))
+                client.sendall(_framed(_IGNORED))
             elif tag == _ROUTE:
-                client.sendall(_sent(_SUCCESS + _packed({"rt": self.cluster.table})))
+                client.sendall(_framed(_SUCCESS + _packed({"rt": self.cluster.table})))
             elif tag in (_BEGIN, _RUN) and self._refuses(message):
                 failed = True
                 told = {"code": "Neo.ClientError.Cluster.NotALeader", "message": "Not the leader"}
-                client.sendall(_sent(_FAILURE + _packed(told)))
+                client.sendall(_framed(_FAILURE + _packed(told)))
             else:
                 failed = failed and tag != _RESET
                 server.sendall(message)
 
     def _refuses(self, message: bytes) -> bool:
-        """Notes a transaction; whether it is a write that has come to one who does not lead."""
+        """Records a transaction. True if it is a write and this member is not the leader."""
         assert self.cluster is not None
         reads = b"\x84mode\x81r" in message
         if message[3] == _BEGIN:
@@ -73,7 +74,7 @@ class Member(Proxy):
 
 @dataclass
 class Cluster:
-    """The members, and which of them leads."""
+    """The members of a cluster and its leader."""
 
     members: list[Member]
     leader: Member
@@ -88,20 +89,20 @@ class Cluster:
 
     @property
     def table(self) -> dict[str, Any]:
-        """Who routes, reads and writes, as a driver is told."""
+        """The routing table, as a driver receives it."""
         every = [each.address for each in self.members]
         roles = {"ROUTE": every, "READ": [self.follower.address], "WRITE": [self.leader.address]}
         servers = [{"addresses": who, "role": role} for role, who in roles.items()]
         return {"ttl": 300, "db": "neo4j", "servers": servers}
 
     def elect(self, member: Member) -> None:
-        """Another leads from now on; no driver is told before it asks."""
+        """Makes another member the leader. A driver learns of it only when it asks."""
         self.leader = member
 
 
 @contextmanager
 def clustered(uri: str) -> Iterator[Cluster]:
-    """A cluster of two before the Neo4j at an address like bolt://127.0.0.1:7687."""
+    """Yields a cluster of two members in front of the Neo4j at an address like bolt://127.0.0.1:7687."""
     parts = urlsplit(uri)
     target = (parts.hostname or LOOPBACK, parts.port or 7687)
     with ExitStack() as stack:
@@ -117,12 +118,12 @@ def clustered(uri: str) -> Iterator[Cluster]:
                 member.sever()
 
 
-def _sent(message: bytes) -> bytes:
+def _framed(message: bytes) -> bytes:
     return struct.pack(">H", len(message)) + message + b"\x00\x00"
 
 
 def _packed(value: Any) -> bytes:
-    """PackStream of what a routing table is made of."""
+    """Encodes a routing table, or a part of it, as PackStream."""
     if isinstance(value, dict):
         pairs = b"".join(_packed(key) + _packed(held) for key, held in value.items())
         return bytes([0xA0 + len(value)]) + pairs

@@ -1,7 +1,7 @@
 """A proxy between the driver and Neo4j that breaks connections as networks and laptops do.
 
-It knows of Bolt only where a message ends: after the handshake a message is chunks, each behind its length in two
-bytes, up to a chunk of length nought.
+Of Bolt it knows only where a message ends: after the handshake a message is a series of chunks.
+Each chunk follows its length in two bytes; a chunk of length 0 ends the message.
 """
 
 import socket
@@ -15,15 +15,18 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 LOOPBACK = "127.0.0.1"
-_MANIFEST = b"\x00\x00\x01\xff"  # the server's answer where it lists its versions, and the client chooses then
+# the server's answer if it lists its versions and lets the client choose
+_MANIFEST = b"\x00\x00\x01\xff"
 _COMMIT = 0x12
 
 
 @dataclass
 class Cut:
-    """Ends the connection at a message of the client's: before it goes on, or after, so that its answer is lost.
+    """Ends the connection at a message of the client.
 
-    number      the message, from 0, counted over all connections since the cut was armed; None: a COMMIT
+    It ends before the message is forwarded, or after, so that the answer is lost.
+
+    number      the message, from 0, counted over all connections since the cut was set; None: a COMMIT
     """
 
     number: int | None
@@ -32,7 +35,7 @@ class Cut:
     done: bool = False
 
     def meets(self, message: bytes) -> bool:
-        """Whether this is the message."""
+        """True if the connection is cut at this message."""
         at, self.seen = self.seen, self.seen + 1
         self.done = self.done or (
             message[3] == _COMMIT if self.number is None else at == self.number
@@ -42,12 +45,12 @@ class Cut:
 
 @dataclass
 class Proxy:
-    """Listens on a port of its own for as long as it is wanted.
+    """Listens on its own port until it leaves.
 
-    stalled     nothing goes through in either direction, and nobody is told: half-open connections
-    away        no connection is accepted, as where the server has ended
-    delay       seconds that everything from the server comes later
-    cut         a cut still to be made
+    stalled     nothing passes in either direction, and no side is notified: half-open connections
+    away        no connection is accepted, as if the server had ended
+    delay       seconds by which everything from the server is delayed
+    cut         a cut that is still to be made
     """
 
     target: tuple[str, int]
@@ -69,14 +72,14 @@ class Proxy:
             _end(each)
 
     def leave(self) -> None:
-        """The server is gone: connections end and none is accepted."""
+        """Simulates a stopped server: ends all connections and accepts none."""
         self.away = True
         if self._listening is not None:
             _end(self._listening)
         self.sever()
 
     def come_back(self) -> None:
-        """The server is there again, on the same port."""
+        """Simulates a restarted server on the same port."""
         self.away = False
         self._listen()
 
@@ -101,8 +104,9 @@ class Proxy:
             return
         pair = (client, server)
         self._open.update(pair)
-        chosen: list[bool] = []  # whether the client chooses from the server's versions, once known
-        cut = threading.Event()  # here, and not on another connection
+        # whether the client chooses among the server's versions, once known
+        chosen: list[bool] = []
+        cut = threading.Event()  # this connection was cut
         ends = (server, client, chosen, cut)
         back = threading.Thread(target=self._answers, args=ends, daemon=True)
         back.start()
@@ -149,12 +153,15 @@ class Proxy:
                 cut.set()
                 if self.cut.when == "after":
                     server.sendall(message)
-                    time.sleep(0.3)  # until the server has done what it says
+                    time.sleep(0.3)  # the server needs time to do what the message requests
                 return
             server.sendall(message)
 
     def _chooses(self, chosen: list[bool]) -> bool:
-        """Whether the client's next bytes are its choice; it says nothing before the server has answered."""
+        """True if the client next chooses a version.
+
+        Waits for the server's answer, because the client is silent before it.
+        """
         while not chosen:
             time.sleep(0.001)
         return chosen[0]
@@ -165,7 +172,10 @@ class Proxy:
 
 
 def _message(stream: socket.socket, *, first: bool) -> bytes:
-    """One whole message; where it is the choice from a manifest, a version and a number of any length."""
+    """Reads one whole message.
+
+    With `first` it is the choice from a manifest: a version and a number of any length.
+    """
     if first:
         found = _exactly(stream, 5)
         while found[-1] & 0x80:
@@ -198,7 +208,7 @@ def _end(each: socket.socket) -> None:
 
 @contextmanager
 def proxied(uri: str) -> Iterator[Proxy]:
-    """A proxy before the Neo4j at an address like bolt://127.0.0.1:7687."""
+    """Yields a proxy in front of the Neo4j at an address like bolt://127.0.0.1:7687."""
     parts = urlsplit(uri)
     proxy = Proxy((parts.hostname or LOOPBACK, parts.port or 7687), 0)
     proxy._listen()
@@ -210,7 +220,7 @@ def proxied(uri: str) -> Iterator[Proxy]:
 
 
 def timed(work: Callable[[], object]) -> float:
-    """Seconds that something takes."""
+    """Returns the seconds that the work takes."""
     begun = time.monotonic()
     work()
     return time.monotonic() - begun

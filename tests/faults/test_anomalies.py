@@ -1,4 +1,7 @@
-"""Enrolments that race: no seat is given twice, none is half done, none is lost (the whole is `bench.anomalies`)."""
+"""Concurrent enrolments: no seat is given twice, and no enrolment is half done or lost.
+
+`bench.anomalies` runs the full version.
+"""
 
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -35,10 +38,10 @@ def test_racing_enrolments_give_no_seat_twice_and_lose_nothing(databases: list[D
 
 
 @pytest.mark.thorough
-def test_the_race_sees_seats_that_are_given_twice_where_nobody_waits_for_a_turn(
+def test_the_race_detects_seats_given_twice_if_the_county_is_not_locked(
     databases: list[Database],
 ) -> None:
-    """Without the lock of the county the same race finds what it looks for: it is no test that cannot fail."""
+    """Proves that the test above can fail."""
 
     databases[0].write(
         lambda tx: tx.run("CREATE (:LoadCounter {id: $id, last: 0})", id=anomalies.COUNTY)

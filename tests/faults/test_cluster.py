@@ -1,4 +1,7 @@
-"""A cluster: reads go to readers, writes to the leader, whoever wrote reads it back, and a leader may change."""
+"""A cluster: reads go to followers, writes to the leader, and clients read their own writes.
+
+The leader may change.
+"""
 
 import asyncio
 from collections.abc import Iterator
@@ -55,7 +58,7 @@ def test_a_program_reads_what_it_has_written(cluster: Cluster, address: Address)
     assert cluster.follower.begun[-1].bookmarks
 
 
-def test_a_server_reads_what_it_has_written_for_whoever_asks_next(
+def test_a_server_reads_what_it_has_written_for_the_next_caller(
     cluster: Cluster, address: Address
 ) -> None:
     async def written_and_read() -> list[dict[str, object]]:
@@ -68,7 +71,7 @@ def test_a_server_reads_what_it_has_written_for_whoever_asks_next(
 
 
 @pytest.mark.thorough
-def test_a_load_goes_to_the_new_leader_where_that_changes_and_is_there_once(
+def test_a_load_follows_a_change_of_the_leader_and_is_written_once(
     cluster: Cluster, address: Address, rosters: Path, scratch_address: Address
 ) -> None:
     with Database.connect(address) as database:
@@ -83,7 +86,7 @@ def test_a_load_goes_to_the_new_leader_where_that_changes_and_is_there_once(
         assert database.read("MATCH (load:Load) RETURN count(load) AS n") == [{"n": 1}]
 
 
-def test_reads_go_on_while_nobody_leads(cluster: Cluster, address: Address) -> None:
+def test_reads_continue_without_a_leader(cluster: Cluster, address: Address) -> None:
     with Database.connect(address) as database:
         assert database.read("RETURN 1 AS one") == [{"one": 1}]
         cluster.leader.leave()

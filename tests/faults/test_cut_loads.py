@@ -1,4 +1,7 @@
-"""Loads whose connection is cut or whose database goes away: all or nothing, reported truly, healed by a second run."""
+"""Loads whose connection is cut or whose database stops.
+
+Each is written completely or not at all, and reported correctly. A second run completes it.
+"""
 
 import time
 from collections.abc import Iterator
@@ -50,7 +53,7 @@ CUTS = (0, 4, 12, 20, 28, None)
 @pytest.mark.parametrize(
     ("when", "numbers"), some_rows([("after", CUTS[1:4:2]), ("before", CUTS), ("after", CUTS)], 0)
 )
-def test_a_load_cut_anywhere_is_there_whole_or_not_at_all_and_says_which(
+def test_a_load_cut_anywhere_is_written_whole_or_not_at_all_and_reports_which(
     proxy: Proxy,
     scratch_address: Address,
     database: Database,
@@ -82,7 +85,7 @@ def test_a_load_cut_anywhere_is_there_whole_or_not_at_all_and_says_which(
 
 
 @pytest.mark.thorough
-def test_a_load_whose_database_goes_away_says_so_before_long(
+def test_a_load_whose_database_stops_reports_it_in_time(
     proxy: Proxy, scratch_address: Address, database: Database, rosters: Path
 ) -> None:
     address = Address(proxy.uri, scratch_address.username, scratch_address.password)

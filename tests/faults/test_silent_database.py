@@ -1,4 +1,4 @@
-"""The API before a database that is frozen, away, cut off or slow: limits are kept, and it recovers by itself."""
+"""The API with a database that is frozen, stopped, cut off or slow: it keeps its time limits and recovers."""
 
 import asyncio
 import time
@@ -39,17 +39,17 @@ def api(proxy: Proxy, scratch_address: Address) -> Iterator[str]:
 
 @pytest.fixture
 def url(api: str, proxy: Proxy) -> Iterator[str]:
-    """The API's address while all is well; it is so again afterwards."""
-    assert _asked(api)[0] == "ok"
+    """The address of the API. The proxy works normally before and after the test."""
+    assert _ask(api)[0] == "ok"
     yield api
     proxy.stalled, proxy.delay, proxy.cut = False, 0.0, None
     if proxy.away:
         proxy.come_back()
-    _recovers(api)
+    _wait_for_recovery(api)
 
 
-def _asked(url: str, body: dict[str, Any] = QUERY) -> tuple[str, float]:
-    """`ok` or the code of the error, and the seconds that it took."""
+def _ask(url: str, body: dict[str, Any] = QUERY) -> tuple[str, float]:
+    """Returns `ok` or the error code, and the seconds taken."""
     begun = time.monotonic()
     document = requests.post(f"{url}/graphql", json=body, timeout=60).json()
     code = document["errors"][0]["extensions"]["code"] if "errors" in document else "ok"
@@ -61,11 +61,11 @@ def _ready(url: str) -> tuple[int, float]:
     return requests.get(f"{url}/ready", timeout=60).status_code, time.monotonic() - begun
 
 
-def _recovers(url: str) -> None:
-    assert within(60, lambda: _asked(url)[0] == "ok" and _ready(url)[0] == 200)
+def _wait_for_recovery(url: str) -> None:
+    assert within(60, lambda: _ask(url)[0] == "ok" and _ready(url)[0] == 200)
 
 
-def _opening(code: str) -> dict[str, Any]:
+def _open_activity(code: str) -> dict[str, Any]:
     query = """mutation ($input: OpenActivityInput!) {
       openActivity(input: $input) { changed activity { code } errors { code } }
     }"""
@@ -78,15 +78,13 @@ def _opening(code: str) -> dict[str, Any]:
 
 
 @pytest.mark.thorough
-def test_a_database_that_is_silent_ends_every_wait_and_is_taken_up_again(
-    url: str, proxy: Proxy
-) -> None:
+def test_a_silent_database_ends_every_wait_and_is_used_again_later(url: str, proxy: Proxy) -> None:
     proxy.stalled = True
     status, seconds = _ready(url)
     assert status == 503
     assert seconds < 2 * PATIENCE
-    for body in (QUERY, _opening("SILENT")):
-        code, seconds = _asked(url, body)
+    for body in (QUERY, _open_activity("SILENT")):
+        code, seconds = _ask(url, body)
         assert code == "SERVICE_UNAVAILABLE"
         assert seconds < LIMIT
     begun = time.monotonic()
@@ -95,75 +93,77 @@ def test_a_database_that_is_silent_ends_every_wait_and_is_taken_up_again(
     assert time.monotonic() - begun < LIMIT
     assert requests.get(f"{url}/health", timeout=5).status_code == 200
     proxy.stalled = False
-    _recovers(url)
+    _wait_for_recovery(url)
 
 
 @pytest.mark.thorough
-def test_a_database_that_is_away_is_told_in_time_and_taken_up_again(url: str, proxy: Proxy) -> None:
+def test_a_stopped_database_is_reported_in_time_and_used_again_later(
+    url: str, proxy: Proxy
+) -> None:
     proxy.leave()
     status, seconds = _ready(url)
     assert status == 503
     assert seconds < 2 * PATIENCE
-    for body in (QUERY, _opening("AWAY")):
-        code, seconds = _asked(url, body)
+    for body in (QUERY, _open_activity("AWAY")):
+        code, seconds = _ask(url, body)
         assert code == "SERVICE_UNAVAILABLE"
         assert seconds < LIMIT
     proxy.come_back()
-    _recovers(url)
+    _wait_for_recovery(url)
 
 
 @pytest.mark.thorough
-def test_idle_connections_that_died_unnoticed_cost_one_wait_and_not_one_each(
+def test_dead_idle_connections_cost_one_wait_together_and_not_one_each(
     url: str, proxy: Proxy
 ) -> None:
     proxy.stalled = True
-    assert _asked(url)[0] == "SERVICE_UNAVAILABLE"
+    assert _ask(url)[0] == "SERVICE_UNAVAILABLE"
     proxy.stalled = False
-    codes = [_asked(url) for _ in range(3)]
+    codes = [_ask(url) for _ in range(3)]
     assert codes[-1][0] == "ok"
     assert sum(seconds for _, seconds in codes) < 10 * PATIENCE
 
 
 @pytest.mark.thorough
-def test_a_slow_connection_only_makes_it_slower(url: str, proxy: Proxy) -> None:
+def test_a_slow_connection_only_delays_the_answer(url: str, proxy: Proxy) -> None:
     proxy.delay = 0.2
-    code, seconds = _asked(url)
+    code, seconds = _ask(url)
     assert code == "ok"
     assert seconds > 0.2
 
 
 @pytest.mark.thorough
-def test_a_slow_statement_is_waited_for_beyond_the_silence_that_is_borne(
+def test_a_slow_statement_may_take_longer_than_the_limit_of_silence(
     scratch_address: Address, proxy: Proxy
 ) -> None:
-    """Through the reader itself: no question of ours is so slow."""
+    """Uses the reader directly, because no question of the catalogue is so slow."""
     address = Address(proxy.uri, scratch_address.username, scratch_address.password, read_timeout=5)
     slow = "UNWIND range(1, $n) AS a UNWIND range(1, 10000) AS b WITH a, sin(b) AS c RETURN sum(c * a) AS s"
 
-    async def tried() -> float:
+    async def timed_read() -> float:
         async with AsyncDatabase.connect(address) as database:
             begun = time.monotonic()
             with pytest.raises(TimeLimitReached):
                 await database.read_row(slow, {"n": 10_000_000})
             return time.monotonic() - begun
 
-    assert 4.5 < asyncio.run(tried()) < 9.5 * PATIENCE
+    assert 4.5 < asyncio.run(timed_read()) < 9.5 * PATIENCE
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
 @pytest.mark.parametrize("number", range(6))
-def test_a_cut_at_any_message_of_a_query_gives_the_answer_or_says_that_there_is_none(
+def test_a_query_cut_at_any_message_gives_the_answer_or_an_error(
     url: str, proxy: Proxy, number: int, when: Any
 ) -> None:
     proxy.cut = Cut(number, when)
-    code, seconds = _asked(url)
+    code, seconds = _ask(url)
     assert code in ("ok", "SERVICE_UNAVAILABLE")
     assert seconds < LIMIT
 
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("when", ["before", "after"])
-def test_a_mutation_cut_at_any_message_is_done_whole_or_not_at_all_and_healed_by_a_second_try(
+def test_a_mutation_cut_at_any_message_is_done_whole_or_not_at_all_and_succeeds_when_repeated(
     url: str, proxy: Proxy, scratch_address: Address, when: Any
 ) -> None:
     met = 0
@@ -171,14 +171,14 @@ def test_a_mutation_cut_at_any_message_is_done_whole_or_not_at_all_and_healed_by
         for number in [*range(12), None]:
             code = f"{when}{number}"
             proxy.cut = cut = Cut(number, when)
-            said, seconds = _asked(url, _opening(code))
+            said, seconds = _ask(url, _open_activity(code))
             assert said in ("ok", "SERVICE_UNAVAILABLE")
-            assert seconds < 2 * LIMIT  # a database that lives is tried again
+            assert seconds < 2 * LIMIT  # the server retries a live database
             met += cut.done
             (stands,) = database.read(_STANDS, id=f"c:{code}")
             assert stands in (_NOTHING, _WHOLE)
             assert stands == _WHOLE or said != "ok"
-            assert _asked(url, _opening(code))[0] == "ok"
+            assert _ask(url, _open_activity(code))[0] == "ok"
             assert database.read(_STANDS, id=f"c:{code}") == [_WHOLE]
     assert met > 8
 

@@ -1,4 +1,4 @@
-"""A server that is told to stop: what is under way is answered, and nothing keeps it for longer than ten seconds."""
+"""A server that is told to stop answers the requests under way and ends within ten seconds."""
 
 import signal
 import socket
@@ -32,7 +32,7 @@ def proxy(scratch_address: Address) -> Iterator[Proxy]:
 
 
 @contextmanager
-def _served(proxy: Proxy, address: Address) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+def _serving(proxy: Proxy, address: Address) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     with socket.socket() as free:
         free.bind((LOOPBACK, 0))
         port = free.getsockname()[1]
@@ -50,7 +50,7 @@ def _served(proxy: Proxy, address: Address) -> Iterator[tuple[str, subprocess.Po
             process.kill()
 
 
-def _asked(url: str, found: list[requests.Response]) -> threading.Thread:
+def _begin_request(url: str, found: list[requests.Response]) -> threading.Thread:
     def ask() -> None:
         found.append(requests.post(f"{url}/graphql", json=QUERY, timeout=60))
 
@@ -63,10 +63,10 @@ def _asked(url: str, found: list[requests.Response]) -> threading.Thread:
 def test_a_request_under_way_is_answered_before_the_server_ends(
     proxy: Proxy, scratch_address: Address
 ) -> None:
-    with _served(proxy, scratch_address) as (url, process):
+    with _serving(proxy, scratch_address) as (url, process):
         collected: list[requests.Response] = []
         proxy.delay = 0.4
-        thread = _asked(url, collected)
+        thread = _begin_request(url, collected)
         process.send_signal(signal.SIGTERM)
         thread.join(60)
         assert collected[0].json() == {
@@ -80,9 +80,9 @@ def test_a_request_under_way_is_answered_before_the_server_ends(
 def test_a_silent_database_does_not_keep_the_server_from_ending(
     proxy: Proxy, scratch_address: Address
 ) -> None:
-    with _served(proxy, scratch_address) as (url, process):
+    with _serving(proxy, scratch_address) as (url, process):
         proxy.stalled = True
-        thread = _asked(url, [])
+        thread = _begin_request(url, [])
         begun = time.monotonic()
         process.send_signal(signal.SIGTERM)
         process.wait(60)

@@ -1,19 +1,19 @@
-"""The audit log: nothing in it can be changed, taken out, put in or cut off without `verify` naming it."""
+"""The audit log: `verify` names every entry that was changed, removed, inserted or cut off."""
 
 import threading
 from collections.abc import Iterator
 
 import pytest
 
-from yanxiu.graph.audit import Draft, Event, Standing, append, entries, verify
+from yanxiu.graph.audit import Draft, Event, Verification, append, entries, verify
 from yanxiu.graph.database import Address, Database
-from yanxiu.graph.local import Running
+from yanxiu.graph.local import RunningServer
 
 KEY = b"a key of tests"
 
 
 @pytest.fixture(scope="module")
-def address(scratch_server: Running) -> Address:
+def address(scratch_server: RunningServer) -> Address:
     return Address(scratch_server.uri, scratch_server.username, scratch_server.password)
 
 
@@ -36,8 +36,8 @@ def _faults(database: Database, known: tuple[int, str] | None = None) -> list[st
     return [fault.en for fault in verify(database, KEY, known).faults]
 
 
-def test_entries_are_numbered_in_order_and_whole(database: Database) -> None:
-    assert verify(database, KEY) == Standing(0, "", [], True)
+def test_entries_are_complete_and_numbered_in_order(database: Database) -> None:
+    assert verify(database, KEY) == Verification(0, "", [], True)
     for rows in range(1, 6):
         _add(database, rows)
     assert _faults(database) == []
@@ -51,7 +51,7 @@ def test_entries_are_numbered_in_order_and_whole(database: Database) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "faults"),
     [
         ("MATCH (e:AuditEntry {number: 3}) SET e.rows = 0", ["Entry 3 was changed."]),
         ("MATCH (e:AuditEntry {number: 3}) SET e.who = 'key:2'", ["Entry 3 was changed."]),
@@ -76,16 +76,16 @@ def test_entries_are_numbered_in_order_and_whole(database: Database) -> None:
         ("MATCH (h:AuditHead) SET h.last = 6", ["The end marker of the log was changed."]),
     ],
 )
-def test_verify_names_what_is_not_as_it_was_written(
-    database: Database, change: str, said: list[str]
+def test_verify_names_every_entry_that_was_changed_or_removed(
+    database: Database, change: str, faults: list[str]
 ) -> None:
     for rows in range(1, 6):
         _add(database, rows)
     database.write(lambda tx: tx.run(change))
-    assert _faults(database) == said
+    assert _faults(database) == faults
 
 
-def test_two_entries_that_changed_places_are_both_named(database: Database) -> None:
+def test_verify_names_both_entries_that_were_swapped(database: Database) -> None:
     for rows in range(1, 6):
         _add(database, rows)
     database.write(
@@ -96,7 +96,7 @@ def test_two_entries_that_changed_places_are_both_named(database: Database) -> N
     assert {"Entry 2 was changed.", "Entry 3 was changed."} <= set(_faults(database))
 
 
-def test_a_log_cut_short_is_told_for_ever_even_when_it_goes_on(database: Database) -> None:
+def test_verify_reports_a_truncated_log_even_after_new_entries(database: Database) -> None:
     for rows in range(1, 4):
         _add(database, rows)
     database.write(
@@ -110,7 +110,7 @@ def test_a_log_cut_short_is_told_for_ever_even_when_it_goes_on(database: Databas
     assert _faults(database) == ["Before entry 3 the end of the log was changed."]
 
 
-def test_a_log_put_back_to_an_older_whole_state_is_told_by_what_was_noted(
+def test_a_recorded_seal_reveals_a_log_restored_to_an_older_state(
     database: Database,
 ) -> None:
     for rows in range(1, 4):
@@ -139,13 +139,13 @@ def test_a_log_put_back_to_an_older_whole_state_is_told_by_what_was_noted(
     ]
 
 
-def test_another_secret_seals_nothing(database: Database) -> None:
+def test_an_entry_sealed_with_another_secret_counts_as_changed(database: Database) -> None:
     _add(database)
     _add(database, key=b"another")
     assert "Entry 2 was changed." in _faults(database)
 
 
-def test_entries_added_at_once_keep_one_chain(database: Database) -> None:
+def test_entries_added_concurrently_form_one_chain(database: Database) -> None:
     threads = [
         threading.Thread(target=lambda: [_add(database, at) for at in range(5)]) for _ in range(8)
     ]
@@ -157,15 +157,15 @@ def test_entries_added_at_once_keep_one_chain(database: Database) -> None:
     assert [each.number for each in entries(database)] == list(range(1, 41))
 
 
-def test_an_entry_whose_transaction_is_tried_again_is_added_once(database: Database) -> None:
+def test_an_entry_whose_transaction_is_retried_is_added_once(database: Database) -> None:
     draft = Draft.of(Event("shell", "operator", "*", "*", "key", ("keys create",)))
     for _ in range(3):
         database.write(lambda tx: append(tx, KEY, draft))
     assert verify(database, KEY).last == 1
 
 
-def test_an_entry_is_not_there_when_what_it_tells_of_was_rolled_back(database: Database) -> None:
+def test_an_entry_is_rolled_back_with_its_transaction(database: Database) -> None:
     draft = Draft.of(Event("shell", "operator", "*", "*", "key", ("keys create",)))
     with database.rolled_back() as transaction:
         append(transaction, KEY, draft)
-    assert verify(database, KEY) == Standing(0, "", [], True)
+    assert verify(database, KEY) == Verification(0, "", [], True)

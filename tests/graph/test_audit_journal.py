@@ -1,4 +1,4 @@
-"""The journal of the audit log: on the disk before anybody is answered, in the graph once, whatever dies in between."""
+"""The journal of the audit log: on disk before a response is sent, in the graph once, safe from crashes."""
 
 import os
 import subprocess
@@ -43,7 +43,7 @@ def _rows(database: Database) -> list[int]:
     return [each.event.rows for each in entries(database, most=10_000)]
 
 
-def test_entries_get_into_the_log_in_order_behind_those_that_are_there(
+def test_moved_entries_are_appended_to_the_log_in_order(
     database: Database, journal: Journal
 ) -> None:
     database.write(lambda tx: append(tx, KEY, _draft(1)))
@@ -62,19 +62,17 @@ def test_entries_get_into_the_log_in_order_behind_those_that_are_there(
     )
 
 
-def test_nobody_else_can_read_it_and_it_names_no_person(journal: Journal) -> None:
+def test_only_the_owner_can_read_the_journal(journal: Journal) -> None:
     journal.add([_draft()])
     assert journal.file.stat().st_mode & 0o777 == 0o600
     assert journal.file.parent.stat().st_mode & 0o777 == 0o700
 
 
-def test_an_entry_that_is_moved_twice_stands_in_the_log_once(
-    database: Database, journal: Journal
-) -> None:
+def test_an_entry_moved_twice_is_in_the_log_once(database: Database, journal: Journal) -> None:
     journal.add([_draft(at) for at in range(5)])
     content = journal.file.read_bytes()
     journal.move(database)
-    for again in ("a", "b"):  # the program died after the commit, before it took the file away
+    for again in ("a", "b"):  # the process died after the commit, before it removed the file
         journal.file.with_suffix(f".{again}.moving").write_bytes(content)
     assert journal.age() == float("inf")
     journal.move(database)
@@ -82,7 +80,9 @@ def test_an_entry_that_is_moved_twice_stands_in_the_log_once(
 
 
 @pytest.mark.thorough
-def test_what_the_graph_does_not_take_stays(database: Database, journal: Journal) -> None:
+def test_entries_stay_in_the_journal_while_the_graph_is_unreachable(
+    database: Database, journal: Journal
+) -> None:
     journal.add([_draft(1)])
     away = Database(Address("bolt://127.0.0.1:1", "neo4j", "x"))
     for _ in range(2):
@@ -95,7 +95,7 @@ def test_what_the_graph_does_not_take_stays(database: Database, journal: Journal
 
 
 @pytest.mark.parametrize("cut", [1, 7, 40])
-def test_a_line_cut_by_a_crash_was_confirmed_to_nobody_and_spoils_no_other(
+def test_a_line_cut_by_a_crash_is_dropped_and_the_other_lines_are_kept(
     database: Database, journal: Journal, cut: int
 ) -> None:
     journal.add([_draft(1), _draft(2)])
@@ -109,15 +109,15 @@ def test_a_line_cut_by_a_crash_was_confirmed_to_nobody_and_spoils_no_other(
 
 
 @pytest.mark.parametrize("change", ["rows", "gone", "order", "unreadable"])
-def test_an_entry_changed_in_the_file_is_told_for_ever(
+def test_verify_keeps_reporting_an_entry_changed_in_the_journal_file(
     database: Database, journal: Journal, change: str
 ) -> None:
     journal.add([_draft(at) for at in range(1, 5)])
     lines = journal.file.read_bytes().splitlines(keepends=True)
     if change == "rows":
-        held = orjson.loads(lines[1])
-        held[2]["rows"] = 0
-        lines[1] = orjson.dumps(held) + b"\n"
+        entry = orjson.loads(lines[1])
+        entry[2]["rows"] = 0
+        lines[1] = orjson.dumps(entry) + b"\n"
     elif change == "gone":
         del lines[1]
     elif change == "order":
@@ -126,15 +126,15 @@ def test_an_entry_changed_in_the_file_is_told_for_ever(
         lines[1] = b"nothing\n"
     journal.file.write_bytes(b"".join(lines))
     journal.move(database)
-    told = [fault.en for fault in verify(database, KEY).faults]
-    assert told
-    assert all("the end of the log was changed" in each for each in told)
+    messages = [fault.en for fault in verify(database, KEY).faults]
+    assert messages
+    assert all("the end of the log was changed" in each for each in messages)
 
 
-def test_programs_of_one_home_take_turns_and_lose_nothing(
+def test_processes_sharing_a_home_take_turns_and_lose_no_entry(
     database: Database, journal: Journal
 ) -> None:
-    """Four add and two move, all at once."""
+    """Four threads add entries and two move them, at the same time."""
 
     def add(who: int) -> None:
         for at in range(40):
@@ -154,7 +154,7 @@ def test_programs_of_one_home_take_turns_and_lose_nothing(
     assert sorted(_rows(database)) == sorted(who * 100 + at for who in range(4) for at in range(40))
 
 
-def test_what_was_confirmed_before_a_program_was_killed_is_there(
+def test_entries_confirmed_before_a_process_was_killed_are_kept(
     database: Database, journal: Journal
 ) -> None:
     program = """
@@ -185,13 +185,13 @@ for at in range(100000):
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_folder_that_cannot_be_written_is_told(journal: Journal) -> None:
+def test_an_unwritable_folder_is_reported(journal: Journal) -> None:
     journal.file.parent.mkdir(mode=0o500)
     with pytest.raises(DatabaseFault):
         journal.add([_draft()])
 
 
-def test_a_file_that_is_in_the_way_is_told(journal: Journal) -> None:
+def test_a_file_in_place_of_the_folder_is_reported(journal: Journal) -> None:
     journal.file.parent.write_text("a file where the folder should be")
     with pytest.raises(DatabaseFault):
         journal.add([_draft()])

@@ -1,4 +1,4 @@
-"""A database that has gone: said within seconds, in our words alone."""
+"""A database that is gone is reported within seconds, in our own words only."""
 
 import subprocess
 import sys
@@ -26,7 +26,7 @@ except DatabaseFault as fault:
 
 
 @pytest.mark.thorough
-def test_a_write_to_a_database_that_has_gone_ends_within_seconds_and_in_words() -> None:
+def test_a_write_to_a_lost_database_fails_within_seconds_with_a_plain_message() -> None:
     for kind, seconds in (("gone", 6), ("silent", 10)):
         done = subprocess.run(
             [sys.executable, "-c", _LOAD, kind],

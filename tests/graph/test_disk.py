@@ -1,4 +1,4 @@
-"""A disk that is nearly full, or a folder that cannot be used, is said before anything is written."""
+"""A nearly full disk or an unusable folder is reported before anything is written."""
 
 import os
 import sys
@@ -21,16 +21,18 @@ COMMANDS = (
 )
 
 
-def test_room_is_looked_for_where_a_folder_will_lie(tmp_path: Path) -> None:
+def test_free_space_is_measured_where_the_folder_will_be_created(tmp_path: Path) -> None:
     assert free_space(tmp_path / "not" / "there") == pytest.approx(free_space(tmp_path), rel=0.1)
 
 
-def test_too_little_room_is_said_with_how_much_is_free_and_needed_and_where(tmp_path: Path) -> None:
+def test_too_little_space_is_reported_with_the_free_and_needed_amounts_and_the_folder(
+    tmp_path: Path,
+) -> None:
     with pytest.raises(Refused) as refused:
         require_room(tmp_path, 10**18)
-    for said in (refused.value.text.en, refused.value.text.zh):
-        assert str(tmp_path) in said
-        assert "1000000000.0 GB" in said
+    for message in (refused.value.text.en, refused.value.text.zh):
+        assert str(tmp_path) in message
+        assert "1000000000.0 GB" in message
 
 
 @pytest.fixture
@@ -43,7 +45,7 @@ def hostile_home(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Pat
             (tmp_path / "file").write_text("here I am")
             yield tmp_path / "file" / "home"
         case _:
-            if os.geteuid() == 0:  # whom no permission stops: only a system's own folder does
+            if os.geteuid() == 0:  # no permission stops root, only a system folder does
                 yield Path("/sys/kernel/yanxiu")
             else:
                 tmp_path.chmod(0o500)
@@ -53,7 +55,7 @@ def hostile_home(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Pat
 
 @pytest.mark.skipif(sys.platform != "linux", reason="root is stopped by /sys, a folder of Linux")
 @pytest.mark.parametrize("hostile_home", ["file", "below a file", "read-only"], indirect=True)
-def test_a_home_that_cannot_be_used_is_said_by_every_command(
+def test_every_command_reports_a_home_that_cannot_be_used(
     hostile_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in [name for name in os.environ if name.startswith("NEO4J_")]:

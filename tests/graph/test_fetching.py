@@ -1,4 +1,4 @@
-"""Fetching over real HTTP from a small repository on loopback."""
+"""Fetching over real HTTP from a small repository on the loopback interface."""
 
 import hashlib
 import os
@@ -22,12 +22,12 @@ LOCK = Lock("1.0", (JAR,))
 
 @dataclass
 class Repository:
-    """What a mirror serves, and how badly."""
+    """What a mirror serves, and how it fails."""
 
     address: str = ""
     content: bytes = CONTENT
-    cut_after: int | None = None  # the next answer breaks off after so many bytes
-    ranges: list[str | None] = field(default_factory=list)  # of each request so far
+    cut_after: int | None = None  # the next response breaks off after this many bytes
+    ranges: list[str | None] = field(default_factory=list)  # the Range header of each request
 
 
 @pytest.fixture
@@ -66,37 +66,39 @@ def fetch(repository: Repository, folder: Path) -> Path:
     return fetch_locked(LOCK, folder, lambda: [repository.address])[0]
 
 
-def test_second_fetch_touches_no_network(repository: Repository, tmp_path: Path) -> None:
+def test_a_second_fetch_uses_no_network(repository: Repository, tmp_path: Path) -> None:
     assert fetch(repository, tmp_path).read_bytes() == CONTENT
     seen = len(repository.ranges)
 
-    def asked() -> list[str]:
+    def repositories() -> list[str]:
         raise AssertionError("the repositories were asked for")
 
-    assert fetch_locked(LOCK, tmp_path, asked)[0].read_bytes() == CONTENT
+    assert fetch_locked(LOCK, tmp_path, repositories)[0].read_bytes() == CONTENT
     assert len(repository.ranges) == seen == 1
 
 
-def test_file_changed_in_the_cache_is_fetched_again(repository: Repository, tmp_path: Path) -> None:
+def test_a_file_changed_in_the_cache_is_fetched_again(
+    repository: Repository, tmp_path: Path
+) -> None:
     fetch(repository, tmp_path).write_bytes(b"x" * len(CONTENT))
     assert fetch(repository, tmp_path).read_bytes() == CONTENT
     assert len(repository.ranges) == 2
 
 
-def test_file_damaged_with_its_size_and_time_unchanged_is_found_when_files_are_verified(
+def test_verifying_finds_a_damaged_file_of_unchanged_size_and_time(
     repository: Repository, tmp_path: Path
 ) -> None:
     path = fetch(repository, tmp_path)
     was = path.stat()
     path.write_bytes(b"x" * len(CONTENT))
     os.utime(path, ns=(was.st_atime_ns, was.st_mtime_ns))
-    for _ in range(2):  # the second time nothing has to be fetched
+    for _ in range(2):  # the second time, nothing needs to be fetched
         fetch_locked(LOCK, tmp_path, lambda: [repository.address], verify=True)
         assert path.read_bytes() == CONTENT
     assert len(repository.ranges) == 2
 
 
-def test_corrupt_download_is_refused_and_heals_later(
+def test_a_corrupt_download_is_refused_and_a_later_fetch_succeeds(
     repository: Repository, tmp_path: Path
 ) -> None:
     repository.content = b"<html>Please log in</html>"
@@ -108,17 +110,13 @@ def test_corrupt_download_is_refused_and_heals_later(
     assert fetch(repository, tmp_path).read_bytes() == CONTENT
 
 
-def test_broken_connection_is_resumed_where_it_broke(
-    repository: Repository, tmp_path: Path
-) -> None:
+def test_a_broken_download_resumes_where_it_broke(repository: Repository, tmp_path: Path) -> None:
     repository.cut_after = 131_072
     assert fetch(repository, tmp_path).read_bytes() == CONTENT
     assert repository.ranges == [None, "bytes=131072-"]
 
 
-def test_interrupted_fetch_is_resumed_by_the_next_one(
-    repository: Repository, tmp_path: Path
-) -> None:
+def test_the_next_fetch_resumes_an_interrupted_one(repository: Repository, tmp_path: Path) -> None:
     part = tmp_path / f"{JAR.path}.part"
     part.parent.mkdir(parents=True)
     part.write_bytes(CONTENT[:70_000])
@@ -126,13 +124,13 @@ def test_interrupted_fetch_is_resumed_by_the_next_one(
     assert repository.ranges == ["bytes=70000-"]
 
 
-def test_no_network_is_said_in_a_sentence(tmp_path: Path) -> None:
+def test_a_missing_network_is_reported_in_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(DatabaseFault, match="connect to the network, or set a mirror"):
         fetch_locked(LOCK, tmp_path, lambda: ["http://127.0.0.1:9"])
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="/dev/full is a thing of Linux")
-def test_full_disk_is_said_in_a_sentence(repository: Repository, tmp_path: Path) -> None:
+def test_a_full_disk_is_reported_in_a_sentence(repository: Repository, tmp_path: Path) -> None:
     part = tmp_path / f"{JAR.path}.part"
     part.parent.mkdir(parents=True)
     part.symlink_to("/dev/full")
@@ -140,7 +138,7 @@ def test_full_disk_is_said_in_a_sentence(repository: Repository, tmp_path: Path)
         fetch(repository, tmp_path)
 
 
-def test_lock_file_holds_a_checksum_for_every_jar_of_one_neo4j() -> None:
+def test_the_lock_file_has_a_checksum_for_every_jar_of_one_neo4j_version() -> None:
     lock = read_lock()
     assert len({artifact.path for artifact in lock.artifacts}) == len(lock.artifacts) > 100
     assert all(len(artifact.sha256) == 64 and artifact.size for artifact in lock.artifacts)

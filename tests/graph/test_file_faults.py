@@ -1,4 +1,4 @@
-"""What the system says of a file is said in the reader's language, never in the system's own words."""
+"""File errors are reported in the reader's language, never in the operating system's own words."""
 
 import errno
 import os
@@ -7,46 +7,46 @@ from pathlib import Path
 
 import pytest
 
-from yanxiu.cli.answers import write_out
+from yanxiu.cli.answers import write_bytes
 from yanxiu.graph.errors import Refused
-from yanxiu.graph.file_faults import reason_of
+from yanxiu.graph.file_faults import os_error_reason
 from yanxiu.queries.question_fault import QuestionFault
 from yanxiu.queries.question_file import read_question
 
 ROOT = Path(__file__).parent.parent.parent
 _LATIN = re.compile(r"[A-Za-z]{2,}")
-# a text in Chinese that holds the system's own words, or an exception as it is
+# a Chinese text that contains the system's words or a raw exception
 _UNTRANSLATED = re.compile(
     r'zh=f"[^"]*\{(?:\w+\.strerror|fault|error|exc)\}|"[^"\n]*[一-鿿][^"\n]*\{\w+\.strerror\}'
 )
 
 
 @pytest.mark.parametrize("number", [errno.ENOENT, errno.EACCES, errno.EISDIR, errno.ENOTDIR, errno.ENOSPC, errno.EROFS, errno.EPIPE])  # fmt: skip
-def test_the_reason_is_chinese_in_chinese(number: int) -> None:
-    reason = reason_of(OSError(number, os.strerror(number)))
+def test_the_reason_of_a_file_error_is_chinese_in_chinese_texts(number: int) -> None:
+    reason = os_error_reason(OSError(number, os.strerror(number)))
     assert reason.en
     assert not _LATIN.search(reason.zh)
 
 
-def test_a_file_that_cannot_be_written_is_said_in_chinese_and_leaves_nothing(
+def test_an_unwritable_file_is_reported_in_chinese_and_leaves_nothing_behind(
     tmp_path: Path,
 ) -> None:
-    """Also where the part of the path that should be a folder is a file, in which nothing can be removed."""
+    """Also if a file stands where the path needs a folder, so that nothing can be removed in it."""
     (tmp_path / "file").touch()
     for folder, why in (("none", "没有这个文件或文件夹"), ("file", "路径中有一段不是文件夹")):
         with pytest.raises(Refused) as refused:
-            write_out(b"", tmp_path / folder / "out.xlsx")
+            write_bytes(b"", tmp_path / folder / "out.xlsx")
         assert why in refused.value.text.zh
     assert [each.name for each in tmp_path.iterdir()] == ["file"]
 
 
-def test_a_question_that_cannot_be_read_is_said_in_chinese(tmp_path: Path) -> None:
+def test_an_unreadable_question_is_reported_in_chinese(tmp_path: Path) -> None:
     with pytest.raises(QuestionFault, match="it is a folder") as fault:
         read_question(tmp_path)
     assert "这是文件夹" in fault.value.text.zh
 
 
-def test_no_chinese_text_holds_what_an_exception_says() -> None:
+def test_no_chinese_text_contains_the_message_of_an_exception() -> None:
     packages = ("analysis", "api", "cli", "graph", "loaders", "queries")
     files = [file for package in packages for file in (ROOT / package).rglob("*.py")]
     assert len(files) > 300

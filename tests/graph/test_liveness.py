@@ -1,4 +1,4 @@
-"""Whether a database is taken for silent: not where this program itself stood still."""
+"""When a database counts as silent: not because this process itself stood still."""
 
 import asyncio
 import time
@@ -6,7 +6,7 @@ import time
 import pytest
 
 from yanxiu.graph import liveness
-from yanxiu.graph.liveness import Pulse, Silent
+from yanxiu.graph.liveness import LivenessProbe, Unresponsive
 
 
 @pytest.fixture(autouse=True)
@@ -20,23 +20,23 @@ async def _work() -> str:
     return "done"
 
 
-def test_a_database_that_answers_is_waited_for_though_this_program_stood_still() -> None:
-    async def asked() -> str:
-        pulse = Pulse(lambda: asyncio.sleep(0.01))
+def test_a_database_that_answers_is_waited_for_although_this_process_stood_still() -> None:
+    async def watch() -> str:
+        pulse = LivenessProbe(lambda: asyncio.sleep(0.01))
         asyncio.get_running_loop().call_later(
             1.2 * liveness.PATIENCE, lambda: time.sleep(1.5 * liveness.SILENCE)
         )
-        return await pulse.watched(_work(), limit=60)
+        return await pulse.run_watched(_work(), limit=60)
 
-    assert asyncio.run(asked()) == "done"
+    assert asyncio.run(watch()) == "done"
 
 
-def test_a_database_that_answers_nothing_is_given_up() -> None:
-    async def asked() -> None:
-        pulse = Pulse(lambda: asyncio.sleep(60))
+def test_a_database_that_does_not_answer_is_given_up() -> None:
+    async def watch() -> None:
+        pulse = LivenessProbe(lambda: asyncio.sleep(60))
         begun = time.monotonic()
-        with pytest.raises(Silent):
-            await pulse.watched(_work(), limit=60)
+        with pytest.raises(Unresponsive):
+            await pulse.run_watched(_work(), limit=60)
         assert time.monotonic() - begun < 1.5 * liveness.SILENCE
 
-    asyncio.run(asked())
+    asyncio.run(watch())

@@ -1,4 +1,4 @@
-"""What is told of a name that no node bears."""
+"""The error for a name that no node has."""
 
 from datetime import date
 from typing import Any
@@ -6,20 +6,22 @@ from typing import Any
 import pytest
 
 from yanxiu.graph.access import LOCAL
-from yanxiu.graph.naming import NotNamed, naming
-from yanxiu.graph.naming_statement import Asked
+from yanxiu.graph.naming import UnresolvedName, resolve_words
+from yanxiu.graph.naming_statement import NameQuery
 from yanxiu.graph.text import Text
 
 
-def _refused(label: str, word: str, named: list[list[str | None]]) -> NotNamed:
-    """The error of a word that nothing bears, in a graph that holds these names and keys."""
-    steps = naming([Asked("it", Text("It", "它"), (label,), word)], None, LOCAL, date(2020, 1, 1))
+def _naming_error(label: str, word: str, named: list[list[str | None]]) -> UnresolvedName:
+    """The error for a word that matches nothing, in a graph with these names and keys."""
+    steps = resolve_words(
+        [NameQuery("it", Text("It", "它"), (label,), word)], None, LOCAL, date(2020, 1, 1)
+    )
     answers: list[Any] = [[[], []], [named]]
     try:
         next(steps)
         for answer in answers:
             steps.send(answer)
-    except NotNamed as refused:
+    except UnresolvedName as refused:
         return refused
     raise AssertionError
 
@@ -48,7 +50,7 @@ def _refused(label: str, word: str, named: list[list[str | None]]) -> NotNamed:
         ),
     ],
 )
-def test_each_thing_that_may_be_meant_is_offered_once(
+def test_each_likely_node_is_suggested_once(
     label: str, word: str, named: list[list[str | None]], near: tuple[str, ...]
 ) -> None:
-    assert _refused(label, word, named).candidates == near
+    assert _naming_error(label, word, named).candidates == near

@@ -1,4 +1,4 @@
-"""What is written of a network is read back by other programs, whatever stands in the graph."""
+"""Other programs can read the written network files, whatever the graph contains."""
 
 import io
 import sqlite3
@@ -55,71 +55,71 @@ def networks(draw: st.DrawFn) -> "nx.MultiDiGraph[str]":
 
 @pytest.mark.thorough
 @given(networks())
-def test_every_file_of_hostile_values_is_read_by_networkx_igraph_and_lxml(found: Any) -> None:
-    _read_back(found)
+def test_networkx_igraph_and_lxml_read_every_file_of_hostile_values(found: Any) -> None:
+    _assert_read_back(found)
 
 
-def test_a_number_among_texts_makes_the_column_text_and_integers_among_others_numbers() -> None:
+def test_a_column_of_numbers_and_texts_is_text_and_one_of_integers_and_floats_is_numeric() -> None:
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     graph.add_node("a", number=1, hours=2, name="x\uffffy")
     graph.add_node("b", number="0012", hours=1.5)
     graph.add_edge("a", "b", type="MENTORS", since="2018-09-01")
     for form in ("graphml", "gexf"):
-        again = _networkx(form, WRITERS[form](graph))
-        assert [held["number"] for _, held in again.nodes(data=True)] == ["1", "0012"]
-        assert [held["hours"] for _, held in again.nodes(data=True)] == [2.0, 1.5]
+        again = _networkx_graph(form, WRITERS[form](graph))
+        assert [attributes["number"] for _, attributes in again.nodes(data=True)] == ["1", "0012"]
+        assert [attributes["hours"] for _, attributes in again.nodes(data=True)] == [2.0, 1.5]
         assert again.nodes["a"]["name"] == "x\ufffdy"
-    assert [held["type"] for *_, held in _networkx("graphml", WRITERS["graphml"](graph)).edges(data=True)] == ["MENTORS"]  # fmt: skip
+    assert [attributes["type"] for *_, attributes in _networkx_graph("graphml", WRITERS["graphml"](graph)).edges(data=True)] == ["MENTORS"]  # fmt: skip
 
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("name", VIEWS)
-def test_every_network_of_the_sample_is_read_by_other_programs(sample: Address, name: str) -> None:
+def test_other_programs_read_every_network_of_the_sample(sample: Address, name: str) -> None:
     with Database.connect(sample) as database:
-        least = 3 if name == "co_training" else None  # all its edges take networkx minutes to read
-        _read_back(network(name, database=database, as_of="2019-01-01", at_least=least))
+        least = 3 if name == "co_training" else None  # networkx takes minutes to read all its edges
+        _assert_read_back(network(name, database=database, as_of="2019-01-01", at_least=least))
 
 
-def _networkx(form: str, content: bytes) -> Any:
+def _networkx_graph(form: str, content: bytes) -> Any:
     if form == "json":
         return nx.node_link_graph(orjson.loads(content), edges="edges")
     if form == "cytoscape":
-        return nx.cytoscape_graph(_as_networkx_wants_it(orjson.loads(content)))
+        return nx.cytoscape_graph(_cytoscape_for_networkx(orjson.loads(content)))
     if form == "graphology":
-        return _graphology(orjson.loads(content))
+        return _graphology_graph(orjson.loads(content))
     return getattr(nx, f"read_{form}")(io.BytesIO(content))
 
 
-def _as_networkx_wants_it(told: dict[str, Any]) -> dict[str, Any]:
-    """networkx asks for a `value` beside the `id` that Cytoscape has."""
-    for node in told["elements"]["nodes"]:
+def _cytoscape_for_networkx(document: dict[str, Any]) -> dict[str, Any]:
+    """networkx requires a `value` beside the `id` that Cytoscape has."""
+    for node in document["elements"]["nodes"]:
         node["data"] = {**node["data"], "value": node["data"]["id"], "name": "x"}
-    return {**told, "data": []}
+    return {**document, "data": []}
 
 
-def _graphology(told: dict[str, Any]) -> Any:
+def _graphology_graph(document: dict[str, Any]) -> Any:
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    graph.add_nodes_from((node["key"], node["attributes"]) for node in told["nodes"])
-    graph.add_edges_from((edge["source"], edge["target"]) for edge in told["edges"])
-    assert len({edge["key"] for edge in told["edges"]}) == len(told["edges"])
+    graph.add_nodes_from((node["key"], node["attributes"]) for node in document["nodes"])
+    graph.add_edges_from((edge["source"], edge["target"]) for edge in document["edges"])
+    assert len({edge["key"] for edge in document["edges"]}) == len(document["edges"])
     return graph
 
 
-def _read_back(found: Any) -> None:
+def _assert_read_back(found: Any) -> None:
     for form, write in WRITERS.items():
         content = write(found)
-        again = _networkx(form, content)
+        again = _networkx_graph(form, content)
         assert set(again.nodes) == set(found.nodes), form
         assert again.number_of_edges() == found.number_of_edges(), form
         if form in ("graphml", "gexf"):
             etree.fromstring(content, etree.XMLParser(huge_tree=True))
         if form == "graphml":
-            _igraph(content, found)
+            _assert_igraph_reads(content, found)
             _assert_same_values(again, found)
 
 
 def _assert_same_values(again: Any, found: Any) -> None:
-    """Each node has the same texts and numbers, under the same names but for those that the format takes."""
+    """Each node has the same texts and numbers, under the same names except those that the format reserves."""
     for node, attributes in found.nodes.items():
         values = again.nodes[node]
         for name, value in attributes.items():
@@ -132,7 +132,7 @@ def _assert_same_values(again: Any, found: Any) -> None:
                 assert isinstance(values[name], bool) == isinstance(value, bool)
 
 
-def _igraph(content: bytes, found: Any) -> None:
+def _assert_igraph_reads(content: bytes, found: Any) -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "it.graphml"
@@ -142,7 +142,7 @@ def _igraph(content: bytes, found: Any) -> None:
     assert again.ecount() == found.number_of_edges()
 
 
-def _mentored() -> Any:
+def _mentoring_graph() -> Any:
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     graph.add_node(
         "School:c:S1", label="School", name="山村小学", opened="2010-09-01", closed="2020-09-01"
@@ -152,23 +152,26 @@ def _mentored() -> Any:
         "Activity:c:A1", label="Activity", name="一", starts="2019-07-01", ends="2019-07-05"
     )
     for since, until in (("2018-09-01", "2019-09-01"), ("2019-09-01", None)):
-        held = {"since": since, **({"until": until} if until else {})}
+        attributes = {"since": since, **({"until": until} if until else {})}
         graph.edges[
             ("Teacher:c:T1", "School:c:S1", graph.add_edge("Teacher:c:T1", "School:c:S1"))
-        ].update(type="MENTORS", **held)
+        ].update(type="MENTORS", **attributes)
     graph.add_edge("Teacher:c:T1", "Activity:c:A1", type="ATTENDED", on="2019-07-05")
     return graph
 
 
-def test_gephi_labels_a_node_by_its_name_and_an_edge_by_its_type() -> None:
-    again = _networkx("gexf", WRITERS["gexf"](_mentored()))
+def test_gephi_labels_nodes_by_name_and_edges_by_type() -> None:
+    again = _networkx_graph("gexf", WRITERS["gexf"](_mentoring_graph()))
     assert again.nodes["School:c:S1"]["label"] == "山村小学"
     assert again.nodes["School:c:S1"]["kind"] == "School"
-    assert {held["label"] for *_, held in again.edges(data=True)} == {"MENTORS", "ATTENDED"}
+    assert {attributes["label"] for *_, attributes in again.edges(data=True)} == {
+        "MENTORS",
+        "ATTENDED",
+    }
 
 
-def test_gexf_is_dynamic_with_the_first_and_the_last_day_of_each_tie() -> None:
-    written = etree.fromstring(WRITERS["gexf"](_mentored()))
+def test_gexf_is_dynamic_with_the_first_and_last_day_of_each_edge() -> None:
+    written = etree.fromstring(WRITERS["gexf"](_mentoring_graph()))
     (graph,) = written.iter("{*}graph")
     assert (graph.get("mode"), graph.get("timeformat")) == ("dynamic", "date")
     edges = [(edge.get("start"), edge.get("end")) for edge in written.iter("{*}edge")]
@@ -199,9 +202,9 @@ console.log(JSON.stringify({
 """
 
 
-def test_graphology_and_cytoscape_load_what_is_written_for_them(tmp_path: Path) -> None:
+def test_graphology_and_cytoscape_load_their_files(tmp_path: Path) -> None:
     for form in ("graphology", "cytoscape"):
-        (tmp_path / form).write_bytes(WRITERS[form](_mentored()))
+        (tmp_path / form).write_bytes(WRITERS[form](_mentoring_graph()))
     program = tmp_path / "load.mjs"
     program.write_text(_LOADED, encoding="utf-8")
     files = [str(tmp_path / "graphology"), str(tmp_path / "cytoscape")]
@@ -216,25 +219,26 @@ def test_graphology_and_cytoscape_load_what_is_written_for_them(tmp_path: Path) 
     }
 
 
-def test_a_network_is_two_tables_that_polars_and_sqlite_read(tmp_path: Path) -> None:
-    found = _mentored()
+def test_polars_and_sqlite_read_a_network_as_two_tables(tmp_path: Path) -> None:
+    found = _mentoring_graph()
     write_parquet(network_tables(found), tmp_path / "parquet")
     write_sqlite(network_tables(found), tmp_path / "it.sqlite")
     nodes = pl.read_parquet(tmp_path / "parquet" / "nodes.parquet")
     assert dict(nodes.select("node", "name").iter_rows()) == {
-        node: held["name"] for node, held in found.nodes.items()
+        node: attributes["name"] for node, attributes in found.nodes.items()
     }
     with closing(sqlite3.connect(tmp_path / "it.sqlite")) as file:
         edges = file.execute("SELECT source, target, type, since FROM edges").fetchall()
     assert edges == [
-        (one, other, held["type"], held.get("since")) for one, other, held in found.edges(data=True)
+        (one, other, attributes["type"], attributes.get("since"))
+        for one, other, attributes in found.edges(data=True)
     ]
 
 
 @pytest.mark.thorough
 @given(networks())
 @settings(deadline=None)  # the first example loads polars' writer
-def test_tables_of_hostile_values_are_read_by_polars(found: Any) -> None:
+def test_polars_reads_tables_of_hostile_values(found: Any) -> None:
     with tempfile.TemporaryDirectory() as folder:
         counts = write_parquet(network_tables(found), Path(folder))
         assert counts == {"nodes": found.number_of_nodes(), "edges": found.number_of_edges()}

@@ -1,4 +1,4 @@
-"""Thinned networks against definitions written out, on random graphs."""
+"""Thinned networks compared with the written-out definitions, on random graphs."""
 
 from itertools import combinations
 from typing import Any
@@ -31,7 +31,7 @@ def _integral(share: float, degree: int) -> float:
 
 
 @given(weighted(), st.sampled_from([0.05, 0.2, 0.5]))
-def test_the_backbone_is_what_the_integral_of_the_disparity_filter_keeps(
+def test_the_backbone_keeps_the_edges_that_the_disparity_integral_keeps(
     found: Any, level: float
 ) -> None:
     kept = backbone(found, level)
@@ -48,9 +48,7 @@ def test_the_backbone_is_what_the_integral_of_the_disparity_filter_keeps(
 
 
 @given(weighted(), st.integers(1, 9))
-def test_the_least_weight_keeps_every_edge_that_has_it_and_every_node(
-    found: Any, weight: int
-) -> None:
+def test_the_minimum_weight_keeps_heavier_edges_and_every_node(found: Any, weight: int) -> None:
     kept = at_least(found, weight)
     assert set(kept) == set(found)
     assert {*kept.edges()} == {
@@ -59,9 +57,7 @@ def test_the_least_weight_keeps_every_edge_that_has_it_and_every_node(
 
 
 @given(weighted(), st.integers(1, 4))
-def test_the_strongest_edges_of_a_node_are_kept_and_each_kept_one_is_such(
-    found: Any, most: int
-) -> None:
+def test_exactly_the_strongest_edges_of_each_node_are_kept(found: Any, most: int) -> None:
     kept = strongest(found, most)
     for node in found:
         ranked = sorted((held["weight"] for held in found[node].values()), reverse=True)[:most]
@@ -75,7 +71,7 @@ def test_the_strongest_edges_of_a_node_are_kept_and_each_kept_one_is_such(
         )
 
 
-def test_of_edges_alike_in_weight_the_stronger_is_kept() -> None:
+def test_strength_decides_between_edges_of_equal_weight() -> None:
     found: nx.Graph[str] = nx.Graph()
     found.add_edge("a", "b", weight=1, strength=0.1)
     found.add_edge("a", "c", weight=1, strength=1.0)

@@ -1,4 +1,4 @@
-"""The county's web as networkx graphs."""
+"""The county's relationships as networkx graphs."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from yanxiu.cli.export import export
 from yanxiu.graph import network
 from yanxiu.graph.database import Address, Database
 from yanxiu.graph.errors import Refused
-from yanxiu.graph.local import Running
+from yanxiu.graph.local import RunningServer
 from yanxiu.graph.model import NODES, RELATIONSHIPS
 from yanxiu.graph.networks import EVER, VIEWS
 
@@ -54,7 +54,7 @@ CREATE (hill)-[:OFFERS {since: date('2010-01-01')}]->(primary),
 
 
 @pytest.fixture(scope="module")
-def database(scratch_server: Running) -> Iterator[Database]:
+def database(scratch_server: RunningServer) -> Iterator[Database]:
     address = Address(scratch_server.uri, scratch_server.username, scratch_server.password)
     with Database.connect(address) as connected:
         connected.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
@@ -63,7 +63,7 @@ def database(scratch_server: Running) -> Iterator[Database]:
         yield connected
 
 
-def test_a_mentor_is_in_the_network_up_to_the_day_before_the_last(database: Database) -> None:
+def test_a_mentor_is_in_the_network_until_the_day_before_the_end(database: Database) -> None:
     ann, bo, hill = "Teacher:c:T1", "Teacher:c:T2", "School:c:S1"
     assert set(network("mentoring", database=database).edges()) == {(ann, hill)}
     before = network("mentoring", database=database, as_of=date(2020, 8, 31))
@@ -73,7 +73,7 @@ def test_a_mentor_is_in_the_network_up_to_the_day_before_the_last(database: Data
     assert network("mentoring", database=database, as_of=EVER).number_of_edges() == 2
 
 
-def test_nodes_have_what_a_reader_needs(database: Database) -> None:
+def test_nodes_have_readable_names_and_attributes(database: Database) -> None:
     graph = network("mentoring", database=database)
     assert graph.nodes["School:c:S1"] == {
         "label": "School", "title": "学校", "code": "S1", "name": "山村小学", "ownership": "public",
@@ -81,12 +81,12 @@ def test_nodes_have_what_a_reader_needs(database: Database) -> None:
     }  # fmt: skip
 
 
-def test_a_school_is_rural_as_of_the_day_asked_about(database: Database) -> None:
+def test_a_school_is_rural_as_of_the_requested_day(database: Database) -> None:
     then = network("mentoring", database=database, as_of="2019-09-01")
     assert then.nodes["School:c:S1"]["rural"] is True
 
 
-def test_a_day_may_be_written_as_text(database: Database) -> None:
+def test_a_day_may_be_given_as_text(database: Database) -> None:
     written = network("mentoring", database=database, as_of="2020-08-31")
     meant = network("mentoring", database=database, as_of=date(2020, 8, 31))
     assert set(written.edges()) == set(meant.edges())
@@ -94,12 +94,12 @@ def test_a_day_may_be_written_as_text(database: Database) -> None:
 
 
 @pytest.mark.parametrize("word", ["yesterday", "2020-13-01", ""])
-def test_a_word_that_is_no_day_is_refused(database: Database, word: str) -> None:
+def test_a_text_that_is_no_date_is_refused(database: Database, word: str) -> None:
     with pytest.raises(Refused, match="is not a day"):
         network("mentoring", database=database, as_of=word)
 
 
-def test_attendance_can_be_of_a_span_of_days(database: Database) -> None:
+def test_attendance_can_be_limited_to_a_period(database: Database) -> None:
     graph = network("co_training", database=database, from_="2019-01-01", to="2019-12-31")
     assert {edge[2]["weight"] for edge in graph.edges(data=True)} == {1}
     assert graph.number_of_edges() == 3
@@ -108,8 +108,8 @@ def test_attendance_can_be_of_a_span_of_days(database: Database) -> None:
 
 
 @pytest.mark.parametrize("document", ["networks.md", "networks.zh.md"])
-def test_the_code_of_the_documents_runs(
-    scratch_server: Running,
+def test_the_code_in_the_documents_runs(
+    scratch_server: RunningServer,
     database: Database,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -122,7 +122,9 @@ def test_the_code_of_the_documents_runs(
     assert capsys.readouterr().out.splitlines()[0] == "安 1"
 
 
-def test_teachers_trained_together_are_joined_by_how_often(database: Database) -> None:
+def test_an_edge_between_teachers_counts_how_often_they_trained_together(
+    database: Database,
+) -> None:
     graph = network("co_training", database=database)
     weights = {frozenset(edge[:2]): edge[2]["weight"] for edge in graph.edges(data=True)}
     ann, bo, chen = "Teacher:c:T1", "Teacher:c:T2", "Teacher:c:T3"
@@ -131,18 +133,18 @@ def test_teachers_trained_together_are_joined_by_how_often(database: Database) -
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("name", VIEWS)
-def test_no_network_shows_what_is_personal(database: Database, name: str) -> None:
+def test_no_network_contains_personal_data(database: Database, name: str) -> None:
     personal = {p.name for node in NODES.values() for p in node.properties.values() if p.personal}
     assert personal
     graph = network(name, database=database, as_of=EVER)
-    for held in graph.nodes.values():
-        assert not personal & set(held)
+    for attributes in graph.nodes.values():
+        assert not personal & set(attributes)
 
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("name", VIEWS)
 @pytest.mark.parametrize("form", ["graphml", "gexf"])
-def test_a_written_network_reads_back_the_same(
+def test_a_written_network_reads_back_unchanged(
     database: Database, tmp_path: Path, name: str, form: str
 ) -> None:
     graph = network(name, database=database)
@@ -151,24 +153,27 @@ def test_a_written_network_reads_back_the_same(
     again = getattr(nx, f"read_{form}")(file)
     assert set(again.nodes) == set(graph.nodes)
     assert again.number_of_edges() == graph.number_of_edges()
-    for node, held in graph.nodes.items():
-        assert again.nodes[node]["name"] == held["name"]
+    for node, attributes in graph.nodes.items():
+        assert again.nodes[node]["name"] == attributes["name"]
 
 
 @pytest.mark.thorough
-def test_the_whole_network_holds_every_relationship(database: Database) -> None:
+def test_the_whole_network_contains_every_relationship(database: Database) -> None:
     (row,) = database.read("MATCH ()-[r]->() RETURN count(r) AS all")
     assert network("whole", database=database, as_of=EVER).number_of_edges() == row["all"]
     assert set(VIEWS["whole"].relationships) == set(RELATIONSHIPS)
 
 
-def test_a_network_of_no_known_name_is_refused_with_those_there_are() -> None:
+def test_an_unknown_network_is_refused_with_the_known_names() -> None:
     with pytest.raises(Refused, match="mentoring"):
         network("gossip")
 
 
 def test_the_command_writes_a_file_that_networkx_reads(
-    scratch_server: Running, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    scratch_server: RunningServer,
+    database: Database,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("NEO4J_URI", scratch_server.uri)
     monkeypatch.setenv("NEO4J_PASSWORD", scratch_server.password)
@@ -179,8 +184,11 @@ def test_the_command_writes_a_file_that_networkx_reads(
     assert [path.name for path in tmp_path.iterdir()] == ["mentoring.graphml"]
 
 
-def test_a_file_that_cannot_be_written_is_said_in_a_sentence(
-    scratch_server: Running, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_an_unwritable_file_is_reported_in_a_sentence(
+    scratch_server: RunningServer,
+    database: Database,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("NEO4J_URI", scratch_server.uri)
     monkeypatch.setenv("NEO4J_PASSWORD", scratch_server.password)
@@ -190,15 +198,15 @@ def test_a_file_that_cannot_be_written_is_said_in_a_sentence(
     assert "cannot be written" in str(done.exception)
 
 
-def test_who_has_no_edge_is_in_the_network(database: Database) -> None:
+def test_nodes_without_edges_are_in_the_network(database: Database) -> None:
     graph = network("mentoring", database=database)
     assert [*nx.isolates(graph)] == ["School:c:S2"]
-    assert "Teacher:c:T3" not in graph  # no trainer
+    assert "Teacher:c:T3" not in graph  # not a trainer
     together = network("co_training", database=database, as_of=EVER, from_="2020-01-01")
     assert {*nx.isolates(together)} == {"Teacher:c:T1", "Teacher:c:T2", "Teacher:c:T3"}
 
 
-def test_who_is_not_there_on_the_day_is_not_in_the_network(database: Database) -> None:
+def test_nodes_absent_on_the_day_are_not_in_the_network(database: Database) -> None:
     assert {*network("posts", database=database)} >= {"Teacher:c:T1", "School:c:S2"}
     assert "Teacher:c:T3" not in network("posts", database=database)  # holds no post
     assert "Teacher:c:T3" in network("posts", database=database, as_of=EVER)
@@ -208,7 +216,9 @@ def test_who_is_not_there_on_the_day_is_not_in_the_network(database: Database) -
     assert {*network("teams", database=database, as_of="2020/1/1")} >= workshops
 
 
-def test_every_school_open_on_the_day_is_in_the_sample_s_mentoring(sample: Address) -> None:
+def test_the_mentoring_network_of_the_sample_has_every_school_open_on_the_day(
+    sample: Address,
+) -> None:
     with Database.connect(sample) as database:
         graph = network("mentoring", database=database, as_of="2019-01-01")
         (row,) = database.read(
@@ -217,12 +227,14 @@ def test_every_school_open_on_the_day_is_in_the_sample_s_mentoring(sample: Addre
             "CASE WHEN NOT EXISTS { (s)<-[m:MENTORS]-() WHERE m.since <= date('2019-01-01') "
             "AND coalesce(m.until > date('2019-01-01'), true) } THEN 1 END) AS alone"
         )
-    schools = [node for node, held in graph.nodes(data=True) if held["label"] == "School"]
+    schools = [
+        node for node, attributes in graph.nodes(data=True) if attributes["label"] == "School"
+    ]
     assert len(schools) == row["all"]
     assert sum(graph.degree(school) == 0 for school in schools) == row["alone"] > 0
 
 
-def test_a_projected_network_can_be_had_in_two_modes_and_another_not(database: Database) -> None:
+def test_only_a_projected_network_has_a_two_mode_form(database: Database) -> None:
     graph = network("co_training", database=database, as_of=EVER, two_mode=True)
     assert nx.is_bipartite(graph)
     assert graph.edges["Teacher:c:T1", "Activity:c:A2"]["hours"] == 5.0
@@ -230,7 +242,7 @@ def test_a_projected_network_can_be_had_in_two_modes_and_another_not(database: D
         network("mentoring", database=database, two_mode=True)
 
 
-def test_a_network_is_thinned_by_weight_by_rank_and_by_chance(database: Database) -> None:
+def test_a_network_is_thinned_by_weight_rank_and_significance(database: Database) -> None:
     def edges(**how: float) -> int:
         return network("co_training", database=database, as_of=EVER, **how).number_of_edges()  # type: ignore[arg-type]
 
@@ -242,8 +254,11 @@ def test_a_network_is_thinned_by_weight_by_rank_and_by_chance(database: Database
             network("co_training", database=database, as_of=EVER, **wrong)  # type: ignore[arg-type]
 
 
-def test_the_command_writes_a_network_for_sql_and_says_how_much(
-    scratch_server: Running, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_the_command_writes_sqlite_and_refuses_parquet_on_standard_output(
+    scratch_server: RunningServer,
+    database: Database,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("NEO4J_URI", scratch_server.uri)
     monkeypatch.setenv("NEO4J_PASSWORD", scratch_server.password)

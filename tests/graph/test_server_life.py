@@ -1,4 +1,4 @@
-"""The life of a Neo4j of our own: who shares it, what ends it, what brings it back."""
+"""The life of a local Neo4j: who shares it, what stops it, what starts it again."""
 
 import os
 import re
@@ -24,7 +24,7 @@ from tests.patience import within
 from yanxiu.graph import local
 from yanxiu.graph.database import Address, Database, Transaction
 from yanxiu.graph.errors import DatabaseFault
-from yanxiu.graph.local import Running
+from yanxiu.graph.local import RunningServer
 from yanxiu.graph.local.watch import Users
 from yanxiu.graph.settings import Settings
 
@@ -59,7 +59,7 @@ def settings(tmp_path: Path) -> Iterator[Settings]:
 
 @contextmanager
 def user(settings: Settings) -> Iterator[tuple[subprocess.Popen[str], int, int]]:
-    """Another program that uses the server; with how many have written so far, and the number of the JVM."""
+    """Another program that uses the server; the number of users that have written so far; the JVM's process id."""
     command = [sys.executable, "-c", USER, str(settings.home), str(settings.cache)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, process_group=0) as process:
         assert process.stdout is not None
@@ -72,14 +72,14 @@ def user(settings: Settings) -> Iterator[tuple[subprocess.Popen[str], int, int]]
 
 
 @pytest.mark.server_life
-def test_it_ends_with_its_last_user_however_that_ends_and_the_database_opens_again(
+def test_the_server_stops_however_its_last_user_ends_and_the_database_opens_again(
     settings: Settings,
 ) -> None:
-    """One home, three lives; each finds what all earlier ones have written."""
+    """One home, three server lives. Each finds everything that the earlier ones wrote."""
     with user(settings) as (_, lives, pid):
         assert lives == 1
         jvm = psutil.Process(pid)
-        jvm.kill()  # and then its user
+        jvm.kill()  # and its user after it
     with user(settings) as (starter, lives, pid):
         assert lives == 2
         jvm = psutil.Process(pid)
@@ -87,9 +87,9 @@ def test_it_ends_with_its_last_user_however_that_ends_and_the_database_opens_aga
         with user(settings) as (joined, seen, same):
             assert (seen, same) == (3, pid)
             assert len(local.status(settings).users) == 2
-            os.killpg(starter.pid, signal.SIGINT)  # as a terminal sends Ctrl-C: to the whole group
+            os.killpg(starter.pid, signal.SIGINT)  # a terminal sends Ctrl-C to the whole group
             starter.wait()
-            time.sleep(3)  # longer than its watcher takes to look
+            time.sleep(3)  # longer than the watcher's polling interval
             assert jvm.is_running()
             joined.kill()
         jvm.wait(timeout=60)
@@ -102,8 +102,8 @@ def test_it_ends_with_its_last_user_however_that_ends_and_the_database_opens_aga
         assert not psutil.pid_exists(pid)
 
 
-def command(settings: Settings, *words: str, told: Path) -> subprocess.Popen[str]:
-    """The `yanxiu` command in the home of the settings; what it says on the error stream goes into a file."""
+def command(settings: Settings, *words: str, log_file: Path) -> subprocess.Popen[str]:
+    """Starts the `yanxiu` command in the home of the settings; its error stream goes into a file."""
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("NEO4J_")},
         "YANXIU_HOME": str(settings.home),
@@ -111,7 +111,7 @@ def command(settings: Settings, *words: str, told: Path) -> subprocess.Popen[str
         "YANXIU_LANG": "en",
         "YANXIU_PORT": "8300",
     }
-    with told.open("wb") as errors:
+    with log_file.open("wb") as errors:
         return subprocess.Popen(
             [sys.executable, "-m", "yanxiu.cli.main", *words],
             env=environment,
@@ -130,16 +130,16 @@ def is_ready(url: str) -> bool:
 
 
 @pytest.mark.server_life
-def test_a_server_that_dies_under_the_api_is_started_again_at_its_port_and_told(
+def test_a_server_that_dies_under_the_api_is_restarted_on_its_port_and_reported(
     settings: Settings, tmp_path: Path
 ) -> None:
-    """Killed twice: once left alone, once with `yanxiu db start` at the same moment, which is then kept."""
-    told = tmp_path / "told"
-    with local.serving(settings):  # the API makes no database: it joins one that is there
-        serving = command(settings, "serve", told=told)
+    """Killed twice. The second time `yanxiu db start` runs at the same moment, and its server stays."""
+    log_file = tmp_path / "errors.log"
+    with local.serving(settings):  # the API creates no database; it joins an existing one
+        serving = command(settings, "serve", log_file=log_file)
         assert serving.stdout is not None
         output = re.search(r"http://\S+(?=/graphql)", serving.stdout.readline())
-    assert output, told.read_text()
+    assert output, log_file.read_text()
     url = output[0]
     try:
         assert is_ready(url)
@@ -147,25 +147,25 @@ def test_a_server_that_dies_under_the_api_is_started_again_at_its_port_and_told(
         assert not first.kept
         psutil.Process(first.pid).kill()
         again = f"Neo4j is running again at {first.uri} (restarted 1 times"
-        assert within(90, lambda: again in told.read_text()), told.read_text()
+        assert within(90, lambda: again in log_file.read_text()), log_file.read_text()
         assert within(60, lambda: is_ready(url))
         second = local.status(settings)
         assert second.pid != first.pid
         psutil.Process(second.pid).kill()
-        with command(settings, "db", "start", told=tmp_path / "started") as started:
-            said, _ = started.communicate()
-        assert first.uri in said, (tmp_path / "started").read_text()
+        with command(settings, "db", "start", log_file=tmp_path / "started") as started:
+            address, _ = started.communicate()
+        assert first.uri in address, (tmp_path / "started").read_text()
         again = f"Neo4j is running again at {first.uri} (restarted 2 times"
-        assert within(60, lambda: again in told.read_text()), told.read_text()
+        assert within(60, lambda: again in log_file.read_text()), log_file.read_text()
         assert within(60, lambda: is_ready(url))
         third = local.status(settings)
         assert third.kept
     finally:
         serving.send_signal(signal.SIGTERM)
         serving.communicate()
-    assert "Neo4j has died" in told.read_text()
-    assert "Traceback" not in told.read_text()
-    assert local.status(settings).pid == third.pid  # what `db start` started stays
+    assert "Neo4j has died" in log_file.read_text()
+    assert "Traceback" not in log_file.read_text()
+    assert local.status(settings).pid == third.pid  # the server that `db start` started stays
     assert local.stop(settings)
     assert not psutil.pid_exists(third.pid or 0)
     assert not local.stop(settings)
@@ -176,10 +176,10 @@ _DISK = "yanxiu-small-disk-"
 
 @pytest.fixture
 def small_disk() -> Iterator[Path]:
-    """A file system of its own that can be filled, outside the folder that pytest clears."""
+    """A small file system that a test can fill, outside the folder that pytest clears."""
     if sys.platform != "linux" or os.geteuid() != 0:
         pytest.skip("a small disk can be mounted by root on Linux only")
-    _unmount_left()
+    _unmount_leftovers()
     place = Path(tempfile.mkdtemp(prefix=f"{_DISK}{os.getpid()}-"))
     mount = ["mount", "-t", "tmpfs", "-o", "size=700m", "tmpfs", str(place)]
     if subprocess.run(mount, check=False, capture_output=True).returncode:
@@ -190,32 +190,32 @@ def small_disk() -> Iterator[Path]:
     try:
         yield place
     finally:
-        assert within(60, lambda: _unmounted(place))  # once the last process has closed its files
+        assert within(60, lambda: _unmount(place))  # once the last process has closed its files
         place.rmdir()
 
 
-def _unmounted(place: Path) -> bool:
+def _unmount(place: Path) -> bool:
     return subprocess.run(["umount", str(place)], check=False, capture_output=True).returncode == 0
 
 
-def _unmount_left() -> None:
-    """Takes away what runs have left that were killed."""
+def _unmount_leftovers() -> None:
+    """Unmounts the disks that killed runs left behind."""
     for left in Path(tempfile.gettempdir()).glob(f"{_DISK}*"):
         if not psutil.pid_exists(int(left.name.removeprefix(_DISK).partition("-")[0])):
-            _unmounted(left)
+            _unmount(left)
             with suppress(OSError):
                 left.rmdir()
 
 
 def fill(disk: Path, left: int) -> Path:
-    """A file that leaves so many bytes of the disk."""
+    """Writes a file that leaves `left` free bytes on the disk."""
     filler = disk / "filler"
     with filler.open("wb") as file:
         os.posix_fallocate(file.fileno(), 0, shutil.disk_usage(disk).free - left)
     return filler
 
 
-def count(running: Running, cypher: str) -> int:
+def count(running: RunningServer, cypher: str) -> int:
     with GraphDatabase.driver(
         running.uri, auth=(running.username, running.password), max_transaction_retry_time=1
     ) as driver:
@@ -225,7 +225,7 @@ def count(running: Running, cypher: str) -> int:
 FILLING = "what fills a disk " * 12
 
 
-def write(running: Running, number: int) -> int:
+def write(running: RunningServer, number: int) -> int:
     return count(
         running,
         f"UNWIND range(1, {number}) AS i CREATE (n:Grown {{text: left('{FILLING}', 150 + i % 50)}}) "
@@ -234,10 +234,10 @@ def write(running: Running, number: int) -> int:
 
 
 @pytest.mark.server_life
-def test_a_full_disk_loses_nothing_and_work_goes_on_by_itself_once_there_is_room(
+def test_a_full_disk_loses_no_data_and_work_resumes_once_there_is_space(
     small_disk: Path,
 ) -> None:
-    """Filled within one transaction, and again over many small ones; the second time nobody starts it anew."""
+    """First within one transaction, then over many small ones. The second time the server recovers by itself."""
     settings = settings_for(small_disk / "home")
     with local.serving(settings) as running:
         kept = write(running, 1000)
@@ -268,21 +268,21 @@ def test_a_full_disk_loses_nothing_and_work_goes_on_by_itself_once_there_is_room
 
         assert within(120, lambda: supervisor.restarts == 1)
         assert works()
-        # the last small transaction may have been written whole before the disk said no
+        # the last small transaction may have been committed before the disk reported that it is full
         assert count(running, "MATCH (n:Grown) RETURN count(n)") in {kept + 1, kept + 5001}
 
 
-def test_who_was_killed_is_no_user_and_who_holds_on_is(tmp_path: Path) -> None:
+def test_a_killed_process_is_no_user_and_a_running_one_is(tmp_path: Path) -> None:
     users = Users(tmp_path)
     assert users.sweep()
-    one, other = users.enter(), users.enter()
-    (tmp_path / "users" / "load-4711-0badcafe.user").touch()  # what a killed load leaves
-    assert len(users.present()) == 2
-    users.leave(other)
+    one, other = users.register(), users.register()
+    (tmp_path / "users" / "load-4711-0badcafe.user").touch()  # left behind by a killed load
+    assert len(users.list_running()) == 2
+    users.unregister(other)
     assert not users.sweep()
     assert len(list((tmp_path / "users").iterdir())) == 1
-    users.leave(one)
+    users.unregister(one)
     users.keep()
     assert not users.sweep()
-    users.let_go()
+    users.stop_keeping()
     assert users.sweep()

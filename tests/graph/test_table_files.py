@@ -1,4 +1,4 @@
-"""The graph as SQLite and parquet, read back."""
+"""The graph as SQLite and Parquet, read back."""
 
 import sqlite3
 from pathlib import Path
@@ -12,7 +12,7 @@ from yanxiu.graph.model import NODES
 
 
 @pytest.mark.thorough
-def test_sqlite_and_parquet_hold_every_row_typed_and_nothing_personal(
+def test_sqlite_and_parquet_contain_every_typed_row_and_no_personal_data(
     sample: Address, tmp_path: Path
 ) -> None:
     file, folder = tmp_path / "county.sqlite", tmp_path / "county"

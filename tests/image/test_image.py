@@ -1,4 +1,4 @@
-"""The image's own steps, followed without Docker: its script, its commands, a user that the system does not know."""
+"""The steps of the image, run without Docker: its script, its commands, and a user unknown to the system."""
 
 import os
 import re
@@ -31,7 +31,7 @@ LOOPBACK = "127.0.0.1"
 
 @dataclass(frozen=True)
 class Image:
-    """How the image says that it is run."""
+    """The commands and environment that the image declares."""
 
     entrypoint: list[str]
     command: list[str]
@@ -45,7 +45,7 @@ class Image:
     def run(
         self, *words: str, entrypoint: list[str] | None = None, **more: str
     ) -> subprocess.CompletedProcess[bytes]:
-        """A container's command, by a stranger who can write nothing, in an empty folder."""
+        """Runs a container's command in an empty folder, as an unknown user without write access."""
         command = self._words(more, [*(entrypoint or self.entrypoint), *words])
         with tempfile.TemporaryDirectory() as empty:
             Path(empty).chmod(0o555)
@@ -53,7 +53,7 @@ class Image:
 
     @contextmanager
     def started(self, *words: str, **more: str) -> Iterator[subprocess.Popen[bytes]]:
-        """The same for as long as the block runs."""
+        """Runs a container's command while the block runs."""
         command = self._words(more, [*self.entrypoint, *words])
         with (
             tempfile.TemporaryDirectory() as empty,
@@ -75,9 +75,12 @@ def _as_stranger(*words: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def image() -> Iterator[Image]:
-    """The steps of `image/install.sh` but for the download: the locked packages are those of this environment."""
+    """Runs the steps of `image/install.sh` but for the download.
+
+    The locked packages are linked from the environment of the tests.
+    """
     if subprocess.run(_as_stranger("true"), check=False, capture_output=True).returncode:
-        pytest.skip("this system lets nobody be another user for a while")
+        pytest.skip("this system does not let a process run as another user")
     folder = Path(tempfile.mkdtemp())
     source, venv = folder / "src", folder / "venv"
     left_out = [line.removeprefix("**/") for line in _lines(".dockerignore")]
@@ -87,9 +90,9 @@ def image() -> Iterator[Image]:
     cache = Settings.from_environment({}).cache
     for step in (["project", venv, sys.executable], ["assets", venv, cache]):
         subprocess.run([source / "image" / "install.sh", *map(str, step)], check=True)
-    shutil.rmtree(source)  # only what is installed goes into the image
+    shutil.rmtree(source)  # the image contains only the installed files
     subprocess.run(["chmod", "-R", "a-w", venv], check=True)
-    yield _described(venv, cache)
+    yield _last_stage(venv, cache)
     subprocess.run(["chmod", "-R", "u+w", venv], check=True)
     shutil.rmtree(folder)
 
@@ -99,7 +102,7 @@ def _lines(name: str) -> list[str]:
 
 
 def _link_packages(venv: Path) -> None:
-    """Puts the packages of the image's lock file, and no others, into an environment."""
+    """Links the packages of the image's lock file, and no others, into an environment."""
     (into,) = venv.glob("lib/python*/site-packages")
     for line in _lines("requirements-runtime.lock"):
         if not (pinned := re.match(r"([A-Za-z0-9._-]+)==([^\s;]+)", line)):
@@ -107,15 +110,15 @@ def _link_packages(venv: Path) -> None:
         try:
             found = distribution(pinned[1])
         except PackageNotFoundError:
-            continue  # for another system or Python
+            continue  # needed on another system or Python only
         for top in {file.parts[0] for file in found.files or () if ".." not in file.parts}:
             place = Path(str(found.locate_file(top)))
             if place.exists() and not (into / top).exists():
                 (into / top).symlink_to(place)
 
 
-def _described(venv: Path, cache: Path) -> Image:
-    """What the last stage of the Dockerfile says."""
+def _last_stage(venv: Path, cache: Path) -> Image:
+    """Reads the last stage of the Dockerfile."""
     last = (ROOT / "Dockerfile").read_text(encoding="utf-8").rpartition("\nFROM ")[2]
     said = last.replace("\\\n", " ")
     (entrypoint,) = re.findall(r"^ENTRYPOINT (\[.*\])$", said, re.MULTILINE)
@@ -130,18 +133,18 @@ def _described(venv: Path, cache: Path) -> Image:
     return Image(orjson.loads(entrypoint), orjson.loads(command), orjson.loads(health), environment)
 
 
-def test_the_dockerfile_takes_every_step_of_the_script() -> None:
+def test_the_dockerfile_runs_every_step_of_the_script() -> None:
     steps = re.findall(r"^(\w+)\)$", (ROOT / "image" / "install.sh").read_text(), re.MULTILINE)
     taken = re.findall(r"(?:&&|RUN) image/install\.sh (\w+)", (ROOT / "Dockerfile").read_text())
     assert taken == steps == ["packages", "project", "assets"]
 
 
-def test_secrets_of_this_folder_go_into_no_image_and_no_commit() -> None:
+def test_secrets_of_the_checkout_enter_no_image_and_no_commit() -> None:
     for name in (".dockerignore", ".gitignore"):
         assert {".env", "secrets"} <= {line.strip("/") for line in _lines(name)}
 
 
-def test_the_program_of_the_image_tells_its_version(image: Image) -> None:
+def test_the_program_of_the_image_prints_its_version(image: Image) -> None:
     done = image.run("--version")
     assert done.returncode == 0, done.stderr
     assert re.search(rb"\d+\.\d+\.\d+", done.stdout)
@@ -161,14 +164,14 @@ def test_the_server_of_the_image_starts_and_its_health_check_passes(
     words = [LOOPBACK if word == "0.0.0.0" else word for word in image.command]
     words = [str(port) if word == "8000" else word for word in words]
     with image.started(*words, **reached) as process:
-        _until_ready(f"http://{LOOPBACK}:{port}/ready", process)
+        _wait_until_ready(f"http://{LOOPBACK}:{port}/ready", process)
         assert requests.get(f"http://{LOOPBACK}:{port}/openapi.json", timeout=10).ok
         check = [word.replace(":8000", f":{port}") for word in image.health]
         healthy = image.run(entrypoint=check)
         assert healthy.returncode == 0, healthy.stderr
 
 
-def test_a_stranger_loads_and_is_remembered_by_number(
+def test_an_unknown_user_loads_and_is_recorded_by_user_number(
     image: Image, scratch_address: Address, tmp_path: Path
 ) -> None:
     with Database.connect(scratch_address) as database:
@@ -195,7 +198,7 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _until_ready(url: str, process: subprocess.Popen[bytes]) -> None:
+def _wait_until_ready(url: str, process: subprocess.Popen[bytes]) -> None:
     for _ in range(300):
         assert process.poll() is None, process.communicate()[1].decode()
         try:

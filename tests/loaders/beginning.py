@@ -1,4 +1,4 @@
-"""A graph that many tests begin with: loaded once by each process, put back from memory for every other test."""
+"""The starting graph of many tests: loaded once by each process, restored from memory for every other test."""
 
 import hashlib
 from pathlib import Path
@@ -8,8 +8,8 @@ from yanxiu.graph.database import Database, Transaction
 from yanxiu.loaders import load
 
 
-class _Kept(NamedTuple):
-    """A whole graph: nodes by their places in the list, and what joins them."""
+class _Snapshot(NamedTuple):
+    """A whole graph: nodes, and the relationships between them."""
 
     nodes: list[dict[str, Any]]
     joined: list[dict[str, Any]]
@@ -28,27 +28,27 @@ UNWIND $joined AS each
 MATCH (a), (b) WHERE elementId(a) = each.a AND elementId(b) = each.b
 CREATE (a)-[r:$(each.type)]->(b) SET r = each.held
 """
-_kept: dict[str, _Kept] = {}
+_snapshots: dict[str, _Snapshot] = {}
 
 
 def begin_with(database: Database, *loads: Path, remarks: set[str] | None = None) -> None:
-    """Brings files or folders without a fault, one load after the other, into the database of the fixture `database`.
+    """Loads files or folders without faults, one after the other, into the database of the fixture `database`.
 
-    That database has to be as the fixture gives it. `remarks`: the codes of what the loads remark on.
+    The database must be as the fixture provides it. `remarks`: the codes of the remarks that the loads must make.
     """
     key = _key(loads)
-    if key in _kept:
-        database.write(lambda tx: _put(tx, _kept[key]))
+    if key in _snapshots:
+        database.write(lambda tx: _restore(tx, _snapshots[key]))
         return
     reports = [load([path], database) for path in loads]
     assert [fault for report in reports for fault in report.faults] == []
     codes = {remark.code for report in reports for remark in report.remarks}
     assert codes == (remarks or set()), codes
-    _kept[key] = _Kept(database.read(_NODES), database.read(_JOINED))
+    _snapshots[key] = _Snapshot(database.read(_NODES), database.read(_JOINED))
 
 
 def _key(loads: tuple[Path, ...]) -> str:
-    """Of the names and bytes of all the files."""
+    """Hashes the names and contents of all the files."""
     parts = []
     for path in loads:
         for file in [path] if path.is_file() else sorted(path.rglob("*.*")):
@@ -57,11 +57,11 @@ def _key(loads: tuple[Path, ...]) -> str:
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
-def _put(tx: Transaction, kept: _Kept) -> None:
+def _restore(tx: Transaction, snapshot: _Snapshot) -> None:
     tx.run("MATCH (n) DETACH DELETE n")
-    made = [row["id"] for row in tx.run(_PUT_NODES, nodes=kept.nodes)]
-    now = {node["id"]: id_ for node, id_ in zip(kept.nodes, made, strict=True)}
+    made = [row["id"] for row in tx.run(_PUT_NODES, nodes=snapshot.nodes)]
+    now = {node["id"]: id_ for node, id_ in zip(snapshot.nodes, made, strict=True)}
     tx.run(
         _PUT_JOINED,
-        joined=[{**each, "a": now[each["a"]], "b": now[each["b"]]} for each in kept.joined],
+        joined=[{**each, "a": now[each["a"]], "b": now[each["b"]]} for each in snapshot.joined],
     )

@@ -1,4 +1,4 @@
-"""Binary workbooks (XLSB) made record by record, as [MS-XLSB] says: no library writes them."""
+"""Binary workbooks (XLSB), written record by record as [MS-XLSB] defines, because no library writes them."""
 
 import io
 import zipfile
@@ -7,7 +7,7 @@ from struct import pack
 
 _ROOT = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
 _ERRORS = {"#N/A": 0x2A, "#REF!": 0x17}
-_DAY = 14  # the built-in format of days
+_DAY = 14  # the built-in date format
 
 
 def binary_book(
@@ -20,7 +20,7 @@ def binary_book(
     days: Sequence[tuple[int, int]] = (),
     more: Mapping[str, bytes] | None = None,
 ) -> bytes:
-    """An XLSB; merged areas, what is hidden and cells that show days, all from 0, are those of every sheet."""
+    """An XLSB. Merged areas, hidden rows and columns and date cells apply to every sheet; all count from 0."""
     parts = {"xl/workbook.bin": _workbook(sheets, since_1904), "xl/styles.bin": _styles()}
     links = ""
     for at, rows in enumerate(sheets.values(), start=1):
@@ -37,17 +37,17 @@ def binary_book(
 
 
 def record(kind: int, data: bytes = b"") -> bytes:
-    """One record: its kind and its size, seven bits a byte, and what it holds."""
-    return _seven(kind) + _seven(len(data)) + data
+    """One record: its kind and size, seven bits a byte, and its data."""
+    return _seven_bit_bytes(kind) + _seven_bit_bytes(len(data)) + data
 
 
-def _seven(value: int) -> bytes:
+def _seven_bit_bytes(value: int) -> bytes:
     first, rest = value & 0x7F, value >> 7
-    return bytes([first | 0x80]) + _seven(rest) if rest else bytes([first])
+    return bytes([first | 0x80]) + _seven_bit_bytes(rest) if rest else bytes([first])
 
 
-def _text(said: str) -> bytes:
-    return pack("<I", len(said)) + said.encode("utf-16-le")
+def _text(text: str) -> bytes:
+    return pack("<I", len(text)) + text.encode("utf-16-le")
 
 
 def _workbook(sheets: Mapping[str, object], since_1904: bool) -> bytes:

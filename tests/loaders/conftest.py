@@ -1,4 +1,4 @@
-"""A graph that holds only the standard codes and a small county, emptied before every test that asks for it."""
+"""A graph with only the standard codes and a small county, emptied before every test that uses it."""
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -34,7 +34,7 @@ def database(scratch_address: Address) -> Iterator[Database]:
 
 @pytest.fixture
 def loaded(database: Database, folder: Path) -> Loaded:
-    """Loads a sheet without a fault, after schools and the teachers T1 to T3."""
+    """Loads a sheet without faults, after the schools and the teachers T1 to T3."""
     begin_with(database, folder)
 
     def loaded(name: str, rows: Sequence[Sequence[Any]]) -> Report:
@@ -49,13 +49,13 @@ def loaded(database: Database, folder: Path) -> Loaded:
 
 @pytest.fixture(scope="session")
 def county(sample_rosters: Path) -> Rosters:
-    """The sample's rosters by the names of their files."""
+    """The sample's rosters by file name."""
     return {path.stem: read(path) for path in sample_rosters.iterdir()}
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Two rosters without a fault, as CSV."""
+    """Two rosters without faults, as CSV."""
     (tmp_path / "学校名册.csv").write_text(SCHOOLS, encoding="utf-8")
     (tmp_path / "教师花名册.csv").write_text(TEACHERS, encoding="utf-8")
     return tmp_path

@@ -1,4 +1,4 @@
-"""The same rows as files of every kind."""
+"""The same rows as files of every type."""
 
 import csv
 import io
@@ -21,7 +21,7 @@ Rows = Sequence[Sequence[Any]]
 
 def text(rows: Rows, encoding: str = "utf-8", newline: str = "\n", delimiter: str = ",") -> bytes:
     written = io.StringIO(newline="")
-    quoting = csv.QUOTE_ALL if newline == "\r" else csv.QUOTE_MINIMAL  # which overlooks a lone \n
+    quoting = csv.QUOTE_ALL if newline == "\r" else csv.QUOTE_MINIMAL  # which ignores a lone \n
     writer = csv.writer(written, delimiter=delimiter, lineterminator=newline, quoting=quoting)
     writer.writerows(rows)
     if encoding == "utf-16-be+mark":
@@ -36,7 +36,7 @@ def xlsx(rows: Rows, sheet: str = "表1") -> bytes:
         cells = [WriteOnlyCell(new_sheet, cell if cell != "" else None) for cell in row]
         for cell in cells:
             if isinstance(cell.value, str):
-                cell.data_type = "s"  # a text that begins with = is no formula
+                cell.data_type = "s"  # a text that begins with = is not a formula
         new_sheet.append(cells)
     written = io.BytesIO()
     book.save(written)
@@ -57,23 +57,23 @@ def xls(rows: Rows) -> bytes:
 
 
 def zipped(files: dict[str, bytes], names: str = "gbk") -> bytes:
-    """A zip as Windows makes it: names in GBK that say they are in the alphabet of the first PC."""
+    """A zip as Windows writes it: names in GBK, marked as code page 437."""
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
             shown = name if names == "flagged" else name.encode(names).decode("cp437")
-            archive.writestr(_Named(shown, flagged=names == "flagged"), content)
+            archive.writestr(_Member(shown, flagged=names == "flagged"), content)
     return written.getvalue()
 
 
-def written(folder: Path, name: str, content: bytes) -> Path:
+def write_file(folder: Path, name: str, content: bytes) -> Path:
     path = folder / name
     path.write_bytes(content)
     return path
 
 
-class _Named(zipfile.ZipInfo):
-    """A member whose name is written as its bytes in code page 437, not as UTF-8."""
+class _Member(zipfile.ZipInfo):
+    """A zip member whose name is written in code page 437, not in UTF-8, unless it is flagged."""
 
     __slots__ = ("_flagged",)
 

@@ -1,4 +1,4 @@
-"""A small county with teams, an activity and a community, to edit by hand; and a database that counts."""
+"""A small county with teams, an activity and a community for edits by hand, and a database that counts changes."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -6,7 +6,7 @@ from typing import Any
 
 from yanxiu.graph.access import LOCAL, Caller
 from yanxiu.graph.database import Bookmark, Database, T, Transaction
-from yanxiu.loaders.edits import EDITS, Applied, Rejected, apply
+from yanxiu.loaders.edits import EDITS, AppliedEdit, EditRejected, apply_edit
 
 TODAY = date(2021, 6, 1)
 COUNTY = """
@@ -55,7 +55,7 @@ CREATE (t)-[:TRAINS_IN {since: date('2018-01-01'), role: 'leader', tier: 2}]->(t
 
 
 class Counting(Database):
-    """Remembers what the last edit changed, as Neo4j counted it."""
+    """Remembers the counters that Neo4j returned for the last edit."""
 
     changed: Mapping[str, int]
 
@@ -69,19 +69,19 @@ class Counting(Database):
 
 
 def node(label: str, key: str) -> tuple[str, str]:
-    """A node as an edit is told it."""
+    """A node in the form that an edit takes."""
     return label, key if label in ("Subject", "Stage") else f"430000:{key}"
 
 
-def edit(database: Database, name: str, /, *, by: Caller = LOCAL, **given: Any) -> Applied:
-    """Does an edit on 1 June 2021."""
-    return apply(database, EDITS[name], given, by, TODAY)[0]
+def edit(database: Database, name: str, /, *, by: Caller = LOCAL, **given: Any) -> AppliedEdit:
+    """Performs an edit on 1 June 2021."""
+    return apply_edit(database, EDITS[name], given, by, TODAY)[0]
 
 
 def rejected(database: Database, name: str, /, *, by: Caller = LOCAL, **given: Any) -> list[Any]:
-    """Code and path of everything that is wrong with an edit."""
+    """Code and path of every fault of an edit."""
     try:
         edit(database, name, by=by, **given)
-    except Rejected as fault:
+    except EditRejected as fault:
         return [(each.code, each.path) for each in fault.faults]
     raise AssertionError("it was not rejected")

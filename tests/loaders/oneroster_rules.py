@@ -1,7 +1,7 @@
-"""The rules of the OneRoster CSV Binding 1.2.1 for rostering, as facts: what is wrong with a zip.
+"""The rules of the OneRoster CSV Binding 1.2.1 for rostering, as facts: the violations of a zip.
 
-Written from the binding's tables and from what independent validators hold against a package: the manifest, headers
-and their order, the kinds of values, references, and what an org may be named for.
+Written from the tables of the binding and from the checks of independent validators: the manifest, headers and
+their order, types of values, references, and the columns that may name an org.
 """
 
 import csv
@@ -64,21 +64,21 @@ Rows = list[dict[str, str]]
 
 
 def violations(content: bytes) -> Counter[str]:
-    """What is wrong with a zip, by rule, file and column, with how often."""
+    """The violations of a zip by rule, file and column, with their numbers."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         tables = {
             name: list(csv.reader(io.StringIO(archive.read(name).decode("utf-8-sig")), strict=True))
             for name in archive.namelist()
         }
-    return Counter(_of_package(tables))
+    return Counter(_package_violations(tables))
 
 
-def _of_package(tables: dict[str, list[list[str]]]) -> Iterator[str]:
+def _package_violations(tables: dict[str, list[list[str]]]) -> Iterator[str]:
     if "manifest.csv" not in tables:
         yield "manifest missing"
         return
     modes: dict[str, str] = {}
-    yield from _of_manifest(tables["manifest.csv"], modes)
+    yield from _manifest_violations(tables["manifest.csv"], modes)
     known = {f"{name}.csv" for name in FILES} | {"manifest.csv"}
     yield from (f"unknown file {name}" for name in tables if name not in known)
     for name in FILES:
@@ -88,24 +88,24 @@ def _of_package(tables: dict[str, list[list[str]]]) -> Iterator[str]:
     for name, lines in tables.items():
         stem = name.removesuffix(".csv")
         if stem in _REQUIRED:
-            yield from _of_header(stem, lines[0])
+            yield from _header_violations(stem, lines[0])
             width = len(lines[0])
             yield from (f"row width {stem}" for line in lines[1:] if len(line) != width)
             empty = dict.fromkeys(COLUMNS[stem], "")
             collected[stem] = [
                 empty | dict(zip(lines[0], line, strict=False)) for line in lines[1:]
             ]
-            yield from _of_rows(stem, collected[stem], modes.get(stem, "bulk"))
+            yield from _row_violations(stem, collected[stem], modes.get(stem, "bulk"))
     bulk = {name: rows for name, rows in collected.items() if modes.get(name) == "bulk"}
-    yield from _of_references(bulk, collected)
-    yield from _of_meaning(bulk, collected)
+    yield from _reference_violations(bulk, collected)
+    yield from _meaning_violations(bulk, collected)
 
 
-def _of_manifest(lines: list[list[str]], modes: dict[str, str]) -> Iterator[str]:
+def _manifest_violations(lines: list[list[str]], modes: dict[str, str]) -> Iterator[str]:
     if lines[0] != ["propertyName", "value"]:
         yield "manifest header"
-    said = Counter(line[0] for line in lines[1:])
-    yield from (f"manifest says twice {name}" for name, times in said.items() if times > 1)
+    declared = Counter(line[0] for line in lines[1:])
+    yield from (f"manifest says twice {name}" for name, times in declared.items() if times > 1)
     values = dict(line for line in lines[1:] if len(line) == 2)
     yield from ("manifest row width" for line in lines[1:] if len(line) != 2)
     needed = {"manifest.version": "1.0", "oneroster.version": "1.2"}
@@ -120,14 +120,14 @@ def _of_manifest(lines: list[list[str]], modes: dict[str, str]) -> Iterator[str]
     yield from (f"manifest unknown {name}" for name in values if name not in allowed)
 
 
-def _of_header(name: str, header: list[str]) -> Iterator[str]:
+def _header_violations(name: str, header: list[str]) -> Iterator[str]:
     own = COLUMNS[name]
     if tuple(header[: len(own)]) != own:
         yield f"header {name}"
     yield from (f"column {name} {c}" for c in header[len(own) :] if not c.startswith("metadata."))
 
 
-def _of_rows(name: str, rows: Rows, mode: str) -> Iterator[str]:
+def _row_violations(name: str, rows: Rows, mode: str) -> Iterator[str]:
     seen = Counter(row["sourcedId"] for row in rows)
     yield from (f"sourcedId twice {name}" for times in seen.values() if times > 1)
     for row in rows:
@@ -142,11 +142,11 @@ def _of_rows(name: str, rows: Rows, mode: str) -> Iterator[str]:
             yield f"dateLastModified {name}"
         yield from (f"empty {name} {c}" for c in _REQUIRED[name].split() if not row[c])
         for column, value in row.items():
-            if value and not _may_be(name, column, value):
+            if value and not _is_allowed(name, column, value):
                 yield f"value {name} {column}"
 
 
-def _may_be(name: str, column: str, value: str) -> bool:
+def _is_allowed(name: str, column: str, value: str) -> bool:
     if (words := _ONE_OF.get((name, column))) is not None:
         extended = (name, column) not in _CLOSED and re.fullmatch("ext:.+", value)
         return value in words.split() or bool(extended)
@@ -164,7 +164,7 @@ def _is_date(value: str) -> bool:
         return False
 
 
-def _of_references(bulk: dict[str, Rows], given: dict[str, Rows]) -> Iterator[str]:
+def _reference_violations(bulk: dict[str, Rows], given: dict[str, Rows]) -> Iterator[str]:
     ids = {name: {row["sourcedId"] for row in rows} for name, rows in given.items()}
     for (name, column), target in _LEADS_TO.items():
         for row in bulk.get(name, ()):
@@ -173,7 +173,7 @@ def _of_references(bulk: dict[str, Rows], given: dict[str, Rows]) -> Iterator[st
                     yield f"leads nowhere {name} {column}"
 
 
-def _of_meaning(bulk: dict[str, Rows], given: dict[str, Rows]) -> Iterator[str]:
+def _meaning_violations(bulk: dict[str, Rows], given: dict[str, Rows]) -> Iterator[str]:
     types = {row["sourcedId"]: row["type"] for row in given.get("orgs", ())}
     for name in ("classes", "enrollments"):
         for row in bulk.get(name, ()):
@@ -185,10 +185,10 @@ def _of_meaning(bulk: dict[str, Rows], given: dict[str, Rows]) -> Iterator[str]:
         (row["userSourcedId"], row["orgSourcedId"]) for row in roles if row["roleType"] == "primary"
     )
     yield from ("two primary roles at one org" for times in primary.values() if times > 1)
-    held = {(row["userSourcedId"], row["orgSourcedId"]) for row in roles}
+    placements = {(row["userSourcedId"], row["orgSourcedId"]) for row in roles}
     for user in bulk.get("users", ()) if roles else ():
         org = user["primaryOrgSourcedId"]
-        if org and (user["sourcedId"], org) not in held:
+        if org and (user["sourcedId"], org) not in placements:
             yield "primary org without a role"
     sessions = {row["sourcedId"]: row["type"] for row in given.get("academicSessions", ())}
     for course in bulk.get("courses", ()):

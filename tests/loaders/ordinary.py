@@ -1,4 +1,4 @@
-"""Sheets as clerks make them, built in memory: workbooks with formats and merged cells, pages, ODS, XML of 2003."""
+"""Sheets as clerks make them, built in memory: workbooks with formats and merged cells, web pages, ODS, XML of 2003."""
 
 import io
 import zipfile
@@ -14,8 +14,8 @@ from yanxiu.graph.text import Text
 from yanxiu.loaders import read_formats
 from yanxiu.loaders.faults import UnreadableFile
 from yanxiu.loaders.parsing.parsed import ParsedSheet
-from yanxiu.loaders.parsing.recognition import recognised
-from yanxiu.loaders.parsing.survey_answers import parse
+from yanxiu.loaders.parsing.recognition import recognise_sheets
+from yanxiu.loaders.parsing.survey_answers import parse_survey_sheet
 from yanxiu.loaders.reading.files import Source, read_file
 
 FORMATS = read_formats()
@@ -36,7 +36,7 @@ Rows = Sequence[Sequence[Any]]
 
 
 def row(**changed: Any) -> list[Any]:
-    """A teacher but for the cells named by their headings."""
+    """A teacher, with the cells under these headings replaced."""
     return [changed.get(name, cell) for name, cell in zip(HEADER, ROW, strict=True)]
 
 
@@ -48,7 +48,7 @@ def book(
     hidden: Sequence[str] = (),
     hidden_rows: Sequence[int] = (),
 ) -> bytes:
-    """An XLSX: merged areas, number formats by cell and hidden rows are those of the first sheet."""
+    """An XLSX. Merged areas, number formats by cell and hidden rows apply to the first sheet."""
     made = openpyxl.Workbook()
     for title, rows in sheets.items():
         sheet = made.create_sheet(title)
@@ -68,9 +68,9 @@ def book(
     return written.getvalue()
 
 
-def one(rows: Rows, **said: Any) -> bytes:
-    """An XLSX of one sheet."""
-    return book({"Sheet1": rows}, **said)
+def one(rows: Rows, **settings: Any) -> bytes:
+    """An XLSX with one sheet."""
+    return book({"Sheet1": rows}, **settings)
 
 
 def csv(rows: Rows, delimiter: str = ",") -> bytes:
@@ -79,7 +79,7 @@ def csv(rows: Rows, delimiter: str = ",") -> bytes:
 
 
 def ods(body: str, styles: str = "") -> bytes:
-    """An ODS of one table, given its rows."""
+    """An ODS with one table of the given rows."""
     names = "".join(
         f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
         for name in ("office", "table", "text", "style")
@@ -97,7 +97,7 @@ def ods(body: str, styles: str = "") -> bytes:
 
 
 def ods_row(cells: Sequence[Any], more: str = "") -> str:
-    """A row of texts; what is markup already stays."""
+    """A row of texts; markup stays as it is."""
     written = "".join(
         each
         if str(each).startswith("<")
@@ -108,7 +108,7 @@ def ods_row(cells: Sequence[Any], more: str = "") -> str:
 
 
 def xml_2003(rows: str, styles: str = "") -> bytes:
-    """An XML workbook of one sheet."""
+    """An XML workbook with one sheet."""
     space = "urn:schemas-microsoft-com:office:spreadsheet"
     return (
         f'<?xml version="1.0" encoding="UTF-8"?><Workbook xmlns="{space}" xmlns:ss="{space}">'
@@ -117,7 +117,7 @@ def xml_2003(rows: str, styles: str = "") -> bytes:
 
 
 def xml_row(cells: Sequence[Any]) -> str:
-    """A row of texts; what is markup already stays."""
+    """A row of texts; markup stays as it is."""
     return (
         "<Row>"
         + "".join(
@@ -131,7 +131,7 @@ def xml_row(cells: Sequence[Any]) -> str:
 
 
 def page(rows: Rows) -> str:
-    """A web page of one table; what is markup already stays."""
+    """A web page with one table; markup stays as it is."""
     written = "".join(
         "<tr>"
         + "".join(
@@ -144,7 +144,7 @@ def page(rows: Rows) -> str:
 
 
 class Read:
-    """What a file gave: rows as values by column, faults, and what was told beside them."""
+    """The result of reading a file: rows as values by column, faults, and notes."""
 
     def __init__(self, folder: Path, name: str, content: bytes, formats: Any = None) -> None:
         path = folder / name
@@ -157,10 +157,10 @@ class Read:
         except UnreadableFile as fault:
             self.faults.append(fault.fault)
             return
-        result = recognised(Source.at(path), sheets, formats or FORMATS)
+        result = recognise_sheets(Source.at(path), sheets, formats or FORMATS)
         self.faults += result.faults
         for sheet, made in result.rosters:
-            parsed, faults = parse(sheet, made)
+            parsed, faults = parse_survey_sheet(sheet, made)
             self.sheets.append(parsed)
             self.faults += faults
             self.formats.append(made.name)
@@ -170,12 +170,12 @@ class Read:
         return [fault.code for fault in self.faults]
 
     def column(self, name: str) -> list[Any]:
-        """The values of a column, of all sheets."""
+        """The values of a column, over all sheets."""
         return [value for each in self.sheets for rows in each for value in rows.values[name]]
 
     @property
     def left(self) -> dict[str, list[int]]:
-        """The rows left out by reason."""
+        """The rows left out, by reason."""
         return {reason.en: rows for each in self.sheets for reason, rows in each.left.items()}
 
     @property

@@ -1,4 +1,4 @@
-"""The sheets of rosters and of the plan as rows of text."""
+"""The sheets of the sample rosters and of the plan as rows of text."""
 
 import csv
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ Rosters = Mapping[str, list[Row]]
 
 
 def read(path: Path) -> list[Row]:
-    """A roster's rows by header, all values as text."""
+    """A roster's rows by heading, with all values as text."""
     if path.suffix == ".csv":
         with path.open(encoding="utf-8-sig", newline="") as file:
             return list(csv.DictReader(file))
@@ -31,7 +31,7 @@ def table(name: str) -> list[Row]:
 
 
 def by(rows: list[Row], column: str) -> dict[str, Row]:
-    """Rows by a column that must tell them apart."""
+    """Rows by a column whose values must be unique."""
     actual = {row[column]: row for row in rows}
     assert len(actual) == len(rows)
     return actual

@@ -1,6 +1,6 @@
-"""A county of another shape: a city district without villages, of one supervision district, with no schedule.
+"""A county of another shape: a city district without villages, with one supervision district and no schedule.
 
-Its plan is written into the empty tables that `yanxiu new-county` makes; nothing of it is real.
+Its plan fills the empty tables that `yanxiu new-county` creates. Nothing in it is real.
 """
 
 import csv
@@ -95,7 +95,7 @@ W1,数学坊,2020,10,小学,数学,T1,甲,坊主,2020-01-01
 
 
 def write_second_county(folder: Path) -> list[Path]:
-    """The plan's tables, filled in, and the rosters, in two folders to load."""
+    """Writes the filled tables of the plan and the rosters into two folders to load."""
     plan, rosters = folder / "plan", folder / "rosters"
     write_county(CODE, NAME, plan)
     for table, rows in PLAN.items():
@@ -107,7 +107,7 @@ def write_second_county(folder: Path) -> list[Path]:
 
 
 def _fill(folder: Path, table: str, rows: list[dict[str, str]]) -> None:
-    """Adds rows below the heading, in its order; what every table asks for is filled in."""
+    """Adds rows below the heading, in its column order, and fills in the columns that every table requires."""
     columns = shapes()[table].columns
     always = {"county": CODE, "since": SINCE, "section": "正文", "reading": "照写 / As written"}
     for row in rows:

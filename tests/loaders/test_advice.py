@@ -1,4 +1,4 @@
-"""What to do is said in words that hold: for a text file, for a subject, for a school, for a file that is no sheet."""
+"""Hints give correct advice: for a text file, for a subject, for a school, for a file that is not a sheet."""
 
 from datetime import date
 from pathlib import Path
@@ -12,10 +12,10 @@ from yanxiu.graph.errors import Refused
 from yanxiu.loaders import Full, load
 
 
-def test_lost_digits_are_typed_in_where_the_number_was_kept(tmp_path: Path) -> None:
-    said = row(手机号码="1.39E+10")
-    (of_text,) = Read(tmp_path, "教师花名册.csv", csv([HEADER, said])).faults
-    (of_book,) = Read(tmp_path, "教师花名册.xlsx", one([HEADER, said])).faults
+def test_the_hint_for_lost_digits_depends_on_the_type_of_file(tmp_path: Path) -> None:
+    cells = row(手机号码="1.39E+10")
+    (of_text,) = Read(tmp_path, "教师花名册.csv", csv([HEADER, cells])).faults
+    (of_book,) = Read(tmp_path, "教师花名册.xlsx", one([HEADER, cells])).faults
     assert of_text.code == of_book.code == "LOST_DIGITS"
     assert "原工作簿" in str(of_text.hint and of_text.hint.zh)
     assert "设为文本格式" in str(of_book.hint and of_book.hint.zh)
@@ -30,7 +30,7 @@ def test_lost_digits_are_typed_in_where_the_number_was_kept(tmp_path: Path) -> N
         (b"\x89PNG\r\n", "索取"),
     ],
 )
-def test_a_file_that_is_no_sheet_is_not_to_be_saved_as_one(
+def test_the_hint_for_a_file_that_is_not_a_sheet_does_not_suggest_saving_it_as_one(
     tmp_path: Path, content: bytes, words: str
 ) -> None:
     (fault,) = Read(tmp_path, "教师花名册.xlsx", content).faults
@@ -39,7 +39,7 @@ def test_a_file_that_is_no_sheet_is_not_to_be_saved_as_one(
     assert "：" not in fault.reason.zh
 
 
-def test_a_subject_is_one_of_the_standard_ones_and_a_school_comes_with_its_roster(
+def test_hints_list_the_standard_subjects_and_name_the_roster_of_schools(
     database: Database, folder: Path
 ) -> None:
     file = folder / "教师花名册.csv"
@@ -49,7 +49,7 @@ def test_a_subject_is_one_of_the_standard_ones_and_a_school_comes_with_its_roste
     assert "yanxiu template schools" in str(hints["学校"] and hints["学校"].zh)
 
 
-def test_a_full_roster_that_lacks_many_says_of_what_in_the_readers_words(
+def test_a_full_roster_that_ends_many_posts_counts_them_in_the_readers_language(
     database: Database, folder: Path
 ) -> None:
     assert load([folder], database).faults == []
@@ -61,9 +61,7 @@ def test_a_full_roster_that_lacks_many_says_of_what_in_the_readers_words(
     assert "TEACHES" not in refused.value.text.zh
 
 
-def test_one_fault_for_the_column_of_stages_names_all_its_rows(
-    database: Database, folder: Path
-) -> None:
+def test_one_fault_for_missing_stages_names_all_its_rows(database: Database, folder: Path) -> None:
     lines = [f"X{at},甲乙,,,,,S2,教师,2018-09-01,,语文," for at in range(5)]
     file = folder / "教师花名册.csv"
     file.write_text("\n".join([*TEACHERS.splitlines(), *lines]), "utf-8")

@@ -1,4 +1,4 @@
-"""Answers to surveys as wjx.cn exports them: gathered by what was asked about, and nothing else looked at."""
+"""Survey answers as wjx.cn exports them: grouped by question; no other column is read."""
 
 from pathlib import Path
 from typing import Any
@@ -10,9 +10,9 @@ from yanxiu.graph.faults import Fault
 from yanxiu.loaders import read_formats
 from yanxiu.loaders.formats.format import FormatFault
 from yanxiu.loaders.formats.format_file import read_format
-from yanxiu.loaders.parsing.recognition import format_of
+from yanxiu.loaders.parsing.recognition import recognise_format
 from yanxiu.loaders.parsing.sheets import ParsedSheet
-from yanxiu.loaders.parsing.survey_answers import parse
+from yanxiu.loaders.parsing.survey_answers import parse_survey_sheet
 from yanxiu.loaders.reading.files import read_file
 
 FORMATS = read_formats()
@@ -29,17 +29,17 @@ ABOUT = [
 WHO = ["2018/7/1 9:00:00", "31秒", "10.0.0.1(湖北)", "甲", "13800000000"]
 
 
-def _parsed(
+def _parse_answers(
     folder: Path, questions: list[str], answers: list[list[Any]], name: str = FILE
 ) -> tuple[ParsedSheet, list[Fault]]:
-    """Sheets of answers: each is a stage and what is said to the questions."""
+    """Parsed sheets of answers; each row has a stage and the answers to the questions."""
     rows = [[at, *WHO, *answer] for at, answer in enumerate(answers, start=1)]
     path = folder / name
     path.write_bytes(containers.xlsx([["2018年需求调研"], [*ABOUT, *questions], *rows]))
     sheet = read_file(path)[0]
-    made = format_of(sheet, FORMATS)
+    made = recognise_format(sheet, FORMATS)
     assert made is FORMATS["survey_answers"]
-    return parse(sheet, made)
+    return parse_survey_sheet(sheet, made)
 
 
 def _votes(parsed: ParsedSheet, column: str) -> list[tuple[Any, ...]]:
@@ -48,10 +48,10 @@ def _votes(parsed: ParsedSheet, column: str) -> list[tuple[Any, ...]]:
     return [line for line in found if line[2] is not None]
 
 
-def test_options_in_a_cell_are_counted(tmp_path: Path) -> None:
+def test_options_in_one_cell_are_counted(tmp_path: Path) -> None:
     question = "4、您最需要的研修主题 (多选)"
     answers = [["小学", "作业设计┋阅读教学"], ["初中", "作业设计┋其他〖课题〗"], ["小学", "(跳过)"]]
-    parsed, faults = _parsed(tmp_path, [question], answers)
+    parsed, faults = _parse_answers(tmp_path, [question], answers)
     assert faults == []
     survey = "2018年需求调研"
     assert _votes(parsed, "theme") == [(survey, None, "作业设计", 2), (survey, None, "阅读教学", 1)]
@@ -65,16 +65,16 @@ def test_options_in_a_cell_are_counted(tmp_path: Path) -> None:
         ["4．最需要的研修主题：作业设计", "4．最需要的研修主题：阅读教学"],
     ],
 )
-def test_options_with_a_column_each_are_counted(tmp_path: Path, questions: list[str]) -> None:
+def test_options_in_columns_of_their_own_are_counted(tmp_path: Path, questions: list[str]) -> None:
     answers: list[list[Any]] = [["小学", 1, 0], ["小学", "是", 1], ["小学", "", "(空)"]]
-    parsed, faults = _parsed(tmp_path, questions, answers)
+    parsed, faults = _parse_answers(tmp_path, questions, answers)
     assert faults == []
     assert [line[2:] for line in _votes(parsed, "theme")] == [("作业设计", 2), ("阅读教学", 1)]
 
 
-def test_subjects_are_counted_by_the_stage_of_who_answers(tmp_path: Path) -> None:
+def test_subjects_are_counted_by_the_stage_of_the_respondent(tmp_path: Path) -> None:
     answers = [["小学", "语文┋数学"], ["小学", "语文"], ["初中", "语文"]]
-    parsed, faults = _parsed(tmp_path, ["4、您最需要培训的学科[多选题]"], answers)
+    parsed, faults = _parse_answers(tmp_path, ["4、您最需要培训的学科[多选题]"], answers)
     assert faults == []
     assert [line[1:] for line in _votes(parsed, "subject")] == [
         ("小学", "语文", 2),
@@ -83,7 +83,7 @@ def test_subjects_are_counted_by_the_stage_of_who_answers(tmp_path: Path) -> Non
     ]
 
 
-def test_scores_become_a_mean_of_those_given(tmp_path: Path) -> None:
+def test_scores_become_the_mean_of_the_given_scores(tmp_path: Path) -> None:
     questions = [
         "4、请评价下列活动【矩阵量表题】(A1)",
         "4、(A2)",
@@ -91,7 +91,7 @@ def test_scores_become_a_mean_of_those_given(tmp_path: Path) -> None:
         "6、总体满意度",
     ]
     answers: list[list[Any]] = [["小学", 5, "4", "非常满意", 1], ["小学", 4, "(跳过)", "一般", 1]]
-    parsed, faults = _parsed(tmp_path, questions, answers)
+    parsed, faults = _parse_answers(tmp_path, questions, answers)
     assert faults == []
     values = parsed.whole.values
     assert list(zip(values["rated"], values["score"], values["answers"], strict=True)) == [
@@ -101,11 +101,11 @@ def test_scores_become_a_mean_of_those_given(tmp_path: Path) -> None:
     ]
 
 
-def test_a_wrong_score_is_told_with_its_place_and_leaves_the_whole_sheet_out(
+def test_a_wrong_score_is_reported_with_its_place_and_excludes_the_sheet(
     tmp_path: Path,
 ) -> None:
     answers: list[list[Any]] = [["小学", 6, 4], ["小学", 4, "好"]]
-    parsed, faults = _parsed(tmp_path, ["4、请评价下列活动(A1)", "4、(A2)"], answers)
+    parsed, faults = _parse_answers(tmp_path, ["4、请评价下列活动(A1)", "4、(A2)"], answers)
     assert [(fault.code, fault.row, fault.column, fault.value) for fault in faults] == [
         ("OUT_OF_RANGE", 3, "4、请评价下列活动(A1)", "6"),
         ("NOT_A_NUMBER", 4, "4、(A2)", "好"),
@@ -113,47 +113,47 @@ def test_a_wrong_score_is_told_with_its_place_and_leaves_the_whole_sheet_out(
     assert parsed.without({3}).row_count == 0
 
 
-def test_what_is_not_asked_for_is_not_read(tmp_path: Path) -> None:
-    parsed, _ = _parsed(tmp_path, ["4、您最需要的研修主题(多选)"], [["小学", "作业设计"]])
+def test_unrequested_columns_are_not_read(tmp_path: Path) -> None:
+    parsed, _ = _parse_answers(tmp_path, ["4、您最需要的研修主题(多选)"], [["小学", "作业设计"]])
     assert not {"甲", "13800000000", "10.0.0.1(湖北)"} & {
         str(value) for column in parsed.whole.values.values() for value in column
     }
 
 
-def test_a_sheet_that_asks_nothing_known_or_names_no_survey_is_refused(tmp_path: Path) -> None:
-    _, faults = _parsed(tmp_path, ["4、您喜欢的水果(多选)"], [["小学", "梨"]])
+def test_a_sheet_without_known_questions_or_a_survey_is_refused(tmp_path: Path) -> None:
+    _, faults = _parse_answers(tmp_path, ["4、您喜欢的水果(多选)"], [["小学", "梨"]])
     assert [fault.code for fault in faults] == ["MISSING_COLUMN"]
-    _, faults = _parsed(tmp_path, ["4、您最需要的研修主题"], [["小学", "梨"]], "问卷答卷.xlsx")
+    _, faults = _parse_answers(
+        tmp_path, ["4、您最需要的研修主题"], [["小学", "梨"]], "问卷答卷.xlsx"
+    )
     assert [(fault.code, fault.column) for fault in faults] == [("MISSING_COLUMN", "问卷代码")]
 
 
-def test_a_survey_may_be_named_by_a_column(tmp_path: Path) -> None:
+def test_a_column_can_name_the_survey(tmp_path: Path) -> None:
     questions = ["4、您最需要的研修主题", "问卷代码"]
-    parsed, faults = _parsed(tmp_path, questions, [["小学", "梨", "SV1"]], "问卷答卷.xlsx")
+    parsed, faults = _parse_answers(tmp_path, questions, [["小学", "梨", "SV1"]], "问卷答卷.xlsx")
     assert faults == []
     assert parsed.whole.values["survey"] == ["SV1"]
 
 
 @pytest.mark.parametrize("joined", ["，", ",", "、", "|", "\n", ";", "┋"])
-def test_options_are_told_apart_by_what_each_platform_joins_them_with(
-    tmp_path: Path, joined: str
-) -> None:
+def test_options_are_split_at_the_separator_of_each_platform(tmp_path: Path, joined: str) -> None:
     answers = [["小学", f"作业设计{joined}阅读教学"], ["小学", "阅读教学"]]
-    parsed, faults = _parsed(tmp_path, ["4、您最需要的研修主题(多选)"], answers)
+    parsed, faults = _parse_answers(tmp_path, ["4、您最需要的研修主题(多选)"], answers)
     assert faults == []
     survey = "2018年需求调研"
     assert _votes(parsed, "theme") == [(survey, None, "作业设计", 1), (survey, None, "阅读教学", 2)]
 
 
-def test_an_option_that_holds_a_comma_itself_stays_whole(tmp_path: Path) -> None:
+def test_an_option_containing_a_comma_is_not_split(tmp_path: Path) -> None:
     answers = [["小学", "听、说、读、写"], ["小学", "听、说、读、写"], ["小学", "作业设计"]]
-    parsed, _ = _parsed(tmp_path, ["4、您最需要的研修主题(多选)"], answers)
+    parsed, _ = _parse_answers(tmp_path, ["4、您最需要的研修主题(多选)"], answers)
     assert [line[2:] for line in _votes(parsed, "theme")] == [
         ("听、说、读、写", 2),
         ("作业设计", 1),
     ]
     answers = [["小学", "听、说┋作业设计"], ["小学", "听"]]
-    parsed, _ = _parsed(tmp_path, ["4、您最需要的研修主题(多选)"], answers)
+    parsed, _ = _parse_answers(tmp_path, ["4、您最需要的研修主题(多选)"], answers)
     assert [line[2] for line in _votes(parsed, "theme")] == ["听、说", "作业设计", "听"]
 
 
@@ -170,11 +170,11 @@ def test_an_option_that_holds_a_comma_itself_stays_whole(tmp_path: Path) -> None
         "1～7",
     ],
 )
-def test_scores_of_another_scale_than_one_to_five_are_refused_by_the_heading(
+def test_a_heading_that_states_another_scale_than_one_to_five_is_refused(
     tmp_path: Path, scale: str
 ) -> None:
     question = f"4、请评价下列活动（{scale}）(A1)"
-    _, faults = _parsed(tmp_path, [question], [["小学", 5], ["小学", 4]])
+    _, faults = _parse_answers(tmp_path, [question], [["小学", 5], ["小学", 4]])
     assert [(fault.code, fault.row, fault.column) for fault in faults] == [
         ("OTHER_SCALE", None, question)
     ]
@@ -192,19 +192,19 @@ def test_scores_of_another_scale_than_one_to_five_are_refused_by_the_heading(
         "第1期非常满意度",
     ],
 )
-def test_scores_of_one_to_five_with_five_the_best_are_read(tmp_path: Path, scale: str) -> None:
-    parsed, faults = _parsed(
+def test_scores_from_one_to_five_with_five_best_are_read(tmp_path: Path, scale: str) -> None:
+    parsed, faults = _parse_answers(
         tmp_path, [f"4、请评价下列活动（{scale}）(A1)"], [["小学", 5], ["小学", 4]]
     )
     assert faults == []
     assert parsed.whole.values["score"] == [4.5]
 
 
-def test_ranks_are_not_taken_for_votes_and_are_told(tmp_path: Path) -> None:
+def test_ranking_questions_are_reported_and_not_counted_as_votes(tmp_path: Path) -> None:
     ranks = ["4、您最需要的研修主题(排序题)(作业设计)", "4、(阅读教学)"]
-    _, faults = _parsed(tmp_path, ranks, [["小学", 1, -3], ["小学", 1, -3]])
+    _, faults = _parse_answers(tmp_path, ranks, [["小学", 1, -3], ["小学", 1, -3]])
     assert [fault.code for fault in faults] == ["OTHER_LAYOUT"]
-    parsed, faults = _parsed(
+    parsed, faults = _parse_answers(
         tmp_path,
         [*ranks, "5、您最需要培训的学科(多选)"],
         [["小学", 1, -3, "语文"], ["小学", 1, 2, "语文"]],
@@ -214,30 +214,30 @@ def test_ranks_are_not_taken_for_votes_and_are_told(tmp_path: Path) -> None:
     assert parsed.whole.values["votes"] == [2]
 
 
-def test_answers_that_the_platform_marks_as_invalid_are_not_counted(tmp_path: Path) -> None:
+def test_answers_marked_invalid_by_the_platform_are_not_counted(tmp_path: Path) -> None:
     questions = ["4、您最需要的研修主题(多选)", "清洗数据结果", "是否作废"]
     answers = [
         ["小学", "作业设计", "有效", "否"],
         ["小学", "作业设计", "无效", "否"],
         ["小学", "作业设计", "有效", "是"],
     ]
-    parsed, faults = _parsed(tmp_path, questions, answers)
+    parsed, faults = _parse_answers(tmp_path, questions, answers)
     assert faults == []
     assert [line[2:] for line in _votes(parsed, "theme")] == [("作业设计", 1)]
     assert [each.zh for each in parsed.notes] == ["平台标为无效的答卷没有计入：第 4-5 行"]
 
 
-def test_an_answer_that_stands_twice_is_told(tmp_path: Path) -> None:
+def test_a_repeated_answer_is_reported(tmp_path: Path) -> None:
     rows = [[at, *WHO, "小学", "作业设计"] for at in (1, 2, 1)]
     path = tmp_path / FILE
     path.write_bytes(containers.xlsx([["调研"], [*ABOUT, "4、您最需要的研修主题(多选)"], *rows]))
-    parsed, faults = parse(read_file(path)[0], FORMATS["survey_answers"])
+    parsed, faults = parse_survey_sheet(read_file(path)[0], FORMATS["survey_answers"])
     assert faults == []
     assert ["第 5 行" in each.zh and "完全相同" in each.zh for each in parsed.notes] == [True]
     assert parsed.whole.values["votes"] == [3]
 
 
-def test_a_format_whose_questions_fill_no_column_is_refused(tmp_path: Path) -> None:
+def test_a_format_with_a_question_for_an_unknown_column_is_refused(tmp_path: Path) -> None:
     written = FORMATS["survey_answers"].path.read_text(encoding="utf-8")
     path = tmp_path / "mine.toml"
     path.write_text(written.replace('object = "theme"', 'object = "gossip"'), encoding="utf-8")

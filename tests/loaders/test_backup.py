@@ -1,4 +1,4 @@
-"""A backup holds the whole graph, gives it back, and is never taken for whole where it is not."""
+"""A backup contains the whole graph, restores it, and never passes for complete if it is damaged."""
 
 import threading
 import zipfile
@@ -49,7 +49,7 @@ def _empty(database: Database) -> None:
     database.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
 
 
-def _draw(database: Database) -> None:
+def _create_odd_graph(database: Database) -> None:
     def work(transaction: Transaction) -> None:
         transaction.run(
             "CREATE (a:School:Odd $held)-[:`TIED TO` {since: date('2018-01-01')}]->(b:Odd) "
@@ -72,17 +72,17 @@ def _draw(database: Database) -> None:
         max_leaves=5,
     )
 )
-def test_a_value_comes_back_from_json_as_it_was(value: Any) -> None:
+def test_a_value_survives_json(value: Any) -> None:
     document = orjson.loads(orjson.dumps(as_json(value)))
     assert from_json(document) == value
     assert type(from_json(document)) is type(value)
 
 
-def test_a_restored_graph_is_the_one_that_was_backed_up(
+def test_a_restored_graph_equals_the_one_backed_up(
     database: Database, folder: Path, tmp_path: Path
 ) -> None:
     load([folder], database)
-    _draw(database)
+    _create_odd_graph(database)
     before, total = everything(database), fingerprint(database)
     contents = backup.back_up(database, tmp_path / "a.zip")
     assert contents.fingerprint == total
@@ -91,11 +91,11 @@ def test_a_restored_graph_is_the_one_that_was_backed_up(
     restore(database, tmp_path / "a.zip")
     assert everything(database) == before
     assert fingerprint(database) == total
-    undo(database, 1)  # its journal came back too
+    undo(database, 1)  # the journal was restored too
 
 
-def test_a_fingerprint_is_another_once_anything_changes(database: Database) -> None:
-    _draw(database)
+def test_any_change_alters_the_fingerprint(database: Database) -> None:
+    _create_odd_graph(database)
     seen = {fingerprint(database)}
     for change in (
         "MATCH (n:School) SET n.whole = 1",
@@ -110,16 +110,18 @@ def test_a_fingerprint_is_another_once_anything_changes(database: Database) -> N
     assert len(seen) == 7
 
 
-def test_only_an_empty_database_is_restored_into(database: Database, tmp_path: Path) -> None:
+def test_a_backup_is_restored_into_an_empty_database_only(
+    database: Database, tmp_path: Path
+) -> None:
     backup.back_up(database, tmp_path / "a.zip")
-    _draw(database)
+    _create_odd_graph(database)
     before = everything(database)
     with pytest.raises(Refused, match="not empty"):
         restore(database, tmp_path / "a.zip")
     assert everything(database) == before
 
 
-def test_a_restore_that_was_cut_is_known_and_begun_anew(
+def test_an_interrupted_restore_is_recognised_and_can_be_repeated(
     database: Database, folder: Path, tmp_path: Path
 ) -> None:
     load([folder], database)
@@ -131,18 +133,18 @@ def test_a_restore_that_was_cut_is_known_and_begun_anew(
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        restore(database, tmp_path / "a.zip", tell=cut)
+        restore(database, tmp_path / "a.zip", report=cut)
     with pytest.raises(Refused, match="--again"):
         restore(database, tmp_path / "a.zip")
     restore(database, tmp_path / "a.zip", again=True)
     assert everything(database) == before
 
 
-def _cut(path: Path) -> None:
+def _truncate(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-40])
 
 
-def _turn_a_byte(path: Path) -> None:
+def _flip_a_byte(path: Path) -> None:
     held = bytearray(path.read_bytes())
     held[120] ^= 1
     path.write_bytes(held)
@@ -157,15 +159,15 @@ def _change_a_value(path: Path) -> None:
             archive.writestr(name, held)
 
 
-def _make_text(path: Path) -> None:
+def _replace_with_text(path: Path) -> None:
     path.write_text("姓名,学校\n", encoding="utf-8")
 
 
-@pytest.mark.parametrize("damage", [_cut, _turn_a_byte, _change_a_value, _make_text])
-def test_a_damaged_backup_is_refused_and_nothing_is_left_of_it(
+@pytest.mark.parametrize("damage", [_truncate, _flip_a_byte, _change_a_value, _replace_with_text])
+def test_a_damaged_backup_is_refused_and_leaves_nothing_behind(
     database: Database, tmp_path: Path, damage: Callable[[Path], None]
 ) -> None:
-    _draw(database)
+    _create_odd_graph(database)
     path = tmp_path / "a.zip"
     backup.back_up(database, path)
     _empty(database)
@@ -178,7 +180,7 @@ def test_a_damaged_backup_is_refused_and_nothing_is_left_of_it(
 
 
 @pytest.mark.thorough
-def test_a_load_waits_for_a_backup_and_the_backup_holds_nothing_of_it(
+def test_a_load_waits_for_a_running_backup_and_is_not_in_it(
     database: Database,
     scratch_address: Address,
     folder: Path,
@@ -203,14 +205,14 @@ def test_a_load_waits_for_a_backup_and_the_backup_holds_nothing_of_it(
             assert begun.wait(10)
 
     copy = tmp_path_factory.mktemp("copy") / "a.zip"
-    contents = backup.back_up(database, copy, tell=tell)
+    contents = backup.back_up(database, copy, report=tell)
     later.join(60)
     assert [report.faults for report in reports] == [[]]
     assert contents.fingerprint == before
     assert fingerprint(database) != before
 
 
-def test_the_newest_backups_of_a_folder_stay(tmp_path: Path) -> None:
+def test_the_newest_backups_of_a_folder_are_kept(tmp_path: Path) -> None:
     for day in range(1, 6):
         moment = datetime(2020, 1, day, tzinfo=UTC)
         (tmp_path / backup.file_name(moment)).touch()

@@ -1,4 +1,4 @@
-"""What a load says otherwise than the graph, or than another load: told after it, with both."""
+"""Values that contradict the graph or another load are reported after the load, with both values."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -21,7 +21,7 @@ MOVE = ["教师编号", "调出学校", "调入学校", "调动日期", "岗位"
 
 @pytest.fixture
 def loaded(loaded: Loaded) -> Loaded:
-    """The same beside an activity of one seat."""
+    """Loads like the shared fixture, after an activity with one seat."""
     loaded("培训活动", [ACTIVITY, COURSE])
     return loaded
 
@@ -31,7 +31,7 @@ Faults = Callable[[str, Sequence[Sequence[Any]]], list[Fault]]
 
 @pytest.fixture
 def faults(loaded: Loaded, database: Database, folder: Path) -> Faults:
-    """The faults of a sheet beside the same."""
+    """The faults of a sheet loaded after the same data."""
 
     def faults(name: str, rows: Sequence[Sequence[Any]]) -> list[Fault]:
         path = folder / f"{name}.csv"
@@ -45,7 +45,7 @@ def names(report: Report, code: str) -> list[list[str]]:
     return [each.names for each in report.remarks if each.code == code]
 
 
-def test_known_values_that_a_load_replaces_are_told_with_both(loaded: Loaded) -> None:
+def test_replaced_values_are_reported_with_the_old_and_the_new_value(loaded: Loaded) -> None:
     first = loaded("参训学时", [HOURS, ["A1", "T1", 24, "2023-10-12"]])
     assert not names(first, "VALUE_REPLACED")
     report = loaded("参训学时", [HOURS, ["A1", "T1", 16, "2023-10-12"]])
@@ -60,15 +60,15 @@ def test_known_values_that_a_load_replaces_are_told_with_both(loaded: Loaded) ->
     ]
 
 
-def test_a_replaced_number_is_told_with_all_its_digits(loaded: Loaded) -> None:
+def test_a_replaced_number_is_reported_with_all_its_digits(loaded: Loaded) -> None:
     header = ["类别", "单位代码", "学校", "年度", "工资总额", "安排培训经费"]
     assert not loaded("年度预算", [header, ["学校", "S1", "S1", 2019, 21234567.5, 90000]]).faults
     report = loaded("年度预算", [header, ["学校", "S1", "S1", 2019, 31234567.5, 90000]])
-    (told,) = names(report, "VALUE_REPLACED")
-    assert told[0].endswith("21234567.5 → 31234567.5")
+    (replacements,) = names(report, "VALUE_REPLACED")
+    assert replacements[0].endswith("21234567.5 → 31234567.5")
 
 
-def test_a_subject_is_told_by_its_name(loaded: Loaded) -> None:
+def test_a_replaced_subject_is_reported_by_name(loaded: Loaded) -> None:
     header = ["问卷代码", "问卷名称", "问卷类型", "截止日期"]
     loaded("问卷名册", [header, ["D1", "需求调研", "需求调研", "2023-01-15"]])
     votes = ["问卷代码", "学段", "学科", "需求票数"]
@@ -78,7 +78,7 @@ def test_a_subject_is_told_by_its_name(loaded: Loaded) -> None:
     assert "D1 语文 需求票数 9 → 7" in text
 
 
-def test_what_is_filled_in_or_personal_or_new_every_year_is_not_told_as_replaced(
+def test_added_personal_and_yearly_values_are_not_reported_as_replaced(
     loaded: Loaded,
 ) -> None:
     header = ["教师编号", "姓名", "学校", "手机号码", "职称", "出生日期"]
@@ -90,21 +90,23 @@ def test_what_is_filled_in_or_personal_or_new_every_year_is_not_told_as_replaced
     assert names(report, "OTHER_FACTS") == [["T1"]]
 
 
-def test_hours_of_an_activity_after_the_person_left_are_told(loaded: Loaded) -> None:
+def test_hours_in_an_activity_after_the_person_left_are_reported(loaded: Loaded) -> None:
     rows = [MOVE, ["T1", "S1", "", "2023-09-01", ""], ["T2", "S1", "S2", "2023-09-01", "教师"]]
     loaded("教师调动", rows)
     rows = [HOURS, ["A1", "T1", 24, "2023-10-12"], ["A1", "T2", 24, "2023-10-12"]]
     assert names(loaded("参训学时", rows), "HOURS_AFTER_LEAVING") == [["A1 T1"]]
 
 
-def test_hours_of_whoever_leaves_during_or_after_the_activity_are_not_told(loaded: Loaded) -> None:
+def test_hours_of_a_person_who_leaves_during_or_after_the_activity_are_not_reported(
+    loaded: Loaded,
+) -> None:
     loaded("教师调动", [MOVE, ["T1", "S1", "", "2023-10-11", ""]])
     report = loaded("参训学时", [HOURS, ["A1", "T1", 24, "2023-10-12"]])
     assert not names(report, "HOURS_AFTER_LEAVING")
 
 
 @pytest.mark.parametrize("attendance_first", [False, True])
-def test_hours_of_whoever_withdrew_are_told_whichever_comes_last(
+def test_hours_of_a_withdrawn_person_are_reported_in_either_order(
     loaded: Loaded, attendance_first: bool
 ) -> None:
     hours = "参训学时", [HOURS, ["A1", "T1", 24, "2023-10-12"], ["A1", "T2", 24, "2023-10-12"]]
@@ -114,14 +116,14 @@ def test_hours_of_whoever_withdrew_are_told_whichever_comes_last(
     assert names(loaded(*last), "ATTENDED_THOUGH_WITHDRAWN") == [["A1 T1"]]
 
 
-def test_hours_of_whoever_enrolled_again_are_not_told(loaded: Loaded) -> None:
+def test_hours_of_a_person_who_enrolled_again_are_not_reported(loaded: Loaded) -> None:
     loaded("报名名册", [ENROLMENT, ["A1", "T1", "", "2023-09-20"]])
     loaded("报名名册", [ENROLMENT[:3], ["A1", "T1", "2023-09-25"]])
     report = loaded("参训学时", [HOURS, ["A1", "T1", 24, "2023-10-12"]])
     assert not names(report, "ATTENDED_THOUGH_WITHDRAWN")
 
 
-def test_more_people_enrolled_than_there_are_seats_are_told(loaded: Loaded) -> None:
+def test_more_enrolments_than_seats_are_reported(loaded: Loaded) -> None:
     one = loaded("报名名册", [ENROLMENT, ["A1", "T1", "2023-09-20", ""]])
     assert not names(one, "MORE_THAN_SEATS")
     left = loaded("报名名册", [ENROLMENT, ["A1", "T2", "2023-09-20", "2023-09-21"]])
@@ -130,7 +132,7 @@ def test_more_people_enrolled_than_there_are_seats_are_told(loaded: Loaded) -> N
     assert names(report, "MORE_THAN_SEATS") == [["A1 2/1"]]
 
 
-def test_a_new_code_for_an_activity_of_the_same_name_and_day_is_told(loaded: Loaded) -> None:
+def test_a_second_code_for_the_same_activity_and_day_is_reported(loaded: Loaded) -> None:
     rows = [
         ACTIVITY,
         ["B1", *COURSE[1:]],
@@ -140,7 +142,7 @@ def test_a_new_code_for_an_activity_of_the_same_name_and_day_is_told(loaded: Loa
     assert not names(loaded("培训活动", [ACTIVITY, COURSE]), "SAME_ACTIVITY")
 
 
-def test_a_move_for_a_time_that_only_another_column_tells_is_told(loaded: Loaded) -> None:
+def test_a_temporary_move_stated_only_in_another_column_is_reported(loaded: Loaded) -> None:
     rows = [
         [*MOVE, "调动类型"],
         ["T1", "S1", "S2", "2023-09-01", "教师", "借调"],
@@ -152,7 +154,7 @@ def test_a_move_for_a_time_that_only_another_column_tells_is_told(loaded: Loaded
     ]
 
 
-def test_whom_the_day_of_a_roster_moves_to_another_school_is_told(loaded: Loaded) -> None:
+def test_teachers_moved_on_the_day_of_a_roster_are_reported(loaded: Loaded) -> None:
     header = ["教师编号", "姓名", "学校"]
     report = loaded("教师花名册2023-09-01", [header, ["T1", "张三", "S1"], ["T2", "李四", "S2"]])
     (moved,) = names(report, "MOVED_BY_ROSTER")
@@ -161,7 +163,9 @@ def test_whom_the_day_of_a_roster_moves_to_another_school_is_told(loaded: Loaded
     assert not names(again, "MOVED_BY_ROSTER")
 
 
-def test_a_row_that_contradicts_an_earlier_one_is_told_in_what(faults: Faults) -> None:
+def test_a_row_that_contradicts_an_earlier_one_is_reported_with_the_difference(
+    faults: Faults,
+) -> None:
     rows = [HOURS, ["A1", "T1", 24, "2023-10-12"], ["A1", "T1", 18, "2023-10-12"]]
     (fault,) = faults("参训学时", rows)
     assert (fault.code, fault.row, fault.column, fault.value) == ("CONFLICT", 3, "学时", "18")
@@ -172,7 +176,7 @@ def test_a_row_that_contradicts_an_earlier_one_is_told_in_what(faults: Faults) -
     ("heading", "cell", "is_fault"),
     [("活动名称", "信息技术培训", False), ("活动名称", "书法培训", True), ("活动名称", "没有的培训", False), ("培训班", "", False)],
 )  # fmt: skip
-def test_a_name_beside_a_code_has_to_mean_the_same(
+def test_a_name_must_match_the_code_beside_it(
     loaded: Loaded, faults: Faults, heading: str, cell: str, is_fault: bool
 ) -> None:
     loaded("培训活动", [ACTIVITY, ["A2", "书法培训", *COURSE[2:]]])
@@ -181,7 +185,7 @@ def test_a_name_beside_a_code_has_to_mean_the_same(
     assert found == ([("CONFLICT", "活动代码", cell)] if is_fault else [])
 
 
-def test_a_sex_that_an_identity_number_contradicts_is_shown_in_words(faults: Faults) -> None:
+def test_a_sex_contradicted_by_an_identity_number_is_shown_in_words(faults: Faults) -> None:
     header = ["教师编号", "姓名", "性别", "身份证号", "学校", "任职日期"]
     rows = [header, ["T9", "王五", "女", "110101198501010017", "S1", "2018-09-01"]]
     (fault,) = faults("教师花名册", rows)

@@ -1,4 +1,4 @@
-"""Binary workbooks (XLSB) are read as the same cells in an XLSX would be, within the same limits."""
+"""Binary workbooks (XLSB) give the same cells as an equivalent XLSX, within the same limits."""
 
 from datetime import date
 from pathlib import Path
@@ -16,7 +16,7 @@ def test_a_binary_workbook_is_read(tmp_path: Path) -> None:
     assert (read.column("name"), read.faults) == (["李晓明", "王国秀"], [])
 
 
-def test_merged_cells_hidden_rows_and_days_of_it_mean_what_they_do_in_others(
+def test_merged_cells_hidden_rows_and_dates_are_read_as_in_other_workbooks(
     tmp_path: Path,
 ) -> None:
     rows = [HEADER, row(出生日期=31321), [*ROW_2[:5], "", *ROW_2[6:]]]
@@ -27,12 +27,12 @@ def test_merged_cells_hidden_rows_and_days_of_it_mean_what_they_do_in_others(
     assert any("3" in note.zh and "隐藏" in note.zh for note in read.notes)
 
 
-def test_its_days_since_1904_are_counted_from_there(tmp_path: Path) -> None:
+def test_dates_in_the_1904_system_are_read(tmp_path: Path) -> None:
     made = binary_book({"Sheet1": [HEADER, row(出生日期=29859)]}, since_1904=True, days=[(1, 3)])
     assert Read(tmp_path, NAME, made).column("born") == [date(1985, 10, 1)]
 
 
-def test_a_cell_whose_formula_failed_is_a_fault_in_its_place(tmp_path: Path) -> None:
+def test_a_cell_with_a_failed_formula_is_a_fault_with_its_place(tmp_path: Path) -> None:
     read = Read(tmp_path, NAME, binary_book({"Sheet1": [HEADER, row(学校="#N/A"), ROW_2]}))
     assert [(fault.code, fault.row, fault.column) for fault in read.faults] == [
         ("ERROR_IN_CELL", 2, "学校")
@@ -49,14 +49,14 @@ def test_a_cell_whose_formula_failed_is_a_fault_in_its_place(tmp_path: Path) -> 
         ({"xl/worksheets/sheet9.bin": b"\x00"}, "UNREADABLE_FILE"),
     ],
 )
-def test_what_no_roster_needs_is_refused_before_it_is_read(
+def test_content_that_no_roster_needs_is_refused_before_reading(
     tmp_path: Path, more: dict[str, bytes], code: str
 ) -> None:
     made = binary_book({"Sheet1": [HEADER, ROW]}, more=more)
     assert Read(tmp_path, NAME, made).codes == [code]
 
 
-def test_two_cells_far_apart_fill_no_memory(tmp_path: Path) -> None:
+def test_two_distant_cells_use_little_memory(tmp_path: Path) -> None:
     far = record(0, (1_000_000).to_bytes(4, "little") + bytes(12))
     far += record(5, (16_000).to_bytes(4, "little") + bytes(12))
     made = binary_book({"Sheet1": [HEADER, ROW]}, more={"xl/worksheets/sheet9.bin": far})

@@ -1,4 +1,4 @@
-"""A bulk load makes the graph that the ordinary loader makes, or leaves the database as it was."""
+"""A bulk load creates the same graph as the ordinary loader, or leaves the database unchanged."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from yanxiu.graph.errors import DatabaseFault, Refused
 from yanxiu.graph.local.importing import Input
 from yanxiu.graph.settings import Settings
 from yanxiu.loaders import Report, load
-from yanxiu.loaders.bulk import Bulk, bulk_load, loads_in
+from yanxiu.loaders.bulk import BulkReport, bulk_load, loads_in
 from yanxiu.loaders.bulk.files import ImportFiles
 from yanxiu.loaders.changes.journal import Journal
 from yanxiu.loaders.changes.undo import undo
@@ -28,7 +28,7 @@ _OF_A_RUN = {"_load", "_turn", "_journal"}
 
 
 def silent(_what: object, _done: int, _all: int) -> None:
-    """Nobody watches."""
+    """Ignores progress reports."""
 
 
 @pytest.fixture(scope="module")
@@ -44,41 +44,41 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 @pytest.fixture(scope="module")
-def told_of_a_failure(province: Path, settings: Settings) -> DatabaseFault:
-    """What a bulk load says whose import fails: the teachers' file is missing."""
+def failure(province: Path, settings: Settings) -> DatabaseFault:
+    """The error of a bulk load whose import fails because the teachers' file is missing."""
 
     def without_teachers(self: ImportFiles) -> list[Input]:
         return [each for each in finished(self) if each.name != "Teacher"]
 
-    finished = ImportFiles.finished
+    finished = ImportFiles.finish
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ImportFiles, "finished", without_teachers)
-        with pytest.raises(DatabaseFault) as told:
+        patch.setattr(ImportFiles, "finish", without_teachers)
+        with pytest.raises(DatabaseFault) as raised:
             bulk_load(loads_in([province / COUNTIES[0]]), settings, progress=silent)
-    assert not local.exists(settings), "nothing has taken the place of the database"
+    assert not local.exists(settings), "a failed import must not replace the database"
     assert not (settings.home / "bulk").exists()
-    return told.value
+    return raised.value
 
 
 @pytest.fixture(scope="module")
-def bulk(province: Path, settings: Settings, told_of_a_failure: DatabaseFault) -> Bulk:
-    """Begun again after the failure."""
-    assert told_of_a_failure
+def bulk(province: Path, settings: Settings, failure: DatabaseFault) -> BulkReport:
+    """A bulk load started again after the failure."""
+    assert failure
     return bulk_load(loads_in([province]), settings, progress=silent)
 
 
 @pytest.fixture(scope="module")
-def told_of_the_second(province: Path, settings: Settings, bulk: Bulk) -> Refused:
-    """What a second bulk load into the same database says."""
+def second_refusal(province: Path, settings: Settings, bulk: BulkReport) -> Refused:
+    """The error of a second bulk load into the same database."""
     assert not bulk.refused
-    with pytest.raises(Refused) as told:
+    with pytest.raises(Refused) as raised:
         bulk_load(loads_in([province]), settings, progress=silent)
-    return told.value
+    return raised.value
 
 
 @pytest.fixture(scope="module")
-def filled(settings: Settings, told_of_the_second: Refused) -> Iterator[Database]:
-    assert told_of_the_second
+def filled(settings: Settings, second_refusal: Refused) -> Iterator[Database]:
+    assert second_refusal
     with local.serving(settings) as running:
         address = Address(running.uri, running.username, running.password)
         with Database.connect(address) as database:
@@ -94,7 +94,7 @@ def ordinary(scratch_address: Address, province: Path) -> Iterator[tuple[Databas
 
 
 def graph(database: Database) -> Counter[str]:
-    """Every node and relationship in words, without what is another at each load."""
+    """Every node and relationship as text, without the properties that differ at each load."""
     loads = {
         row["id"]: f"{row['county']} {row['number']}"
         for row in database.read(
@@ -115,30 +115,30 @@ def graph(database: Database) -> Counter[str]:
         "MATCH (a)-[r]->(b) RETURN labels(a) AS a, a.id AS start, type(r) AS type, labels(b) AS b, b.id AS end, "
         "properties(r) AS held"
     )
-    told = [repr((each["labels"], sorted(plain(each["held"]).items()))) for each in nodes]
-    told += [
+    raised = [repr((each["labels"], sorted(plain(each["held"]).items()))) for each in nodes]
+    raised += [
         repr((each["type"], each["a"], loads.get(each["start"], each["start"]), each["b"],
               loads.get(each["end"], each["end"]), sorted(plain(each["held"]).items(), key=str)))
         for each in ties
     ]  # fmt: skip
-    return Counter(told)
+    return Counter(raised)
 
 
 def journals(database: Database) -> dict[str, Any]:
-    """What each county's load keeps to be undone."""
+    """The undo journal of each county's load."""
     rows = database.read("MATCH (l:Load) RETURN l.county AS county, l._journal AS journal")
-    told = {}
+    raised = {}
     for row in rows:
-        kept = Journal.unpacked(row["journal"])
-        told[row["county"]] = (
+        kept = Journal.from_bytes(row["journal"])
+        raised[row["county"]] = (
             {label: sorted(key for keys in ids for key in keys) for label, ids in kept.nodes.items()},
             {joint: sorted(map(repr, (k for ks in keys for k in ks))) for joint, keys in kept.relationships.items()},
             Counter(map(repr, kept.changes)),
         )  # fmt: skip
-    return told
+    return raised
 
 
-def test_the_graph_is_the_one_that_the_ordinary_loader_makes(
+def test_the_graph_equals_that_of_the_ordinary_loader(
     filled: Database, ordinary: tuple[Database, list[Report]]
 ) -> None:
     ours, theirs = graph(filled), graph(ordinary[0])
@@ -147,8 +147,8 @@ def test_the_graph_is_the_one_that_the_ordinary_loader_makes(
     assert journals(filled) == journals(ordinary[0])
 
 
-def test_each_county_has_the_report_of_an_ordinary_load(
-    bulk: Bulk, ordinary: tuple[Database, list[Report]]
+def test_each_county_gets_the_report_of_an_ordinary_load(
+    bulk: BulkReport, ordinary: tuple[Database, list[Report]]
 ) -> None:
     def in_any_order(value: Any) -> Any:
         return sorted(map(repr, value)) if isinstance(value, list) else value
@@ -162,7 +162,9 @@ def test_each_county_has_the_report_of_an_ordinary_load(
     assert differing == []
 
 
-def test_the_ordinary_loader_goes_on_from_there(filled: Database, province: Path) -> None:
+def test_the_ordinary_loader_can_continue_after_a_bulk_load(
+    filled: Database, province: Path
+) -> None:
     again = load([province / COUNTIES[0]], filled)
     assert all(file.known for file in again.files)
     before = filled.read("MATCH (t:Teacher) RETURN count(t) AS n")
@@ -174,32 +176,32 @@ def test_the_ordinary_loader_goes_on_from_there(filled: Database, province: Path
     assert filled.read("MATCH (t:Teacher) RETURN count(t) AS n") == before
 
 
-def test_an_import_that_fails_says_so_and_leaves_what_was_there(
-    told_of_a_failure: DatabaseFault,
+def test_a_failed_import_is_reported_and_changes_nothing(
+    failure: DatabaseFault,
 ) -> None:
-    assert "the database is unchanged" in told_of_a_failure.text.en
-    assert "导入前的状态" in told_of_a_failure.text.zh
+    assert "the database is unchanged" in failure.text.en
+    assert "导入前的状态" in failure.text.zh
 
 
-def test_it_is_refused_where_the_database_is_not_empty(told_of_the_second: Refused) -> None:
-    assert "not empty" in told_of_the_second.text.en
-    assert "不是空的" in told_of_the_second.text.zh
+def test_a_bulk_load_into_a_non_empty_database_is_refused(second_refusal: Refused) -> None:
+    assert "not empty" in second_refusal.text.en
+    assert "不是空的" in second_refusal.text.zh
 
 
 @pytest.mark.usefixtures("filled")
-def test_it_is_refused_where_the_database_runs(province: Path, settings: Settings) -> None:
+def test_a_bulk_load_into_a_running_database_is_refused(province: Path, settings: Settings) -> None:
     with pytest.raises(Refused, match="db stop"):
         bulk_load(loads_in([province]), settings, progress=silent)
 
 
-def test_it_is_refused_where_the_database_is_elsewhere(province: Path, settings: Settings) -> None:
+def test_a_bulk_load_into_a_remote_database_is_refused(province: Path, settings: Settings) -> None:
     with pytest.raises(Refused, match="NEO4J_URI"):
         bulk_load(
             loads_in([province]), replace(settings, uri="bolt://127.0.0.1:1"), progress=silent
         )
 
 
-def test_folders_named_by_codes_are_a_load_each_and_others_are_one(
+def test_folders_named_by_county_code_are_separate_loads_and_other_folders_one(
     province: Path, tmp_path: Path
 ) -> None:
     assert loads_in([province]) == [[province / code] for code in COUNTIES]

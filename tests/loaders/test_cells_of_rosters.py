@@ -1,4 +1,4 @@
-"""Cells as clerks fill them: each is read right, taken as empty, or refused with its cause; nothing in between."""
+"""Cells as clerks fill them: each is read right, treated as empty, or refused with its cause; nothing in between."""
 
 from datetime import date
 from pathlib import Path
@@ -24,7 +24,7 @@ def _read(folder: Path, **changed: Any) -> Read:
         "岭北镇中心完小", "新泉中学教师", "同上", "同左", "/", "—", "2018-09-01",
     ],
 )  # fmt: skip
-def test_what_is_no_persons_name_is_refused(tmp_path: Path, cell: str) -> None:
+def test_a_cell_that_is_not_a_persons_name_is_refused(tmp_path: Path, cell: str) -> None:
     read = _read(tmp_path, 姓名=cell)
     assert read.column("name") == [None]
     assert read.codes in (["NOT_A_NAME"], ["EMPTY_CELL"], ["DITTO"])
@@ -37,7 +37,7 @@ def test_what_is_no_persons_name_is_refused(tmp_path: Path, cell: str) -> None:
         ("'张三1", "张三1"), ("'李 校长", "李 校长"),
     ],
 )  # fmt: skip
-def test_a_name_is_read_as_it_is_meant(tmp_path: Path, cell: str, name: str) -> None:
+def test_a_name_is_read_as_intended(tmp_path: Path, cell: str, name: str) -> None:
     read = _read(tmp_path, 姓名=cell)
     assert (read.column("name"), read.faults) == ([name], [])
 
@@ -50,27 +50,29 @@ def test_a_name_is_read_as_it_is_meant(tmp_path: Path, cell: str, name: str) -> 
         (13900000000, None), ("139 0000 0000", None), ("0730-2212345", None), ("+86 13900000000", None), ("无", None),
     ],
 )  # fmt: skip
-def test_a_telephone_has_all_its_digits(tmp_path: Path, cell: Any, code: str | None) -> None:
+def test_an_incomplete_telephone_number_is_refused(
+    tmp_path: Path, cell: Any, code: str | None
+) -> None:
     assert _read(tmp_path, 手机号码=cell).codes == ([code] if code else [])
 
 
 @pytest.mark.parametrize(
     "cell", ["无", "/", "-", "—", "——", "暂无", "N/A", "null", "不详", "待定", "\\", ".", "、", "*", "？", "??", "…", "～"]
 )  # fmt: skip
-def test_what_says_nothing_is_empty_and_counted(tmp_path: Path, cell: str) -> None:
+def test_placeholders_are_treated_as_empty_and_counted(tmp_path: Path, cell: str) -> None:
     read = Read(tmp_path, NAME, one([RANKED, [*ROW, "一级教师"], [*row(教师编号="T2"), cell]]))
     assert (read.column("rank"), read.faults) == (["一级教师", None], [])
     assert read.sheets[0].cleaned["rank"]["nothing"] == 1
 
 
 @pytest.mark.parametrize("cell", ["同上", "〃", "″", '"', "同前", "ditto"])
-def test_what_says_the_same_again_is_filled(tmp_path: Path, cell: str) -> None:
+def test_ditto_marks_are_filled_with_the_value_above(tmp_path: Path, cell: str) -> None:
     read = Read(tmp_path, NAME, one([RANKED, [*ROW, "一级教师"], [*row(教师编号="T2"), cell]]))
     assert (read.column("rank"), read.faults) == (["一级教师", "一级教师"], [])
 
 
 @pytest.mark.parametrize("cell", ["同左", "同右", "见下", "同下"])
-def test_what_points_at_another_cell_is_refused(tmp_path: Path, cell: str) -> None:
+def test_a_reference_to_another_cell_is_refused(tmp_path: Path, cell: str) -> None:
     read = Read(tmp_path, NAME, one([RANKED, [*ROW, "一级教师"], [*row(教师编号="T2"), cell]]))
     assert read.codes == ["DITTO"]
 
@@ -89,7 +91,7 @@ def test_what_points_at_another_cell_is_refused(tmp_path: Path, cell: str) -> No
         ("民国74年10月", None, None), (0.5, "h:mm", None), ("1985.10至今", None, None), ("1985-10-01 25:00", None, None),
     ],
 )  # fmt: skip
-def test_a_day_is_one_day_or_none(
+def test_a_date_is_read_as_exactly_one_day_or_refused(
     tmp_path: Path, cell: Any, shown: str | None, day: date | None
 ) -> None:
     formats = {"D2": shown} if shown else None
@@ -105,7 +107,7 @@ def test_a_day_is_one_day_or_none(
         ("4.", None), ("'4", 4),
     ],
 )  # fmt: skip
-def test_hours_are_a_number_alone_or_with_their_own_unit(
+def test_hours_are_a_number_with_or_without_their_own_unit(
     tmp_path: Path, cell: str, hours: float | None
 ) -> None:
     rows = [["活动代码", "教师编号", "学时", "认定日期"], ["A1", "T1", cell, "2019-04-05"]]
@@ -120,7 +122,7 @@ def test_hours_are_a_number_alone_or_with_their_own_unit(
         ("B", None), ("基本合格", None), ("85", None), ("85分", None), ("甲等", None),
     ],
 )  # fmt: skip
-def test_a_result_says_whether_it_was_passed(
+def test_a_result_is_read_as_passed_or_not(
     tmp_path: Path, cell: str, qualified: bool | None
 ) -> None:
     header = ["活动代码", "教师编号", "学时", "认定日期", "考核等次"]
@@ -141,7 +143,7 @@ def test_a_result_says_whether_it_was_passed(
         ["1", "2", "3", "4", "5", "6", "7", "8", "9"],
     ],
 )
-def test_what_stands_under_the_header_to_help_is_no_row(tmp_path: Path, under: list[str]) -> None:
+def test_help_lines_under_the_header_are_not_rows(tmp_path: Path, under: list[str]) -> None:
     read = Read(tmp_path, NAME, one([HEADER, under, ROW]))
     assert (read.column("name"), read.faults) == (["李晓明"], [])
     assert list(read.left.values()) == [[2]]
@@ -159,7 +161,7 @@ def test_what_stands_under_the_header_to_help_is_no_row(tmp_path: Path, under: l
         ("教师花名册.xlsx", ["教师花名册", "填报单位：湘阴县教育局"], None),
     ],
 )
-def test_the_school_of_a_sheet_without_its_column_is_that_of_the_title(
+def test_a_sheet_without_a_school_column_takes_the_school_of_its_title(
     tmp_path: Path, name: str, above: list[str], school: str | None
 ) -> None:
     lines = [[each] for each in above]
@@ -171,7 +173,7 @@ def test_the_school_of_a_sheet_without_its_column_is_that_of_the_title(
     assert any(school in note.zh for note in read.notes)
 
 
-def test_a_running_number_and_a_note_are_near_no_column(tmp_path: Path) -> None:
+def test_a_running_number_and_a_note_resemble_no_column(tmp_path: Path) -> None:
     read = Read(tmp_path, NAME, one([["序号", *HEADER, "备注", "联系电话"], [1, *ROW, "甲", ""]]))
     assert [(each.heading, each.nearest) for each in read.sheets[0].unread] == [
         ("序号", None), ("备注", None), ("联系电话", None),

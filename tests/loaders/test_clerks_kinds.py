@@ -1,6 +1,6 @@
-"""Sheets as clerks make them, by kinds: days over columns, schools in lines of their own, lists that are no roster.
+"""Sheets as clerks make them, by kind: dates split over columns, schools on their own lines, lists that are not rosters.
 
-Where the kinds come from stands in `tests/rosters/SOURCES.md`.
+The sources of the kinds are listed in `tests/rosters/SOURCES.md`.
 """
 
 import io
@@ -28,15 +28,15 @@ ONE, TWO = [*ROW[:5], *ROW[6:]], [*ROW_2[:5], *ROW_2[6:]]
 SCHOOLS = ["白泥湖中学", "新泉中学"]
 
 
-def _spread(row: Sequence[Any], *parts: Any) -> list[Any]:
+def _with_birth_cells(row: Sequence[Any], *parts: Any) -> list[Any]:
     return [*row[:3], *parts, *row[4:]]
 
 
-def _headed(*parts: Any) -> list[Any]:
+def _header_with_birth(*parts: Any) -> list[Any]:
     return [*HEADER[:3], *parts, *HEADER[4:]]
 
 
-def _made(change: Callable[[Any], object], rows: Rows = (HEADER, ROW, ROW_2)) -> bytes:
+def _workbook_with(change: Callable[[Any], object], rows: Rows = (HEADER, ROW, ROW_2)) -> bytes:
     made = openpyxl.Workbook()
     sheet = made.active
     assert sheet is not None
@@ -48,30 +48,30 @@ def _made(change: Callable[[Any], object], rows: Rows = (HEADER, ROW, ROW_2)) ->
     return written.getvalue()
 
 
-TWO_LEVELS = [_headed(*DAY[0]), ["", "", "", *DAY[1], "", "", "", "", ""]]
+TWO_LEVELS = [_header_with_birth(*DAY[0]), ["", "", "", *DAY[1], "", "", "", "", ""]]
 DAYS: Mapping[str, tuple[str, Callable[[], bytes], Sequence[date]]] = {
     "numbers under one heading": (
-        NAME, lambda: one([*TWO_LEVELS, _spread(ROW, 1985, 1, 1), _spread(ROW_2, 1986, 2, 2)], merged=["D1:F1"]), BORN),
+        NAME, lambda: one([*TWO_LEVELS, _with_birth_cells(ROW, 1985, 1, 1), _with_birth_cells(ROW_2, 1986, 2, 2)], merged=["D1:F1"]), BORN),
     "texts with their units": (
-        NAME, lambda: one([*TWO_LEVELS, _spread(ROW, "1985年", "01", "1日"), _spread(ROW_2, "1986", "2月", "2")], merged=["D1:F1", "A1:A2"]), BORN),
+        NAME, lambda: one([*TWO_LEVELS, _with_birth_cells(ROW, "1985年", "01", "1日"), _with_birth_cells(ROW_2, "1986", "2月", "2")], merged=["D1:F1", "A1:A2"]), BORN),
     "a text file": (
-        "教师花名册.csv", lambda: csv([*TWO_LEVELS, _spread(ROW, 1985, 1, 1), _spread(ROW_2, 1986, 2, 2)]), BORN),
+        "教师花名册.csv", lambda: csv([*TWO_LEVELS, _with_birth_cells(ROW, 1985, 1, 1), _with_birth_cells(ROW_2, 1986, 2, 2)]), BORN),
     "year and month": (
-        NAME, lambda: one([_headed("出生年月", ""), ["", "", "", "年", "月"], _spread(ROW, 1985, 1), _spread(ROW_2, 1986, 2)], merged=["D1:E1"]),
+        NAME, lambda: one([_header_with_birth("出生年月", ""), ["", "", "", "年", "月"], _with_birth_cells(ROW, 1985, 1), _with_birth_cells(ROW_2, 1986, 2)], merged=["D1:E1"]),
         [date(1985, 1, 1), date(1986, 2, 1)]),
     "three headings": (
-        NAME, lambda: one([_headed("出生年", "出生月", "出生日"), _spread(ROW, 1985, 1, 1), _spread(ROW_2, 1986, 2, 2)]), BORN),
+        NAME, lambda: one([_header_with_birth("出生年", "出生月", "出生日"), _with_birth_cells(ROW, 1985, 1, 1), _with_birth_cells(ROW_2, 1986, 2, 2)]), BORN),
     "notes in brackets": (
-        NAME, lambda: one([_headed("出生日期（年）", "出生日期（月）", "出生日期（日）"), _spread(ROW, 1985, 1, 1), _spread(ROW_2, 1986, 2, 2)]), BORN),
+        NAME, lambda: one([_header_with_birth("出生日期（年）", "出生日期（月）", "出生日期（日）"), _with_birth_cells(ROW, 1985, 1, 1), _with_birth_cells(ROW_2, 1986, 2, 2)]), BORN),
     "one heading merged over three": (
-        NAME, lambda: one([_headed("出生年月日", "", ""), _spread(ROW, 1985, 1, 1), _spread(ROW_2, 1986, 2, 2)], merged=["D1:F1"]), BORN),
+        NAME, lambda: one([_header_with_birth("出生年月日", "", ""), _with_birth_cells(ROW, 1985, 1, 1), _with_birth_cells(ROW_2, 1986, 2, 2)], merged=["D1:F1"]), BORN),
     "a whole day in the first of three": (
-        NAME, lambda: one([*TWO_LEVELS, _spread(ROW, "1985-01-01", "", ""), _spread(ROW_2, 1986, 2, 2)], merged=["D1:F1"]), BORN),
+        NAME, lambda: one([*TWO_LEVELS, _with_birth_cells(ROW, "1985-01-01", "", ""), _with_birth_cells(ROW_2, 1986, 2, 2)], merged=["D1:F1"]), BORN),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(("name", "made", "born"), DAYS.values(), ids=DAYS)
-def test_a_day_spread_over_columns_is_one_day(
+def test_a_date_split_over_columns_is_one_date(
     tmp_path: Path, name: str, made: Callable[[], bytes], born: Sequence[date]
 ) -> None:
     read = Read(tmp_path, name, made())
@@ -82,10 +82,10 @@ def test_a_day_spread_over_columns_is_one_day(
 @pytest.mark.parametrize(
     "parts", [(1985, 2, 30), (1985, "", ""), (1985, "", 3), (85, 1, 1), ("", 1, 1)]
 )
-def test_a_day_spread_over_columns_that_is_none_is_a_fault_of_its_column(
+def test_an_impossible_date_split_over_columns_is_a_fault_of_its_column(
     tmp_path: Path, parts: tuple[Any, ...]
 ) -> None:
-    rows = [*TWO_LEVELS, _spread(ROW, *parts), _spread(ROW_2, 1986, 2, 2)]
+    rows = [*TWO_LEVELS, _with_birth_cells(ROW, *parts), _with_birth_cells(ROW_2, 1986, 2, 2)]
     read = Read(tmp_path, NAME, one(rows, merged=["D1:F1"]))
     assert [(fault.code, fault.row, fault.column) for fault in read.faults] == [
         ("NOT_A_DATE", 3, "出生日期")
@@ -109,7 +109,7 @@ LINES: Mapping[str, tuple[str, Callable[[], bytes]]] = {
 
 
 @pytest.mark.parametrize(("name", "made"), LINES.values(), ids=LINES)
-def test_people_belong_to_the_school_whose_name_stands_over_them(
+def test_people_belong_to_the_school_named_above_them(
     tmp_path: Path, name: str, made: Callable[[], bytes]
 ) -> None:
     read = Read(tmp_path, name, made())
@@ -117,13 +117,13 @@ def test_people_belong_to_the_school_whose_name_stands_over_them(
     assert any("新泉中学(1)" in note.zh for note in read.notes)
 
 
-def test_people_over_whom_no_school_stands_have_none(tmp_path: Path) -> None:
+def test_people_without_a_school_above_them_have_none(tmp_path: Path) -> None:
     read = Read(tmp_path, NAME, one([LEAN, ONE, ["新泉中学"], TWO]))
     assert read.column("school") == [None, "新泉中学"]
     assert [(fault.code, fault.row) for fault in read.faults] == [("EMPTY_CELL", 2)]
 
 
-def test_the_rows_own_school_counts_before_the_line_above(tmp_path: Path) -> None:
+def test_the_school_in_a_row_takes_precedence_over_the_line_above(tmp_path: Path) -> None:
     read = Read(tmp_path, NAME, one([HEADER, ["南湖洲学区中心校"], ROW, ROW_2]))
     assert (read.column("school"), read.faults) == ([ROW[5], ROW_2[5]], [])
 
@@ -143,7 +143,9 @@ AROUND: Mapping[str, Rows] = {
 
 
 @pytest.mark.parametrize("rows", AROUND.values(), ids=AROUND)
-def test_what_is_printed_around_rows_is_left_out_and_told(tmp_path: Path, rows: Rows) -> None:
+def test_lines_printed_around_the_rows_are_left_out_and_reported(
+    tmp_path: Path, rows: Rows
+) -> None:
     read = Read(tmp_path, NAME, one([HEADER, ROW, ROW_2, *rows]))
     assert (read.column("name"), read.faults) == (NAMES, [])
     assert sorted(at for found in read.left.values() for at in found) == [*range(4, 4 + len(rows))]
@@ -160,7 +162,7 @@ ENDS: Mapping[str, tuple[Rows, str, int]] = {
 
 
 @pytest.mark.parametrize(("rows", "code", "at"), ENDS.values(), ids=ENDS)
-def test_a_second_list_in_a_sheet_is_not_taken_for_rows_of_the_first(
+def test_a_second_list_in_a_sheet_is_not_read_as_rows_of_the_first(
     tmp_path: Path, rows: Rows, code: str, at: int
 ) -> None:
     read = Read(tmp_path, NAME, one(rows))
@@ -197,7 +199,7 @@ SIGN_IN = [
         ),
     ],
 )
-def test_a_sheet_that_is_no_table_of_rows_is_told_as_what_it_is(
+def test_a_sheet_that_is_not_a_table_is_reported_by_its_kind(
     tmp_path: Path, name: str, rows: Rows, words: str
 ) -> None:
     read = Read(tmp_path, name, one(rows))
@@ -205,7 +207,7 @@ def test_a_sheet_that_is_no_table_of_rows_is_told_as_what_it_is(
     assert words in read.faults[0].reason.zh
 
 
-def test_a_form_for_each_person_is_told_once(tmp_path: Path) -> None:
+def test_a_form_for_each_person_is_reported_once(tmp_path: Path) -> None:
     read = Read(tmp_path, "教师登记表.xlsx", book({"甲": FORM, "乙": FORM}))
     assert read.codes == ["OTHER_LAYOUT"]
 
@@ -218,7 +220,9 @@ def test_a_form_for_each_person_is_told_once(tmp_path: Path) -> None:
         ("1986-9-31", "没有这一天"), ("1986年9月中旬", "其他文字"), ("2018.9.1-9.3", "一段时间"),
     ],
 )  # fmt: skip
-def test_what_is_no_day_is_told_as_what_it_is(tmp_path: Path, cell: str, words: str) -> None:
+def test_a_text_that_is_not_a_date_is_reported_by_its_kind(
+    tmp_path: Path, cell: str, words: str
+) -> None:
     read = Read(tmp_path, NAME, one([HEADER, row(出生日期=cell)]))
     assert read.codes == ["NOT_A_DATE"]
     assert words in read.faults[0].reason.zh
@@ -227,7 +231,7 @@ def test_what_is_no_day_is_told_as_what_it_is(tmp_path: Path, cell: str, words: 
 @pytest.mark.parametrize(
     "cell", ["1986、9", "1986 09", "1986·9", "1986\n09", "1986年九月", "1986 9 1", "1986、9、1"]
 )
-def test_a_day_with_other_signs_between_is_read(tmp_path: Path, cell: str) -> None:
+def test_a_date_with_unusual_separators_is_read(tmp_path: Path, cell: str) -> None:
     read = Read(tmp_path, NAME, one([HEADER, row(出生日期=cell)]))
     assert (read.column("born"), read.faults) == ([date(1986, 9, 1)], [])
 
@@ -236,7 +240,7 @@ def test_a_day_with_other_signs_between_is_read(tmp_path: Path, cell: str) -> No
     ("cell", "sex"),
     [("1", "male"), (2, "female"), ("M", "male"), ("♀", "female"), ("先生", "male"), ("0", None), ("9", None)],
 )  # fmt: skip
-def test_a_sex_by_the_national_code_is_read_and_another_refused(
+def test_a_sex_in_the_national_code_is_read_and_other_codes_are_refused(
     tmp_path: Path, cell: Any, sex: str | None
 ) -> None:
     read = Read(
@@ -249,7 +253,7 @@ def test_a_sex_by_the_national_code_is_read_and_another_refused(
     ("cell", "name"),
     [("李晓明，", "李晓明"), ("李晓明、", "李晓明"), ("李晓明.", "李晓明"), ("李晓明(女)", None), ("李晓明（大）", None), ("李晓明A", None)],
 )  # fmt: skip
-def test_what_stands_behind_a_name_is_no_part_of_it(
+def test_only_punctuation_after_a_name_is_dropped(
     tmp_path: Path, cell: str, name: str | None
 ) -> None:
     read = Read(tmp_path, NAME, one([HEADER, row(姓名=cell)]))
@@ -257,7 +261,7 @@ def test_what_stands_behind_a_name_is_no_part_of_it(
 
 
 @pytest.mark.parametrize("cell", ["13800000000.0", "13800000000;", "13800000000、"])
-def test_a_telephone_is_read_without_what_a_program_left_behind_it(
+def test_a_telephone_is_read_without_the_remains_of_a_number_format(
     tmp_path: Path, cell: str
 ) -> None:
     assert Read(tmp_path, NAME, one([HEADER, row(手机号码=cell)])).column("phone") == [
@@ -269,7 +273,7 @@ def test_a_telephone_is_read_without_what_a_program_left_behind_it(
     ("cell", "words"),
     [("√", "打了勾"), ("请假", "缺席"), ("病假（2天）", "缺席"), ("04:00", "时刻")],
 )
-def test_what_stands_in_place_of_hours_is_told_as_what_it_is(
+def test_a_text_in_place_of_hours_is_reported_by_its_kind(
     tmp_path: Path, cell: str, words: str
 ) -> None:
     rows = [["活动代码", "教师编号", "学时", "认定日期"], ["A1", "T1", cell, "2019-04-05"]]
@@ -283,7 +287,7 @@ def test_what_stands_in_place_of_hours_is_told_as_what_it_is(
     [("专业技术岗", "teacher"), ("见习", "teacher"), ("临聘", "teacher"), ("副校级", "vice_principal"), ("工勤技能岗", "support_staff"),
      ("管理岗", None), ("退休", None), ("借调", None), ("产假", None)],
 )  # fmt: skip
-def test_a_post_by_its_class_is_read_where_it_tells_one(
+def test_a_class_of_post_is_read_if_it_means_one_post(
     tmp_path: Path, cell: str, post: str | None
 ) -> None:
     read = Read(tmp_path, NAME, one([HEADER, row(岗位=cell)]))
@@ -294,66 +298,70 @@ def test_a_post_by_its_class_is_read_where_it_tells_one(
     ("heading", "cell", "words"),
     [("是否在岗", "否", "否"), ("在职", "不在职", "不在职"), ("是否在编", "否", None), ("备注", "已故", "已故"), ("状态", "退休", "退休"), ("备注", "2019年8月调出", "调出"), ("在职情况", "借调县教育局", "借调"), ("备注", "", None), ("编制", "在编", None)],
 )  # fmt: skip
-def test_a_column_beside_that_says_somebody_left_is_told_with_its_rows(
+def test_an_extra_column_that_marks_leavers_is_reported_with_its_rows(
     tmp_path: Path, heading: str, cell: str, words: str | None
 ) -> None:
     read = Read(tmp_path, NAME, one([[*HEADER, heading], [*ROW, ""], [*ROW_2, cell]]))
-    told = [note.zh for note in read.notes if "请核对" in note.zh]
-    assert (read.faults, len(told)) == ([], 1 if words else 0)
-    assert all("第 3 行" in each and str(words) in each for each in told)
+    warnings = [note.zh for note in read.notes if "请核对" in note.zh]
+    assert (read.faults, len(warnings)) == ([], 1 if words else 0)
+    assert all("第 3 行" in each and str(words) in each for each in warnings)
 
 
-def _strike(sheet: Any) -> None:
+def _strike_through(sheet: Any) -> None:
     for cell in sheet[3]:
         cell.font = Font(strike=True)
 
 
-def _comment(sheet: Any) -> None:
+def _add_comment(sheet: Any) -> None:
     sheet["E2"].comment = Comment("换号 13900000000", "甲")
 
 
-@pytest.mark.parametrize(("change", "words"), [(_strike, "删除线的行"), (_comment, "批注")])
-def test_what_a_workbook_says_beside_its_cells_is_told(
+@pytest.mark.parametrize(
+    ("change", "words"), [(_strike_through, "删除线的行"), (_add_comment, "批注")]
+)
+def test_comments_and_strikethrough_in_a_workbook_are_reported(
     tmp_path: Path, change: Callable[[Any], None], words: str
 ) -> None:
-    read = Read(tmp_path, NAME, _made(change))
+    read = Read(tmp_path, NAME, _workbook_with(change))
     assert (read.column("name"), read.faults) == (NAMES, [])
     assert any(words in note.zh for note in read.notes)
 
 
-def _choices(sheet: Any) -> None:
+def _add_choices(sheet: Any) -> None:
     choices = DataValidation(type="list", formula1='"男,女"')
     sheet.add_data_validation(choices)
     choices.add("C2:C500")
 
 
-def _table(sheet: Any) -> None:
+def _add_table(sheet: Any) -> None:
     sheet.add_table(Table(displayName="T", ref="A1:I3"))
 
 
-def _filter(sheet: Any) -> None:
+def _add_filter(sheet: Any) -> None:
     sheet.auto_filter.ref = "A1:I3"
 
 
-def _styled(sheet: Any) -> None:
+def _add_styles(sheet: Any) -> None:
     for at in range(4, 3000):
         sheet.cell(at, 3).font = Font(bold=True)
     sheet.cell(1, 16_384).font = Font(bold=True)
 
 
-def _protected(sheet: Any) -> None:
+def _protect(sheet: Any) -> None:
     sheet.protection.enable()
 
 
-def _hidden_column(sheet: Any) -> None:
+def _hide_column(sheet: Any) -> None:
     sheet.column_dimensions["E"].hidden = True
 
 
-@pytest.mark.parametrize("change", [_choices, _table, _filter, _styled, _protected, _hidden_column])
-def test_what_changes_no_cell_of_a_workbook_changes_nothing(
+@pytest.mark.parametrize(
+    "change", [_add_choices, _add_table, _add_filter, _add_styles, _protect, _hide_column]
+)
+def test_workbook_features_that_change_no_cell_have_no_effect(
     tmp_path: Path, change: Callable[[Any], None]
 ) -> None:
-    read = Read(tmp_path, NAME, _made(change))
+    read = Read(tmp_path, NAME, _workbook_with(change))
     assert (read.column("name"), read.faults) == (NAMES, [])
 
 
@@ -366,12 +374,12 @@ def test_what_changes_no_cell_of_a_workbook_changes_nothing(
         csv([[*HEADER, "", ""], [*ROW, "", ""], [*ROW_2, "", ""]]), "湘阴县教师花名册,,,\n".encode() + csv([HEADER, ROW, ROW_2]),
     ],
 )  # fmt: skip
-def test_a_text_file_is_read_whatever_program_wrote_it(tmp_path: Path, content: bytes) -> None:
+def test_text_files_of_different_programs_are_read(tmp_path: Path, content: bytes) -> None:
     read = Read(tmp_path, "教师花名册.csv", content)
     assert (read.column("name"), read.faults) == (NAMES, [])
 
 
-def test_names_of_a_group_s_columns_that_no_column_has_are_of_the_header(tmp_path: Path) -> None:
+def test_unknown_subheadings_of_a_group_belong_to_the_header(tmp_path: Path) -> None:
     head = [*HEADER, "专业技术职务", "", "学历", ""]
     below = ["", "", "", "", "", "", "", "", "", "名称", "取得时间", "层次", "取得时间"]
     more = ["一级教师", "2012-08-01", "本科", "2002-06-01"]
@@ -384,14 +392,14 @@ def test_names_of_a_group_s_columns_that_no_column_has_are_of_the_header(tmp_pat
     ("heading", "is_read"),
     [("工作单位/学校", True), ("工作单位 或 所在学校", True), ("学校 School", True), ("学校（School）", True), ("学校/学科", False)],
 )  # fmt: skip
-def test_a_heading_in_two_words_is_read_where_both_mean_one_column(
+def test_a_heading_of_two_words_is_read_if_both_mean_one_column(
     tmp_path: Path, heading: str, is_read: bool
 ) -> None:
     read = Read(tmp_path, NAME, one([[*HEADER[:5], heading, *HEADER[6:]], ROW]))
     assert read.codes == ([] if is_read else ["MISSING_COLUMN"])
 
 
-def test_blocks_side_by_side_are_read_where_a_heading_is_one_of_last_resort(
+def test_blocks_side_by_side_are_read_with_a_fallback_heading(
     tmp_path: Path,
 ) -> None:
     head = ["职务" if each == "岗位" else each for each in HEADER]
@@ -399,7 +407,7 @@ def test_blocks_side_by_side_are_read_where_a_heading_is_one_of_last_resort(
     assert (read.faults, read.column("name")) == ([], NAMES)
 
 
-def test_a_table_as_a_chat_assistant_writes_it_is_read(tmp_path: Path) -> None:
+def test_a_markdown_table_of_a_chat_assistant_is_read(tmp_path: Path) -> None:
     lines = [HEADER, ["---"] * len(HEADER), ROW, ["  ", *ROW_2[1:]]]
     text = "\n".join("| " + " | ".join(map(str, each)) + " |" for each in lines)
     read = Read(tmp_path, "教师花名册.md.txt", text.encode())
@@ -407,7 +415,7 @@ def test_a_table_as_a_chat_assistant_writes_it_is_read(tmp_path: Path) -> None:
     assert read.column("number") == ["T1", None]
 
 
-def test_columns_apart_by_spaces_are_refused_for_what_they_are(tmp_path: Path) -> None:
+def test_columns_separated_by_spaces_are_refused_with_the_cause(tmp_path: Path) -> None:
     text = "\n".join("   ".join(map(str, each)) for each in (HEADER, ROW, ROW_2))
     (fault,) = Read(tmp_path, "教师花名册.txt", text.encode()).faults
     assert fault.code == "UNREADABLE_FILE"
@@ -415,7 +423,7 @@ def test_columns_apart_by_spaces_are_refused_for_what_they_are(tmp_path: Path) -
     assert "分列" in fault.hint.zh
 
 
-def test_traditional_headings_are_refused_for_what_they_are(tmp_path: Path) -> None:
+def test_headings_in_traditional_chinese_are_refused_with_the_cause(tmp_path: Path) -> None:
     header = [
         "教師編號",
         "姓名",
@@ -437,7 +445,7 @@ def test_traditional_headings_are_refused_for_what_they_are(tmp_path: Path) -> N
         ("退休教师名单", None), ("2021年退休人员花名册 (1)", None), ("名单", "2021年退休教师一览表"), ("名单", "调出教师统计表（2021年）"),
     ],
 )  # fmt: skip
-def test_a_roster_of_people_who_left_is_told_as_one(
+def test_a_roster_of_people_who_left_is_recognised(
     tmp_path: Path, file: str, title: str | None
 ) -> None:
     rows = [*([[title]] if title else []), [*HEADER, "退休时间"], [*ROW, "2021年8月"]]
@@ -449,12 +457,12 @@ def test_a_roster_of_people_who_left_is_told_as_one(
 @pytest.mark.parametrize(
     "file", ["教师花名册（含退休）", "退休教师返聘花名册", "教师花名册(不含退休人员)"]
 )
-def test_a_roster_that_only_speaks_of_people_who_left_is_read(tmp_path: Path, file: str) -> None:
+def test_a_roster_that_only_mentions_people_who_left_is_read(tmp_path: Path, file: str) -> None:
     read = Read(tmp_path, f"{file}.xlsx", one([HEADER, ROW]))
     assert (read.codes, read.formats) == ([], ["teachers"])
 
 
-def test_a_list_of_names_and_days_of_retirement_is_told_as_one(tmp_path: Path) -> None:
+def test_a_list_of_names_and_retirement_dates_is_recognised(tmp_path: Path) -> None:
     rows = [["姓名", "单位", "退休时间"], ["李晓明", "岭北镇中心完小", "2021年8月"]]
     (fault,) = Read(tmp_path, "退休.xlsx", one(rows)).faults
     assert (fault.code, "教师调动" in fault.reason.zh) == ("OTHER_LIST", True)
@@ -467,7 +475,7 @@ def test_a_list_of_names_and_days_of_retirement_is_told_as_one(tmp_path: Path) -
         ("2021年拟录用人员名单", [], "应聘"), ("教师面试名单", [], "应聘"),
     ],
 )  # fmt: skip
-def test_a_list_of_pupils_or_candidates_is_no_roster_of_teachers(
+def test_a_list_of_pupils_or_candidates_is_not_read_as_teachers(
     tmp_path: Path, file: str, headings: list[str], words: str
 ) -> None:
     rows = [[*HEADER, *headings], [*ROW, *("x" for _ in headings)]]
@@ -488,7 +496,7 @@ PAIRS = ["师傅编号", "徒弟编号", "学科", "起始日期"]
         ("取消报名人员名单", ["活动代码", "教师编号", "报名日期"], "退出"), ("解除师徒关系名单", PAIRS, "终止日期"), ("拟撤并学校一览表", SHUT, "撤销日期"),
     ],
 )  # fmt: skip
-def test_a_list_named_after_what_did_not_happen_is_not_read_as_what_did(
+def test_a_list_of_absences_is_not_read_as_attendance(
     tmp_path: Path, file: str, headings: list[str], words: str
 ) -> None:
     rows = [headings, ["1", "2", "3", "4", "2020-09-01", "6", "7"][: len(headings)]]
@@ -496,7 +504,7 @@ def test_a_list_named_after_what_did_not_happen_is_not_read_as_what_did(
     assert (fault.code, words in fault.reason.zh) == ("OTHER_LIST", True)
 
 
-def test_hours_of_who_did_not_pass_are_read_where_the_rows_say_so(tmp_path: Path) -> None:
+def test_hours_of_people_who_failed_are_read_if_the_rows_state_it(tmp_path: Path) -> None:
     rows = [[*HOURS, "是否合格"], ["语文研修", "1", "李晓明", "6", "2020-09-01", "否"]]
     read = Read(tmp_path, "考核不合格人员.xlsx", one(rows))
     assert (read.codes, read.column("qualified")) == ([], [False])
@@ -509,7 +517,7 @@ def test_hours_of_who_did_not_pass_are_read_where_the_rows_say_so(tmp_path: Path
         ("县级培训团队", "学科论坛", "成员", ("county", "forum", "member")),
     ],
 )  # fmt: skip
-def test_a_team_is_described_in_the_words_of_a_bureau(
+def test_a_team_is_read_in_the_words_of_a_bureau(
     tmp_path: Path, level: str, kind: str, role: str, read_as: tuple[str, ...]
 ) -> None:
     headings = ["团队代码", "培训团队名称", "团队层级", "团队类型", "人员编号", "姓名", "团队职务"]
@@ -520,7 +528,7 @@ def test_a_team_is_described_in_the_words_of_a_bureau(
 
 
 @pytest.mark.parametrize("sheet", ["幼儿", "幼儿园", "幼儿教师", "学生处"])
-def test_a_sheet_named_after_a_stage_or_an_office_holds_its_teachers(
+def test_a_sheet_named_after_a_stage_or_office_is_read_as_teachers(
     tmp_path: Path, sheet: str
 ) -> None:
     read = Read(tmp_path, "教师花名册.xlsx", book({"小学": [HEADER, ROW], sheet: [HEADER, ROW_2]}))
@@ -531,7 +539,7 @@ def test_a_sheet_named_after_a_stage_or_an_office_holds_its_teachers(
     "line",
     ["说明：本表不含退休人员", "请勿填写调出人员", "注：借调、离岗人员另附表", "本表包括退休教师"],
 )
-def test_a_line_that_only_names_other_lists_makes_no_list_of_them(
+def test_a_line_that_mentions_other_lists_does_not_change_the_kind_of_sheet(
     tmp_path: Path, line: str
 ) -> None:
     read = Read(tmp_path, "教师花名册.xlsx", one([[line], HEADER, ROW]))

@@ -1,4 +1,4 @@
-"""A school that closed is found by all its names, and nothing is said of it since that day."""
+"""A closed school is found by all its names and accepts no facts from its closing day on."""
 
 from pathlib import Path
 
@@ -32,14 +32,14 @@ def _load(database: Database, folder: Path, *rows: str) -> list[str]:
 
 @pytest.fixture
 def county(database: Database, folder: Path) -> Database:
-    """S3 closed in 2019 and went over to S4, which closed in 2021 and went over to S1."""
+    """S3 closed in 2019 and its successor is S4, which closed in 2021 with S1 as successor."""
     (folder / "学校名册.csv").write_text(CLOSED, encoding="utf-8")
     begin_with(database, folder)
     return database
 
 
 @pytest.mark.parametrize("school", ["S3", "李家小学", "红旗小学"])
-def test_what_was_before_the_closing_is_taken_under_every_name(
+def test_facts_before_the_closing_are_accepted_under_every_name(
     county: Database, folder: Path, school: str
 ) -> None:
     assert _load(county, folder, f"T1,{school},教师,否,2015-09-01,2019-09-01") == []
@@ -50,7 +50,7 @@ def test_what_was_before_the_closing_is_taken_under_every_name(
     ("school", "day", "successor"),
     [("S3", "2019-09-01", "S4"), ("红旗小学", "2020-09-01", "S4"), ("S3", "2021-09-01", "S1")],
 )
-def test_what_is_since_the_closing_is_refused_and_the_school_it_lives_on_in_is_named(
+def test_facts_after_the_closing_are_refused_with_the_successor(
     county: Database, folder: Path, school: str, day: str, successor: str
 ) -> None:
     closed = "The school has been closed since 2019-09-01"
@@ -59,7 +59,7 @@ def test_what_is_since_the_closing_is_refused_and_the_school_it_lives_on_in_is_n
     ]
 
 
-def test_the_roster_that_closes_a_school_and_a_row_of_later_in_one_load(
+def test_a_later_fact_is_refused_in_the_same_load_that_closes_the_school(
     database: Database, folder: Path
 ) -> None:
     (folder / "学校名册.csv").write_text(CLOSED, encoding="utf-8")
@@ -70,7 +70,7 @@ def test_the_roster_that_closes_a_school_and_a_row_of_later_in_one_load(
     assert faults[0].reason.zh == "该校自 2019-09-01 起已停办，由 S4 承接"
 
 
-def test_another_label_closes_by_a_line_in_the_model(
+def test_another_label_can_close_after_one_line_in_the_model(
     county: Database, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(NODES["Teacher"], "closing", Closing("left", Text("The post", "该岗位")))

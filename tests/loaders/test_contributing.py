@@ -1,4 +1,4 @@
-"""The mutation that CONTRIBUTING.md adds, added as it says and tried."""
+"""The mutation that CONTRIBUTING.md adds, added as described and tried out."""
 
 import re
 import textwrap
@@ -12,7 +12,7 @@ from graphql import GraphQLObjectType
 from tests.loaders.editing import COUNTY, Counting, edit, node, rejected
 from yanxiu.api.types.schema import make_schema
 from yanxiu.graph.database import Address
-from yanxiu.loaders.changes.undo import loads, undo
+from yanxiu.loaders.changes.undo import list_loads, undo
 from yanxiu.loaders.edits import EDITS
 from yanxiu.queries import read_catalogue
 
@@ -48,7 +48,7 @@ def test_both_languages_show_the_same_module() -> None:
 
 @pytest.mark.thorough
 @pytest.mark.usefixtures("added")
-def test_an_edit_added_as_the_document_says_is_a_mutation() -> None:
+def test_an_edit_added_as_documented_is_a_mutation() -> None:
     schema = make_schema(read_catalogue()).core
     assert schema.mutation_type is not None
     assert "input" in schema.mutation_type.fields["setSeats"].args
@@ -58,7 +58,7 @@ def test_an_edit_added_as_the_document_says_is_a_mutation() -> None:
 
 
 @pytest.mark.usefixtures("added")
-def test_an_edit_added_as_the_document_says_is_done_refused_and_undone(database: Counting) -> None:
+def test_an_edit_added_as_documented_is_performed_refused_and_undone(database: Counting) -> None:
     seats = "MATCH (s:School {code: 'S1'}) RETURN s.training_seats AS seats"
     school = node("School", "S1")
     assert edit(database, "set_seats", school=school, seats=50).written
@@ -68,6 +68,6 @@ def test_an_edit_added_as_the_document_says_is_done_refused_and_undone(database:
     assert rejected(database, "set_seats", school=closed, seats=5) == [
         ("SCHOOL_CLOSED", ("school",))
     ]
-    (load,) = loads(database)
+    (load,) = list_loads(database)
     undo(database, load.number)
     assert database.read(seats) == [{"seats": None}]

@@ -1,4 +1,4 @@
-"""Two counties in one graph, with codes and names in common: each is asked, exported and counted as if it were alone."""
+"""Two counties in one graph share codes and names; each is answered, exported and counted as if it were alone."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -15,13 +15,13 @@ from yanxiu.graph.model import NODES
 from yanxiu.graph.networks import EVER, VIEWS, network
 from yanxiu.loaders import load
 from yanxiu.loaders import oneroster as standard
-from yanxiu.loaders.changes.undo import loads
+from yanxiu.loaders.changes.undo import list_loads
 from yanxiu.loaders.credits import derive
-from yanxiu.loaders.export.export import rosters_of
+from yanxiu.loaders.export.export import export_rosters
 from yanxiu.loaders.persons.duplicates import pairs
 from yanxiu.queries import Question, read_catalogue, read_checks
 from yanxiu.queries.answer import ask, statement
-from yanxiu.queries.checking import known
+from yanxiu.queries.checking import known_parameters
 from yanxiu.queries.exports import as_csv
 
 pytestmark = pytest.mark.thorough
@@ -34,7 +34,7 @@ ALL = ""
 
 @dataclass
 class Answers:
-    """What was answered of a county; `alone` while no other was in the graph."""
+    """The answers for a county; `alone` are those before another county was in the graph."""
 
     alone: dict[str, Any] = field(default_factory=dict)
     beside: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -46,12 +46,12 @@ def rows(database: Database, question: Question, county: str) -> list[dict[str, 
         for name, param in question.params.items()
         if param.type.required and param.default is None and name in ASKED
     }
-    given = {**known(), **needed, "county": county}
+    given = {**known_parameters(), **needed, "county": county}
     return database.read(statement(question), **question.values(given, DAY))
 
 
 def everything(database: Database, county: str) -> dict[str, Any]:
-    """All that can be asked of a county, or exported."""
+    """All questions and exports for a county."""
     collected: dict[str, Any] = {
         name: rows(database, question, county) for name, question in QUESTIONS.items()
     }
@@ -66,7 +66,7 @@ def everything(database: Database, county: str) -> dict[str, Any]:
 
 
 def exported(database: Database, county: str) -> dict[str, Any]:
-    rosters = rosters_of(database, county, day=DAY)
+    rosters = export_rosters(database, county, day=DAY)
     return {
         "rosters": {roster.format.name: roster.rows for roster in rosters.rosters},
         "oneroster": standard.export(database, county, DAY).content,
@@ -86,13 +86,13 @@ def database(scratch_address: Address) -> Iterator[Database]:
 def answers(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Answers:
     folder = tmp_path_factory.mktemp("counties")
     generate_counties(folder, 2, scale=0.05)
-    told = Answers()
+    result = Answers()
     load_county(database, folder / ONE)
-    told.alone = {**everything(database, ALL), **exported(database, ONE)}
+    result.alone = {**everything(database, ALL), **exported(database, ONE)}
     load_county(database, folder / OTHER)
-    told.beside = {county: everything(database, county) for county in (ONE, OTHER, ALL)}
-    told.beside[ONE] |= exported(database, ONE)
-    return told
+    result.beside = {county: everything(database, county) for county in (ONE, OTHER, ALL)}
+    result.beside[ONE] |= exported(database, ONE)
+    return result
 
 
 def load_county(database: Database, folder: Path) -> None:
@@ -103,13 +103,13 @@ def load_county(database: Database, folder: Path) -> None:
 
 
 @pytest.mark.thorough
-def test_a_county_is_answered_and_exported_as_if_it_were_alone(answers: Answers) -> None:
+def test_a_county_is_answered_and_exported_as_if_alone(answers: Answers) -> None:
     beside = answers.beside[ONE]
     assert [name for name, collected in answers.alone.items() if collected != beside[name]] == []
 
 
 @pytest.mark.thorough
-def test_without_a_county_every_question_gives_the_rows_of_both_and_no_others(
+def test_a_question_without_a_county_returns_exactly_the_rows_of_both(
     answers: Answers,
 ) -> None:
     wrong = []
@@ -123,7 +123,7 @@ def test_without_a_county_every_question_gives_the_rows_of_both_and_no_others(
 
 
 @pytest.mark.thorough
-def test_no_row_of_a_county_names_a_node_of_the_other(answers: Answers) -> None:
+def test_no_row_of_a_county_names_a_node_of_another_county(answers: Answers) -> None:
     for name, question in QUESTIONS.items():
         own = [
             f"{column.name}_id"
@@ -137,7 +137,7 @@ def test_no_row_of_a_county_names_a_node_of_the_other(answers: Answers) -> None:
 
 @pytest.mark.thorough
 @pytest.mark.usefixtures("answers")
-def test_where_both_counties_answer_every_row_says_which_and_where_one_does_none_needs_to(
+def test_rows_name_their_county_only_if_both_counties_answer(
     database: Database,
 ) -> None:
     question = QUESTIONS["team_roster"]
@@ -145,7 +145,9 @@ def test_where_both_counties_answer_every_row_says_which_and_where_one_does_none
     assert both.fields[0].title.zh == "县"
     assert {row["county_id"] for row in both.rows} == {ONE, OTHER}
     assert all(row["team_id"].startswith(row["county_id"]) for row in both.rows)
-    assert all(row["county"] != row["county_id"] for row in both.rows), "by its name"
+    assert all(row["county"] != row["county_id"] for row in both.rows), (
+        "the county is shown by name"
+    )
     assert as_csv(both).decode("utf-8-sig").startswith("county,county_id,team,")
     one = ask(database, question, {"county": ONE}, DAY)
     assert "county" not in {field.key for field in one.fields}
@@ -156,12 +158,12 @@ def test_where_both_counties_answer_every_row_says_which_and_where_one_does_none
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("name", ["coverage", "enrolment_funnel", "plan_gaps", "duty_gaps"])
-def test_both_counties_have_something_to_say(answers: Answers, name: str) -> None:
+def test_every_question_has_rows_in_both_counties(answers: Answers, name: str) -> None:
     assert answers.beside[ONE][name]
     assert answers.beside[OTHER][name]
 
 
-def test_names_and_numbers_that_counties_share_stand_for_each_its_own(
+def test_shared_names_and_numbers_mean_the_nodes_of_each_county(
     database: Database, answers: Answers
 ) -> None:
     district = QUESTIONS["sending_coverage"]
@@ -178,11 +180,11 @@ def test_names_and_numbers_that_counties_share_stand_for_each_its_own(
 
 
 @pytest.mark.thorough
-def test_each_county_has_its_own_loads_and_the_same_files_again_are_known(
+def test_each_county_has_its_own_loads_and_recognises_repeated_files(
     database: Database, answers: Answers, tmp_path: Path
 ) -> None:
-    assert {load.county for load in loads(database)} == {ONE, OTHER}
-    assert [load.county for load in loads(database, OTHER)] == [OTHER]
+    assert {load.county for load in list_loads(database)} == {ONE, OTHER}
+    assert [load.county for load in list_loads(database, OTHER)] == [OTHER]
     generate_counties(tmp_path, 2, scale=0.05)
     for county in (ONE, OTHER):
         again = load([tmp_path / county], database)

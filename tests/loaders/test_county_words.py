@@ -1,4 +1,4 @@
-"""A county's own words for values stand for ours, in its folder of formats."""
+"""A county's own words for values, in its folder of formats, replace the built-in words."""
 
 from pathlib import Path
 
@@ -21,7 +21,7 @@ WORDS = """\
 """
 
 
-def test_values_are_read_by_the_countys_own_words_and_counted(tmp_path: Path) -> None:
+def test_values_are_read_and_counted_by_the_countys_own_words(tmp_path: Path) -> None:
     (tmp_path / "words.toml").write_text(WORDS, "utf-8")
     made = read_formats([tmp_path])
     cells = row(岗位="下沉干部", 学校="岭北完全小学", 任教学科="国文、数学", 班主任="兼")
@@ -36,7 +36,7 @@ def test_values_are_read_by_the_countys_own_words_and_counted(tmp_path: Path) ->
     )
 
 
-def test_words_belong_to_the_county_that_has_them(tmp_path: Path) -> None:
+def test_words_apply_only_to_their_county(tmp_path: Path) -> None:
     read = Read(tmp_path, NAME, one([HEADER, row(岗位="下沉干部")]))
     assert read.codes == ["UNKNOWN_CHOICE"]
 
@@ -52,7 +52,7 @@ def test_words_belong_to_the_county_that_has_them(tmp_path: Path) -> None:
         ("[teachers", "TOML"),
     ],
 )
-def test_a_file_of_words_that_cannot_be_meant_says_what_is_wrong(
+def test_an_invalid_file_of_words_is_refused_with_the_reason(
     tmp_path: Path, text: str, words: str
 ) -> None:
     (tmp_path / "words.toml").write_text(text, "utf-8")

@@ -1,4 +1,4 @@
-"""The ledger derives from attendance and teaching, and is only ever added to."""
+"""The credit ledger is derived from attendance and teaching, and entries are only ever added."""
 
 from datetime import date
 from typing import Any
@@ -9,10 +9,10 @@ from click.testing import CliRunner
 from tests.loaders.graphs import everything
 from yanxiu.cli.credits import ledger
 from yanxiu.graph.database import Address, Database
-from yanxiu.loaders.credits import Derived, derive
+from yanxiu.loaders.credits import DerivedEntries, derive
 
 DAY = date(2021, 6, 1)
-NOTHING = Derived(attended=0, taught=0, known=0, linked=0, without_rules=0, without_hours=0)
+NOTHING = DerivedEntries(attended=0, taught=0, known=0, linked=0, without_rules=0, without_hours=0)
 DRAWN = """
 MATCH (c:County {id: '430000'})
 CREATE (p:CreditRulePack {id: '430000:hunan', code: 'hunan', name: '省规定', source: '文件', unit: 'credit',
@@ -45,7 +45,7 @@ RATIO = "MATCH (p:CreditRulePack) SET p.hours_a_credit = 10.0"
 
 def test_attendance_and_teaching_become_entries_with_a_reason(database: Database) -> None:
     run(database, DRAWN, RATIO)
-    assert derive(database, DAY) == Derived(2, 1, 0, 0, 0, 0)
+    assert derive(database, DAY) == DerivedEntries(2, 1, 0, 0, 0, 0)
     assert entries(database, "kind", "on", "hours", "credits") == [
         ("sending_teaching", "2020-05-02", 20.0, 2.0),
         ("teaching", "2020-05-02", 4.0, 0.4),
@@ -63,7 +63,7 @@ def test_attendance_and_teaching_become_entries_with_a_reason(database: Database
     assert len(database.read(linked)) == 3
 
 
-def test_until_the_county_sets_hours_a_credit_there_are_none(database: Database) -> None:
+def test_entries_have_no_credits_until_the_county_sets_hours_per_credit(database: Database) -> None:
     run(database, DRAWN)
     derive(database, DAY)
     assert entries(database, "hours", "credits") == [(20.0, None), (4.0, None), (15.0, None)]
@@ -73,7 +73,7 @@ def test_until_the_county_sets_hours_a_credit_there_are_none(database: Database)
     )
 
 
-def test_trainers_are_credited_by_the_hour_where_their_rule_says_so(database: Database) -> None:
+def test_trainers_are_credited_by_the_hour_if_their_rule_requires_it(database: Database) -> None:
     rule = """MATCH (c:County) CREATE (c)-[:FOLLOWS_TEAM_RULE {since: date('2018-01-01'), until: date('2020-05-03')}]->
               (:TeamRule {id: '430000:R', code: 'R', name: '办法', credits: 2.0})"""
     run(database, DRAWN, RATIO, rule)
@@ -82,7 +82,7 @@ def test_trainers_are_credited_by_the_hour_where_their_rule_says_so(database: Da
     assert "2 credits an hour taught (R) = 8 credits" in entries(database, "reason")[1][0]
 
 
-def test_a_team_rule_that_ended_that_day_credits_no_more(database: Database) -> None:
+def test_a_team_rule_gives_no_credit_from_its_last_day_on(database: Database) -> None:
     rule = """MATCH (c:County) CREATE (c)-[:FOLLOWS_TEAM_RULE {since: date('2018-01-01'), until: date('2020-05-02')}]->
               (:TeamRule {id: '430000:R', code: 'R', name: '办法', credits: 2.0})"""
     run(database, DRAWN, RATIO, rule)
@@ -94,7 +94,7 @@ def test_a_second_run_writes_nothing(database: Database) -> None:
     run(database, DRAWN)
     derive(database, DAY)
     before = everything(database)
-    assert derive(database, DAY) == Derived(0, 0, 3, 0, 0, 0)
+    assert derive(database, DAY) == DerivedEntries(0, 0, 3, 0, 0, 0)
     assert everything(database) == before
 
 
@@ -107,7 +107,7 @@ def test_a_second_run_writes_nothing(database: Database) -> None:
         "MATCH (a:Activity) SET a.kind = 'workshop', a.ends = a.ends + duration('P1D')",
     ],
 )
-def test_entries_stay_as_they_are_whatever_changes_later(database: Database, changed: str) -> None:
+def test_later_changes_do_not_alter_entries(database: Database, changed: str) -> None:
     run(database, DRAWN, RATIO)
     derive(database, DAY)
     before = entries(database, "id", "kind", "hours", "credits", "reason")
@@ -116,7 +116,7 @@ def test_entries_stay_as_they_are_whatever_changes_later(database: Database, cha
     assert entries(database, "id", "kind", "hours", "credits", "reason") == before
 
 
-def test_later_work_is_added_by_the_rules_of_its_own_day(database: Database) -> None:
+def test_later_work_is_credited_by_the_rules_of_its_own_day(database: Database) -> None:
     run(database, DRAWN, RATIO)
     derive(database, DAY)
     newer = """
@@ -128,26 +128,26 @@ def test_later_work_is_added_by_the_rules_of_its_own_day(database: Database) -> 
            (t)-[:ATTENDED {on: date('2020-12-31'), hours: 10.0}]->(a),
            (t)-[:ATTENDED {on: date('2021-01-01'), hours: 10.0}]->(a)"""
     run(database, newer)
-    assert derive(database, DAY) == Derived(2, 0, 3, 0, 0, 0)
+    assert derive(database, DAY) == DerivedEntries(2, 0, 3, 0, 0, 0)
     assert entries(database, "on", "credits")[3:] == [("2020-12-31", 1.0), ("2021-01-01", 2.0)]
 
 
-def test_only_work_up_to_the_day_is_counted(database: Database) -> None:
+def test_only_work_up_to_the_day_is_credited(database: Database) -> None:
     run(database, DRAWN)
     assert derive(database, date(2020, 5, 1)) == NOTHING
     assert derive(database, date(2020, 5, 2)).attended == 1
 
 
-def test_work_without_rules_or_hours_is_left_for_later_and_told(database: Database) -> None:
+def test_work_without_rules_or_hours_is_postponed_and_reported(database: Database) -> None:
     early = """MATCH (t:Teacher), (a:Activity {code: 'A1'}), (b:Activity {code: 'A2'})
                CREATE (t)-[:ATTENDED {on: date('2018-12-31'), hours: 10.0}]->(a), (b)-[:TAUGHT_BY]->(t)"""
     run(database, DRAWN, early)
-    assert derive(database, DAY) == Derived(2, 1, 0, 0, without_rules=1, without_hours=1)
+    assert derive(database, DAY) == DerivedEntries(2, 1, 0, 0, without_rules=1, without_hours=1)
     run(database, "MATCH ()-[f:FOLLOWS_CREDIT_RULES]->() SET f.since = date('2018-01-01')")
-    assert derive(database, DAY) == Derived(1, 0, 3, 0, without_rules=0, without_hours=1)
+    assert derive(database, DAY) == DerivedEntries(1, 0, 3, 0, without_rules=0, without_hours=1)
 
 
-def test_an_entry_of_a_roster_is_given_its_rules_and_nothing_else(database: Database) -> None:
+def test_an_entry_from_a_roster_is_only_linked_to_its_rules(database: Database) -> None:
     study = """MATCH (t:Teacher) CREATE (t)-[:EARNED]->(:CreditRecord {id: '430000:S1', kind: 'self_study',
                on: date('2020-03-01'), hours: 8.0, credits: 3.0, reason: '登记'})"""
     run(database, DRAWN, RATIO, study)
@@ -161,7 +161,7 @@ def test_an_entry_of_a_roster_is_given_its_rules_and_nothing_else(database: Data
     assert derive(database, DAY).linked == 0
 
 
-def test_one_county_is_derived_without_the_other(database: Database) -> None:
+def test_credits_of_one_county_are_derived_alone(database: Database) -> None:
     run(database, DRAWN)
     assert derive(database, DAY, "430001") == NOTHING
     assert derive(database, DAY, "430000").attended == 2
@@ -171,7 +171,7 @@ def test_an_empty_graph_has_nothing_to_derive(database: Database) -> None:
     assert derive(database, DAY) == NOTHING
 
 
-def test_the_command_says_what_it_created_and_what_was_there(
+def test_the_command_reports_new_and_existing_entries(
     database: Database, scratch_address: Address, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run(database, DRAWN)

@@ -1,4 +1,4 @@
-"""One person, one node: who may be one, joining two with all their history and taking it back, telling two apart."""
+"""Duplicates: finding likely pairs, merging two nodes with their whole history, undoing that, marking as distinct."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -15,10 +15,10 @@ from tests.loaders.graphs import everything
 from yanxiu.graph.database import Address, Database
 from yanxiu.graph.errors import Refused
 from yanxiu.loaders import load
-from yanxiu.loaders.changes.undo import loads, undo
+from yanxiu.loaders.changes.undo import list_loads, undo
 from yanxiu.loaders.credits import derive
-from yanxiu.loaders.persons.duplicates import named, pairs
-from yanxiu.loaders.persons.merging import distinct, merge
+from yanxiu.loaders.persons.duplicates import find_duplicate_node, pairs
+from yanxiu.loaders.persons.merging import merge_nodes, record_distinct
 
 TWICE = TEACHERS + (
     "T30,王五,女,1990-12-12,2015-09-01,二级教师,北一小,教师,2016-09-01,初中,英语,\n"
@@ -40,7 +40,7 @@ SET a.phone = '13800000000', b.phone = '13900000000', b.sex = 'female'
 
 @pytest.fixture
 def county(database: Database, folder: Path) -> Database:
-    """王五 twice, T3 and T30, with a history each, and another 王五, T4."""
+    """王五 twice, as T3 and T30, each with a history; and another 王五, T4."""
     (folder / "教师花名册.csv").write_text(TWICE, encoding="utf-8")
     begin_with(database, folder, remarks={"STAGE_NOT_OFFERED"})
     database.write(lambda tx: tx.run(HISTORY))
@@ -48,19 +48,23 @@ def county(database: Database, folder: Path) -> Database:
 
 
 def _merge(database: Database, keep: str, gone: str, kind: str | None = None) -> int | None:
-    return merge(database, named(database, keep, kind), named(database, gone, kind))
+    return merge_nodes(
+        database,
+        find_duplicate_node(database, keep, kind),
+        find_duplicate_node(database, gone, kind),
+    )
 
 
-def _found(database: Database) -> dict[tuple[str, str], set[str]]:
+def _evidence_by_pair(database: Database) -> dict[tuple[str, str], set[str]]:
     return {
         (pair.one.number, pair.other.number): {each.code for each in pair.evidence}
         for pair in pairs(database)
     }
 
 
-def test_pairs_come_with_their_evidence_the_likeliest_first(county: Database) -> None:
+def test_pairs_are_listed_with_their_evidence_the_likeliest_first(county: Database) -> None:
     actual = pairs(county)
-    assert _found(county) == {
+    assert _evidence_by_pair(county) == {
         ("T3", "T30"): {"same_name_and_birth", "similar_number"},
         ("T30", "T4"): {"same_name_and_school", "different_birth"},
     }
@@ -68,7 +72,7 @@ def test_pairs_come_with_their_evidence_the_likeliest_first(county: Database) ->
     assert all(each.reason.zh and each.reason.en for pair in actual for each in pair.evidence)
 
 
-def test_one_identity_number_or_phone_makes_a_pair_two_identity_numbers_make_none(
+def test_a_shared_identity_number_or_phone_makes_a_pair_and_two_identity_numbers_do_not(
     county: Database,
 ) -> None:
     county.write(
@@ -78,22 +82,24 @@ def test_one_identity_number_or_phone_makes_a_pair_two_identity_numbers_make_non
             "WHEN 'T4' THEN 'k:3' WHEN 'T1' THEN 'k:4' END"
         )
     )
-    assert _found(county) == {("T1", "T2"): {"same_phone", "different_birth", "different_name"}}
+    assert _evidence_by_pair(county) == {
+        ("T1", "T2"): {"same_phone", "different_birth", "different_name"}
+    }
     county.write(lambda tx: tx.run("MATCH (t:Teacher {number: 'T30'}) SET t.identity = 'k:1'"))
-    assert "same_identity" in _found(county)["T3", "T30"]
+    assert "same_identity" in _evidence_by_pair(county)["T3", "T30"]
 
 
-def test_posts_that_never_overlapped_do_not_make_a_pair(county: Database) -> None:
+def test_posts_that_never_overlapped_make_no_pair(county: Database) -> None:
     county.write(
         lambda tx: tx.run(
             "MATCH (:Teacher {number: 'T4'})-[p:TEACHES_AT]->() SET p.until = date('2016-09-01')"
         )
     )
-    assert ("T30", "T4") not in _found(county)
+    assert ("T30", "T4") not in _evidence_by_pair(county)
 
 
 @pytest.mark.thorough
-def test_teachers_of_two_counties_are_no_pair(county: Database) -> None:
+def test_teachers_of_two_counties_make_no_pair(county: Database) -> None:
     county.write(
         lambda tx: tx.run(
             "CREATE (:Teacher {id: '430001:T3', number: 'T3', name: '王五', born: date('1990-12-12')})"
@@ -102,12 +108,16 @@ def test_teachers_of_two_counties_are_no_pair(county: Database) -> None:
     assert {pair.one.county for pair in pairs(county)} == {"430000"}
     assert pairs(county, "430001") == []
     with pytest.raises(Refused, match="may be any of these"):
-        named(county, "T3")
+        find_duplicate_node(county, "T3")
     with pytest.raises(Refused, match="kind or county"):
-        merge(county, named(county, "430000:T3"), named(county, "430001:T3"))
+        merge_nodes(
+            county,
+            find_duplicate_node(county, "430000:T3"),
+            find_duplicate_node(county, "430001:T3"),
+        )
 
 
-def test_joining_brings_all_history_together(county: Database) -> None:
+def test_merging_combines_the_whole_history(county: Database) -> None:
     _merge(county, "T3", "T30")
     (kept,) = county.read(
         "MATCH (t:Teacher {number: 'T3'}) RETURN t.phone AS phone, t.rank AS rank, "
@@ -118,7 +128,7 @@ def test_joining_brings_all_history_together(county: Database) -> None:
     )
     assert kept == {
         "phone": "13800000000",
-        "rank": "二级教师",  # the kept one had none
+        "rank": "二级教师",  # the kept node had none
         "attended": ["A1 8.0", "A2 9.0"],
         "taught": ["A2"],
         "posts": ["S2 2014-09-01 2016-09-01", "S1 2016-09-01 "],  # one main post at a time
@@ -133,7 +143,7 @@ def test_joining_brings_all_history_together(county: Database) -> None:
     assert differed["ATTENDED"] == [{"hours": "6.0"}]
 
 
-def test_joining_taken_back_leaves_the_graph_as_it_was(county: Database) -> None:
+def test_undoing_a_merge_restores_the_graph(county: Database) -> None:
     before = everything(county)
     number = _merge(county, "T3", "T30")
     assert number == 2
@@ -141,11 +151,11 @@ def test_joining_taken_back_leaves_the_graph_as_it_was(county: Database) -> None
     assert undo(county, number).files == ["合并教师：T30 → T3 (merge)"]
     assert everything(county) == before
     county.write(lambda tx: tx.run("MATCH (a:Activity) DETACH DELETE a"))
-    undo(county, 1)  # what the load brought is its own again
+    undo(county, 1)  # the load's own changes can be undone again
     assert not county.read("MATCH (t:Teacher) RETURN t")
 
 
-def test_joining_again_changes_nothing(county: Database) -> None:
+def test_merging_again_changes_nothing(county: Database) -> None:
     _merge(county, "T3", "T30")
     after = everything(county, without=())
     assert _merge(county, "T3", "T30") is None
@@ -153,9 +163,7 @@ def test_joining_again_changes_nothing(county: Database) -> None:
     assert everything(county, without=()) == after
 
 
-def test_a_roster_that_names_the_former_number_means_the_kept_one(
-    county: Database, folder: Path
-) -> None:
+def test_a_former_number_in_a_roster_means_the_kept_teacher(county: Database, folder: Path) -> None:
     _merge(county, "T3", "T30")
     changed = TWICE.replace("二级教师", "一级教师").replace(TWICE.splitlines()[3] + "\n", "")
     (folder / "教师花名册.csv").write_text(changed, encoding="utf-8")
@@ -173,7 +181,9 @@ def test_a_roster_that_names_the_former_number_means_the_kept_one(
     assert (report.counts.created.total(), report.counts.updated["ATTENDED"]) == (0, 1)
 
 
-def test_a_roster_that_names_both_is_told_that_they_are_one(county: Database, folder: Path) -> None:
+def test_a_roster_with_both_numbers_is_refused_because_they_are_one_person(
+    county: Database, folder: Path
+) -> None:
     _merge(county, "T3", "T30")
     (folder / "教师花名册.csv").write_text(TWICE + "\n", encoding="utf-8")
     (fault,) = load([folder / "教师花名册.csv"], county).faults
@@ -181,7 +191,7 @@ def test_a_roster_that_names_both_is_told_that_they_are_one(county: Database, fo
     assert "the same as T3" in fault.reason.en
 
 
-def test_what_a_later_load_brought_to_the_kept_one_stands_on_the_joining(
+def test_a_merge_cannot_be_undone_before_the_later_load_that_builds_on_it(
     county: Database, folder: Path
 ) -> None:
     before = everything(county)
@@ -198,13 +208,13 @@ def test_what_a_later_load_brought_to_the_kept_one_stands_on_the_joining(
     assert everything(county) == before
 
 
-def test_a_load_below_a_joining_is_not_undone(county: Database) -> None:
+def test_a_load_cannot_be_undone_before_the_merge_that_builds_on_it(county: Database) -> None:
     _merge(county, "T3", "T30")
     with pytest.raises(Refused, match="later loads 2"):
         undo(county, 1)
 
 
-def test_a_change_to_the_kept_one_by_no_load_is_not_lost(county: Database) -> None:
+def test_a_merge_cannot_be_undone_after_the_kept_teacher_was_changed(county: Database) -> None:
     number = _merge(county, "T3", "T30")
     county.write(
         lambda tx: tx.run(
@@ -215,7 +225,7 @@ def test_a_change_to_the_kept_one_by_no_load_is_not_lost(county: Database) -> No
         undo(county, number or 0)
 
 
-def test_joinings_follow_one_another(county: Database, folder: Path) -> None:
+def test_a_merged_teacher_can_be_merged_again(county: Database, folder: Path) -> None:
     before = everything(county)
     _merge(county, "T30", "T4")
     _merge(county, "T3", "T30")
@@ -232,41 +242,43 @@ def test_joinings_follow_one_another(county: Database, folder: Path) -> None:
 
 
 @pytest.mark.thorough
-def test_the_credit_ledger_counts_no_work_twice(county: Database) -> None:
+def test_the_credit_ledger_of_merged_teachers_counts_no_work_twice(county: Database) -> None:
     county.write(
         lambda tx: tx.run(
             "MATCH (c:County) CREATE (c)-[:FOLLOWS_CREDIT_RULES {since: date('2018-01-01')}]->"
             "(:CreditRulePack {id: 'R', code: 'R', unit: 'hour', hours_a_credit: 1.0})"
         )
     )
-    day = loads(county)[0].at
+    day = list_loads(county)[0].at
     assert derive(county, day).attended == 3
     before = everything(county)
     number = _merge(county, "T3", "T30")
     earned = "MATCH (:Teacher {number: 'T3'})-[:EARNED]->(e) RETURN sum(e.hours) AS hours"
-    assert county.read(earned) == [{"hours": 19.0}]  # 8 of A1, 9 of A2, 2 taught
+    assert county.read(earned) == [{"hours": 19.0}]  # 8 hours of A1, 9 of A2, 2 taught
     again = derive(county, day)
     assert (again.attended, again.taught) == (0, 0)
     undo(county, number or 0)
     assert everything(county) == before
 
 
-def test_two_who_were_told_apart_are_no_pair_and_not_joined(county: Database) -> None:
+def test_teachers_marked_as_distinct_make_no_pair_and_cannot_be_merged(county: Database) -> None:
     before = everything(county)
-    one, other = named(county, "T3"), named(county, "T30")
-    number = distinct(county, one, other)
-    assert distinct(county, other, one) is None
-    assert ("T3", "T30") not in _found(county)
+    one, other = find_duplicate_node(county, "T3"), find_duplicate_node(county, "T30")
+    number = record_distinct(county, one, other)
+    assert record_distinct(county, other, one) is None
+    assert ("T3", "T30") not in _evidence_by_pair(county)
     with pytest.raises(Refused, match="not duplicates"):
-        merge(county, one, other)
+        merge_nodes(county, one, other)
     undo(county, number or 0)
     assert everything(county) == before
-    merge(county, one, other)
+    merge_nodes(county, one, other)
     with pytest.raises(Refused, match="one node"):
-        distinct(county, named(county, "T3"), named(county, "T30"))
+        record_distinct(
+            county, find_duplicate_node(county, "T3"), find_duplicate_node(county, "T30")
+        )
 
 
-def test_nobody_is_joined_with_whom_they_are_related_to(county: Database) -> None:
+def test_two_nodes_with_a_relationship_between_them_cannot_be_merged(county: Database) -> None:
     county.write(
         lambda tx: tx.run(
             "MATCH (a:School {code: 'S1'}), (b:School {code: 'S2'}) "
@@ -277,9 +289,9 @@ def test_nobody_is_joined_with_whom_they_are_related_to(county: Database) -> Non
         _merge(county, "S2", "S1")
 
 
-def test_who_is_not_there_is_not_joined(county: Database) -> None:
+def test_an_unknown_node_or_nodes_of_two_kinds_cannot_be_merged(county: Database) -> None:
     with pytest.raises(Refused, match="no teacher or school T99"):
-        named(county, "T99")
+        find_duplicate_node(county, "T99")
     with pytest.raises(Refused, match="kind or county"):
         _merge(county, "T1", "S1")
 
@@ -294,12 +306,12 @@ MORE_SCHOOLS = SCHOOLS + (
 )
 
 
-def test_schools_of_one_name_or_of_similar_ones_in_one_town_are_pairs(
+def test_schools_with_equal_or_similar_names_in_one_town_make_pairs(
     database: Database, folder: Path
 ) -> None:
     (folder / "学校名册.csv").write_text(MORE_SCHOOLS, encoding="utf-8")
     load([folder / "学校名册.csv"], database)
-    assert _found(database) == {
+    assert _evidence_by_pair(database) == {
         ("S1", "S3"): {"same_name", "same_town"},
         ("S4", "S5"): {"similar_name_and_town"},
         ("S4", "S8"): {"same_name", "different_town"},
@@ -310,18 +322,18 @@ def test_schools_of_one_name_or_of_similar_ones_in_one_town_are_pairs(
             "CREATE (a)-[:SUCCEEDED_BY {on: date('2019-01-01')}]->(b)-[:SUCCEEDED_BY {on: date('2020-01-01')}]->(c)"
         )
     )
-    assert ("S4", "S5") not in _found(database)  # it lives on in its successor
+    assert ("S4", "S5") not in _evidence_by_pair(database)  # S4 is an indirect successor of S5
 
 
 @pytest.mark.thorough
-def test_schools_are_joined_with_their_names_and_known_by_their_old_codes(
+def test_merged_schools_keep_all_names_and_are_found_by_their_old_codes(
     database: Database, folder: Path
 ) -> None:
     (folder / "学校名册.csv").write_text(MORE_SCHOOLS, encoding="utf-8")
     load([folder / "学校名册.csv"], database)
     before = everything(database)
     number = _merge(database, "S1", "S3")
-    assert ("S1", "S3") not in _found(database)
+    assert ("S1", "S3") not in _evidence_by_pair(database)
     (folder / "学校名册.csv").write_text(
         MORE_SCHOOLS.replace(MORE_SCHOOLS.splitlines()[1] + "\n", ""), encoding="utf-8"
     )
@@ -329,7 +341,7 @@ def test_schools_are_joined_with_their_names_and_known_by_their_old_codes(
     assert not report.faults
     assert (report.counts.created["School"], report.counts.updated["School"]) == (0, 0)
     (folder / "教师花名册.csv").write_text(TEACHERS.replace("北一小", "S3"), encoding="utf-8")
-    assert not load([folder / "教师花名册.csv"], database).faults  # 北片第一小学 and S3 are one
+    assert not load([folder / "教师花名册.csv"], database).faults  # 北片第一小学 is S3
     posts = "MATCH (t:Teacher)-[:TEACHES_AT]->(s) RETURN collect(DISTINCT s.code) AS codes"
     assert set(database.read(posts)[0]["codes"]) == {"S1", "S2"}
     undo(database, 3)
@@ -337,7 +349,9 @@ def test_schools_are_joined_with_their_names_and_known_by_their_old_codes(
     assert everything(database) == before
 
 
-def test_the_commands_list_join_and_tell_apart(county: Database, scratch_address: Address) -> None:
+def test_the_commands_list_merge_and_mark_as_distinct(
+    county: Database, scratch_address: Address
+) -> None:
     listed = yanxiu(scratch_address, "duplicates", "list", "--format", "json")
     first = orjson.loads(listed.stdout)[0]
     assert (first["one"]["number"], first["other"]["number"], first["score"]) == ("T3", "T30", 0.95)
@@ -371,7 +385,9 @@ _STEPS: list[Callable[[Database], object]] = [
     lambda database: _merge(database, "T4", "T3"),
     lambda database: _merge(database, "T30", "T1"),
     lambda database: _merge(database, "S1", "S2"),
-    lambda database: distinct(database, named(database, "T1"), named(database, "T2")),
+    lambda database: record_distinct(
+        database, find_duplicate_node(database, "T1"), find_duplicate_node(database, "T2")
+    ),
 ]
 
 
@@ -380,7 +396,7 @@ _STEPS: list[Callable[[Database], object]] = [
 @settings(
     max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-def test_any_joinings_undone_from_the_latest_on_leave_the_graph_as_it_was(
+def test_undoing_any_merges_from_the_latest_on_restores_the_graph(
     county: Database, steps: list[Callable[[Database], object]], count: int
 ) -> None:
     before: list[tuple[object, list[str]]] = []

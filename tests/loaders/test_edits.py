@@ -1,4 +1,4 @@
-"""Edits by hand: done once however often asked for, undone as loads are, refused with the rule that forbids them."""
+"""Edits by hand: performed once however often requested, undone like loads, refused with the rule that forbids them."""
 
 import threading
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from tests.loaders.editing import COUNTY, Counting, edit, node, rejected
 from tests.loaders.graphs import everything
 from yanxiu.graph.access import ROLES, Caller
 from yanxiu.graph.database import Address
-from yanxiu.loaders.changes.undo import loads, undo
+from yanxiu.loaders.changes.undo import list_loads, undo
 from yanxiu.loaders.edits import EDITS, codes
 
 TRAINER, OTHER = node("Teacher", "T1"), node("Teacher", "T3")
@@ -46,7 +46,7 @@ ONCE = {
     "record_attendance": ATTENDANCE,
     "approve_community_plan": GRANT,
 }
-AFTER = {  # what has to be there first
+AFTER = {  # the edits that must come first
     "end_mentor": ("assign_mentor", {**{k: MENTORING[k] for k in ("trainer", "school", "subject")}, "until": date(2020, 1, 1)}),
     "withdraw": ("enrol", {**ENROLMENT, "teachers": [OTHER], "on": date(2021, 4, 25)}),
 }  # fmt: skip
@@ -61,7 +61,7 @@ def database(scratch_address: Address) -> Iterator[Counting]:
         yield connected  # type: ignore[misc]
 
 
-def _prepared(database: Counting, name: str) -> dict[str, Any]:
+def _arguments_after_setup(database: Counting, name: str) -> dict[str, Any]:
     if name in ONCE:
         return ONCE[name]
     before, asked = AFTER[name]
@@ -70,8 +70,10 @@ def _prepared(database: Counting, name: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("name", [*ONCE, *AFTER])
-def test_twice_is_once_and_undone_is_as_before(database: Counting, name: str) -> None:
-    asked = _prepared(database, name)
+def test_an_edit_repeated_has_no_effect_and_undone_restores_the_graph(
+    database: Counting, name: str
+) -> None:
+    asked = _arguments_after_setup(database, name)
     before = everything(database)
     done = edit(database, name, **asked)
     assert done.load
@@ -82,18 +84,18 @@ def test_twice_is_once_and_undone_is_as_before(database: Counting, name: str) ->
     assert (again.load, again.written, again.nodes) == (None, 0, done.nodes)
     assert database.changed == {}
     assert everything(database, without=()) == after
-    latest = loads(database)[0]
+    latest = list_loads(database)[0]
     assert (latest.who, latest.status) == ("local", "done")
     assert latest.files[-1].endswith(f"({name})")
     undo(database, latest.number)
     assert everything(database) == before
 
 
-def test_every_edit_is_tried_here() -> None:
+def test_every_edit_is_covered_here() -> None:
     assert {*ONCE, *AFTER} == {*EDITS}
 
 
-def test_a_mentor_is_there_from_the_first_day_to_the_last(database: Counting) -> None:
+def test_mentoring_lasts_from_its_first_day_to_its_last(database: Counting) -> None:
     edit(database, "assign_mentor", **MENTORING)
     edit(database, "end_mentor", **AFTER["end_mentor"][1])
     rows = database.read(
@@ -101,12 +103,11 @@ def test_a_mentor_is_there_from_the_first_day_to_the_last(database: Counting) ->
         "toString(r.since) AS since, toString(r.until) AS until"
     )
     assert rows == [{"who": "T1 S1 430000:TT", "since": "2019-03-01", "until": "2020-01-01"}]
-    assert not edit(
-        database, "assign_mentor", **MENTORING
-    ).load  # what was ended is not begun again
+    again = edit(database, "assign_mentor", **MENTORING)
+    assert not again.load, "an ended mentoring is not started again"
 
 
-def test_a_new_tier_begins_where_the_old_one_ends_with_all_else_as_it_was(
+def test_a_new_tier_begins_when_the_old_one_ends_and_nothing_else_changes(
     database: Counting,
 ) -> None:
     edit(database, "move_trainer", **ONCE["move_trainer"])
@@ -120,7 +121,7 @@ def test_a_new_tier_begins_where_the_old_one_ends_with_all_else_as_it_was(
     ]
 
 
-def test_an_opened_activity_has_all_that_was_said_of_it(database: Counting) -> None:
+def test_an_opened_activity_has_all_its_given_properties(database: Counting) -> None:
     assert edit(database, "open_activity", **OPENING).nodes == {"activity": node("Activity", "A2")}
     rows = database.read(
         "MATCH (a:Activity {id: '430000:A2'})-[r]->(n) RETURN type(r) AS type, "
@@ -142,7 +143,7 @@ def test_an_opened_activity_has_all_that_was_said_of_it(database: Counting) -> N
     "text", ["=1+1", "@SUM(A1)", "a\uffff", "a\x00b", "丢\ufffd", "#REF!", "a\u202eb"]
 )
 @pytest.mark.parametrize("name", ["code", "name"])
-def test_a_text_that_a_roster_may_not_hold_no_edit_may_either(
+def test_an_edit_refuses_the_texts_that_a_roster_refuses(
     database: Counting, name: str, text: str
 ) -> None:
     assert rejected(database, "open_activity", **{**OPENING, name: text}) == [
@@ -150,7 +151,7 @@ def test_a_text_that_a_roster_may_not_hold_no_edit_may_either(
     ]
 
 
-def test_who_withdrew_can_enrol_again_and_frees_a_seat_meanwhile(database: Counting) -> None:
+def test_a_withdrawal_frees_a_seat_and_allows_a_new_enrolment(database: Counting) -> None:
     third = node("Teacher", "T2")
     edit(database, "enrol", **ENROLMENT)
     full = {"activity": ACTIVITY, "teachers": [third], "on": date(2021, 4, 26)}
@@ -163,7 +164,7 @@ def test_who_withdrew_can_enrol_again_and_frees_a_seat_meanwhile(database: Count
     assert not edit(database, "enrol", **back).load
 
 
-def test_hours_recorded_anew_replace_those_before_and_come_back_when_undone(
+def test_newly_recorded_hours_replace_the_old_ones_and_undo_restores_them(
     database: Counting,
 ) -> None:
     edit(database, "record_attendance", **ATTENDANCE)
@@ -215,16 +216,16 @@ MISTAKES: list[tuple[str, dict[str, Any], str, tuple[Any, ...]]] = [
 
 
 @pytest.mark.parametrize(("name", "changed", "code", "path"), MISTAKES)
-def test_what_a_rule_forbids_is_told_by_its_code_and_place(
+def test_a_forbidden_edit_is_refused_with_the_code_and_place_of_the_rule(
     database: Counting, name: str, changed: dict[str, Any], code: str, path: tuple[Any, ...]
 ) -> None:
-    asked = {**_prepared(database, name), **changed}
+    asked = {**_arguments_after_setup(database, name), **changed}
     before = everything(database, without=())
     assert (code, path) in rejected(database, name, **asked)
     assert everything(database, without=()) == before
 
 
-def test_other_rules_need_a_state_of_their_own(database: Counting) -> None:
+def test_edits_forbidden_by_the_current_state_are_refused(database: Counting) -> None:
     edit(database, "assign_mentor", **MENTORING)
     overlapping = {**MENTORING, "since": date(2018, 6, 1)}
     assert rejected(database, "assign_mentor", **overlapping) == [("ALREADY_MENTORING", ("since",))]
@@ -250,7 +251,7 @@ def test_other_rules_need_a_state_of_their_own(database: Counting) -> None:
     assert rejected(database, "enrol", **late) == [("WITHDRAWN_LATER", ("teachers", 0))]
 
 
-def test_a_plan_of_nothing_and_a_community_of_no_trainers_are_granted_nothing(
+def test_an_empty_plan_or_a_community_without_trainers_gets_no_grant(
     database: Counting,
 ) -> None:
     database.write(
@@ -263,13 +264,13 @@ def test_a_plan_of_nothing_and_a_community_of_no_trainers_are_granted_nothing(
     assert actual == {"NOTHING_PLANNED", "WITHOUT_COUNTY_TRAINER"}
 
 
-def test_every_rule_is_broken_somewhere_here() -> None:
+def test_every_rule_is_covered_here() -> None:
     tried = {code for _, _, code, _ in MISTAKES}
     elsewhere = {"ALREADY_MENTORING", "ATTENDED_ALREADY", "NOT_ENROLLED", "WITHDRAWN_LATER", "NOTHING_PLANNED", "WITHOUT_COUNTY_TRAINER"}  # fmt: skip
     assert tried | elsewhere == {*codes([*EDITS.values()])}
 
 
-def test_two_planners_at_once_assign_one_mentor(
+def test_two_concurrent_planners_assign_one_mentor_once(
     database: Counting, scratch_address: Address
 ) -> None:
     done, start = [], threading.Barrier(4)
@@ -287,10 +288,10 @@ def test_two_planners_at_once_assign_one_mentor(
     assert len(done) == 4
     assert sum(1 for each in done if each.load) == 1
     assert database.read("MATCH ()-[r:MENTORS]->() RETURN count(r) AS n") == [{"n": 1}]
-    assert len(loads(database)) == 1
+    assert len(list_loads(database)) == 1
 
 
-def test_two_at_once_do_not_share_the_last_seat(
+def test_two_concurrent_enrolments_do_not_share_the_last_seat(
     database: Counting, scratch_address: Address
 ) -> None:
     edit(database, "enrol", **{**ENROLMENT, "teachers": [TRAINER]})
@@ -313,25 +314,25 @@ def test_two_at_once_do_not_share_the_last_seat(
     assert sorted(map(str, outcomes)) == ["SEATS_TAKEN", "True"]
 
 
-def _as(role: str, place: str | None = None) -> Caller:
+def _caller(role: str, place: str | None = None) -> Caller:
     return Caller("somebody", ROLES[role], "430000", f"430000:{place}" if place else None)
 
 
-def test_a_place_changes_what_is_its_own_and_the_rest_is_not_there(database: Counting) -> None:
-    north, south = _as("supervisor", "north"), _as("supervisor", "south")
+def test_a_caller_changes_only_their_own_place_and_cannot_see_others(database: Counting) -> None:
+    north, south = _caller("supervisor", "north"), _caller("supervisor", "south")
     own = {**MENTORING, "team": node("TrainerTeam", "NT")}
     assert rejected(database, "assign_mentor", by=south, **own)[0][0] == "NOT_FOUND"
     assert rejected(database, "assign_mentor", by=north, **MENTORING) == [("NOT_FOUND", ("team",))]
     assert edit(database, "assign_mentor", by=north, **own).load
-    assert edit(database, "record_attendance", by=_as("trainer", "T1"), activity=ACTIVITY,
+    assert edit(database, "record_attendance", by=_caller("trainer", "T1"), activity=ACTIVITY,
                 participants=[{"teacher": TRAINER, "hours": 1.0, "on": DAY}]).load  # fmt: skip
-    other = _as("trainer", "T3")
+    other = _caller("trainer", "T3")
     assert ("NOT_FOUND", ("activity",)) in rejected(
         database, "record_attendance", by=other, **ATTENDANCE
     )
     school = {"activity": ACTIVITY, "teachers": [node("Teacher", "T2")], "on": date(2021, 4, 20)}
     assert ("NOT_FOUND", ("teachers", 0)) in rejected(
-        database, "enrol", by=_as("school", "S1"), **school
+        database, "enrol", by=_caller("school", "S1"), **school
     )
 
 
@@ -343,7 +344,7 @@ _DAYS = st.dates(date(2018, 2, 1), date(2022, 1, 1))
 @settings(
     max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-def test_a_mentoring_begun_ended_and_undone_is_as_before_whatever_its_days(
+def test_undoing_a_mentoring_with_any_dates_restores_the_graph(
     database: Counting, since: date, until: date
 ) -> None:
     before = everything(database)
@@ -353,6 +354,6 @@ def test_a_mentoring_begun_ended_and_undone_is_as_before_whatever_its_days(
         edit(database, "end_mentor", **ending)
     else:
         assert rejected(database, "end_mentor", **ending) == [("NOT_MENTORING", ("until",))]
-    for load in [each for each in loads(database) if each.status == "done"]:
+    for load in [each for each in list_loads(database) if each.status == "done"]:
         undo(database, load.number)
     assert everything(database) == before

@@ -1,4 +1,4 @@
-"""Rosters written from the graph and loaded again give the same graph."""
+"""Rosters exported from the graph and loaded again give the same graph."""
 
 import csv
 import io
@@ -19,15 +19,15 @@ from yanxiu.data.sample import generate
 from yanxiu.graph.database import Address, Database
 from yanxiu.graph.spreadsheet import is_formula
 from yanxiu.loaders import load
-from yanxiu.loaders.export.export import Rosters, roster_formats, rosters_of
-from yanxiu.loaders.export.files import file_name, written
+from yanxiu.loaders.export.export import Rosters, export_rosters, roster_formats
+from yanxiu.loaders.export.files import file_name, roster_bytes
 from yanxiu.loaders.formats.format_file import read_formats
-from yanxiu.loaders.values.cells import plain
+from yanxiu.loaders.values.cells import plain_text
 
 XIANGYIN_CODE = "430624"
 
 
-def emptied(database: Database, *cypher: str) -> None:
+def reset_database(database: Database, *cypher: str) -> None:
     database.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
     database.apply_schema()
     for each in cypher:
@@ -39,13 +39,13 @@ def _run(database: Database, cypher: str, **params: str) -> None:
 
 
 def out(database: Database, county: str = "430000", day: date | None = None) -> Rosters:
-    return rosters_of(database, county, day=day)
+    return export_rosters(database, county, day=day)
 
 
 def files(rosters: Rosters, folder: Path, form: str = "csv", *, personal: bool = True) -> Path:
     folder.mkdir()
     for roster in rosters.rosters:
-        content = written(roster, form, personal=personal)
+        content = roster_bytes(roster, form, personal=personal)
         (folder / file_name(roster, form)).write_bytes(content)
     return folder
 
@@ -56,10 +56,10 @@ def rows(rosters: Rosters, name: str) -> list[dict[str, object]]:
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
-def test_the_sample_county_twice_is_once_and_comes_back_as_it_was(
+def test_the_sample_county_survives_export_and_a_second_load_changes_nothing(
     database: Database, tmp_path: Path, form: str
 ) -> None:
-    emptied(database)
+    reset_database(database)
     sample = tmp_path / "sample"
     generate(sample, scale=0.05)
     assert load([XIANGYIN, sample], database).faults == []
@@ -70,27 +70,29 @@ def test_the_sample_county_twice_is_once_and_comes_back_as_it_was(
     counts = again.counts
     assert counts.created.total() == counts.updated.total() == counts.ended.total() == 0
     folder = files(out(database, XIANGYIN_CODE), tmp_path / "out", form)
-    emptied(database)
+    reset_database(database)
     assert [fault.as_json() for fault in load([XIANGYIN, folder], database).faults] == []
     assert everything(database) == before
 
 
 @pytest.mark.thorough
-def test_with_the_plan_s_tables_nothing_else_is_needed(database: Database, tmp_path: Path) -> None:
-    emptied(database)
+def test_the_plans_tables_and_the_rosters_restore_the_whole_graph(
+    database: Database, tmp_path: Path
+) -> None:
+    reset_database(database)
     sample = tmp_path / "sample"
     generate(sample, scale=0.02)
     assert load([XIANGYIN, sample], database).faults == []
     before = everything(database)
-    exported = rosters_of(database, XIANGYIN_CODE, day=None, formats=read_formats())
+    exported = export_rosters(database, XIANGYIN_CODE, day=None, formats=read_formats())
     assert not exported.left_out
     folder = files(exported, tmp_path / "out")
-    emptied(database)
+    reset_database(database)
     assert [fault.as_json() for fault in load([folder], database).faults] == []
     assert everything(database) == before
 
 
-def test_loading_what_was_written_into_the_same_graph_changes_nothing(
+def test_loading_an_export_into_the_same_graph_changes_nothing(
     database: Database, folder: Path, tmp_path: Path
 ) -> None:
     load([folder], database)
@@ -103,7 +105,9 @@ def test_loading_what_was_written_into_the_same_graph_changes_nothing(
 
 
 @pytest.mark.thorough
-def test_a_moved_teacher_keeps_both_posts(database: Database, folder: Path, tmp_path: Path) -> None:
+def test_both_posts_of_a_moved_teacher_survive_export(
+    database: Database, folder: Path, tmp_path: Path
+) -> None:
     load([folder], database)
     moves = tmp_path / "兼任与调动.csv"
     moves.write_text(
@@ -115,13 +119,13 @@ def test_a_moved_teacher_keeps_both_posts(database: Database, folder: Path, tmp_
     ever = out(database)
     assert not ever.left_out
     folder = files(ever, tmp_path / "out")
-    emptied(database, COUNTY)
+    reset_database(database, COUNTY)
     assert load([folder], database).faults == []
     assert everything(database) == before
 
 
 @pytest.mark.thorough
-def test_a_school_that_moved_twice_keeps_all_it_belonged_to(
+def test_all_districts_of_a_school_that_moved_twice_survive_export(
     database: Database, folder: Path, tmp_path: Path
 ) -> None:
     load([folder], database)
@@ -136,13 +140,13 @@ def test_a_school_that_moved_twice_keeps_all_it_belonged_to(
     exported = out(database)
     assert not exported.left_out
     folder = files(exported, tmp_path / "out")
-    emptied(database, COUNTY)
+    reset_database(database, COUNTY)
     assert load([folder], database).faults == []
     assert everything(database) == before
 
 
 @pytest.mark.thorough
-def test_as_of_a_day_only_what_held_then_is_written(
+def test_an_export_as_of_a_day_contains_only_facts_of_that_day(
     database: Database, folder: Path, tmp_path: Path
 ) -> None:
     load([folder], database)
@@ -163,7 +167,7 @@ def test_as_of_a_day_only_what_held_then_is_written(
 
 
 @pytest.mark.thorough
-def test_each_of_two_alliances_of_a_district_has_its_own_schools(
+def test_two_alliances_of_a_district_keep_their_own_schools(
     database: Database, folder: Path, tmp_path: Path
 ) -> None:
     more = SCHOOLS + "S3,西小学,,公办,小学,村,甲镇,北片,西联盟,1990-09-01\n"
@@ -178,16 +182,16 @@ def test_each_of_two_alliances_of_a_district_has_its_own_schools(
         "西联盟",
     ]
     folder = files(exported, tmp_path / "out")
-    emptied(database, COUNTY)
+    reset_database(database, COUNTY)
     assert load([folder], database).faults == []
     assert everything(database) == before
 
 
 @pytest.mark.thorough
-def test_subjects_with_a_stage_of_their_own_are_written_as_pairs(
+def test_subjects_with_their_own_stages_are_written_as_pairs(
     database: Database, folder: Path, tmp_path: Path
 ) -> None:
-    """A team works on two subjects, each at a stage of its own."""
+    """A team works on two subjects, each at its own stage."""
     load([folder], database)
     database.write(
         lambda tx: tx.run(
@@ -206,15 +210,15 @@ def test_subjects_with_a_stage_of_their_own_are_written_as_pairs(
     (row,) = rows(exported, "trainer_teams")
     assert (row["stages"], row["subjects"]) == (["小学", "初中"], ["语文", "英语"])
     folder = files(exported, tmp_path / "out")
-    emptied(database, COUNTY)
+    reset_database(database, COUNTY)
     assert load([folder], database).faults == []
     assert everything(database) == before
 
 
-def test_what_no_roster_can_carry_is_counted_and_never_named(
+def test_nodes_that_no_roster_can_carry_are_counted_and_not_referenced(
     database: Database, folder: Path, tmp_path: Path
 ) -> None:
-    """A team without members has no row, so that nothing else may name it."""
+    """A team without members has no row, and no other row may name it."""
     load([folder], database)
     database.write(
         lambda tx: tx.run(
@@ -227,11 +231,11 @@ def test_what_no_roster_can_carry_is_counted_and_never_named(
     exported = out(database)
     assert exported.left_out == {"TrainerTeam": 1, "MENTORS": 1}
     folder = files(exported, tmp_path / "out")
-    emptied(database, COUNTY)
+    reset_database(database, COUNTY)
     assert load([folder], database).faults == []
 
 
-def test_no_cell_is_live_and_what_looks_so_comes_back(
+def test_no_exported_cell_is_a_formula_and_lookalikes_survive(
     database: Database, folder: Path, tmp_path: Path
 ) -> None:
     load([folder], database)
@@ -246,14 +250,16 @@ def test_no_cell_is_live_and_what_looks_so_comes_back(
     before = everything(database)
     exported = out(database)
     for roster in exported.rosters:
-        lines = csv.reader(io.StringIO(written(roster, "csv", personal=True).decode("utf-8-sig")))
+        lines = csv.reader(
+            io.StringIO(roster_bytes(roster, "csv", personal=True).decode("utf-8-sig"))
+        )
         assert not any(is_formula(cell) for line in lines for cell in line)
-        book = load_workbook(io.BytesIO(written(roster, "xlsx", personal=True)))
+        book = load_workbook(io.BytesIO(roster_bytes(roster, "xlsx", personal=True)))
         cells = [cell for line in book.worksheets[0].iter_rows() for cell in line]
-        assert {cell.data_type for cell in cells} <= {"s", "n"}  # an empty cell counts as a number
+        assert {cell.data_type for cell in cells} <= {"s", "n"}  # an empty cell has the type "n"
     for form in ("csv", "xlsx"):
         folder = files(exported, tmp_path / form, form)
-        emptied(database, COUNTY)
+        reset_database(database, COUNTY)
         assert load([folder], database).faults == []
         assert everything(database) == before
 
@@ -271,13 +277,13 @@ _PHONE = st.from_regex(r"\+?[2-7][0-9]{6,14}", fullmatch=True, alphabet="0123456
     max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
-def test_any_names_and_phones_come_back_as_they_were_and_no_cell_is_live(
+def test_any_names_and_phones_survive_export_without_formulas(
     database: Database,
     tmp_path_factory: pytest.TempPathFactory,
     form: str,
     people: list[tuple[str, str]],
 ) -> None:
-    emptied(database, COUNTY)
+    reset_database(database, COUNTY)
     rosters = tmp_path_factory.mktemp("in")
     (rosters / "学校名册.csv").write_text(SCHOOLS, encoding="utf-8")
     assert not load([rosters], database).faults
@@ -288,17 +294,17 @@ def test_any_names_and_phones_come_back_as_they_were_and_no_cell_is_live(
             "name: $name}), (:Teacher {id: '430000:0' + $at, number: '0' + $at, name: '张三', "
             "phone: $phone})-[:TEACHES_AT {since: date('2019-01-01'), main: true, role: 'teacher'}]->(s)",
             at=str(at),
-            name=plain(name),
+            name=plain_text(name),
             phone=phone,
         )
     before = everything(database)
     exported = out(database)
     for roster in exported.rosters:
-        content = written(roster, form, personal=True)
+        content = roster_bytes(roster, form, personal=True)
         lines = _cells(content, form)
         assert not any(_LIVE.match(cell) for line in lines for cell in line)
     folder = files(exported, rosters / "out", form)
-    emptied(database, COUNTY)
+    reset_database(database, COUNTY)
     assert [fault.as_json() for fault in load([folder], database).faults] == []
     assert everything(database) == before
 
@@ -316,7 +322,7 @@ def _cells(content: bytes, form: str) -> list[list[str]]:
 
 
 @pytest.mark.thorough
-def test_birth_dates_and_phones_are_left_out_where_asked(
+def test_birth_dates_and_phones_are_left_out_on_request(
     database: Database, folder: Path, tmp_path: Path
 ) -> None:
     load([folder], database)
@@ -327,7 +333,7 @@ def test_birth_dates_and_phones_are_left_out_where_asked(
     assert "1980-01-01" not in text
 
 
-def test_every_roster_is_known_again_by_the_name_of_its_file() -> None:
+def test_every_exported_file_name_identifies_its_roster() -> None:
     for made in roster_formats().values():
         assert made.files
 

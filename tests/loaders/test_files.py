@@ -1,4 +1,4 @@
-"""Files as rows of cells: the same from every encoding and container; damaged ones refused, never half read."""
+"""Files as rows of cells: equal from every encoding and container; a damaged file is refused, never partly read."""
 
 import io
 import itertools
@@ -21,9 +21,9 @@ from yanxiu.graph.database import Database
 from yanxiu.graph.faults import Fault
 from yanxiu.loaders import load, read_formats
 from yanxiu.loaders.faults import UnreadableFile
-from yanxiu.loaders.parsing.recognition import format_of
-from yanxiu.loaders.parsing.sheets import parse
-from yanxiu.loaders.reading.files import Source, files_in, read_file
+from yanxiu.loaders.parsing.recognition import recognise_format
+from yanxiu.loaders.parsing.sheets import parse_sheet
+from yanxiu.loaders.reading.files import Source, find_files, read_file
 
 FORMATS = read_formats()
 HEADER = [
@@ -47,9 +47,9 @@ ROWS = [
 ]
 
 
-def _values(sheets: list[Any]) -> Mapping[str, Any]:
+def _parsed_values(sheets: list[Any]) -> Mapping[str, Any]:
     (sheet,) = sheets
-    parsed, faults = parse(sheet, FORMATS["teachers"])
+    parsed, faults = parse_sheet(sheet, FORMATS["teachers"])
     assert faults == []
     return {**parsed.whole.values, "rows": parsed.whole.rows}
 
@@ -64,10 +64,10 @@ def _fault(content: bytes, name: str = "it.csv") -> Fault:
     return raised.value.fault
 
 
-EXPECTED = _values(_read(containers.text(ROWS)))
+EXPECTED = _parsed_values(_read(containers.text(ROWS)))
 
 
-def test_the_rows_are_what_was_written() -> None:
+def test_the_rows_equal_the_written_rows() -> None:
     assert EXPECTED["name"] == ["张三", "𠮷䶮", '王"五"']
     assert EXPECTED["rows"] == [2, 3, 4]
 
@@ -75,32 +75,34 @@ def test_the_rows_are_what_was_written() -> None:
 @pytest.mark.parametrize(
     ("encoding", "newline", "delimiter"), list(itertools.product(ENCODINGS, NEWLINES, DELIMITERS))
 )
-def test_a_text_file_gives_the_same_in_every_spelling(
+def test_a_text_file_gives_the_same_rows_in_every_encoding_and_layout(
     encoding: str, newline: str, delimiter: str
 ) -> None:
-    assert _values(_read(containers.text(ROWS, encoding, newline, delimiter))) == EXPECTED
+    assert _parsed_values(_read(containers.text(ROWS, encoding, newline, delimiter))) == EXPECTED
 
 
 @pytest.mark.parametrize("make", [containers.xlsx, containers.xls])
 @pytest.mark.parametrize("suffix", [".xlsx", ".xlsm", ".xls", ".csv"])
-def test_a_workbook_gives_the_same_whatever_it_is_called(
+def test_a_workbook_gives_the_same_rows_under_any_file_name(
     make: Callable[[Any], bytes], suffix: str
 ) -> None:
-    assert _values(_read(make(ROWS), f"it{suffix}")) == EXPECTED
+    assert _parsed_values(_read(make(ROWS), f"it{suffix}")) == EXPECTED
 
 
-def test_a_text_that_a_system_calls_xls_is_read(tmp_path: Path) -> None:
+def test_a_text_file_with_the_extension_xls_is_read(tmp_path: Path) -> None:
     content = containers.text(ROWS, "gb18030", "\r\n", "\t")
-    assert _values(_read(content, "it.xls")) == EXPECTED
+    assert _parsed_values(_read(content, "it.xls")) == EXPECTED
 
 
 @pytest.mark.parametrize("make", [containers.xlsx, containers.xls])
-def test_days_and_numbers_give_the_same_as_their_texts(make: Callable[[Any], bytes]) -> None:
+def test_dates_and_numbers_give_the_same_values_as_their_texts(
+    make: Callable[[Any], bytes],
+) -> None:
     typed = [[date.fromisoformat(cell) if "-0" in cell else cell for cell in row] for row in ROWS]
     for row, number in zip(typed[1:], (1, 2, 3), strict=True):
         row[0] = number
     texts = [HEADER, *([str(n), *row[1:]] for n, row in enumerate(ROWS[1:], start=1))]
-    assert _values(_read(make(typed))) == _values(_read(containers.text(texts)))
+    assert _parsed_values(_read(make(typed))) == _parsed_values(_read(containers.text(texts)))
 
 
 HANZI = st.sampled_from("王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐璐琪瑜滢珂𠮷䶮喆堃")
@@ -115,7 +117,7 @@ NOTES = st.text(st.sampled_from('学校，。,;\t"\n 甲乙丙丁AB(（'), max_s
     spelling=st.tuples(*map(st.sampled_from, (ENCODINGS, NEWLINES, DELIMITERS))),
     container=st.sampled_from(["text", "xlsx", "xls", "zip of text", "zip of xlsx"]),
 )
-def test_any_rows_give_the_same_in_any_container(
+def test_any_rows_are_equal_in_every_container(
     names: list[tuple[str, str]], spelling: tuple[str, str, str], container: str
 ) -> None:
     rows = [HEADER, FIRST]
@@ -130,7 +132,7 @@ def test_any_rows_give_the_same_in_any_container(
             containers.zipped({"册/a.xlsx": containers.xlsx(rows)}), "it.zip"
         ),
     }[container]()
-    assert _values(made) == _values(_read(containers.text(rows)))
+    assert _parsed_values(made) == _parsed_values(_read(containers.text(rows)))
 
 
 @pytest.mark.parametrize(
@@ -144,8 +146,8 @@ def test_any_rows_give_the_same_in_any_container(
         ),
     ],
 )
-def test_a_rare_character_is_the_same_from_old_systems_and_new(content: bytes) -> None:
-    assert _values(_read(content))["name"] == ["张䶮龴"]
+def test_a_rare_character_is_equal_from_old_and_new_systems(content: bytes) -> None:
+    assert _parsed_values(_read(content))["name"] == ["张䶮龴"]
 
 
 UNSEEN = "\u200b\u00ad\u2060\u200e\u202a\u202c\ufe0f"
@@ -153,14 +155,12 @@ UNSEEN = "\u200b\u00ad\u2060\u200e\u202a\u202c\ufe0f"
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
 @pytest.mark.parametrize("unseen", UNSEEN)
-def test_characters_that_nobody_sees_in_every_cell_change_nothing(
-    encoding: str, unseen: str
-) -> None:
+def test_invisible_characters_in_every_cell_change_nothing(encoding: str, unseen: str) -> None:
     rows = [[cell[:1] + unseen + cell[1:] + "\ufeff" for cell in row] for row in ROWS]
-    assert _values(_read(containers.text(rows, encoding))) == EXPECTED
+    assert _parsed_values(_read(containers.text(rows, encoding))) == EXPECTED
 
 
-def test_answers_of_a_survey_are_known_in_the_encoding_of_old_programs(tmp_path: Path) -> None:
+def test_survey_answers_are_recognised_in_a_legacy_encoding(tmp_path: Path) -> None:
     header = ["序号", "提交答卷时间", "1、您最需要的研修主题（多选题）"]
     rows = [header, ["1", "2023/3/1", "数字化教学┋作业设计"], ["2", "2023/3/1", "作业设计"]]
     path = tmp_path / "1_按文本_需求调研_2_2.csv"
@@ -170,19 +170,19 @@ def test_answers_of_a_survey_are_known_in_the_encoding_of_old_programs(tmp_path:
 
 def test_a_line_that_names_its_delimiter_is_not_a_row() -> None:
     content = b"sep=;\r\n" + containers.text(ROWS, "utf-8", "\r\n", ";")
-    assert _values(_read(content)) == {**EXPECTED, "rows": [3, 4, 5]}
+    assert _parsed_values(_read(content)) == {**EXPECTED, "rows": [3, 4, 5]}
 
 
 def test_a_title_over_the_header_does_not_hide_the_delimiter() -> None:
     content = "2021年教师花名册\n".encode() + containers.text(ROWS, delimiter=";")
-    assert _values(_read(content)) == {**EXPECTED, "rows": [3, 4, 5]}
+    assert _parsed_values(_read(content)) == {**EXPECTED, "rows": [3, 4, 5]}
 
 
 # Containers
 
 
 @pytest.mark.parametrize("names", ["gbk", "utf-8", "flagged"])
-def test_the_files_of_a_zip_are_called_by_their_names(tmp_path: Path, names: str) -> None:
+def test_the_names_of_files_in_a_zip_are_decoded(tmp_path: Path, names: str) -> None:
     files = {
         "2021/学校名册.csv": SCHOOLS.encode(),
         "教师花名册.csv": TEACHERS.encode(),
@@ -190,24 +190,24 @@ def test_the_files_of_a_zip_are_called_by_their_names(tmp_path: Path, names: str
         "__MACOSX/._教师花名册.csv": b"\x00",
         "2021/~$学校名册.xlsx": b"lock",
     }
-    path = containers.written(tmp_path, "名册.zip", containers.zipped(files, names))
-    result = list(files_in([path]))
+    path = containers.write_file(tmp_path, "名册.zip", containers.zipped(files, names))
+    result = list(find_files([path]))
     assert [each.name for each in result] == [
         "名册.zip/2021/学校名册.csv",
         "名册.zip/教师花名册.csv",
     ]
     assert [each.stem for each in result] == ["学校名册", "教师花名册"]
     assert result[0].checksum == Source("other.csv", SCHOOLS.encode).checksum
-    formats = [format_of(sheet, FORMATS) for each in result for sheet in read_file(each)]
+    formats = [recognise_format(sheet, FORMATS) for each in result for sheet in read_file(each)]
     assert [made and made.name for made in formats] == ["schools", "teachers"]
 
 
-def test_a_folder_gives_its_files_and_those_of_its_zips(tmp_path: Path) -> None:
-    containers.written(tmp_path, "a.csv", b"1")
-    containers.written(tmp_path, "b.zip", containers.zipped({"c.csv": b"2", "d.CSV": b"3"}))
-    containers.written(tmp_path, "~$a.xlsx", b"lock")
-    containers.written(tmp_path, "read.me", b"no roster")
-    assert [each.name for each in files_in([tmp_path])] == ["a.csv", "b.zip/c.csv", "b.zip/d.CSV"]
+def test_a_folder_yields_its_files_and_those_of_its_zips(tmp_path: Path) -> None:
+    containers.write_file(tmp_path, "a.csv", b"1")
+    containers.write_file(tmp_path, "b.zip", containers.zipped({"c.csv": b"2", "d.CSV": b"3"}))
+    containers.write_file(tmp_path, "~$a.xlsx", b"lock")
+    containers.write_file(tmp_path, "read.me", b"no roster")
+    assert [each.name for each in find_files([tmp_path])] == ["a.csv", "b.zip/c.csv", "b.zip/d.CSV"]
 
 
 @pytest.mark.parametrize(
@@ -222,8 +222,8 @@ def test_a_folder_gives_its_files_and_those_of_its_zips(tmp_path: Path) -> None:
 def test_a_zip_that_cannot_be_opened_is_one_file_with_a_fault(
     tmp_path: Path, content: bytes, code: str
 ) -> None:
-    path = containers.written(tmp_path, "名册.zip", content)
-    (result,) = files_in([path])
+    path = containers.write_file(tmp_path, "名册.zip", content)
+    (result,) = find_files([path])
     assert result.checksum == ""
     with pytest.raises(UnreadableFile) as raised:
         read_file(result)
@@ -231,18 +231,18 @@ def test_a_zip_that_cannot_be_opened_is_one_file_with_a_fault(
     assert raised.value.fault.file.startswith("名册.zip")
 
 
-def test_a_damaged_file_of_a_zip_is_named_and_the_others_are_read(tmp_path: Path) -> None:
+def test_a_damaged_file_in_a_zip_is_named_and_the_others_are_read(tmp_path: Path) -> None:
     content = bytearray(containers.zipped({"a.csv": b"1", "b.csv": bytes(range(200)) * 9}))
     at = content.rindex(b"b.csv", 0, content.index(b"PK\x01\x02")) + 20
     content[at : at + 9] = b"\xff" * 9
-    good, bad = files_in([containers.written(tmp_path, "z.zip", bytes(content))])
+    good, bad = find_files([containers.write_file(tmp_path, "z.zip", bytes(content))])
     assert read_file(good)[0].rows == [["1"]]
     with pytest.raises(UnreadableFile) as raised:
         read_file(bad)
     assert raised.value.fault.file == "z.zip/b.csv"
 
 
-def test_a_file_that_may_not_be_opened_is_a_fault(tmp_path: Path) -> None:
+def test_a_file_without_read_permission_is_a_fault(tmp_path: Path) -> None:
     (tmp_path / "it.csv").mkdir()
     with pytest.raises(UnreadableFile) as raised:
         read_file(tmp_path / "it.csv")
@@ -285,14 +285,14 @@ AT = UTF8.index("张三".encode())
         "校长,联通\n".encode("gb18030")[6:] + "联通".encode("gb18030"),
     ],
 )  # fmt: skip
-def test_damaged_text_is_refused_not_half_read(content: bytes) -> None:
+def test_damaged_text_is_refused_and_not_partly_read(content: bytes) -> None:
     assert _fault(content).code in ("WRONG_ENCODING", "UNREADABLE_FILE")
 
 
 @settings(max_examples=300)
 @given(st.integers(0, 999), st.sampled_from(["utf-8", "gb18030", "utf-16", "utf-16-le"]))
 def test_a_file_that_lost_a_byte_is_refused(at: int, encoding: str) -> None:
-    """Of a byte that was a whole character nothing is left to tell; all others are missed."""
+    """If the lost byte was a whole character, nothing reveals the loss. Every other loss is noticed."""
     content = containers.text(ROWS, encoding)
     at %= len(content)
     if content[at] >= 0x80 or encoding.startswith("utf-16"):
@@ -307,13 +307,13 @@ def test_a_quote_that_is_never_closed_is_refused() -> None:
     "content",
     [b"<html><table><tr><td>", b'<?xml version="1.0"?><Workbook/>', b"\n <!DOCTYPE html><p>1</p>"],
 )
-def test_a_web_page_called_xls_is_refused_as_one(content: bytes) -> None:
+def test_a_web_page_with_the_extension_xls_is_refused_as_a_web_page(content: bytes) -> None:
     fault = _fault(content, "it.xls")
     assert fault.code == "UNREADABLE_FILE"
     assert "网页" in fault.reason.zh
 
 
-def test_names_of_one_accent_are_utf_8() -> None:
+def test_names_with_one_accent_are_read_as_utf_8() -> None:
     assert _read("name,ok\nJosé,×\nZoë,√\n".encode())[0].rows[1] == ["José", "×"]
 
 
@@ -324,7 +324,7 @@ def test_a_damaged_workbook_is_refused(name: str) -> None:
         assert _fault(content[:at], name).code in ("UNREADABLE_FILE", "WRONG_ENCODING")
 
 
-# Cells that hold no value of their own
+# Cells without a value of their own
 
 
 def _faults(rows: list[list[Any]], edit: Callable[[Any], None] = lambda _: None) -> list[Fault]:
@@ -332,20 +332,20 @@ def _faults(rows: list[list[Any]], edit: Callable[[Any], None] = lambda _: None)
     edit(book.worksheets[0])
     book.save(content := io.BytesIO())
     (sheet,) = _read(content.getvalue(), "it.xlsx")
-    return parse(sheet, FORMATS["teachers"])[1]
+    return parse_sheet(sheet, FORMATS["teachers"])[1]
 
 
-def test_a_formula_that_was_never_calculated_is_told_with_its_place() -> None:
+def test_a_formula_that_was_never_calculated_is_reported_with_its_place() -> None:
     (fault,) = _faults([HEADER, FIRST], lambda sheet: sheet.__setitem__("B2", '="张"&"三"'))
     assert (fault.code, fault.sheet, fault.row, fault.column) == ("FORMULA", "表1", 2, "姓名")
 
 
-def test_a_formula_beyond_the_last_value_is_told_too() -> None:
+def test_a_formula_beyond_the_last_value_is_reported() -> None:
     (fault,) = _faults([HEADER, FIRST[:-1]], lambda sheet: sheet.__setitem__("I2", "=A1"))
     assert (fault.code, fault.column) == ("FORMULA", "任教学科")
 
 
-def test_a_formula_with_its_value_is_that_value() -> None:
+def test_a_calculated_formula_is_read_as_its_value() -> None:
     content = containers.xlsx([HEADER, FIRST])
     parts = {each: zipfile.ZipFile(io.BytesIO(content)).read(each) for each in zipfile.ZipFile(io.BytesIO(content)).namelist()}  # fmt: skip
     sheet = parts["xl/worksheets/sheet1.xml"]
@@ -371,14 +371,14 @@ def test_a_formula_with_its_value_is_that_value() -> None:
         ("张\u202e三", "CONTROL_CHARACTER"),
     ],
 )
-def test_what_is_no_name_is_told_with_its_place(name: str, code: str) -> None:
+def test_a_cell_that_is_not_a_name_is_reported_with_its_place(name: str, code: str) -> None:
     (sheet,) = _read(containers.text([HEADER, FIRST, ["T2", name, *FIRST[2:]]]))
-    (fault,) = parse(sheet, FORMATS["teachers"])[1]
+    (fault,) = parse_sheet(sheet, FORMATS["teachers"])[1]
     assert (fault.code, fault.row, fault.column) == (code, 3, "姓名")
     assert fault.hint.zh
 
 
-def test_an_error_in_a_workbook_is_told_and_not_taken_for_empty() -> None:
+def test_an_error_value_in_a_workbook_is_reported_and_not_read_as_empty() -> None:
     def edit(sheet: Any) -> None:
         sheet["B2"].value, sheet["B2"].data_type = "#N/A", "e"
 
@@ -386,14 +386,14 @@ def test_an_error_in_a_workbook_is_told_and_not_taken_for_empty() -> None:
     assert (fault.code, fault.value) == ("ERROR_IN_CELL", "#N/A")
 
 
-def test_an_apostrophe_makes_text_of_what_looks_like_a_formula() -> None:
+def test_an_apostrophe_marks_a_formula_lookalike_as_text() -> None:
     (sheet,) = _read(containers.text([HEADER, ["T1", "'=张三", *FIRST[2:]]]))
-    assert parse(sheet, FORMATS["teachers"])[0].whole.values["name"] == ["=张三"]
+    assert parse_sheet(sheet, FORMATS["teachers"])[0].whole.values["name"] == ["=张三"]
 
 
-def test_a_column_that_no_format_knows_may_hold_what_it_likes() -> None:
+def test_a_column_unknown_to_the_format_can_contain_anything() -> None:
     (sheet,) = _read(containers.text([[*HEADER, "合计"], [*FIRST, "=SUM(A1:A9)"]]))
-    assert parse(sheet, FORMATS["teachers"])[1] == []
+    assert parse_sheet(sheet, FORMATS["teachers"])[1] == []
 
 
 # In the graph
@@ -426,7 +426,7 @@ def test_the_graph_is_the_same_from_every_container(database: Database, tmp_path
         database.write(lambda tx: tx.run(COUNTY))
         (folder := tmp_path / name).mkdir()
         for file, content in files.items():
-            containers.written(folder, file, content)
+            containers.write_file(folder, file, content)
         report = load([folder], database)
         assert report.faults == []
         graphs.append(everything(database))

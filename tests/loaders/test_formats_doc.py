@@ -1,4 +1,4 @@
-"""What is said of the roster formats is true of them, and a user's own formats count as ours do."""
+"""The documentation of roster formats is correct, and a user's own formats work like the built-in ones."""
 
 import re
 from pathlib import Path
@@ -25,13 +25,13 @@ LISTED = {
 OWN = (HERE / "base_schools.toml").read_text(encoding="utf-8").replace("服务乡镇", "覆盖乡镇")
 
 
-def test_there_is_a_format_for_every_kind_of_roster() -> None:
+def test_every_kind_of_roster_has_a_format() -> None:
     assert set(ROSTERS) >= LISTED
 
 
 @pytest.mark.parametrize("name", ROSTERS)
 def test_every_heading_has_a_chinese_and_an_english_word(name: str) -> None:
-    for column in ROSTERS[name].headed:
+    for column in ROSTERS[name].header_columns:
         words = [word for word in column.names if word != column.name]
         assert any(re.search("[一-鿿]", word) for word in words), column.name
         assert any(word.isascii() for word in words), column.name
@@ -39,13 +39,13 @@ def test_every_heading_has_a_chinese_and_an_english_word(name: str) -> None:
 
 
 @pytest.mark.parametrize("suffix", [".md", ".zh.md"])
-def test_the_page_tells_every_format_with_its_columns_and_words(suffix: str) -> None:
+def test_the_page_lists_every_format_with_its_columns_and_words(suffix: str) -> None:
     text = (ROOT / f"docs/formats{suffix}").read_text(encoding="utf-8")
     pages = dict(re.findall(r"^## (\w+)\n(.*?)(?=^## |\Z)", text, re.DOTALL | re.MULTILINE))
     assert pages.keys() == ROSTERS.keys()
     for name, made in ROSTERS.items():
         rows = dict(re.findall(r"^\| (\S.*?) \| (.*) \|$", pages[name], re.MULTILINE))
-        for column in made.headed:
+        for column in made.header_columns:
             assert all(
                 word in rows[column.title] for word in column.names[1:] if word != column.name
             )
@@ -54,14 +54,14 @@ def test_the_page_tells_every_format_with_its_columns_and_words(suffix: str) -> 
                 assert "`" in rows[column.title].rpartition(" | ")[2]
 
 
-def test_two_columns_may_not_have_the_same_heading(tmp_path: Path) -> None:
+def test_two_columns_with_the_same_heading_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     path.write_text(OWN.replace("覆盖乡镇", "学校"), encoding="utf-8")
     with pytest.raises(FormatFault, match="学校"):
         read_formats([tmp_path])
 
 
-def test_a_format_in_a_folder_of_the_users_own_is_one_more_or_takes_the_place_of_ours(
+def test_a_users_own_format_is_added_or_replaces_a_built_in_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "base_schools.toml").write_text(OWN, encoding="utf-8")
@@ -76,7 +76,7 @@ def test_a_format_in_a_folder_of_the_users_own_is_one_more_or_takes_the_place_of
     assert len(read_formats([tmp_path])) == len(read_formats()) + 1
 
 
-def test_loading_knows_the_users_own_formats(
+def test_a_load_uses_the_users_own_formats(
     database: Database,
     scratch_address: Address,
     folder: Path,

@@ -1,4 +1,4 @@
-"""A roster that names a school or teacher by a number it had before, or by name, makes nothing twice."""
+"""A roster that refers to a school or teacher by a former number or by name creates no duplicate."""
 
 from datetime import date
 from pathlib import Path
@@ -13,9 +13,9 @@ from yanxiu.loaders import load
 from yanxiu.loaders.changes.undo import undo
 from yanxiu.loaders.formats.format import Format
 from yanxiu.loaders.formats.format_file import read_formats
-from yanxiu.loaders.persons.duplicates import named
-from yanxiu.loaders.persons.merging import merge
-from yanxiu.loaders.staging.row_values import columns_of, owners_of
+from yanxiu.loaders.persons.duplicates import find_duplicate_node
+from yanxiu.loaders.persons.merging import merge_nodes
+from yanxiu.loaders.staging.row_values import owner_aliases, template_columns
 
 TWICE = SCHOOLS + "S3,北片第一小学,李家小学,公办,小学,村,甲镇,北片,,1980-09-01\n"
 BUDGETS = "类别,单位代码,学校,年度,工资总额,安排培训经费\n"
@@ -31,21 +31,28 @@ def _write(folder: Path, name: str, text: str) -> Path:
 
 @pytest.fixture
 def county(database: Database, folder: Path) -> Database:
-    """北片第一小学 as S1 and again as S3, with budgets under both."""
+    """北片第一小学 as S1 and again as S3, with budgets under both codes."""
     schools = _write(folder, "学校名册", TWICE)
     budgets = _write(folder, "年度预算", OLD_AND_NEW)
     begin_with(database, schools, budgets, remarks={"SAME_SCHOOL_NAME"})
     return database
 
 
-def _joined(database: Database) -> int:
-    return merge(database, named(database, "S1", "School"), named(database, "S3", "School")) or 0
+def _merge_schools(database: Database) -> int:
+    return (
+        merge_nodes(
+            database,
+            find_duplicate_node(database, "S1", "School"),
+            find_duplicate_node(database, "S3", "School"),
+        )
+        or 0
+    )
 
 
 @pytest.mark.thorough
-def test_what_has_its_id_from_a_school_goes_over_to_the_kept_one(county: Database) -> None:
+def test_nodes_identified_by_a_merged_school_move_to_the_kept_one(county: Database) -> None:
     before = everything(county)
-    number = _joined(county)
+    number = _merge_schools(county)
     assert county.read(IDS) == [
         {"id": "430000:S1:2019", "code": "S1"},
         {"id": "430000:S1:2020", "code": "S1"},
@@ -66,10 +73,10 @@ def _ids(code: str, *names: str) -> list[str]:
 
 
 @pytest.mark.parametrize("code", ["S1", "S3", "北一小", "北片第一小学"])
-def test_a_budget_under_the_old_code_or_a_name_is_no_second_one(
+def test_a_budget_under_a_former_code_or_name_creates_no_duplicate(
     county: Database, folder: Path, code: str
 ) -> None:
-    _joined(county)
+    _merge_schools(county)
     rows = BUDGETS + f"学校,{code},{code},2019,120,5\n学校,{code},{code},2021,130,7\n"
     report = load([_write(folder, "年度预算", rows)], county)
     assert not report.faults
@@ -78,16 +85,18 @@ def test_a_budget_under_the_old_code_or_a_name_is_no_second_one(
     assert {row["code"] for row in county.read(IDS)} == {"S1"}
 
 
-def test_two_rows_of_one_year_under_both_codes_are_told(county: Database, folder: Path) -> None:
-    _joined(county)
+def test_two_budget_rows_of_one_year_under_both_codes_are_a_fault(
+    county: Database, folder: Path
+) -> None:
+    _merge_schools(county)
     (fault, *more) = load([_write(folder, "年度预算", OLD_AND_NEW + "\n")], county).faults
     assert (fault.code, fault.row, fault.value, more) == ("DUPLICATE_KEY", 3, "S3", [])
 
 
-def test_a_school_s_names_under_the_old_code_are_the_kept_one_s(
+def test_names_given_under_the_former_code_belong_to_the_kept_school(
     county: Database, folder: Path
 ) -> None:
-    _joined(county)
+    _merge_schools(county)
     before = _names(county)
     own = "".join(line for line in TWICE.splitlines(keepends=True) if not line.startswith("S1"))
     renamed = own.replace("S3,北片第一小学,李家小学", "S3,北片第一小学,李家完小")
@@ -95,13 +104,13 @@ def test_a_school_s_names_under_the_old_code_are_the_kept_one_s(
     assert _names(county) == {*before, *_ids("S1", "李家完小")}
 
 
-def test_a_unit_code_that_is_no_school_s_is_told(database: Database, folder: Path) -> None:
+def test_a_unit_code_of_no_school_is_a_fault(database: Database, folder: Path) -> None:
     _write(folder, "年度预算", BUDGETS + "学校,S99,S1,2019,100,5\n全县,430000,,2019,900,50\n")
     (fault,) = load([folder], database).faults
     assert (fault.code, fault.column, fault.value) == ("NOT_FOUND", "单位代码", "S99")
 
 
-def test_a_plan_of_a_community_that_is_called_by_name_is_no_second_one(
+def test_a_reference_by_name_instead_of_code_creates_no_duplicate(
     database: Database, folder: Path
 ) -> None:
     database.write(
@@ -122,12 +131,12 @@ def test_a_plan_of_a_community_that_is_called_by_name_is_no_second_one(
 
 
 @pytest.mark.parametrize("made", read_formats().values(), ids=lambda made: made.name)
-def test_an_id_of_several_parts_is_made_of_nodes_and_of_what_the_node_itself_holds(
+def test_a_compound_id_consists_of_related_nodes_and_own_properties(
     made: Format,
 ) -> None:
     for spec in made.nodes:
-        columns = {*columns_of(spec.id)}
+        columns = {*template_columns(spec.id)}
         if len(columns) > 1:
             own = {source for sources in spec.set.values() for source in sources}
-            assert owners_of(made, spec), spec.id
-            assert columns <= {*owners_of(made, spec), *own}, spec.id
+            assert owner_aliases(made, spec), spec.id
+            assert columns <= {*owner_aliases(made, spec), *own}, spec.id

@@ -1,4 +1,4 @@
-"""Data frames are loaded as a spreadsheet of the same cells would be; polars, pandas, or both in one load."""
+"""Data frames are loaded like a spreadsheet of the same cells: polars, pandas, or both in one load."""
 
 from collections.abc import Callable
 from datetime import date
@@ -43,8 +43,8 @@ TEACHERS = {
 Columns = dict[str, list[Any]]
 
 
-def _pandas(columns: Columns) -> Any:
-    """Days as Timestamps, words for the same as categories, nothing as NaN, NaT and None."""
+def _pandas_frame(columns: Columns) -> Any:
+    """Dates as Timestamps, repeated words as categories, missing values as NaN, NaT and None."""
     frame = pd.DataFrame(columns)
     for name in frame.columns:
         if name.endswith("日期"):
@@ -54,13 +54,13 @@ def _pandas(columns: Columns) -> Any:
     return frame
 
 
-def _nullable(columns: Columns) -> Any:
-    """With pandas' own types for texts and truths that may be missing."""
+def _nullable_frame(columns: Columns) -> Any:
+    """With pandas' own types for texts and booleans that can be missing."""
     return pd.DataFrame(columns).convert_dtypes()
 
 
-@pytest.mark.parametrize("framed", [pl.DataFrame, pl.LazyFrame, _pandas, _nullable])
-def test_a_frame_gives_the_graph_that_the_same_sheet_gives(
+@pytest.mark.parametrize("framed", [pl.DataFrame, pl.LazyFrame, _pandas_frame, _nullable_frame])
+def test_a_frame_gives_the_same_graph_as_the_same_sheet(
     database: Database, folder: Path, framed: Callable[[Columns], Any]
 ) -> None:
     frames = [framed(SCHOOLS), framed(TEACHERS)]
@@ -77,14 +77,14 @@ def test_a_frame_gives_the_graph_that_the_same_sheet_gives(
     assert everything(database) == graph
 
 
-def test_a_frame_and_a_file_go_in_together(database: Database, folder: Path) -> None:
+def test_a_frame_and_a_file_are_loaded_together(database: Database, folder: Path) -> None:
     (folder / "教师花名册.csv").unlink()
     report = load([folder, pd.DataFrame(TEACHERS)], database)
     assert not report.faults
     assert [each.file for each in report.files] == ["学校名册.csv", "frame"]
 
 
-def test_faults_are_told_by_the_rows_of_the_frame(database: Database, folder: Path) -> None:
+def test_faults_are_reported_with_the_rows_of_the_frame(database: Database, folder: Path) -> None:
     load([folder], database)
     frame = pl.DataFrame(
         {**TEACHERS, "学校": ["北一小", "无此学校", "S2"], "性别": ["男", "女", "猫"]}
@@ -102,7 +102,7 @@ def test_faults_are_told_by_the_rows_of_the_frame(database: Database, folder: Pa
 
 
 @pytest.mark.parametrize("empty", [float("nan"), None])
-def test_numbers_and_nothing_are_read_as_in_a_spreadsheet(database: Database, folder: Path, empty: float | None) -> None:  # fmt: skip
+def test_numbers_and_missing_values_are_read_as_in_a_spreadsheet(database: Database, folder: Path, empty: float | None) -> None:  # fmt: skip
     load([folder], database)
     database.write(
         lambda tx: tx.run("CREATE (:Activity {id: '430000:7', code: '7', name: '观摩'})")
@@ -127,7 +127,7 @@ def test_numbers_and_nothing_are_read_as_in_a_spreadsheet(database: Database, fo
     ]
 
 
-def test_lists_are_several_values(database: Database) -> None:
+def test_a_list_in_a_cell_is_several_values(database: Database) -> None:
     schools = {**SCHOOLS, "学段": [["小学"], ["小学", "初中"]]}
     assert not load(pl.DataFrame(schools), database).faults
     rows = database.read(
@@ -136,7 +136,7 @@ def test_lists_are_several_values(database: Database) -> None:
     assert {row["name"] for row in rows} == {"小学", "初中"}
 
 
-def test_a_frame_that_cannot_be_read_is_told(database: Database) -> None:
+def test_an_unreadable_frame_is_refused_with_the_reason(database: Database) -> None:
     twice = pd.DataFrame([["S1", "S2"]], columns=["学校代码", "学校代码"])
     assert [each.code for each in load(twice, database, format="schools").faults] == [
         "UNREADABLE_FILE"
@@ -147,6 +147,6 @@ def test_a_frame_that_cannot_be_read_is_told(database: Database) -> None:
     assert {each.code for each in named.faults} == {"MISSING_COLUMN"}
 
 
-def test_a_format_that_is_not_there_is_refused(database: Database) -> None:
+def test_an_unknown_format_is_refused(database: Database) -> None:
     with pytest.raises(Refused, match="no format pupils"):
         load(pl.DataFrame(SCHOOLS), database, format="pupils")

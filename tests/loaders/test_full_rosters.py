@@ -1,4 +1,4 @@
-"""Full rosters: who is in none has left, but not a tenth of them by a slip."""
+"""Full rosters: anyone not listed is recorded as having left, but more than a tenth only with permission."""
 
 from datetime import date
 from pathlib import Path
@@ -13,7 +13,7 @@ from yanxiu.graph.database import Database
 from yanxiu.graph.errors import Refused
 from yanxiu.loaders import load
 from yanxiu.loaders.changes.removals import Full
-from yanxiu.loaders.changes.undo import loads, undo
+from yanxiu.loaders.changes.undo import list_loads, undo
 
 DAY = date(2024, 9, 1)
 WITHOUT_ONE = "".join(line for line in TEACHERS.splitlines(keepends=True) if "T3" not in line)
@@ -26,42 +26,40 @@ def _posts(database: Database) -> dict[str, str | None]:
     }
 
 
-def _shorter(folder: Path) -> Path:
+def _shorter_roster(folder: Path) -> Path:
     (folder / "教师花名册.csv").write_text(WITHOUT_ONE, encoding="utf-8")
     return folder
 
 
-def test_who_is_in_no_row_of_a_full_roster_has_left_on_that_day(
+def test_a_person_missing_from_a_full_roster_has_left_on_its_day(
     database: Database, folder: Path
 ) -> None:
     load([folder], database)
-    report = load([_shorter(folder)], database, full=Full(DAY, allowed=9))
+    report = load([_shorter_roster(folder)], database, full=Full(DAY, allowed=9))
     assert _posts(database) == {"T1": None, "T2": None, "T3": "2024-09-01"}
     assert report.counts.ended == {"TEACHES_AT": 1, "TEACHES": 1}
     assert database.read("MATCH (t:Teacher) RETURN count(t) AS n") == [{"n": 3}]
 
 
-def test_a_roster_that_is_not_said_to_be_full_ends_nothing(
-    database: Database, folder: Path
-) -> None:
+def test_a_roster_not_declared_full_ends_no_post(database: Database, folder: Path) -> None:
     load([folder], database)
-    load([_shorter(folder)], database)
+    load([_shorter_roster(folder)], database)
     assert set(_posts(database).values()) == {None}
 
 
-def test_more_than_a_tenth_is_refused_and_nothing_is_written(
+def test_more_than_a_tenth_of_leavers_is_refused_and_nothing_is_written(
     database: Database, folder: Path
 ) -> None:
     load([folder], database)
     before = everything(database, without=())
     with pytest.raises(Refused, match="--allow-removals 2"):
-        load([_shorter(folder)], database, full=Full(DAY))
+        load([_shorter_roster(folder)], database, full=Full(DAY))
     with pytest.raises(Refused):
-        load([_shorter(folder)], database, full=Full(DAY, allowed=1))
+        load([_shorter_roster(folder)], database, full=Full(DAY, allowed=1))
     assert everything(database, without=()) == before
 
 
-def test_a_tenth_is_not_too_many(database: Database, folder: Path) -> None:
+def test_a_tenth_of_leavers_is_accepted(database: Database, folder: Path) -> None:
     lines = TEACHERS.splitlines(keepends=True)
     many = lines[0] + "".join(lines[1].replace("T1", f"T{n}") for n in range(10))
     (folder / "教师花名册.csv").write_text(many, encoding="utf-8")
@@ -91,24 +89,22 @@ def test_a_second_post_elsewhere_is_not_ended_by_a_roster_of_main_posts(
 def test_an_end_by_a_full_roster_can_be_undone(database: Database, folder: Path) -> None:
     load([folder], database)
     before = everything(database)
-    load([_shorter(folder)], database, full=Full(DAY, allowed=9))
+    load([_shorter_roster(folder)], database, full=Full(DAY, allowed=9))
     undo(database, 2)
     assert everything(database) == before
 
 
-def test_a_load_undone_still_says_what_it_read(database: Database, folder: Path) -> None:
+def test_an_undone_load_still_lists_its_files(database: Database, folder: Path) -> None:
     load([folder], database)
-    read = loads(database)[0].files
+    read = list_loads(database)[0].files
     undo(database, 1)
-    assert loads(database)[0].files
+    assert list_loads(database)[0].files
     assert "教师花名册.csv" in read
-    told = loads(database)[0].files[0]
-    assert all(name in read for name in told.removesuffix(" …").split("、"))
+    shortened = list_loads(database)[0].files[0]
+    assert all(name in read for name in shortened.removesuffix(" …").split("、"))
 
 
-def test_a_dry_run_counts_what_it_would_do_and_writes_nothing(
-    database: Database, folder: Path
-) -> None:
+def test_a_dry_run_counts_the_changes_and_writes_nothing(database: Database, folder: Path) -> None:
     before = everything(database, without=())
     dry = load([folder], database, dry_run=True)
     assert everything(database, without=()) == before
@@ -116,8 +112,8 @@ def test_a_dry_run_counts_what_it_would_do_and_writes_nothing(
     assert dry.counts.created["Teacher"] == 3
 
 
-def test_a_full_roster_goes_in_whole_or_not(database: Database, folder: Path) -> None:
-    """Whoever stands in a refused row would be taken for gone."""
+def test_a_full_roster_cannot_be_loaded_partly(database: Database, folder: Path) -> None:
+    """A person in a refused row would be recorded as having left."""
     with pytest.raises(Refused, match="accept-good"):
         load([folder], database, full=Full(date(2021, 9, 1)), accept_good=True)
 
@@ -131,7 +127,7 @@ HEADER, STAFF = LINES[0], [LINES[1].replace("T1,", f"T{at},") for at in range(6)
 @settings(
     max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-def test_after_a_full_roster_those_it_names_are_there_and_again_changes_nothing_and_undone_all_are_back(
+def test_a_full_roster_leaves_exactly_its_people_is_idempotent_and_can_be_undone(
     database: Database, folder: Path, first: set[int], second: set[int]
 ) -> None:
     database.write(
@@ -142,13 +138,15 @@ def test_after_a_full_roster_those_it_names_are_there_and_again_changes_nothing_
     assert not load([folder], database).faults
     before = everything(database)
     text = HEADER + "".join(STAFF[at] for at in sorted(second))
-    for again in ("", "\n"):  # the same rows in another file are looked at anew
+    for again in ("", "\n"):  # the same rows in another file are processed again
         roster.write_text(text + again, encoding="utf-8")
         report = load([roster], database, full=full)
         ended = report.counts.ended["TEACHES_AT"]
         assert ended == (0 if again else len(first - second))
         there = {number for number, until in _posts(database).items() if until is None}
         assert there == {f"T{at}" for at in second}
-    for later in loads(database)[:-1]:  # one where both rosters are the same file
+    for later in list_loads(database)[
+        :-1
+    ]:  # there is only one load if both rosters are the same file
         undo(database, later.number)
     assert everything(database) == before

@@ -1,4 +1,4 @@
-"""Files made to do harm: each refused, with its reason, in 2 seconds and 200 MB, by a process that lives on."""
+"""Files made to do harm: each is refused with its reason, in 2 seconds and 200 MB, and the process survives."""
 
 import json
 import subprocess
@@ -48,7 +48,7 @@ for path in map(Path, sys.argv[1:]):
 
 @dataclass(frozen=True)
 class Cost:
-    """What reading a file came to: code of the fault, processor time, most memory of the process."""
+    """The cost of reading a file: fault code, processor time, peak memory of the process."""
 
     code: str | None
     seconds: float
@@ -61,15 +61,15 @@ class Cost:
 
 @pytest.fixture(scope="module")
 def costs(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Cost]:
-    """Every file read by a process of its own, which must outlive it."""
+    """Reads every file in a process of its own, which must survive it."""
     folder = tmp_path_factory.mktemp("hostile")
     files = {case: (name, make) for case, (name, _, make) in hostile.FILES.items()}
     for case, (name, make) in {**files, **hostile.NEAR}.items():
         (folder / case).mkdir()
-        containers.written(folder / case, name, make())
+        containers.write_file(folder / case, name, make())
     (folder / "too large").mkdir()
     with (folder / "too large" / "a.csv").open("wb") as file:
-        file.truncate(10_000_000_000)  # takes no room on the disk
+        file.truncate(10_000_000_000)  # a sparse file takes no space on the disk
     paths = sorted(folder.glob("*/*"))
     done = subprocess.run(
         [sys.executable, "-c", READ, *map(str, paths)],
@@ -89,13 +89,13 @@ def test_a_hostile_file_is_refused_quickly_and_cheaply(
     assert costs[case].is_small, costs[case]
 
 
-def test_a_file_too_large_is_refused_unread(costs: Mapping[str, Cost]) -> None:
+def test_a_file_too_large_is_refused_without_reading_it(costs: Mapping[str, Cost]) -> None:
     assert costs["too large"].code == "HOSTILE_FILE"
     assert costs["too large"].is_small
 
 
 @pytest.mark.parametrize("case", hostile.NEAR)
-def test_what_is_just_within_the_limits_costs_no_more(costs: Mapping[str, Cost], case: str) -> None:
+def test_a_file_just_within_the_limits_costs_no_more(costs: Mapping[str, Cost], case: str) -> None:
     assert costs[case].is_small, costs[case]
 
 
@@ -108,18 +108,18 @@ def test_what_is_just_within_the_limits_costs_no_more(costs: Mapping[str, Cost],
         ('<row r="1"><c r="A1"><f t="shared" si="4000000000" ref="A1:A2">1</f><v>1</v></c></row>', ""),
     ],
 )  # fmt: skip
-def test_what_only_looks_hostile_is_read(cells: str, before: str) -> None:
+def test_a_file_that_only_looks_hostile_is_read(cells: str, before: str) -> None:
     content = hostile.sheet(cells, before)
     assert read_file(Source("a.xlsx", lambda: content))[0].rows == [[1.0]]
 
 
 @pytest.mark.thorough
-def test_a_sheet_of_the_same_word_is_no_bomb() -> None:
+def test_a_sheet_of_one_repeated_word_is_not_refused_as_a_bomb() -> None:
     content = containers.xlsx([["是"] * 12] * 14_000)
     assert len(read_file(Source("a.xlsx", lambda: content))[0].rows) == 14_000
 
 
-def test_hyperlinks_are_no_external_links() -> None:
+def test_hyperlinks_do_not_count_as_external_links() -> None:
     content = hostile.workbook(
         {
             "xl/worksheets/_rels/sheet1.xml.rels": '<Relationships><Relationship Id="a" '

@@ -1,4 +1,4 @@
-"""Identity numbers: what is taken, what is refused and why, that none is kept or shown in clear."""
+"""Identity numbers: accepted or refused with the reason, and never stored or shown in clear."""
 
 from collections.abc import Callable
 from datetime import date
@@ -19,7 +19,7 @@ from yanxiu.graph.errors import Refused
 from yanxiu.graph.secret import derived_key, secret
 from yanxiu.loaders import Report, load
 from yanxiu.loaders.values.cells import BadCell
-from yanxiu.loaders.values.identity_numbers import checked, looks_like_one
+from yanxiu.loaders.values.identity_numbers import check_identity, may_be_identity
 
 HEADER = "教师编号,姓名,身份证号,性别,出生日期,学校,岗位,任职日期"
 
@@ -39,7 +39,7 @@ def _secret(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def roster(database: Database, folder: Path) -> Callable[..., Report]:
-    """Loads rows of teachers, after schools and the teachers T1 to T3."""
+    """Loads rows of teachers, after the schools and the teachers T1 to T3."""
     begin_with(database, folder)
 
     def loaded(*rows: str) -> Report:
@@ -56,48 +56,48 @@ def _codes(report: Report) -> list[str]:
 
 def _fault(cell: Any) -> str:
     with pytest.raises(BadCell) as caught:
-        checked(cell)
+        check_identity(cell)
     return caught.value.fault.code
 
 
-def test_a_number_is_taken_in_every_spelling() -> None:
+def test_a_number_is_accepted_in_every_spelling() -> None:
     ends_in_x = next(
         n for at in range(100, 200) if (n := whole(f"43062419800101{at}")).endswith("X")
     )
-    assert checked(ends_in_x.lower()) == ends_in_x
+    assert check_identity(ends_in_x.lower()) == ends_in_x
     full_width = str.maketrans("0123456789X", "０１２３４５６７８９Ｘ")
-    assert checked(f" {ends_in_x.translate(full_width)} ") == ends_in_x
-    assert checked(f"{ZHANG[:6]} {ZHANG[6:14]} {ZHANG[14:]}") == ZHANG
-    assert checked(f"'{ZHANG}") == ZHANG
+    assert check_identity(f" {ends_in_x.translate(full_width)} ") == ends_in_x
+    assert check_identity(f"{ZHANG[:6]} {ZHANG[6:14]} {ZHANG[14:]}") == ZHANG
+    assert check_identity(f"'{ZHANG}") == ZHANG
 
 
-def test_an_old_number_is_the_new_one_without_century_and_check_digit() -> None:
+def test_a_15_digit_number_equals_its_18_digit_form() -> None:
     old = ZHANG[:6] + ZHANG[8:17]
-    assert checked(old) == ZHANG
-    assert checked(int(old)) == ZHANG  # 15 digits a spreadsheet keeps
-    assert checked(float(old)) == ZHANG
+    assert check_identity(old) == ZHANG
+    assert check_identity(int(old)) == ZHANG  # a spreadsheet stores 15 digits exactly
+    assert check_identity(float(old)) == ZHANG
 
 
-def test_dissolved_regions_do_not_matter() -> None:
-    assert checked(whole("51102519510316001"))  # 四川省内江地区，今无
+def test_a_number_of_a_dissolved_region_is_accepted() -> None:
+    assert check_identity(whole("51102519510316001"))  # 四川省内江地区，今无
 
 
 @pytest.mark.parametrize(
     "cell",
     [int(ZHANG), float(ZHANG), "4.30624E+17", "4.30624198001011E+17", "430624198001011000"],
 )
-def test_a_number_kept_as_a_number_has_lost_its_digits(cell: Any) -> None:
+def test_a_number_stored_as_a_numeric_cell_has_lost_digits(cell: Any) -> None:
     assert _fault(cell) == "LOST_DIGITS"
 
 
-def test_a_number_that_ends_in_000_is_taken_at_the_clerks_word() -> None:
+def test_a_number_ending_in_000_is_accepted_only_as_quoted_text() -> None:
     ends = next(
         n
         for region in range(430600, 430700)
         if (n := whole(f"{region}19800101100")).endswith("000")
     )
     assert _fault(ends) == "LOST_DIGITS"
-    assert checked(f"'{ends}") == ends
+    assert check_identity(f"'{ends}") == ends
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_a_number_that_ends_in_000_is_taken_at_the_clerks_word() -> None:
         "0" + ZHANG[1:],
     ],
 )
-def test_what_is_no_identity_number_is_said_to_be_none(cell: str) -> None:
+def test_an_invalid_identity_number_is_refused(cell: str) -> None:
     assert _fault(cell) == "BAD_IDENTITY"
 
 
@@ -124,19 +124,19 @@ def test_what_is_no_identity_number_is_said_to_be_none(cell: str) -> None:
     st.integers(0, 17),
     st.integers(1, 9),
 )
-def test_one_wrong_digit_is_always_found(
+def test_one_wrong_digit_is_always_detected(
     born: date, region: int, order: int, at: int, more: int
 ) -> None:
     number = whole(f"{region}{born:%Y%m%d}{order:03}")
     if not number.endswith("000"):
-        assert checked(number) == number
+        assert check_identity(number) == number
     if number[at] != "X":
         wrong = number[:at] + str((int(number[at]) + more) % 10) + number[at + 1 :]
         with pytest.raises(BadCell):
-            checked(wrong)
+            check_identity(wrong)
 
 
-def test_no_number_stays_in_clear_in_the_graph_or_a_fault(
+def test_no_number_appears_in_clear_in_the_graph_or_a_fault(
     database: Database, roster: Callable[..., Report]
 ) -> None:
     report = roster(f"T1,张三,{ZHANG},男,1980-01-01,S1,教师,2010-09-01")
@@ -169,7 +169,7 @@ def test_excel_numbers_are_refused_with_the_reason(
     assert "text" in fault.hint.en
 
 
-def test_a_row_without_number_is_known_by_identity_number_then_by_name_birth_and_school(
+def test_a_row_without_a_number_is_matched_by_identity_number_then_by_name_birth_and_school(
     database: Database, roster: Callable[..., Report]
 ) -> None:
     roster(f"T1,张三,{ZHANG},男,1980-01-01,S1,教师,2010-09-01")
@@ -188,28 +188,30 @@ def test_a_row_without_number_is_known_by_identity_number_then_by_name_birth_and
 
 
 @pytest.mark.thorough
-def test_a_row_without_number_may_mean_one_of_the_same_load(
+def test_a_row_without_a_number_can_match_a_row_of_the_same_load(
     database: Database, roster: Callable[..., Report]
 ) -> None:
     report = roster(
         f",新人,{LI},女,1985-05-05,S2,教师,2024-09-01",
         f"T9,新人,{LI},女,1985-05-05,S1,教师,2012-09-01",
     )
-    assert _codes(report) == ["DUPLICATE_KEY"]  # and who it is was found
+    assert _codes(report) == ["DUPLICATE_KEY"]  # the row was matched to its person
 
 
-def test_who_is_not_known_is_not_guessed(database: Database, roster: Callable[..., Report]) -> None:
+def test_an_unknown_or_ambiguous_person_is_not_guessed(
+    database: Database, roster: Callable[..., Report]
+) -> None:
     roster(f"T1,张三,{ZHANG},男,1980-01-01,S1,教师,2010-09-01")
     roster("T8,赵六,,女,1990-01-01,S1,教师,2010-09-01", "T9,赵六,,女,1990-01-01,S1,教师,2010-09-01")
     report = roster(
-        ",李四,,女,1985-05-05,S2,教师,2024-09-01",  # never at that school
+        ",李四,,女,1985-05-05,S2,教师,2024-09-01",  # never taught at that school
         ",李四,,女,,S1,教师,2024-09-01",
         ",赵六,,女,1990-01-01,S1,教师,2024-09-01",
     )
     assert _codes(report) == ["UNKNOWN_PERSON"] * 2 + ["AMBIGUOUS_PERSON"]
     assert "T8, T9" in report.faults[-1].reason.en
     assert database.read("MATCH (t:Teacher) RETURN count(t) AS n") == [{"n": 5}]
-    other = whole("43062419800101105")  # of the same name, birth and school, and somebody else
+    other = whole("43062419800101105")  # another person with the same name, birth date and school
     assert not roster(f",张三,{other},男,1980-01-01,S1,教师,2010-09-01").faults
     assert database.read("MATCH (t:Teacher) RETURN count(t) AS n") == [{"n": 6}]
 
@@ -223,15 +225,15 @@ def test_who_is_not_known_is_not_guessed(database: Database, roster: Callable[..
         (",李四,,女,1985-13-05,S1,教师,2012-09-01", "NOT_A_DATE", "出生日期"),
     ],
 )
-def test_a_wrong_number_is_not_taken_for_none(
+def test_a_wrong_number_is_not_treated_as_missing(
     database: Database, roster: Callable[..., Report], row: str, code: str, column: str
 ) -> None:
-    """Nobody is looked up by the other columns: not found he would be told twice, found he may be another."""
+    """A wrong number prevents the search by other columns, which could report the row twice or match somebody else."""
     report = roster("T2,李四,,女,1985-05-05,S1,教师,2012-09-01", row)
     assert [(fault.code, fault.column) for fault in report.faults] == [(code, column)]
 
 
-def test_a_teacher_may_be_named_by_identity_number_in_any_roster(
+def test_any_roster_can_name_a_teacher_by_identity_number(
     database: Database, roster: Callable[..., Report], folder: Path
 ) -> None:
     roster(f"T1,张三,{ZHANG},男,1980-01-01,S1,教师,2010-09-01")
@@ -244,7 +246,7 @@ def test_a_teacher_may_be_named_by_identity_number_in_any_roster(
     assert (fault.code, fault.value) == ("NOT_FOUND", "***")
 
 
-def test_another_secret_is_refused_before_it_makes_two_of_everybody(
+def test_a_changed_secret_is_refused_before_it_duplicates_people(
     database: Database, roster: Callable[..., Report], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     row = f"T1,张三,{ZHANG},男,1980-01-01,S1,教师,2010-09-01"
@@ -255,9 +257,7 @@ def test_another_secret_is_refused_before_it_makes_two_of_everybody(
 
 
 @pytest.mark.thorough
-def test_a_hash_that_was_written_out_is_read_again(
-    database: Database, roster: Callable[..., Report]
-) -> None:
+def test_an_exported_hash_is_read_back(database: Database, roster: Callable[..., Report]) -> None:
     roster(f"T1,张三,{ZHANG},男,1980-01-01,S1,教师,2010-09-01")
     (held,) = database.read("MATCH (t:Teacher {number: 'T1'}) RETURN t.identity AS identity")
     report = roster(f"T1,张三,{held['identity']},男,1980-01-01,S1,教师,2010-09-01")
@@ -268,7 +268,7 @@ def test_a_hash_that_was_written_out_is_read_again(
     ]
 
 
-def test_a_secret_is_made_once_and_each_purpose_has_its_own_key(tmp_path: Path) -> None:
+def test_a_secret_is_created_once_and_each_purpose_has_its_own_key(tmp_path: Path) -> None:
     made = settings_for(tmp_path / "home")
     assert secret(made) == secret(made)
     assert (made.home / "secret").stat().st_mode & 0o077 == 0
@@ -285,8 +285,8 @@ def test_rosters_without_identity_numbers_need_no_secret(
     assert not load([folder], database).faults
 
 
-def test_what_may_be_somebodys_number_is_told() -> None:
-    assert looks_like_one(ZHANG)
-    assert looks_like_one(float(ZHANG))
-    assert not looks_like_one("T2018001")
-    assert not looks_like_one(None)
+def test_a_value_that_looks_like_an_identity_number_is_recognised() -> None:
+    assert may_be_identity(ZHANG)
+    assert may_be_identity(float(ZHANG))
+    assert not may_be_identity("T2018001")
+    assert not may_be_identity(None)

@@ -1,4 +1,4 @@
-"""How alike words are, and what that finds in a county: all that were doubled, and nothing else."""
+"""The similarity of names, and the duplicates it finds in a county: all of them, and nothing else."""
 
 from pathlib import Path
 
@@ -9,10 +9,15 @@ from hypothesis import strategies as st
 from yanxiu.data import XIANGYIN
 from yanxiu.data.sample import generate
 from yanxiu.graph.database import Database
-from yanxiu.graph.words import folded
+from yanxiu.graph.words import fold
 from yanxiu.loaders import load
 from yanxiu.loaders.persons.duplicates import pairs
-from yanxiu.loaders.persons.likeness import alike_schools, is_bare, one_slip, sound_alike
+from yanxiu.loaders.persons.likeness import (
+    differ_by_typo,
+    is_generic_name,
+    may_be_same_school,
+    sound_alike,
+)
 
 WITHIN = ("湘阴县", "岭北镇", "岭北学区")
 
@@ -20,7 +25,7 @@ _WORD = st.text("01234", max_size=6)
 
 
 @given(_WORD, st.integers(0, 6), st.sampled_from("01234"))
-def test_one_slip_is_one_letter_more_or_less_or_otherwise_or_two_in_turn(
+def test_one_slip_is_an_added_missing_changed_or_swapped_letter(
     word: str, at: int, letter: str
 ) -> None:
     at = min(at, len(word))
@@ -30,14 +35,14 @@ def test_one_slip_is_one_letter_more_or_less_or_otherwise_or_two_in_turn(
         word[:at] + letter + word[at + 1 :],
         word[:at] + word[at : at + 2][::-1] + word[at + 2 :],
     ):
-        assert one_slip(word, other) == one_slip(other, word) == (word != other)
+        assert differ_by_typo(word, other) == differ_by_typo(other, word) == (word != other)
 
 
 @pytest.mark.parametrize(
     ("one", "other"), [("12", "34"), ("123", "1"), ("123", "312"), ("12", "12")]
 )
-def test_more_or_less_than_one_slip_is_not_one(one: str, other: str) -> None:
-    assert not one_slip(one, other)
+def test_none_or_several_slips_are_not_one_slip(one: str, other: str) -> None:
+    assert not differ_by_typo(one, other)
 
 
 @pytest.mark.parametrize(
@@ -47,7 +52,7 @@ def test_more_or_less_than_one_slip_is_not_one(one: str, other: str) -> None:
         ("付小明", "傅小明", True),
         ("王晓红", "王小红", True),
         ("张子林", "张志林", True),  # zi and zhi
-        ("刘兰", "刘南", True),  # l and n, one in Hunan
+        ("刘兰", "刘南", True),  # l and n, which Hunan pronounces alike
         ("李静", "李进", True),  # jing and jin
         ("张重庆", "张从庆", True),  # 重 is zhong or chong
         ("王芳", "王伟", False),
@@ -70,7 +75,7 @@ def test_names_that_sound_alike(one: str, other: str, *, alike: bool) -> None:
         ("李家村小学", "李家小学"),
         ("李家村小", "李家小学"),
         ("李家小学", "李家学校"),
-        ("李家小学", "李家教学点"),  # what became of many a village school
+        ("李家小学", "李家教学点"),  # many village schools became teaching points
         ("李家九年一贯制学校", "李家学校"),
         ("李家九年一贯制学校", "李家九年制学校"),
         ("李家初级中学", "李家中学"),
@@ -92,10 +97,10 @@ def test_names_that_sound_alike(one: str, other: str, *, alike: bool) -> None:
         ("岭北学区第一村小", "岭北一村小"),
     ],
 )
-def test_names_of_what_may_be_one_school(one: str, other: str) -> None:
-    one, other = _as_compared(one, other)
-    assert alike_schools(one, other, WITHIN)
-    assert alike_schools(other, one, WITHIN)
+def test_names_that_can_mean_one_school(one: str, other: str) -> None:
+    one, other = _folded(one, other)
+    assert may_be_same_school(one, other, WITHIN)
+    assert may_be_same_school(other, one, WITHIN)
 
 
 @pytest.mark.parametrize(
@@ -129,24 +134,24 @@ def test_names_of_what_may_be_one_school(one: str, other: str) -> None:
         ("李家小学", "教师进修班"),
     ],
 )
-def test_names_of_two_schools(one: str, other: str) -> None:
-    one, other = _as_compared(one, other)
-    assert not alike_schools(one, other, WITHIN)
-    assert not alike_schools(other, one, WITHIN)
+def test_names_that_mean_two_schools(one: str, other: str) -> None:
+    one, other = _folded(one, other)
+    assert not may_be_same_school(one, other, WITHIN)
+    assert not may_be_same_school(other, one, WITHIN)
 
 
-def _as_compared(*names: str) -> list[str]:
-    return [folded(name) for name in names]
+def _folded(*names: str) -> list[str]:
+    return [fold(name) for name in names]
 
 
 @given(
     st.integers(1, 99), st.integers(1, 99), st.sampled_from(["小学", "村小", "教学点", "初级中学"])
 )
-def test_two_numbers_are_two_schools_however_they_are_written(
+def test_two_school_numbers_mean_two_schools_in_digits_and_characters(
     one: int, other: int, kind: str
 ) -> None:
     for written in (str(one), _numeral(one)):
-        alike = alike_schools(f"城关第{written}{kind}", f"城关第{_numeral(other)}{kind}")
+        alike = may_be_same_school(f"城关第{written}{kind}", f"城关第{_numeral(other)}{kind}")
         assert alike == (one == other)
 
 
@@ -156,14 +161,14 @@ def _numeral(number: int) -> str:
     return ("" if tens < 2 else digits[tens]) + "十" * (tens > 0) + digits[ones] * (ones > 0)
 
 
-def test_a_name_that_any_town_may_give_is_bare() -> None:
-    assert is_bare("中心小学")
-    assert not is_bare("岭北镇中心小学", WITHIN)
-    assert not is_bare("李家小学")
-    assert not is_bare("第一小学")
+def test_a_name_without_a_place_is_bare() -> None:
+    assert is_generic_name("中心小学")
+    assert not is_generic_name("岭北镇中心小学", WITHIN)
+    assert not is_generic_name("李家小学")
+    assert not is_generic_name("第一小学")
 
 
-DOUBLED_SCHOOLS = [  # each twice in one town
+DOUBLED_SCHOOLS = [  # each school twice in one town
     ("李家小学", "湘阴县李家完小"),
     ("红旗小学", "红旗村小学"),
     ("长康初级中学", "常康初级中学"),
@@ -198,18 +203,16 @@ RETURN t.id AS one, twin.id AS other
 """
 DOUBLED_TEACHERS = [
     {},  # a second number
-    {"born": "no"},  # of a sheet without days of birth
+    {"born": "no"},  # from a sheet without birth dates
     {"was": "肖晓红", "name": "萧晓红"},
-    {"was": "王晓红", "name": "王红"},  # a character left out
+    {"was": "王晓红", "name": "王红"},  # one character is missing
     {"name": "改名人", "born": "no", "identity": "key:hash"},
 ]
 
 
 @pytest.mark.thorough
-def test_all_that_is_doubled_in_a_county_is_found_and_nothing_else(
-    database: Database, tmp_path: Path
-) -> None:
-    """The sample has no duplicates; some are put in, beside schools that are called much alike."""
+def test_exactly_the_duplicates_of_a_county_are_found(database: Database, tmp_path: Path) -> None:
+    """The sample has no duplicates. Some are added, beside schools with similar names."""
     database.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
     database.apply_schema()
     generate(tmp_path, scale=0.05)

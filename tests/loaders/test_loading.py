@@ -1,4 +1,4 @@
-"""Loading rosters: what gets in, what is refused, and that twice is once."""
+"""Loading rosters: accepted rows, refused rows, and a repeated load without effect."""
 
 import random
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from tests.loaders.conftest import SCHOOLS, TEACHERS
 from tests.loaders.graphs import everything
 from yanxiu.graph.database import Database
 from yanxiu.loaders import load
-from yanxiu.loaders.changes import unjoined
+from yanxiu.loaders.changes import new_relationships
 from yanxiu.loaders.report.report import Report
 
 
@@ -22,7 +22,7 @@ def _codes(report: Report) -> list[str]:
     return [fault.code for fault in report.faults]
 
 
-def test_two_rosters_become_schools_teachers_and_posts(database: Database, folder: Path) -> None:
+def test_two_rosters_create_schools_teachers_and_posts(database: Database, folder: Path) -> None:
     report = load([folder], database)
     assert report.faults == []
     rows = database.read(
@@ -53,7 +53,7 @@ def test_loading_twice_changes_nothing_the_second_time(database: Database, folde
 
 
 @pytest.mark.thorough
-def test_the_same_rows_saved_again_change_nothing_but_the_record_of_the_load(
+def test_the_same_rows_in_a_new_file_change_only_the_record_of_loads(
     database: Database, folder: Path
 ) -> None:
     load([folder], database)
@@ -66,7 +66,7 @@ def test_the_same_rows_saved_again_change_nothing_but_the_record_of_the_load(
     assert everything(database) == before
 
 
-def test_a_changed_cell_updates_one_thing(database: Database, folder: Path) -> None:
+def test_a_changed_cell_updates_one_property(database: Database, folder: Path) -> None:
     load([folder], database)
     changed = TEACHERS.replace("李四", "李思")
     (folder / "教师花名册.csv").write_text(changed, encoding="utf-8")
@@ -75,7 +75,7 @@ def test_a_changed_cell_updates_one_thing(database: Database, folder: Path) -> N
     assert report.counts.created.total() == 0
 
 
-def test_a_dry_run_finds_all_and_writes_nothing(database: Database, folder: Path) -> None:
+def test_a_dry_run_reports_everything_and_writes_nothing(database: Database, folder: Path) -> None:
     before = everything(database, without=())
     report = load([folder], database, dry_run=True)
     assert not report.refused
@@ -83,7 +83,7 @@ def test_a_dry_run_finds_all_and_writes_nothing(database: Database, folder: Path
 
 
 @pytest.mark.thorough
-def test_a_dry_run_into_an_empty_database_checks_all_the_same_and_leaves_it_empty(
+def test_a_dry_run_into_an_empty_database_checks_everything_and_leaves_it_empty(
     database: Database, folder: Path
 ) -> None:
     database.write(
@@ -115,7 +115,7 @@ _BAD = [
 
 
 @pytest.mark.parametrize(("code", "file", "text", "row", "column", "value"), _BAD)
-def test_a_bad_cell_refuses_the_load_whole_and_is_named(
+def test_a_bad_cell_is_named_and_refuses_the_whole_load(
     database: Database, folder: Path, code: str, file: str, text: str,
     row: int | None, column: str | None, value: str | None,
 ) -> None:  # fmt: skip
@@ -131,7 +131,7 @@ def test_a_bad_cell_refuses_the_load_whole_and_is_named(
 
 
 @pytest.mark.thorough
-def test_a_bad_cell_is_not_told_again_as_an_empty_one(database: Database, folder: Path) -> None:
+def test_a_bad_cell_is_not_reported_again_as_empty(database: Database, folder: Path) -> None:
     load([folder], database)
     (folder / "指导关系.csv").write_text(
         "教师编号,受指导学校,学科,团队代码,起始日期,终止日期\n"
@@ -151,7 +151,7 @@ def test_a_bad_cell_is_not_told_again_as_an_empty_one(database: Database, folder
     ]
 
 
-def test_every_fault_is_named_not_the_first(database: Database, folder: Path) -> None:
+def test_every_fault_is_reported_not_only_the_first(database: Database, folder: Path) -> None:
     wrong = (
         TEACHERS.replace("S2", "没有的学校")
         .replace("1980-01-01", "某日")
@@ -162,7 +162,7 @@ def test_every_fault_is_named_not_the_first(database: Database, folder: Path) ->
     assert sorted(_codes(report)) == ["EMPTY_CELL", "NOT_A_DATE", "NOT_FOUND"]
 
 
-def test_an_unknown_school_is_named_with_those_it_may_mean(
+def test_an_unknown_school_is_reported_with_similar_schools(
     database: Database, folder: Path
 ) -> None:
     wrong = TEACHERS.replace("北片第一小学", "北片第一小学校")
@@ -172,7 +172,7 @@ def test_an_unknown_school_is_named_with_those_it_may_mean(
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe\x00", "教师编号,姓名\n".encode("gb18030") + b"\x81", b"\x80\x81\xff\xff"])  # fmt: skip
-def test_a_text_in_no_known_encoding_is_refused(
+def test_a_text_in_an_unknown_encoding_is_refused(
     database: Database, folder: Path, content: bytes
 ) -> None:
     (folder / "教师花名册.csv").write_bytes(content)
@@ -186,12 +186,12 @@ def test_lost_characters_are_refused(database: Database, folder: Path) -> None:
     assert _codes(load([folder], database)) == ["WRONG_ENCODING"]
 
 
-def test_a_workbook_that_is_none_is_refused(database: Database, folder: Path) -> None:
+def test_a_file_that_is_not_a_workbook_is_refused(database: Database, folder: Path) -> None:
     (folder / "教师花名册.xlsx").write_bytes(b"PK\x03\x04 not a zip")
     assert "UNREADABLE_FILE" in _codes(load([folder], database))
 
 
-def test_a_cell_at_the_end_of_the_world_is_refused(database: Database, folder: Path) -> None:
+def test_a_cell_at_an_extreme_position_is_refused(database: Database, folder: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
@@ -201,13 +201,13 @@ def test_a_cell_at_the_end_of_the_world_is_refused(database: Database, folder: P
     assert "HOSTILE_FILE" in _codes(load([folder], database))
 
 
-def test_a_file_of_no_known_format_is_refused(database: Database, folder: Path) -> None:
+def test_a_file_of_an_unknown_format_is_refused(database: Database, folder: Path) -> None:
     (folder / "通讯录.csv").write_text("甲,乙,丙\n1,2,3\n", encoding="utf-8")
     assert _codes(load([folder], database)) == ["UNKNOWN_FORMAT"]
 
 
-def _saved(folder: Path, way: str) -> Path:
-    """The two rosters saved in another way, in a folder of their own."""
+def _save(folder: Path, way: str) -> Path:
+    """The two rosters saved in another format, in a folder of their own."""
     made = folder / way
     made.mkdir()
     for name, text in (("学校名册", SCHOOLS), ("教师花名册", TEACHERS)):
@@ -233,19 +233,19 @@ def _saved(folder: Path, way: str) -> Path:
 def test_the_same_rows_in_any_container_give_the_same_graph(
     database: Database, tmp_path: Path, way: str
 ) -> None:
-    load([_saved(tmp_path, "utf-8")], database)
+    load([_save(tmp_path, "utf-8")], database)
     expected = everything(database)
     database.write(
         lambda tx: tx.run(
             "MATCH (n:School|Teacher|SchoolName|Town|Alliance|Load|SourceFile) DETACH DELETE n"
         )
     )
-    report = load([_saved(tmp_path, way)], database)
+    report = load([_save(tmp_path, way)], database)
     assert report.faults == []
     assert everything(database) == expected
 
 
-def test_spellings_that_clerks_use_are_understood(database: Database, folder: Path) -> None:
+def test_spellings_that_clerks_use_are_read(database: Database, folder: Path) -> None:
     spelt = (
         TEACHERS.replace("1980-01-01", "1980年1月")
         .replace("1985-05-05", "1985年5月5日")
@@ -262,7 +262,7 @@ def test_spellings_that_clerks_use_are_understood(database: Database, folder: Pa
 _POSTS = "教师编号,姓名,学校,岗位,是否主岗,起始日期,终止日期\n"
 
 
-def test_a_new_main_post_ends_the_one_before(database: Database, folder: Path) -> None:
+def test_a_new_main_post_ends_the_previous_one(database: Database, folder: Path) -> None:
     load([folder], database)
     (folder / "兼任与调动.csv").write_text(
         _POSTS + "T1,张三,S2,教师,是,2019-09-01,\nT2,李四,S2,教师,否,2019-09-01,\n",
@@ -306,7 +306,7 @@ def test_negative_hours_are_refused(database: Database, folder: Path) -> None:
 
 
 @pytest.mark.thorough
-def test_a_long_sheet_changes_what_is_there_and_makes_the_rest_once(
+def test_a_long_sheet_updates_existing_rows_and_creates_the_rest_once(
     database: Database, folder: Path
 ) -> None:
     load([folder], database)
@@ -319,7 +319,7 @@ def test_a_long_sheet_changes_what_is_there_and_makes_the_rest_once(
         )
     )
 
-    def brought(name: str, rows: list[tuple[str, int, int]]) -> Report:
+    def load_hours(name: str, rows: list[tuple[str, int, int]]) -> Report:
         lines = [f"{code},A{n},教师,{hours},2018-09-05,是\n" for code, n, hours in rows]
         head = "活动代码,教师编号,姓名,学时,认定日期,是否合格\n"
         (folder / name).write_text(head + "".join(lines), encoding="utf-8")
@@ -327,10 +327,10 @@ def test_a_long_sheet_changes_what_is_there_and_makes_the_rest_once(
         assert report.faults == []
         return report
 
-    first = brought("参训学时1.csv", [("D1", n, 5) for n in range(1, 601)])
+    first = load_hours("参训学时1.csv", [("D1", n, 5) for n in range(1, 601)])
     assert dict(first.counts.created) == {"ATTENDED": 600}
     again = [("D1", n, 5 if n > 10 else 6) for n in range(1, 701)]
-    second = brought("参训学时2.csv", [*again, *(("D2", n, 3) for n in range(1, 51))])
+    second = load_hours("参训学时2.csv", [*again, *(("D2", n, 3) for n in range(1, 51))])
     assert second.counts.created["ATTENDED"] == 100 + 50
     assert second.counts.updated["ATTENDED"] == 10
     assert second.counts.unchanged["ATTENDED"] == 590
@@ -364,9 +364,9 @@ _NAMES = ("", "赵一", "钱二", "孙三", "李四", "周五", "吴六")
 def test_the_order_and_number_of_loads_do_not_matter(
     database: Database, tmp_path: Path, rows: list[tuple[int, str, object]], seed: int, few: int
 ) -> None:
-    """All transfers in one file = one file a transfer in any order = any of them again.
+    """All transfers in one file, one file a transfer in any order, and any of them again give the same graph.
 
-    few   rows from which on a load looks which relationships can only be new
+    few   number of rows from which a load looks up which relationships must be new
     """
     teachers = "".join(
         f"T{n},{_NAMES[n]},,,2010-09-01,,S1,教师,2010-09-01,小学,语文,否\n" for n in range(1, 7)
@@ -389,12 +389,12 @@ def test_the_order_and_number_of_loads_do_not_matter(
             assert load([file], database).faults == []
         return everything(database)
 
-    usual = unjoined._FEW
-    unjoined._FEW = few
+    usual = new_relationships._FEW
+    new_relationships._FEW = few
     try:
         _check_order(lines, seed, load_parts)
     finally:
-        unjoined._FEW = usual
+        new_relationships._FEW = usual
 
 
 def _check_order(
@@ -404,7 +404,7 @@ def _check_order(
     assert load_parts([lines]) == load_parts([[line] for line in shuffled] + [lines])
 
 
-def test_what_is_near_to_an_unknown_word_is_told_as_it_is_written(
+def test_suggestions_for_an_unknown_word_keep_their_spelling(
     database: Database, folder: Path, tmp_path: Path
 ) -> None:
     load([folder], database)

@@ -1,4 +1,4 @@
-"""A load that would fill the disk of a database on this machine is refused before it writes."""
+"""A load that would fill the disk of a local database is refused before it writes."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +15,7 @@ _HELD = "MATCH (n) RETURN count(n) AS n"
 
 
 @pytest.mark.thorough
-def test_a_load_that_the_disk_has_no_room_for_is_refused_and_nothing_is_written(
+def test_a_load_too_large_for_the_disk_is_refused_and_writes_nothing(
     database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = database.read(_HELD)
@@ -25,4 +25,4 @@ def test_a_load_that_the_disk_has_no_room_for_is_refused_and_nothing_is_written(
             load([XIANGYIN], local)
         assert database.read(_HELD) == before
         assert not load([XIANGYIN], local, dry_run=True).faults
-    assert not load([XIANGYIN], database).faults  # elsewhere: that disk is not ours to look at
+    assert not load([XIANGYIN], database).faults  # remote: its disk cannot be checked

@@ -1,4 +1,4 @@
-"""Cells that another cell of the row calls for, words that a column alone holds, what programs write before values."""
+"""Cells required by another cell of the row, words that name their own column, and apostrophes before values."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -45,7 +45,7 @@ DECISION = ["决定代码", "年度", "奖惩类型", "金额", "理由", "对�
         ("经费奖惩", [DECISION, ["J1", 2023, "奖励", 100, "好", "S1", "北一小"]], None),
     ],
 )  # fmt: skip
-def test_a_cell_that_another_calls_for_is_asked_for(
+def test_a_cell_required_by_another_cell_must_be_present_and_agree(
     database: Database,
     folder: Path,
     name: str,
@@ -59,7 +59,7 @@ def test_a_cell_that_another_calls_for_is_asked_for(
     assert [(each.code, each.column) for each in faults] == ([fault] if fault else [])
 
 
-def test_an_apostrophe_before_a_number_a_day_or_a_text_of_digits_is_left_out(
+def test_a_leading_apostrophe_is_dropped_from_numbers_dates_and_texts_of_digits(
     tmp_path: Path,
 ) -> None:
     header = ["问卷代码", "问卷名称", "问卷类型", "截止日期", "有效答卷"]
@@ -81,13 +81,17 @@ def test_an_apostrophe_before_a_number_a_day_or_a_text_of_digits_is_left_out(
         ("教师编号", "1.00E+02", "LOST_DIGITS"),
     ],
 )
-def test_what_is_no_value_is_refused(tmp_path: Path, column: str, cell: str, code: str) -> None:
+def test_a_cell_that_is_not_a_value_is_refused(
+    tmp_path: Path, column: str, cell: str, code: str
+) -> None:
     row = {"教师编号": "T1", "姓名": "李晓明", "学校": "新泉中学", column: cell}
     read = Read(tmp_path, "教师花名册.xlsx", one([[*row], [*row.values()]]))
     assert read.codes == [code]
 
 
-def test_stages_and_subjects_may_be_called_what_they_are(database: Database, folder: Path) -> None:
+def test_stages_and_subjects_can_carry_the_word_of_their_column(
+    database: Database, folder: Path
+) -> None:
     load([folder], database)
     header = ["主题代码", "主题名称", "学段", "学科"]
     (folder / "研修主题.csv").write_bytes(csv([header, ["Z1", "阅读", "小学学段", "语文学科"]]))

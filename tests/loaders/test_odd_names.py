@@ -1,4 +1,4 @@
-"""Names in the graph that a roster refuses come back out of our own export as they were."""
+"""Names in the graph that a roster would refuse survive our own export."""
 
 from pathlib import Path
 
@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.loaders.graphs import everything
-from tests.loaders.test_export_rosters import emptied, files, out
+from tests.loaders.test_export_rosters import files, out, reset_database
 from yanxiu.graph.database import Database
-from yanxiu.graph.spreadsheet import quoted
+from yanxiu.graph.spreadsheet import escape_formula
 from yanxiu.loaders import load
-from yanxiu.loaders.values.persons import name, written
+from yanxiu.loaders.values.persons import escape_name, parse_name
 
 ODD = [
     "张三1",
@@ -33,14 +33,14 @@ COUNTY = (
 
 
 @given(st.text(st.characters(exclude_categories=("Cs", "Cc", "Zs", "Zl", "Zp", "Cf")), min_size=1))
-def test_a_name_written_by_us_is_read_as_it_is(said: str) -> None:
+def test_a_name_we_export_is_read_back_unchanged(original: str) -> None:
     for digits in (True, False):
-        assert name(quoted(written(said), digits=digits)) == said
+        assert parse_name(escape_formula(escape_name(original), digits=digits)) == original
 
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
-def test_an_export_brings_odd_names_back(
+def test_odd_names_survive_an_export(
     database: Database, folder: Path, tmp_path: Path, form: str
 ) -> None:
     lines = (folder / "教师花名册.csv").read_text("utf-8").splitlines()
@@ -51,12 +51,12 @@ def test_an_export_brings_odd_names_back(
     database.write(
         lambda tx: tx.run(
             "UNWIND $rows AS row MATCH (t:Teacher {number: row[0]}) SET t.name = row[1]",
-            rows=[[f"X{at}", said] for at, said in enumerate(ODD)],
+            rows=[[f"X{at}", original] for at, original in enumerate(ODD)],
         )
     )
     before = everything(database)
     exported = files(out(database), tmp_path / "out", form)
-    emptied(
+    reset_database(
         database,
         COUNTY,
         "MATCH (c:County) CREATE (:SupervisionDistrict {id: '430000:south', code: 'south', name: '南片'})-[:IN_COUNTY {since: date('2010-01-01')}]->(c)",

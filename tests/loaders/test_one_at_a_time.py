@@ -1,4 +1,4 @@
-"""Where only one holds at a time, as the main post, two that begin on one day are never both taken."""
+"""Only one main post (or district) holds at a time: two that begin on the same day are never both accepted."""
 
 from datetime import date
 from pathlib import Path
@@ -13,8 +13,8 @@ from yanxiu.graph.database import Address, Database
 from yanxiu.graph.errors import Refused
 from yanxiu.loaders import load
 from yanxiu.loaders.changes.undo import undo
-from yanxiu.loaders.persons.duplicates import named
-from yanxiu.loaders.persons.merging import merge
+from yanxiu.loaders.persons.duplicates import find_duplicate_node
+from yanxiu.loaders.persons.merging import merge_nodes
 
 POSTS = "教师编号,学校,岗位,是否主岗,起始日期,终止日期\n"
 CHANGES = "学校,督学责任区,起始日期,终止日期\n"
@@ -26,7 +26,7 @@ MAIN = (
 
 @pytest.fixture
 def county(database: Database, folder: Path) -> Database:
-    """T1's main post is at S1 since 2010-09-01."""
+    """T1 has had the main post at S1 since 2010-09-01."""
     begin_with(database, folder)
     return database
 
@@ -39,7 +39,7 @@ def _load(database: Database, folder: Path, name: str, text: str, **how: bool) -
     return [f"{fault.code} {fault.row} {fault.value}" for fault in faults]
 
 
-def test_two_main_posts_from_one_day_on_in_one_load_contradict_each_other(
+def test_two_main_posts_from_one_day_in_one_load_are_a_conflict(
     county: Database, folder: Path
 ) -> None:
     before = everything(county)
@@ -48,7 +48,7 @@ def test_two_main_posts_from_one_day_on_in_one_load_contradict_each_other(
     assert everything(county) == before
 
 
-def test_which_of_two_is_right_is_not_guessed_when_good_rows_are_accepted(
+def test_accepting_good_rows_refuses_both_conflicting_main_posts(
     county: Database, folder: Path
 ) -> None:
     rows = (
@@ -62,7 +62,7 @@ def test_which_of_two_is_right_is_not_guessed_when_good_rows_are_accepted(
     assert county.read("MATCH (:Teacher {number: 'T2'})-[p:TEACHES_AT]->() RETURN count(p) AS n") == [{"n": 2}]  # fmt: skip
 
 
-def test_a_main_post_from_the_day_of_another_in_the_graph_is_refused_with_what_to_do(
+def test_a_main_post_from_the_same_day_as_a_known_one_is_refused(
     county: Database, folder: Path
 ) -> None:
     elsewhere = TEACHERS.replace("一级教师,北片第一小学", "一级教师,S2")
@@ -75,7 +75,7 @@ def test_a_main_post_from_the_day_of_another_in_the_graph_is_refused_with_what_t
     ]
 
 
-def test_a_main_post_that_was_wrong_is_ended_on_the_day_it_began_and_the_right_one_taken(
+def test_a_wrong_main_post_ended_on_its_first_day_makes_way_for_the_right_one(
     county: Database, folder: Path
 ) -> None:
     right = POSTS + "T1,S2,教师,是,2010-09-01,\n"
@@ -85,30 +85,32 @@ def test_a_main_post_that_was_wrong_is_ended_on_the_day_it_began_and_the_right_o
     assert _load(county, folder, "兼任与调动", later) == []
     assert county.read(MAIN) == [
         {"code": "S1", "until": "2010-09-01"},
-        {"code": "S2", "until": "2021-09-01"},  # what never held ends nothing
+        {"code": "S2", "until": "2021-09-01"},  # a post that never held ends nothing
         {"code": "S1", "until": None},
     ]
 
 
-def test_one_that_is_no_main_post_any_more_makes_room(county: Database, folder: Path) -> None:
+def test_a_main_post_changed_to_a_second_post_makes_way_for_another(
+    county: Database, folder: Path
+) -> None:
     rows = POSTS + "T1,S1,教师,否,2010-09-01,\nT1,S2,教师,是,2010-09-01,\n"
     assert _load(county, folder, "兼任与调动", rows) == []
     assert county.read(MAIN) == [{"code": "S2", "until": None}]
 
 
-def test_second_posts_may_begin_on_the_day_of_the_main_one(county: Database, folder: Path) -> None:
+def test_a_second_post_can_begin_on_the_day_of_the_main_one(county: Database, folder: Path) -> None:
     rows = POSTS + "T1,S2,教师,否,2010-09-01,\n"
     assert _load(county, folder, "兼任与调动", rows) == []
 
 
-def test_the_same_holds_for_a_school_s_district(county: Database, folder: Path) -> None:
+def test_a_school_has_only_one_district_from_a_day(county: Database, folder: Path) -> None:
     moved = "S1,南片,1980-09-01,\n"
     assert _load(county, folder, "学校变更", CHANGES + moved) == ["HOLDS_ALREADY 2 南片"]
     corrected = CHANGES + moved + "S1,北片,1980-09-01,1980-09-01\n"
     assert _load(county, folder, "学校变更", corrected) == []
 
 
-def test_what_the_graph_has_twice_already_does_not_stop_a_roster_that_says_the_same(
+def test_an_existing_conflict_in_the_graph_does_not_block_an_unchanged_roster(
     county: Database, folder: Path
 ) -> None:
     county.write(
@@ -120,10 +122,10 @@ def test_what_the_graph_has_twice_already_does_not_stop_a_roster_that_says_the_s
     assert _load(county, folder, "教师花名册", TEACHERS + "\n") == []
 
 
-def test_two_loads_at_once_that_contradict_each_other_are_not_both_kept(
+def test_two_concurrent_contradictory_loads_are_not_both_written(
     county: Database, scratch_address: Address, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The other load is written after this one was checked."""
+    """The other load writes after this one was checked and before it writes."""
     files = []
     for code in ("S1", "S2"):
         file = folder / f"兼任与调动{code}.csv"
@@ -143,13 +145,15 @@ def test_two_loads_at_once_that_contradict_each_other_are_not_both_kept(
     assert load([files[1]], county).faults[0].code == "HOLDS_ALREADY"
 
 
-def test_of_two_that_are_joined_the_kept_one_s_main_post_counts(
+def test_the_main_post_of_the_kept_teacher_counts_after_a_merge(
     county: Database, folder: Path
 ) -> None:
     again = "T9,张三,男,1980-01-01,2002-09-01,,S2,教师,2010-09-01,初中,语文,\n"
     assert _load(county, folder, "教师花名册", TEACHERS.splitlines()[0] + "\n" + again) == []
     before = everything(county)
-    number = merge(county, named(county, "T1"), named(county, "T9"))
+    number = merge_nodes(
+        county, find_duplicate_node(county, "T1"), find_duplicate_node(county, "T9")
+    )
     assert county.read(MAIN) == [
         {"code": "S1", "until": None},
         {"code": "S2", "until": "2010-09-01"},

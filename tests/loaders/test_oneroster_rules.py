@@ -1,4 +1,4 @@
-"""Zips by the rules of the CSV binding: ours break none, and those that break one are told by them and by the loader."""
+"""Zips and the rules of the CSV binding: exports break none; the rules and the loader both report broken ones."""
 
 import io
 import zipfile
@@ -11,7 +11,7 @@ import pytest
 from tests.loaders.conftest import COUNTY
 from tests.loaders.graphs import everything
 from tests.loaders.oneroster_rules import violations
-from tests.loaders.test_export_rosters import emptied
+from tests.loaders.test_export_rosters import reset_database
 from yanxiu.graph.database import Database
 from yanxiu.loaders import load
 from yanxiu.loaders.oneroster import export
@@ -49,18 +49,18 @@ RETURN a.code AS a, labels(o)[0] + ' ' + split(o.id, ':')[1] AS by, s.code AS at
 
 @pytest.fixture
 def trained(database: Database, folder: Path) -> Database:
-    """Two schools, three teachers, and training by a district, the center, a school and nobody named."""
+    """Two schools, three teachers, and training organised by a district, the center, a school and an unnamed body."""
     load([folder], database)
     database.write(lambda tx: tx.run(TRAINING))
     return database
 
 
-def organised(database: Database) -> list[tuple[object, ...]]:
+def organisers(database: Database) -> list[tuple[object, ...]]:
     return sorted((tuple(row.values()) for row in database.read(_ORGANISED)), key=str)
 
 
 @pytest.mark.thorough
-def test_what_is_written_breaks_no_rule_bulk_and_delta(trained: Database) -> None:
+def test_bulk_and_delta_exports_break_no_rule(trained: Database) -> None:
     assert violations(export(trained, "430000", DAY).content) == {}
     assert violations(export(trained, "430000", DAY, personal=False).content) == {}
     for since in (date(2013, 1, 1), date(2020, 3, 15), date(2021, 5, 1)):
@@ -68,10 +68,10 @@ def test_what_is_written_breaks_no_rule_bulk_and_delta(trained: Database) -> Non
 
 
 @pytest.mark.thorough
-def test_who_organised_comes_back_and_no_school_is_made_of_it(
+def test_organisers_survive_export_and_do_not_become_schools(
     trained: Database, tmp_path: Path
 ) -> None:
-    before = organised(trained)
+    before = organisers(trained)
     assert [by for _, by, _ in before] == [
         "SupervisionDistrict north",
         "Center zx",
@@ -81,9 +81,9 @@ def test_who_organised_comes_back_and_no_school_is_made_of_it(
     path = tmp_path / "all.zip"
     path.write_bytes(export(trained, "430000", DAY).content)
     center = "MATCH (c:County) CREATE (:Center {id: '430000:zx', name: '中心'})-[:IN_COUNTY {since: date('2010-01-01')}]->(c)"
-    emptied(trained, COUNTY, center)
+    reset_database(trained, COUNTY, center)
     assert load([path], trained).faults == []
-    assert organised(trained) == before
+    assert organisers(trained) == before
     schools = trained.read("MATCH (s:School) RETURN s.code AS code ORDER BY code")
     assert [row["code"] for row in schools] == ["S1", "S2"]
     again = everything(trained)
@@ -93,23 +93,23 @@ def test_who_organised_comes_back_and_no_school_is_made_of_it(
 
 
 @pytest.mark.thorough
-def test_offices_workshops_and_communities_organise_again_where_the_graph_has_them(
+def test_other_organisers_survive_if_the_graph_already_has_them(
     trained: Database, tmp_path: Path
 ) -> None:
     for statement in (OTHERS, ORGANISING):
-        trained.write(lambda tx, said=statement: tx.run(said))
-    before = organised(trained)
+        trained.write(lambda tx, cypher=statement: tx.run(cypher))
+    before = organisers(trained)
     content = export(trained, "430000", DAY).content
     assert violations(content) == {}
     path = tmp_path / "all.zip"
     path.write_bytes(content)
     center = "MATCH (c:County) CREATE (:Center {id: '430000:zx', name: '中心'})-[:IN_COUNTY {since: date('2010-01-01')}]->(c)"
-    emptied(trained, COUNTY, center, OTHERS)
+    reset_database(trained, COUNTY, center, OTHERS)
     report = load([path], trained)
     assert report.faults == []
     assert report.notes == []
-    assert organised(trained) == before
-    emptied(trained, COUNTY)
+    assert organisers(trained) == before
+    reset_database(trained, COUNTY)
     report = load([path], trained)
     assert report.faults == []
     messages = " ".join(note.text.zh for note in report.notes)
@@ -161,7 +161,7 @@ GIVEN = {
 }
 
 
-def zipped(files: dict[str, str]) -> bytes:
+def zip_of(files: dict[str, str]) -> bytes:
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w") as archive:
         for name, text in files.items():
@@ -169,7 +169,7 @@ def zipped(files: dict[str, str]) -> bytes:
     return written.getvalue()
 
 
-def changed(file: str, old: str, new: str) -> Callable[[], dict[str, str]]:
+def with_change(file: str, old: str, new: str) -> Callable[[], dict[str, str]]:
     def make() -> dict[str, str]:
         assert old in GIVEN[file]
         return {**GIVEN, file: GIVEN[file].replace(old, new, 1)}
@@ -177,35 +177,35 @@ def changed(file: str, old: str, new: str) -> Callable[[], dict[str, str]]:
     return make
 
 
-def without(file: str) -> Callable[[], dict[str, str]]:
+def without_file(file: str) -> Callable[[], dict[str, str]]:
     return lambda: {name: text for name, text in GIVEN.items() if name != file}
 
 
 BROKEN = {
-    "no manifest": (without("manifest"), "NO_MANIFEST"),
-    "a file that the manifest promises": (without("roles"), "BAD_MANIFEST"),
-    "another header of the manifest": (changed("manifest", "propertyName", "name"), "BAD_MANIFEST"),
-    "another version": (changed("manifest", "version,1.2", "version,1.1"), "BAD_MANIFEST"),
-    "an unknown mode": (changed("manifest", "orgs,bulk", "orgs,full"), "BAD_MANIFEST"),
-    "a file not declared": (changed("manifest", "roles,bulk", "roles,absent"), "BAD_MANIFEST"),
-    "a sourcedId twice": (changed("orgs", "s0,,,东", "d0,,,东"), "DUPLICATE_KEY"),
-    "an org of no type": (changed("orgs", "school", "campus"), "UNKNOWN_CHOICE"),
-    "an org without a name": (changed("orgs", "东小学", ""), "EMPTY_CELL"),
-    "a parent that is not there": (changed("orgs", "S8,d0", "S8,d9"), "NOT_FOUND"),
-    "a person without a family name": (changed("users", "李", ""), "EMPTY_CELL"),
-    "a role that is none": (changed("roles", "teacher", "janitor"), "UNKNOWN_CHOICE"),
-    "a role neither primary nor secondary": (changed("roles", "primary", "main"), "UNKNOWN_CHOICE"),
-    "a role of nobody": (changed("roles", "r0,,,u0", "r0,,,u9"), "NOT_FOUND"),
-    "a role at no org": (changed("roles", ",s0,", ",s9,"), "NOT_FOUND"),
-    "a day that is none": (changed("roles", "2019-09-01", "2019-09-31"), "NOT_A_DATE"),
-    "a birth that is none": (changed("demographics", "1980-01-01", "1980-13-01"), "NOT_A_DATE"),
-    "a sex that is none": (changed("demographics", "male", "m"), "UNKNOWN_CHOICE"),
-    "a missing column": (changed("roles", "roleType,", ""), "MISSING_COLUMN"),
+    "no manifest": (without_file("manifest"), "NO_MANIFEST"),
+    "a file that the manifest promises": (without_file("roles"), "BAD_MANIFEST"),
+    "another header of the manifest": (with_change("manifest", "propertyName", "name"), "BAD_MANIFEST"),
+    "another version": (with_change("manifest", "version,1.2", "version,1.1"), "BAD_MANIFEST"),
+    "an unknown mode": (with_change("manifest", "orgs,bulk", "orgs,full"), "BAD_MANIFEST"),
+    "a file not declared": (with_change("manifest", "roles,bulk", "roles,absent"), "BAD_MANIFEST"),
+    "a sourcedId twice": (with_change("orgs", "s0,,,东", "d0,,,东"), "DUPLICATE_KEY"),
+    "an org of no type": (with_change("orgs", "school", "campus"), "UNKNOWN_CHOICE"),
+    "an org without a name": (with_change("orgs", "东小学", ""), "EMPTY_CELL"),
+    "a parent that is not there": (with_change("orgs", "S8,d0", "S8,d9"), "NOT_FOUND"),
+    "a person without a family name": (with_change("users", "李", ""), "EMPTY_CELL"),
+    "a role that is none": (with_change("roles", "teacher", "janitor"), "UNKNOWN_CHOICE"),
+    "a role neither primary nor secondary": (with_change("roles", "primary", "main"), "UNKNOWN_CHOICE"),
+    "a role of nobody": (with_change("roles", "r0,,,u0", "r0,,,u9"), "NOT_FOUND"),
+    "a role at no org": (with_change("roles", ",s0,", ",s9,"), "NOT_FOUND"),
+    "a day that is none": (with_change("roles", "2019-09-01", "2019-09-31"), "NOT_A_DATE"),
+    "a birth that is none": (with_change("demographics", "1980-01-01", "1980-13-01"), "NOT_A_DATE"),
+    "a sex that is none": (with_change("demographics", "male", "m"), "UNKNOWN_CHOICE"),
+    "a missing column": (with_change("roles", "roleType,", ""), "MISSING_COLUMN"),
 }  # fmt: skip
 
 
-def test_a_valid_package_breaks_no_rule_and_goes_in(database: Database, tmp_path: Path) -> None:
-    content = zipped(GIVEN)
+def test_a_valid_package_breaks_no_rule_and_is_loaded(database: Database, tmp_path: Path) -> None:
+    content = zip_of(GIVEN)
     assert violations(content) == {}
     (tmp_path / "a.zip").write_bytes(content)
     report = load([tmp_path / "a.zip"], database)
@@ -214,11 +214,11 @@ def test_a_valid_package_breaks_no_rule_and_goes_in(database: Database, tmp_path
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_a_package_that_breaks_a_rule_is_refused_with_its_place(
+def test_a_package_that_breaks_a_rule_is_refused_with_the_place(
     database: Database, tmp_path: Path, name: str
 ) -> None:
     make, code = BROKEN[name]
-    content = zipped(make())
+    content = zip_of(make())
     assert violations(content)
     (tmp_path / "a.zip").write_bytes(content)
     report = load([tmp_path / "a.zip"], database)
@@ -228,19 +228,19 @@ def test_a_package_that_breaks_a_rule_is_refused_with_its_place(
 
 
 @pytest.mark.thorough
-def test_an_identity_number_as_identifier_is_sealed_and_as_sourced_id_refused(
+def test_an_identity_number_is_hashed_as_identifier_and_refused_as_sourced_id(
     database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("YANXIU_SECRET", "a secret of the tests")
     number = "990624198001011019"
-    (tmp_path / "a.zip").write_bytes(zipped(changed("users", "N8", number)()))
+    (tmp_path / "a.zip").write_bytes(zip_of(with_change("users", "N8", number)()))
     assert load([tmp_path / "a.zip"], database).faults == []
     assert number not in str(everything(database, without=()))
     (row,) = database.read("MATCH (t:Teacher) RETURN t.number AS number, t.identity AS identity")
     assert row["number"].startswith("Z")
     assert row["identity"]
     files = {name: text.replace("u0", number) for name, text in GIVEN.items()}
-    (tmp_path / "b.zip").write_bytes(zipped(files))
+    (tmp_path / "b.zip").write_bytes(zip_of(files))
     report = load([tmp_path / "b.zip"], database)
     assert "IDENTITY_IN_PLAIN" in [fault.code for fault in report.faults]
     assert number not in str(report.as_json())

@@ -1,6 +1,6 @@
-"""Sheets as bureaus have them are read right, or refused with the true cause: never wrong without a word.
+"""Ordinary sheets of bureaus are read correctly or refused with the true cause: never read wrong without notice.
 
-Kinds and where they were reported stand in `tests/rosters/SOURCES.md`.
+The kinds and their sources are listed in `tests/rosters/SOURCES.md`.
 """
 
 from collections.abc import Callable, Mapping
@@ -52,7 +52,7 @@ def _html(rows: Any, encoding: str = "utf-8", head: str = "") -> bytes:
 
 
 READ: Mapping[str, tuple[str, Made, Mapping[str, list[Any]]]] = {
-    # Part A of the issue
+    # part A of the issue
     "two blocks side by side": (NAME, lambda: one([[*HEADER, "", *HEADER], [*ROW, "", *ROW_2]]), {"name": NAMES}),
     "of two headings one is empty": (
         NAME, lambda: one([[*HEADER, "联系电话"], [*row(手机号码=""), "13800000000"]]), {"phone": ["13800000000"]}),
@@ -68,7 +68,7 @@ READ: Mapping[str, tuple[str, Made, Mapping[str, list[Any]]]] = {
     "nothing, by a stroke": (NAME, lambda: one([HEADER, row(手机号码="/", 任教学科="——")]), {"phone": [None], "subject": [None]}),
     "同上": (NAME, lambda: one([HEADER, ROW, [*ROW_2[:5], "同上", *ROW_2[6:]]]), {"school": SAME_SCHOOL}),
     "〃": (NAME, lambda: one([HEADER, ROW, [*ROW_2[:5], "〃", *ROW_2[6:]]]), {"school": SAME_SCHOOL}),
-    # Part B
+    # part B
     "a name that ends with its kind": ("2019年秋湘阴县教师花名册.xlsx", lambda: one([HEADER, *TWO]), {"name": NAMES}),
     "a copy": ("教师花名册 - 副本 (2).xlsx", lambda: one([HEADER, *TWO]), {"name": NAMES}),
     "工作单位": ("上报.xlsx", lambda: one([[*HEADER[:5], "工作单位", *HEADER[6:]], ROW]), {"school": SAME_SCHOOL[:1]}),
@@ -112,7 +112,7 @@ READ: Mapping[str, tuple[str, Made, Mapping[str, list[Any]]]] = {
     'text by ="…"': ("教师花名册.csv", lambda: csv([HEADER, ['="T1"', *ROW[1:4], '="19900000000"', *ROW[5:]]]), {"number": ["T1"]}),
     "upright strokes between cells": ("教师花名册.txt", lambda: csv([HEADER, *TWO], "|"), {"name": NAMES}),
     "full-width commas between cells": ("教师花名册.csv", lambda: csv([HEADER, *TWO], "，"), {"name": NAMES}),
-    # kinds of our own
+    # kinds that we added
     "noughts before a number": (NAME, lambda: one([HEADER, row(教师编号=123)], formats={"A2": "000000"}), {"number": ["000123"]}),
     "a letter before a number": (NAME, lambda: one([HEADER, row(教师编号=7)], formats={"A2": '"T"000'}), {"number": ["T007"]}),
     "radicals out of a PDF": (NAME, lambda: one([HEADER, row(任教学段="⼩学", 学校="岭北镇中⼼完⼩")]), {"stage": [["小学"]], "school": SAME_SCHOOL[:1]}),
@@ -184,17 +184,17 @@ REFUSED: Mapping[str, tuple[str, Made, str, str]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("name", "made", "said"), READ.values(), ids=READ)
-def test_it_is_read_right(
-    tmp_path: Path, name: str, made: Made, said: Mapping[str, list[Any]]
+@pytest.mark.parametrize(("name", "made", "expected"), READ.values(), ids=READ)
+def test_an_ordinary_sheet_is_read_correctly(
+    tmp_path: Path, name: str, made: Made, expected: Mapping[str, list[Any]]
 ) -> None:
     read = Read(tmp_path, name, made())
     assert read.faults == []
-    assert {column: read.column(column) for column in said} == dict(said)
+    assert {column: read.column(column) for column in expected} == dict(expected)
 
 
 @pytest.mark.parametrize(("name", "made", "code", "words"), REFUSED.values(), ids=REFUSED)
-def test_it_is_refused_with_its_true_cause(
+def test_an_unusable_sheet_is_refused_with_its_true_cause(
     tmp_path: Path, name: str, made: Made, code: str, words: str
 ) -> None:
     read = Read(tmp_path, name, made())
@@ -213,7 +213,7 @@ HOURS = ["活动代码", "教师编号", "姓名", "学时", "认定日期", "�
         ("①", None, None), ("2²", None, None), ("١٠", None, None), ("1e1", None, None), ("7，5", None, None),
     ],
 )  # fmt: skip
-def test_only_digits_are_a_number(
+def test_only_plain_digits_are_read_as_a_number(
     tmp_path: Path, cell: Any, shown: str | None, hours: float | None
 ) -> None:
     rows = [HOURS, ["A1", "T1", "李晓明", cell, "2019-04-05", "是"]]
@@ -222,7 +222,7 @@ def test_only_digits_are_a_number(
     assert read.codes == ([] if hours is not None else ["NOT_A_NUMBER"])
 
 
-def test_columns_that_are_not_read_are_told_with_the_nearest_heading(tmp_path: Path) -> None:
+def test_unread_columns_are_reported_with_the_nearest_heading(tmp_path: Path) -> None:
     read = Read(tmp_path, NAME, one([[*HEADER, "任教年级学科", "", "备注"], [*ROW, "x", "y", "z"]]))
     (sheet,) = read.sheets
     assert [(each.heading, each.place, each.nearest) for each in sheet.unread] == [
@@ -232,7 +232,7 @@ def test_columns_that_are_not_read_are_told_with_the_nearest_heading(tmp_path: P
     ]
 
 
-def test_rows_left_out_are_told_by_number(tmp_path: Path) -> None:
+def test_rows_left_out_are_reported_by_number(tmp_path: Path) -> None:
     rows = [HEADER, ROW, [" "] * 9, ROW_2, ["合计", 2], ["填表人：甲", "", "审核人：乙"]]
     read = Read(tmp_path, NAME, one(rows))
     assert read.left == {
@@ -242,7 +242,7 @@ def test_rows_left_out_are_told_by_number(tmp_path: Path) -> None:
     }
 
 
-def test_what_is_hidden_is_told(tmp_path: Path) -> None:
+def test_hidden_rows_and_sheets_are_reported(tmp_path: Path) -> None:
     sheets = {"教师花名册": [HEADER, *TWO], "乡镇": [HEADER, ROW]}
     read = Read(tmp_path, NAME, book(sheets, hidden=["乡镇"], hidden_rows=[3]))
     messages = [note.zh for note in read.notes]
@@ -250,14 +250,14 @@ def test_what_is_hidden_is_told(tmp_path: Path) -> None:
     assert "该工作表是隐藏的，已读取" in messages
 
 
-def test_the_nearest_format_is_named_with_what_matches_and_what_does_not(tmp_path: Path) -> None:
+def test_the_nearest_format_is_named_with_its_matches_and_differences(tmp_path: Path) -> None:
     read = Read(tmp_path, "上报.xlsx", one([["教师编号", "姓名", "爱好"], ["T1", "甲", "棋"]]))
     (fault,) = read.faults
     for words in ("最接近的是", "已识别", "缺少", "未识别 爱好", "yanxiu template"):
         assert words in fault.reason.zh
 
 
-def test_a_county_adds_headings_of_its_own(tmp_path: Path) -> None:
+def test_a_county_can_add_its_own_headings(tmp_path: Path) -> None:
     from yanxiu.loaders import read_formats
     from yanxiu.loaders.formats.format import FormatFault
 
@@ -271,19 +271,22 @@ def test_a_county_adds_headings_of_its_own(tmp_path: Path) -> None:
         read_formats([tmp_path])
 
 
-def test_a_heading_once_told_is_known_in_the_next_sheet_of_that_shape(tmp_path: Path) -> None:
-    from yanxiu.loaders.parsing.confirmed import FILE, Confirmed
-    from yanxiu.loaders.parsing.headers import Head
+def test_a_confirmed_heading_is_recognised_in_the_next_sheet_of_that_shape(tmp_path: Path) -> None:
+    from yanxiu.loaders.parsing.confirmed_headings import FILE, ConfirmedHeadings
+    from yanxiu.loaders.parsing.headers import SheetHead
     from yanxiu.loaders.reading.files import read_file
 
     rows = [[*HEADER[:5], "点校", *HEADER[6:]], ROW]
     path = tmp_path / NAME
     path.write_bytes(one(rows))
     (sheet,) = read_file(path)
-    told = Confirmed({"点校": "school"}, tmp_path / FILE)
-    told.keep(Head(sheet), told.mapped(FORMATS)["teachers"])
-    known = Confirmed(path=tmp_path / FILE).format_of(Head(sheet), FORMATS)
+    confirmed = ConfirmedHeadings({"点校": "school"}, tmp_path / FILE)
+    confirmed.store(SheetHead(sheet), confirmed.mapped(FORMATS)["teachers"])
+    known = ConfirmedHeadings(path=tmp_path / FILE).format_of(SheetHead(sheet), FORMATS)
     assert known is not None
-    assert Head(sheet).header(known).places["school"] == 5
+    assert SheetHead(sheet).header(known).places["school"] == 5
     path.write_bytes(one([[*HEADER[:5], "点校", "别的"], ROW[:7]]))
-    assert Confirmed(path=tmp_path / FILE).format_of(Head(read_file(path)[0]), FORMATS) is None
+    assert (
+        ConfirmedHeadings(path=tmp_path / FILE).format_of(SheetHead(read_file(path)[0]), FORMATS)
+        is None
+    )

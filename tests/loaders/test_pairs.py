@@ -1,4 +1,4 @@
-"""Stage and subject of an activity: each is kept by itself, several of both are pairs as they are written."""
+"""Stages and subjects of an activity: each is stored by itself; several of both are stored as the written pairs."""
 
 from pathlib import Path
 
@@ -52,7 +52,7 @@ def _load(database: Database, folder: Path, stages: str, subjects: str) -> Repor
         ("小学部", "语文兼音乐", (["primary chinese", "primary music"], [], [])),
     ],
 )
-def test_stages_and_subjects_are_kept_as_they_are_written(
+def test_stages_and_subjects_are_stored_as_written(
     database: Database,
     folder: Path,
     tmp_path: Path,
@@ -74,7 +74,7 @@ def test_stages_and_subjects_are_kept_as_they_are_written(
         ("", "小学语文、历史"),
     ],
 )
-def test_which_stage_belongs_to_which_subject_must_be_told(
+def test_ambiguous_pairs_of_stage_and_subject_are_refused(
     database: Database, folder: Path, stages: str, subjects: str
 ) -> None:
     before = everything(database)
@@ -83,7 +83,7 @@ def test_which_stage_belongs_to_which_subject_must_be_told(
     assert everything(database) == before
 
 
-def test_a_team_for_a_stage_or_for_a_subject_alone_keeps_it(
+def test_a_workshop_for_only_a_stage_or_a_subject_is_accepted(
     database: Database, folder: Path
 ) -> None:
     path = folder / "工作坊.csv"
@@ -97,7 +97,7 @@ def test_a_team_for_a_stage_or_for_a_subject_alone_keeps_it(
 
 
 @pytest.mark.parametrize("subjects", ["全科", "语文、各科"])
-def test_subjects_that_are_not_named_are_asked_for(
+def test_subjects_not_named_individually_are_refused(
     database: Database, folder: Path, tmp_path: Path, subjects: str
 ) -> None:
     report = _load(database, folder, "小学", subjects)

@@ -1,6 +1,6 @@
-"""What a bureau keeps and sends beside its rosters: sheets with a column for each day, lists of pay, meals, courses and honours.
+"""Other sheets of a bureau: sheets with a column for each day, lists of pay, meals, courses and honours.
 
-Where the kinds come from stands in `tests/rosters/SOURCES.md`, under the seventh sample.
+The sources of the kinds are listed in `tests/rosters/SOURCES.md`, under the seventh sample.
 """
 
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ def fault_of(read: Read) -> Fault:
 
 
 def says(read: Read, code: str, words: str) -> bool:
-    """Whether a sheet has this fault alone, with these words."""
+    """True if the sheet has exactly this fault, with these words."""
     fault = fault_of(read)
     return (fault.code, words in fault.reason.zh) == (code, True)
 
@@ -43,7 +43,7 @@ def says(read: Read, code: str, words: str) -> bool:
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("titled", [True, False])
-def test_a_column_for_each_day_is_to_be_turned_into_rows(
+def test_a_sheet_with_a_column_for_each_day_is_refused_with_advice(
     tmp_path: Path, file: str, header: list[str], cells: Sequence[Any], shown: str, titled: bool
 ) -> None:
     people = [[*"123"[: len(header) - len(cells)], *cells] for _ in range(2)]
@@ -60,7 +60,7 @@ def test_a_column_for_each_day_is_to_be_turned_into_rows(
         (["活动代码", "教师编号", "学时", "认定日期", "1", "2"], ["A1", "T1", 12, "2022-04-09", "x", "y"]),
     ],
 )  # fmt: skip
-def test_days_beside_the_sum_of_hours_are_told_as_not_read(
+def test_columns_of_days_beside_the_sum_of_hours_are_reported_as_unread(
     tmp_path: Path, header: list[str], cells: list[Any]
 ) -> None:
     read = Read(tmp_path, "参训学时.xlsx", one([header, cells]))
@@ -77,7 +77,7 @@ def test_days_beside_the_sum_of_hours_are_told_as_not_read(
         ("学校名册", "closed", ["学校代码", "学校名称", "办学性质", "学段", "地域类别", "乡镇", "督学责任区", "撤销日期"], ["S1", "甲村小学", "公办", "小学", "村", "甲乡", "岭北", "2023-08"]),
     ],
 )  # fmt: skip
-def test_what_ends_in_a_month_is_asked_for_its_day(
+def test_an_end_date_without_a_day_is_refused(
     tmp_path: Path, name: str, column: str, header: list[str], cells: list[Any]
 ) -> None:
     read = Read(tmp_path, f"{name}.csv", csv([header, cells]))
@@ -85,12 +85,12 @@ def test_what_ends_in_a_month_is_asked_for_its_day(
     assert fault_of(read).column == read.sheets[0].format.columns[column].title
 
 
-def test_a_month_in_place_of_a_period_is_asked_for_its_days(tmp_path: Path) -> None:
+def test_a_month_in_place_of_a_period_is_refused(tmp_path: Path) -> None:
     rows = [["活动代码", "活动名称", "活动类型", "培训时间", "学时"], ["A1", "新教师培训", "县级集中培训", "2023年7月", 72]]  # fmt: skip
     assert says(Read(tmp_path, "培训活动.csv", csv(rows)), "NOT_A_DATE", "没有写明是哪一天结束")
 
 
-def test_a_month_that_something_begins_in_is_counted_as_such(tmp_path: Path) -> None:
+def test_a_start_date_without_a_day_is_read_as_the_first_and_counted(tmp_path: Path) -> None:
     rows = [["教师编号", "姓名", "学校", "任职日期"], ["T1", "李晓明", "新泉中学", "2018.9"]]
     read = Read(tmp_path, NAME, one(rows))
     assert (read.column("since"), read.faults) == ([date(2018, 9, 1)], [])
@@ -98,9 +98,7 @@ def test_a_month_that_something_begins_in_is_counted_as_such(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("place", ["出生日期", "身份证号", "手机号码"])
-def test_a_cell_merged_over_two_people_is_refused_where_it_is_ones_own(
-    tmp_path: Path, place: str
-) -> None:
+def test_a_personal_cell_merged_over_two_people_is_refused(tmp_path: Path, place: str) -> None:
     header = ["教师编号", "姓名", "学校", "出生日期", "身份证号", "手机号码"]
     person = ["T1", "李晓明", "新泉中学", "1985-01-01", "110101198501010017", "13800001111"]
     at = header.index(place)
@@ -135,7 +133,7 @@ def test_a_cell_merged_over_two_rows_of_one_person_is_filled_down(
 @pytest.mark.parametrize(
     "header", [[*WHO, "学段", "学科"], [*WHO[:3], "派出学校", "学科"], ["姓名", "去向"]]
 )
-def test_a_list_is_told_by_its_name_whatever_columns_it_has(
+def test_a_list_is_recognised_by_its_name_whatever_its_columns(
     tmp_path: Path, file: str, title: str, words: str, header: list[str]
 ) -> None:
     cells = [*PERSON, "初中", "语文"][: len(header)]
@@ -147,7 +145,7 @@ def test_a_list_is_told_by_its_name_whatever_columns_it_has(
     "file",
     ["优秀小学教师花名册", "骨干学校教师花名册", "培训学校教师花名册", "教师花名册(培训用)", "特岗教师花名册", "新教师名单", "名师小学教职工花名册", "全县教师花名册(含借调)", "教师培训需求摸底-教师花名册", "骨干班教师花名册", "支教学校教师花名册", "心理健康教师名单", "学校志愿服务队教师花名册", "培训基地校教师花名册"],
 )  # fmt: skip
-def test_a_school_or_a_use_in_the_name_of_a_roster_makes_no_list_of_it(
+def test_a_school_or_purpose_in_the_name_of_a_roster_does_not_change_its_kind(
     tmp_path: Path, file: str
 ) -> None:
     read = Read(tmp_path, f"{file}.xlsx", one([HEADER, ROW]))
@@ -165,7 +163,7 @@ def test_a_school_or_a_use_in_the_name_of_a_roster_makes_no_list_of_it(
         ("周转房入住人员", ["房号", "入住时间"], "房号、入住时间"),
     ],
 )  # fmt: skip
-def test_a_list_that_only_says_who_and_something_no_roster_says_is_refused(
+def test_a_list_of_people_with_only_unknown_columns_is_refused(
     tmp_path: Path, file: str, headings: list[str], shown: str
 ) -> None:
     rows = [[*WHO, *headings], [*PERSON, *("1" for _ in headings)]]
@@ -177,7 +175,7 @@ def test_a_list_that_only_says_who_and_something_no_roster_says_is_refused(
     ("file", "headings"),
     [("教师花名册", ["房号"]), ("2023年教师信息表", ["健康证号"]), ("名单", ["民族", "学历", "是否在编", "备注"]), ("统计", ["职称", "工资"]), ("1", ["任职日期", "工资"])],
 )  # fmt: skip
-def test_who_is_at_a_school_is_a_roster_where_the_sheet_says_so_or_says_more(
+def test_a_list_of_people_is_read_as_a_roster_by_its_name_or_a_known_column(
     tmp_path: Path, file: str, headings: list[str]
 ) -> None:
     cells = ["2018-09-01" if each == "任职日期" else "x" for each in headings]
@@ -185,21 +183,21 @@ def test_who_is_at_a_school_is_a_roster_where_the_sheet_says_so_or_says_more(
     assert (read.column("name"), read.faults) == (["李晓明"], [])
 
 
-def test_a_list_of_an_activity_and_its_people_is_none_of_people_alone(tmp_path: Path) -> None:
+def test_a_list_of_an_activity_and_its_people_is_read_as_enrolments(tmp_path: Path) -> None:
     header = ["序号", "活动名称", "姓名", "单位", "性别", "任教学科", "手机", "推荐日期"]
     cells = [1, "语文研修", "李晓明", "新泉中学", "男", "语文", "13800001111", "2022-08-20"]
     read = Read(tmp_path, "汇总.xlsx", one([header, cells]))
     assert (read.formats, read.column("nominated")) == (["enrolments"], [date(2022, 8, 20)])
 
 
-def test_a_missing_column_is_looked_for_in_the_heading_nearest_to_it(tmp_path: Path) -> None:
+def test_the_hint_for_a_missing_column_suggests_the_nearest_heading(tmp_path: Path) -> None:
     rows = [["教师编号", "姓名", "派驻学校名", "任教学科"], ["T1", "李晓明", "新泉中学", "语文"]]
     fault = fault_of(Read(tmp_path, NAME, one(rows)))
     assert (fault.code, fault.column) == ("MISSING_COLUMN", "学校")
     assert "--map 派驻学校名=学校" in str(fault.hint and fault.hint.zh)
 
 
-def test_one_heading_in_common_makes_no_format_the_nearest(tmp_path: Path) -> None:
+def test_one_common_heading_does_not_suggest_a_format(tmp_path: Path) -> None:
     rows = [["项目", "单价", "数量", "金额"], ["讲课费", 1000, 10, 10000]]
     fault = fault_of(Read(tmp_path, "分项.xlsx", one(rows)))
     assert (fault.code, "最接近" in fault.reason.zh) == ("UNKNOWN_FORMAT", False)
@@ -208,11 +206,11 @@ def test_one_heading_in_common_makes_no_format_the_nearest(tmp_path: Path) -> No
 def test_a_choice_is_shown_in_words(tmp_path: Path) -> None:
     read = Read(tmp_path, NAME, one([HEADER, ROW, ROW_2]))
     (batch,) = read.sheets[0]
-    shown = [batch.shown(0, "sex", each)[2] for each in ("male", "男")]
+    shown = [batch.shown_place(0, "sex", each)[2] for each in ("male", "男")]
     assert shown == ["男", "男"]
 
 
-def test_sheets_of_one_workbook_are_told_apart(tmp_path: Path) -> None:
+def test_sheets_of_one_workbook_are_recognised_separately(tmp_path: Path) -> None:
     sheets = {
         "教师花名册": [HEADER, ROW],
         "9月考勤": [["工号", "姓名", "1日", "2日"], ["T1", "李晓明", "√", "√"]],

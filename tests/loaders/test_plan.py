@@ -1,4 +1,4 @@
-"""The plan's tables hold what the plan says, and the reconciliation finds what does not fit."""
+"""The tables contain what the plan states, and the reconciliation finds the contradictions."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,8 +18,8 @@ def plan() -> Plan:
 
 
 @pytest.fixture(scope="module")
-def found() -> Findings:
-    """The findings by code, and by code and group where there is one for each."""
+def findings() -> Findings:
+    """The findings by code, or by code and group if they have groups."""
     return {
         f"{finding.code}/{finding.group.zh}" if finding.group else finding.code: finding
         for finding in reconcile(XIANGYIN)
@@ -38,7 +38,7 @@ def numbers(finding: Finding) -> tuple[str, float | None, float | None]:
     return finding.state, finding.left.number, finding.right.number
 
 
-def test_the_schedule_is_there_whole(plan: Plan) -> None:
+def test_the_schedule_is_complete(plan: Plan) -> None:
     cells = rows(plan, "schedule_cells")
     assert len({cell["line"] for cell in cells}) == 22
     assert len(cells) == 22 * 3
@@ -46,7 +46,7 @@ def test_the_schedule_is_there_whole(plan: Plan) -> None:
     assert {(item["line"], item["year"]) for item in rows(plan, "schedule")} == written
 
 
-def test_the_annexes_are_there_whole(plan: Plan) -> None:
+def test_the_annexes_are_complete(plan: Plan) -> None:
     national = rows(plan, "programmes", section="附1")
     county = rows(plan, "programmes", section="附件2")
     assert [row["code"] for row in national if row["parent"] is None] == [
@@ -61,7 +61,7 @@ def test_the_annexes_are_there_whole(plan: Plan) -> None:
     ]  # fmt: skip
 
 
-def test_a_cell_of_two_pairs_becomes_one_item_a_pair(plan: Plan) -> None:
+def test_a_cell_with_two_pairs_becomes_one_item_for_each(plan: Plan) -> None:
     items = rows(plan, "schedule", line="send-kindergarten", year=2019)
     assert [(item["pair"], item["seats"]) for item in items] == [
         ("changlun-heling", 50),
@@ -70,12 +70,12 @@ def test_a_cell_of_two_pairs_becomes_one_item_a_pair(plan: Plan) -> None:
     assert {item["written_seats"] for item in items} == {"100"}
 
 
-def test_seats_without_a_zone_are_given_to_no_district(plan: Plan) -> None:
+def test_seats_without_a_zone_belong_to_no_district(plan: Plan) -> None:
     [item] = rows(plan, "schedule", line="send-kindergarten", year=2020)
     assert (item["seats"], item["zone"], item["pair"], item["districts"]) == (120, "open", None, ())
 
 
-def test_shared_seats_sit_on_the_parent_alone(plan: Plan) -> None:
+def test_shared_seats_are_recorded_on_the_parent_only(plan: Plan) -> None:
     [parent] = rows(plan, "programmes", code="C1")
     assert parent["seats"] == 600
     assert [row["seats"] for row in rows(plan, "programmes", parent="C1")] == [None] * 3
@@ -87,15 +87,17 @@ def test_schools_and_studios_are_not_counted_as_people(plan: Plan) -> None:
     assert units["名师、名校长工作室建设"] == (5, "studio")
 
 
-def test_each_pair_is_two_districts(plan: Plan) -> None:
+def test_each_pair_consists_of_two_districts(plan: Plan) -> None:
     for pair in rows(plan, "district_pairs"):
         names = [row["name"] for row in rows(plan, "districts", pair=pair["code"])]
         assert "+".join(map(str, names)) == pair["name"]
 
 
-def test_the_office_without_a_function_stays_without(plan: Plan, found: Findings) -> None:
+def test_the_office_without_a_function_is_reported_and_gets_none(
+    plan: Plan, findings: Findings
+) -> None:
     assert rows(plan, "unit_functions", unit="preschool-office") == []
-    finding = found["units-with-functions"]
+    finding = findings["units-with-functions"]
     assert numbers(finding) == ("differs", 4, 5)
     assert "幼教股" in finding.explanation.zh
 
@@ -113,8 +115,8 @@ def test_the_office_without_a_function_stays_without(plan: Plan, found: Findings
         ("e429-new-gaokao", 50),
     ],
 )
-def test_schedule_and_annex_agree(found: Findings, code: str, number: int) -> None:
-    assert numbers(found[code]) == ("agrees", number, number)
+def test_schedule_and_annex_agree(findings: Findings, code: str, number: int) -> None:
+    assert numbers(findings[code]) == ("agrees", number, number)
 
 
 @pytest.mark.parametrize(
@@ -130,39 +132,41 @@ def test_schedule_and_annex_agree(found: Findings, code: str, number: int) -> No
         ("seats-and-teachers/2020", 780, None),
     ],
 )
-def test_what_the_plan_leaves_unsaid_stays_open(
-    found: Findings, code: str, left: float | None, right: float | None
+def test_missing_figures_of_the_plan_stay_open(
+    findings: Findings, code: str, left: float | None, right: float | None
 ) -> None:
-    assert numbers(found[code]) == ("open", left, right)
+    assert numbers(findings[code]) == ("open", left, right)
 
 
-def test_two_batches_beside_the_total_differ(found: Findings) -> None:
-    assert numbers(found["upgrade-batches"]) == ("differs", 1200, 600)
+def test_the_two_batches_differ_from_the_total(findings: Findings) -> None:
+    assert numbers(findings["upgrade-batches"]) == ("differs", 1200, 600)
 
 
-def test_primary_chinese_never_reaches_the_county_seat(found: Findings) -> None:
-    finding = found["line-by-pair/送教下乡-小语"]
+def test_primary_chinese_is_reported_as_never_reaching_the_county_seat(findings: Findings) -> None:
+    finding = findings["line-by-pair/送教下乡-小语"]
     assert numbers(finding) == ("differs", 3, 4)
     assert "城南+城关" in finding.explanation.zh
 
 
-def test_years_without_seats_are_told_from_years_without_a_figure(found: Findings) -> None:
-    explanation = found["line-by-year/网络研修与校本研修整合培训"].explanation
+def test_years_without_seats_are_distinguished_from_years_without_a_figure(
+    findings: Findings,
+) -> None:
+    explanation = findings["line-by-year/网络研修与校本研修整合培训"].explanation
     assert "Missing: 2020" in explanation.en
     assert "Cannot be decided: 2018, 2019" in explanation.en
 
 
-def test_every_finding_is_said_in_both_languages() -> None:
+def test_every_finding_has_a_text_in_both_languages() -> None:
     for finding in reconcile(XIANGYIN):
         for text in (finding.title, finding.explanation, finding.left.what, finding.right.what):
             assert text.en
             assert text.zh
 
 
-def test_no_item_reads_a_figure_that_its_cell_does_not_have(plan: Plan) -> None:
+def test_an_item_has_seats_only_if_its_cell_has_a_figure(plan: Plan) -> None:
     for item in rows(plan, "schedule"):
         assert (item["seats"] is None) == (item["written_seats"] is None), item["code"]
 
 
-def test_the_tables_ship_beside_their_package() -> None:
+def test_the_tables_ship_with_their_package() -> None:
     assert Path(XIANGYIN, "reconciliations.toml").is_file()

@@ -1,6 +1,6 @@
-"""Any county's plan is checked the same way: damaged tables are refused, figures are its own.
+"""Every county's plan is checked in the same way: damaged tables are refused, and the figures are its own.
 
-The county here is made up and tiny; nothing of it is in the program.
+The county here is invented and tiny; nothing of it is in the program.
 """
 
 import json
@@ -75,14 +75,14 @@ def change(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), "utf-8")
 
 
-def test_another_county_has_findings_of_its_own(county: Path) -> None:
+def test_another_county_has_its_own_findings(county: Path) -> None:
     drama, pairs = reconcile(county)
     assert (drama.state, drama.left.number, drama.right.number) == ("differs", 40, 45)
     assert (pairs.state, pairs.left.number, pairs.right.number) == ("open", 1, 2)
     assert "南+北" in pairs.explanation.zh
 
 
-def test_a_finding_follows_its_table(county: Path) -> None:
+def test_a_finding_changes_with_its_table(county: Path) -> None:
     change(county / "programmes.csv", ",45,person", ",40,person")
     change(county / "schedule.csv", "pair,east-west,east;west", "county,,")
     drama, pairs = reconcile(county)
@@ -121,7 +121,7 @@ def test_a_damaged_cell_is_named(
     assert file in str(refusal.value)
 
 
-def test_every_fault_is_told_at_once(county: Path) -> None:
+def test_all_faults_are_reported_together(county: Path) -> None:
     change(county / "schedule.csv", "40,40,照写", "40,四十,照写")
     change(county / "districts.csv", "east-west,2030", "nowhere,2030")
     with pytest.raises(DamagedTables) as refusal:
@@ -139,7 +139,7 @@ def test_a_table_in_another_encoding_is_refused(county: Path) -> None:
         reconcile(county)
 
 
-def test_a_file_that_is_no_table_of_a_plan_is_refused(county: Path) -> None:
+def test_a_file_that_is_not_a_table_of_the_plan_is_refused(county: Path) -> None:
     (county / "schedul.csv").write_text("a,b\n1,2\n", "utf-8")
     with pytest.raises(DamagedTables, match=r"schedul\.csv"):
         reconcile(county)
@@ -173,7 +173,7 @@ def test_a_comparison_of_an_unknown_column_is_refused(county: Path) -> None:
         reconcile(county)
 
 
-def test_the_command_prints_findings_and_differences_are_no_fault(county: Path) -> None:
+def test_the_command_prints_findings_and_succeeds_despite_differences(county: Path) -> None:
     done = CliRunner().invoke(check, ["plan", "--data", str(county), "--format", "json"])
     assert done.exit_code == 0
     first = json.loads(done.stdout)[0]

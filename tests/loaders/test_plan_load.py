@@ -1,4 +1,4 @@
-"""The plan's tables reach the graph row for row, by formats alone."""
+"""The plan's tables reach the graph row by row, through formats only."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,7 @@ import pytest
 
 from yanxiu.data import XIANGYIN
 from yanxiu.graph.database import Address, Database
-from yanxiu.graph.local import Running
+from yanxiu.graph.local import RunningServer
 from yanxiu.loaders import Report, load
 from yanxiu.loaders.formats.format_file import HERE, read_format
 from yanxiu.loaders.plan import read_tables
@@ -59,7 +59,7 @@ EVIDENCE = {
     "schedule_cells",
     "sections",
     "terms",
-}  # kept as tables: what they say is on the nodes as read
+}  # stored as tables: their content is on the nodes
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +68,7 @@ def plan() -> Plan:
 
 
 @pytest.fixture(scope="module")
-def database(scratch_server: Running) -> Iterator[Database]:
+def database(scratch_server: RunningServer) -> Iterator[Database]:
     running = scratch_server
     with Database.connect(Address(running.uri, running.username, running.password)) as database:
         database.write(lambda transaction: transaction.run("MATCH (n) DETACH DELETE n"))
@@ -88,7 +88,7 @@ def count(database: Database, pattern: str) -> object:
     return row["n"]
 
 
-def test_every_table_is_brought_in(plan: Plan) -> None:
+def test_every_table_is_loaded(plan: Plan) -> None:
     assert set(plan) == set(NODES) | set(LINKS) | EVIDENCE
 
 
@@ -118,7 +118,7 @@ def test_the_offices_merge_into_the_center_in_2021(database: Database) -> None:
     assert row == {"units": 5, "since": "2021-06-10", "opens": "2021-06-10"}
 
 
-def test_what_is_written_is_kept_beside_how_it_was_read(database: Database) -> None:
+def test_the_written_text_is_stored_beside_the_parsed_value(database: Database) -> None:
     [row] = database.read(
         "MATCH (p:Programme {id: '430624:B206'})-[:SUB_PROGRAMME_OF]->(parent) "
         "RETURN p.written AS written, p.reading AS reading, parent.code AS parent"

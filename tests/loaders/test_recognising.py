@@ -1,4 +1,4 @@
-"""Which sheets of a workbook are rosters, and what lies beside them: told, and no fault."""
+"""Which sheets of a workbook are rosters; the other sheets and files are reported and are no fault."""
 
 import io
 from collections.abc import Mapping
@@ -11,13 +11,13 @@ from rich.console import Console
 from tests.loaders.conftest import SCHOOLS, TEACHERS
 from tests.loaders.containers import Rows
 from tests.loaders.ordinary import Read, one
-from yanxiu.cli.load_report import show
+from yanxiu.cli.load_report import show_report
 from yanxiu.graph.database import Database
 from yanxiu.loaders import Report, load, read_formats
 from yanxiu.loaders.formats.format import Format
 from yanxiu.loaders.formats.templates import workbook
-from yanxiu.loaders.parsing.headers import Head
-from yanxiu.loaders.parsing.recognition import format_of
+from yanxiu.loaders.parsing.headers import SheetHead
+from yanxiu.loaders.parsing.recognition import recognise_format
 from yanxiu.loaders.parsing.sheets import is_whole
 from yanxiu.loaders.reading.files import Sheet, read_file
 
@@ -48,7 +48,7 @@ def _load(database: Database, folder: Path, name: str, sheets: Mapping[str, Rows
     return load([folder / name], database, county="430000", dry_run=True)
 
 
-def _left(report: Report) -> list[str | None]:
+def _sheets_left_out(report: Report) -> list[str | None]:
     return [each.sheet for each in report.left_out]
 
 
@@ -62,17 +62,17 @@ def _left(report: Report) -> list[str | None]:
     ],
 )
 @pytest.mark.parametrize("name", ["教师花名册.xlsx", "上报.xlsx"])
-def test_what_lies_beside_rosters_is_left_out_and_told(
+def test_sheets_that_are_not_rosters_are_left_out_and_reported(
     database: Database, tmp_path: Path, name: str, title: str, rows: Rows
 ) -> None:
     sheets = {title: rows, "学校": SCHOOL_ROWS, "教师": TEACHER_ROWS}
     report = _load(database, tmp_path, name, sheets)
     assert report.faults == []
     assert [each.format for each in report.files] == ["schools", "teachers"]
-    assert _left(report) == [title]
+    assert _sheets_left_out(report) == [title]
     assert report.as_json()["left_out"][0]["sheet"] == title
     output = io.StringIO()
-    show(report, Console(file=output, width=200))
+    show_report(report, Console(file=output, width=200))
     assert f"{name} / {title}" in output.getvalue()
 
 
@@ -84,20 +84,20 @@ def test_what_lies_beside_rosters_is_left_out_and_told(
             [["编号", "姓 名", "学校名"], *TEACHER_ROWS[1:]],
             ["MISSING_COLUMN", "UNKNOWN_FORMAT", "NOT_FOUND", "TOO_MANY_CELLS"],
         ),
-        (TEACHER_ROWS[1:], ["MISSING_COLUMN", "UNKNOWN_FORMAT"]),  # its header is gone
+        (TEACHER_ROWS[1:], ["MISSING_COLUMN", "UNKNOWN_FORMAT"]),  # the header is missing
     ],
 )
-def test_a_roster_whose_header_is_damaged_is_not_passed_over(
+def test_a_roster_with_a_damaged_header_is_not_skipped(
     database: Database, tmp_path: Path, name: str, rows: Rows, code: list[str]
 ) -> None:
     sheets = {"学校": SCHOOL_ROWS, "初中": rows}
     report = _load(database, tmp_path, name, sheets)
-    assert _left(report) == []
+    assert _sheets_left_out(report) == []
     assert {fault.sheet for fault in report.faults} == {"初中"}
     assert {fault.code for fault in report.faults} <= set(code)
 
 
-def test_the_name_of_a_sheet_tells_more_than_that_of_its_file(
+def test_the_name_of_a_sheet_takes_precedence_over_the_name_of_its_file(
     database: Database, tmp_path: Path
 ) -> None:
     lost = [["学校代码", "学校名称", "督学责任区"], ["S1", "北片第一小学", "北片"]]
@@ -130,10 +130,10 @@ def test_a_filled_template_loads_with_its_hidden_sheet_of_choices(
     report = load([tmp_path], database)
     assert report.faults == []
     assert report.counts.created["School"] == 2
-    assert _left(report) == ["可选值"]
+    assert _sheets_left_out(report) == ["可选值"]
 
 
-def test_letters_and_pictures_in_a_folder_are_told_and_no_fault(
+def test_letters_and_pictures_in_a_folder_are_reported_without_a_fault(
     database: Database, folder: Path
 ) -> None:
     (folder / "通知.txt").write_text("各学区：\n请于九月十日前报送名册。\n", encoding="utf-8")
@@ -148,7 +148,7 @@ def test_letters_and_pictures_in_a_folder_are_told_and_no_fault(
     assert all(each.known for each in again.files)
 
 
-def test_a_letter_alone_is_no_roster(database: Database, tmp_path: Path) -> None:
+def test_a_single_letter_is_refused_as_no_roster(database: Database, tmp_path: Path) -> None:
     (tmp_path / "通知.txt").write_text("请报送名册。\n", encoding="utf-8")
     (fault,) = load([tmp_path], database).faults
     assert (fault.code, fault.file) == ("UNKNOWN_FORMAT", "通知.txt")
@@ -162,7 +162,7 @@ def _sheet(folder: Path, *rows: list[str]) -> Sheet:
 
 
 def _format_of(folder: Path, *rows: list[str]) -> str | None:
-    found = format_of(_sheet(folder, *rows), FORMATS)
+    found = recognise_format(_sheet(folder, *rows), FORMATS)
     return found.name if found else None
 
 
@@ -182,13 +182,13 @@ def _format_of(folder: Path, *rows: list[str]) -> str | None:
         (["序号", "共同体", "教师编号", "姓名", "单位", "学科", "身份"], "communities"),
     ],
 )
-def test_hours_attended_are_not_taken_for_hours_taught_nor_one_team_for_another(
+def test_similar_rosters_of_hours_and_teams_are_distinguished(
     tmp_path: Path, headings: list[str], name: str
 ) -> None:
     assert _format_of(tmp_path, headings, ["x"] * len(headings)) == name
 
 
-def test_what_tells_a_roster_may_stand_in_its_title(tmp_path: Path) -> None:
+def test_the_title_can_identify_the_roster(tmp_path: Path) -> None:
     headings = ["活动代码", "教师编号", "姓名", "学时"]
     rows = ["2023年授课情况统计"], headings, ["A1", "T1", "张三", "4"]
     assert _format_of(tmp_path, *rows) == "activity_trainers"
@@ -198,17 +198,18 @@ def test_what_tells_a_roster_may_stand_in_its_title(tmp_path: Path) -> None:
     "made",
     [each for each in FORMATS.values() if not each.name.startswith("plan_") and not each.questions],
 )
-def test_a_roster_that_lacks_a_column_is_not_taken_for_another_kind(
+def test_a_roster_without_one_column_is_not_read_as_another_kind(
     tmp_path: Path, made: Format
 ) -> None:
-    titles = [column.title for column in made.headed]
-    same = {"base_schools": {"school_changes"}}.get(made.name, set())  # its rows are also those
+    titles = [column.title for column in made.header_columns]
+    # rows of base schools are also rows of school changes
+    same = {"base_schools": {"school_changes"}}.get(made.name, set())
     for left_out in (None, *titles):
         headings = [title for title in titles if title != left_out]
         if len(headings) > 1:
             sheet = _sheet(tmp_path, headings, ["x"] * len(headings))
-            found = format_of(sheet, FORMATS)
-            if found and is_whole(Head(sheet), found):
+            found = recognise_format(sheet, FORMATS)
+            if found and is_whole(SheetHead(sheet), found):
                 assert found.name in {made.name, *same}, left_out
 
 
@@ -220,7 +221,7 @@ def test_a_roster_that_lacks_a_column_is_not_taken_for_another_kind(
         ("培训班一览表", "活动代码", ["培训班名称", "活动类型", "培训时间", "学时", "培训地点"]),
     ],
 )
-def test_a_list_of_a_group_without_its_code_is_no_roster_of_teachers_and_says_what_to_do(
+def test_a_list_of_a_group_without_its_code_is_refused_with_advice(
     tmp_path: Path, name: str, column: str, headings: list[str]
 ) -> None:
     read = Read(tmp_path, f"{name}.xlsx", one([headings, ["x"] * len(headings)]))
@@ -230,7 +231,7 @@ def test_a_list_of_a_group_without_its_code_is_no_roster_of_teachers_and_says_wh
     assert "可以自编" in fault.hint.zh
 
 
-def test_cells_that_repeat_a_heading_are_no_headings_down_the_sheet(tmp_path: Path) -> None:
+def test_cells_that_resemble_headings_are_not_read_as_a_vertical_header(tmp_path: Path) -> None:
     headings = ["姓名", "学校", "课程", "观看时长(分钟)", "作业", "考核成绩", "是否合格"]
     row = ["张三", "岭北中学", "信息技术", "300", "优秀", "88", "合格"]
     (fault,) = Read(tmp_path, "学习成绩.xlsx", one([headings, *[row] * 4])).faults

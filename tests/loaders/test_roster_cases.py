@@ -1,7 +1,7 @@
-"""Rosters as schools and bureaus send them, of kinds that nobody promised: each read right, or refused with its cause.
+"""Rosters as schools and bureaus send them: each is read correctly, or refused with its cause.
 
-The kinds and where they come from stand in `tests/rosters/SOURCES.md`. Each case is loaded over the same county and
-taken back, which leaves the graph as it was.
+The kinds and their sources are listed in `tests/rosters/SOURCES.md`. Each case is loaded over the same county and
+undone, which leaves the graph as it was.
 """
 
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from tests.loaders.conftest import COUNTY, SCHOOLS, TEACHERS
 from tests.loaders.graphs import everything
 from yanxiu.graph.database import Address, Database
 from yanxiu.loaders import load
-from yanxiu.loaders.changes.undo import loads, undo
+from yanxiu.loaders.changes.undo import list_loads, undo
 
 
 def identity(body: str) -> str:
@@ -25,7 +25,7 @@ def identity(body: str) -> str:
 
 
 MAN, WOMAN = identity("99062419800101101"), identity("99062419850505202")
-OLD = MAN[:6] + MAN[8:17]  # the same man's of 15 digits
+OLD = MAN[:6] + MAN[8:17]  # the same man's 15-digit number
 ACTIVITIES = """\
 活动代码,活动名称,活动类型,开始日期,结束日期,学时
 A1,岭北送教,送教下乡,2019-04-01,2019-04-03,24
@@ -46,7 +46,7 @@ HOURS = "MATCH (t:Teacher {number: $n})-[r:ATTENDED]->(a) RETURN a.code AS a, r.
 
 @dataclass(frozen=True)
 class Case:
-    """A roster, and what must come of it: rows of a query, or the code of its fault and the row."""
+    """A roster and its expected result: rows of a query, or the code and row of its fault."""
 
     kind: str
     rows: str
@@ -134,7 +134,7 @@ def county(
 
 
 @pytest.mark.parametrize("case", READ, ids=lambda case: case.kind)
-def test_a_roster_is_read_right_or_refused_with_its_cause(
+def test_a_roster_is_read_correctly_or_refused_with_its_cause(
     county: Database, tmp_path: Path, case: Case
 ) -> None:
     before = everything(county)
@@ -155,5 +155,5 @@ def test_a_roster_is_read_right_or_refused_with_its_cause(
     assert WOMAN not in written
     again = load([file], county, day=case.day)
     assert all(each.known for each in again.files)
-    undo(county, loads(county)[0].number)
+    undo(county, list_loads(county)[0].number)
     assert everything(county) == before

@@ -1,4 +1,4 @@
-"""What rows say of people: numbers and names, facts that contradict, identity numbers, posts, subjects, hours."""
+"""Facts about people in rows: numbers and names, contradictions, identity numbers, posts, subjects, hours."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -11,18 +11,18 @@ from tests.loaders.graphs import everything
 from yanxiu.graph.database import Database
 from yanxiu.loaders import Report, load
 from yanxiu.loaders.matching.names import same_name
-from yanxiu.loaders.values.identity_numbers import looks_like_one
+from yanxiu.loaders.values.identity_numbers import may_be_identity
 
 HEADER = "教师编号,姓名,身份证号,性别,出生日期,参加工作日期,学校,岗位,任职日期"
 
 
 def identity(body: str) -> str:
-    """A synthetic number: no region begins with 99, no county is 43 99."""
+    """A synthetic number: no region code begins with 99, and 43 99 is no county."""
     return body + str(mod_11_2.calc_check_digit(body))
 
 
 MAN, WOMAN = identity("99062419800101101"), identity("99062419850505202")
-IN_HUNAN = identity("43999919800101101")  # a man's
+IN_HUNAN = identity("43999919800101101")  # a man's number
 
 
 @pytest.fixture(autouse=True)
@@ -35,7 +35,7 @@ Loaded = Callable[..., Report]
 
 @pytest.fixture
 def loaded(database: Database, folder: Path) -> Loaded:
-    """Loads a sheet, after schools and the teachers T1 to T3."""
+    """Loads a sheet, after the schools and the teachers T1 to T3."""
     begin_with(database, folder)
 
     def loaded(*rows: str, header: str = HEADER, name: str = "教师花名册2024-09-01") -> Report:
@@ -47,7 +47,7 @@ def loaded(database: Database, folder: Path) -> Loaded:
     return loaded
 
 
-def told(report: Report) -> list[tuple[str, int | None, str | None]]:
+def fault_places(report: Report) -> list[tuple[str, int | None, str | None]]:
     return [(fault.code, fault.row, fault.column) for fault in report.faults]
 
 
@@ -64,7 +64,7 @@ NAMED = {
 
 
 @pytest.mark.parametrize("name", NAMED)
-def test_a_number_with_another_s_name_is_a_fault_in_every_format(
+def test_a_number_with_another_persons_name_is_a_fault_in_every_format(
     database: Database, loaded: Loaded, name: str
 ) -> None:
     assert not loaded(
@@ -81,13 +81,11 @@ def test_a_number_with_another_s_name_is_a_fault_in_every_format(
     assert not loaded(row.format("张 三"), header=header, name=name).faults
 
 
-def test_a_name_from_before_a_change_is_the_same_person_s(
-    database: Database, loaded: Loaded
-) -> None:
+def test_a_former_name_matches_the_same_person(database: Database, loaded: Loaded) -> None:
     assert not loaded("T1,张三丰,,男,1980-01-01,,S1,教师,").faults
     header, row = NAMED["兼任与调动"]
     assert not loaded(row.format("张三"), header=header, name="兼任与调动").faults
-    assert told(loaded(row.format("李四"), header=header, name="兼任与调动")) == [
+    assert fault_places(loaded(row.format("李四"), header=header, name="兼任与调动")) == [
         ("OTHER_NAME", 2, "姓名")
     ]
 
@@ -99,9 +97,9 @@ def test_a_name_from_before_a_change_is_the_same_person_s(
         ("阿依古丽·买买提", "阿依古丽•买买提", True),
         ("阿依古丽·买买提", "阿依古丽买买提", True),
         ("阿依古丽·买买提", "阿依古丽", True),
-        ("王堃", "王坤", True),  # many systems cannot write 堃
+        ("王堃", "王坤", True),  # many systems cannot display 堃
         ("王堃", "王?", True),
-        ("王䶮", "王\ue863", True),  # as GBK once had it
+        ("王䶮", "王\ue863", True),  # an earlier private-use code of GBK
         ("张伟", "张伟(大)", True),
         ("John Smith", "john  smith", True),
         ("张三", "李四", False),
@@ -110,7 +108,7 @@ def test_a_name_from_before_a_change_is_the_same_person_s(
         ("阿依古丽·买买提", "阿依夏木·买买提", False),
     ],
 )
-def test_which_writings_are_one_name(one: str, other: str, same: bool) -> None:
+def test_variants_of_a_name_are_recognised(one: str, other: str, same: bool) -> None:
     assert same_name(one, other) is same
     assert same_name(other, one) is same
 
@@ -128,25 +126,25 @@ def test_which_writings_are_one_name(one: str, other: str, same: bool) -> None:
         (f"C1,甲,{MAN},男,,,S1,教师,1990-09-01", "任职日期"),
     ],
 )
-def test_facts_of_a_row_that_contradict_are_a_fault_that_tells_no_birth(
+def test_contradictory_facts_are_a_fault_that_does_not_show_the_birth_date(
     database: Database, loaded: Loaded, row: str, column: str
 ) -> None:
     before = everything(database, without=())
     report = loaded(row)
-    assert told(report) == [("CONTRADICTION", 2, column)]
+    assert fault_places(report) == [("CONTRADICTION", 2, column)]
     (fault,) = report.faults
     assert fault.value in (None, "***") or column in ("性别", "参加工作日期", "任职日期")
     assert "1980" not in fault.reason.en + fault.reason.zh
     assert everything(database, without=()) == before
 
 
-def test_a_month_of_birth_does_not_contradict_a_day(loaded: Loaded) -> None:
+def test_a_month_of_birth_does_not_contradict_a_full_date(loaded: Loaded) -> None:
     born = identity("99062419800117101")
     assert not loaded(f"C1,甲,{born},男,1980年1月,2005-09-01,S1,教师,2010-09-01").faults
 
 
-def test_sex_counts_against_a_specimen_only_where_most_of_the_sheet_agree(loaded: Loaded) -> None:
-    """Numbers of no region are made up; in many samples their digits tell no sex."""
+def test_sex_is_checked_against_synthetic_numbers_only_if_most_rows_agree(loaded: Loaded) -> None:
+    """Numbers with an unreal region are invented. In many samples their digits do not encode the sex."""
     wrong = f"C1,甲乙,{WOMAN},男,1985-05-05,,S1,教师,2010-09-01"
     report = loaded(wrong)
     assert not report.faults
@@ -155,11 +153,11 @@ def test_sex_counts_against_a_specimen_only_where_most_of_the_sheet_agree(loaded
         f"D{n},乙,{identity(f'9906241980010{n}101')},男,1980-01-0{n},,S1,教师,2010-09-01"
         for n in (1, 2)
     ]
-    assert told(loaded(wrong.replace("C1", "C2"), *right)) == [("CONTRADICTION", 2, "性别")]
+    assert fault_places(loaded(wrong.replace("C1", "C2"), *right)) == [("CONTRADICTION", 2, "性别")]
 
 
 @pytest.mark.parametrize("header", ["教师编号", "工号"])
-def test_an_identity_number_in_the_number_s_column_is_taken_as_that_and_never_kept(
+def test_an_identity_number_in_the_number_column_is_used_and_never_stored(
     database: Database, loaded: Loaded, header: str
 ) -> None:
     rows = (
@@ -174,7 +172,7 @@ def test_an_identity_number_in_the_number_s_column_is_taken_as_that_and_never_ke
         "MATCH (t:Teacher) WHERE t.identity IS NOT NULL RETURN t.number AS n"
     )]  # fmt: skip
     assert len(numbers) == 2
-    assert all(number.startswith("Z") and not looks_like_one(number) for number in numbers)
+    assert all(number.startswith("Z") and not may_be_identity(number) for number in numbers)
     again = loaded(*rows, "", header=HEADER.replace("教师编号", header))
     assert again.counts.created.total() == again.counts.updated.total() == 0
 
@@ -190,7 +188,7 @@ def test_an_identity_number_in_the_number_s_column_is_taken_as_that_and_never_ke
         (f"C1,{MAN},,男,1980-01-01,,S1,教师,2010-09-01", "NOT_A_NAME"),
     ],
 )
-def test_an_identity_number_where_it_cannot_be_taken_is_refused_and_not_shown(
+def test_a_misplaced_identity_number_is_refused_and_not_shown(
     loaded: Loaded, row: str, code: str
 ) -> None:
     report = loaded(row)
@@ -198,13 +196,13 @@ def test_an_identity_number_where_it_cannot_be_taken_is_refused_and_not_shown(
     assert MAN[:17] not in str(report.as_json())
 
 
-def test_an_identity_number_in_any_column_that_is_kept_is_refused(loaded: Loaded) -> None:
+def test_an_identity_number_in_any_stored_column_is_refused(loaded: Loaded) -> None:
     report = loaded(f"C1,甲,{MAN},S1,2010-09-01", header="教师编号,姓名,职称,学校,任职日期")
-    assert told(report) == [("IDENTITY_IN_PLAIN", 2, "职称")]
+    assert fault_places(report) == [("IDENTITY_IN_PLAIN", 2, "职称")]
     assert MAN not in str(report.as_json())
 
 
-def test_who_has_no_number_but_an_identity_number_is_given_one_that_stays(
+def test_a_person_with_only_an_identity_number_gets_a_permanent_number(
     database: Database, loaded: Loaded
 ) -> None:
     row = f"甲,{MAN},男,1980-01-01,S1"
@@ -217,11 +215,13 @@ def test_who_has_no_number_but_an_identity_number_is_given_one_that_stays(
     again = loaded(row.replace("甲", "甲 "), header=head)
     assert again.counts.created.total() == 0
     assert database.read("MATCH (t:Teacher {name: '甲'}) RETURN t.number AS n") == [{"n": number}]
-    assert told(loaded("乙,,男,1990-01-01,S1", header=head)) == [("UNKNOWN_PERSON", 2, "教师编号")]
+    assert fault_places(loaded("乙,,男,1990-01-01,S1", header=head)) == [
+        ("UNKNOWN_PERSON", 2, "教师编号")
+    ]
 
 
 @pytest.mark.thorough
-def test_another_number_with_a_known_identity_number_is_told(loaded: Loaded) -> None:
+def test_a_second_number_for_a_known_identity_number_is_reported(loaded: Loaded) -> None:
     row = f"C1,甲,{MAN},男,1980-01-01,,S1,教师,2010-09-01"
     assert not [r for r in loaded(row).remarks if r.code == "SAME_IDENTITY"]
     report = loaded(row.replace("C1", "C2"))
@@ -251,7 +251,7 @@ def test_another_number_with_a_known_identity_number_is_told(loaded: Loaded) -> 
         ("", "teacher"),
     ],
 )
-def test_posts_are_read_as_schools_write_them(
+def test_posts_are_read_in_the_words_that_schools_use(
     database: Database, loaded: Loaded, written: str, post: str
 ) -> None:
     assert not loaded(f"C1,甲,,男,,,S1,{written},2010-09-01").faults
@@ -259,11 +259,13 @@ def test_posts_are_read_as_schools_write_them(
     assert rows == [{"role": post}]
 
 
-def test_a_word_that_is_no_post_is_refused(loaded: Loaded) -> None:
-    assert told(loaded("C1,甲,,男,,,S1,飞行员,2010-09-01")) == [("UNKNOWN_CHOICE", 2, "岗位")]
+def test_an_unknown_post_is_refused(loaded: Loaded) -> None:
+    assert fault_places(loaded("C1,甲,,男,,,S1,飞行员,2010-09-01")) == [
+        ("UNKNOWN_CHOICE", 2, "岗位")
+    ]
 
 
-def test_a_subject_without_a_stage_has_that_of_a_school_of_one_stage(
+def test_a_subject_without_a_stage_takes_the_only_stage_of_the_school(
     database: Database, loaded: Loaded
 ) -> None:
     head = "教师编号,姓名,学校,任教学科"
@@ -277,10 +279,10 @@ def test_a_subject_without_a_stage_has_that_of_a_school_of_one_stage(
         ("psychology", "primary"),
     ]
     report = loaded("C3,丙,S1,语文", "C4,丁,S2,语文", "C5,戊,S2,数学", header=head)
-    assert told(report) == [("EMPTY_CELL", 3, "任教学段")]
+    assert fault_places(report) == [("EMPTY_CELL", 3, "任教学段")]
 
 
-def test_hours_outside_an_activity_or_beyond_it_are_told_and_taken(loaded: Loaded) -> None:
+def test_hours_outside_or_beyond_an_activity_are_reported_and_loaded(loaded: Loaded) -> None:
     header, *activity = ACTIVITY.split("\n")
     assert not loaded(*activity, header=header, name="培训活动").faults
     report = loaded(
@@ -294,7 +296,7 @@ def test_hours_outside_an_activity_or_beyond_it_are_told_and_taken(loaded: Loade
     ]
 
 
-def test_two_people_side_by_side_in_a_row_without_numbers_each_hold_a_post(
+def test_two_people_side_by_side_in_a_row_without_numbers_each_get_a_post(
     database: Database, loaded: Loaded
 ) -> None:
     block = "姓名,身份证号,学校,任教学科"
@@ -312,28 +314,30 @@ def test_two_people_side_by_side_in_a_row_without_numbers_each_hold_a_post(
 
 
 @pytest.mark.parametrize(
-    ("row", "is_told"),
+    ("row", "is_reported"),
     [
         ("T1,张三,,女,,,S1,教师,", True),
         ("T1,张三,,,1981-01-01,,S1,教师,", True),
-        ("T1,张三,,,1980-01-15,,S1,教师,", False),  # of whom only the month was known
+        ("T1,张三,,,1980-01-15,,S1,教师,", False),  # only the month was known
         ("T1,张三,,男,1980-01-01,,S1,教师,", False),
         ("T1,张三丰,,,1980-01-01,,S1,教师,", False),
     ],
 )
-def test_another_sex_or_birth_than_before_is_told(loaded: Loaded, row: str, is_told: bool) -> None:
+def test_a_changed_sex_or_birth_date_is_reported(
+    loaded: Loaded, row: str, is_reported: bool
+) -> None:
     report = loaded(row)
     names = [each.names for each in report.remarks if each.code == "OTHER_FACTS"]
-    assert (report.faults, names) == ([], [["T1"]] if is_told else [])
+    assert (report.faults, names) == ([], [["T1"]] if is_reported else [])
 
 
-def test_another_identity_number_than_before_is_told(loaded: Loaded) -> None:
+def test_a_changed_identity_number_is_reported(loaded: Loaded) -> None:
     assert not loaded(f"T1,张三,{MAN},,,,S1,教师,").remarks
     report = loaded(f"T1,张三,{IN_HUNAN},,,,S1,教师,")
     assert [each.names for each in report.remarks if each.code == "OTHER_FACTS"] == [["T1"]]
 
 
-def test_a_person_told_twice_without_a_number_is_sought_by_what_the_sheet_has(
+def test_a_repeated_person_without_a_number_is_reported_in_the_column_of_the_sheet(
     loaded: Loaded,
 ) -> None:
     report = loaded(f"甲乙,{MAN},S1", f"甲乙,{MAN},S1", header="姓名,身份证号,学校")

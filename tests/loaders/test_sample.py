@@ -1,4 +1,4 @@
-"""The sample rosters: the same for the same seed, and such a county as the plan is written for."""
+"""The sample rosters: equal for the same seed, and a county of the kind that the plan describes."""
 
 import re
 import zipfile
@@ -22,7 +22,7 @@ def files(sample_rosters: Path) -> list[Path]:
 
 @pytest.fixture(scope="module")
 def participants(county: Rosters) -> Mapping[str, set[str]]:
-    """The numbers of the teachers who attended, by activity."""
+    """The numbers of the participating teachers, by activity."""
     people = defaultdict(set)
     for row in county["参训学时"]:
         people[row["活动代码"]].add(row["教师编号"])
@@ -30,7 +30,7 @@ def participants(county: Rosters) -> Mapping[str, set[str]]:
 
 
 @pytest.mark.thorough
-def test_the_same_seed_gives_the_same_bytes_and_another_gives_others(tmp_path: Path) -> None:
+def test_the_same_seed_gives_the_same_bytes_and_another_seed_does_not(tmp_path: Path) -> None:
     once = generate(tmp_path / "once", seed=7, scale=0.05)
     again = generate(tmp_path / "again", seed=7, scale=0.05)
     other = generate(tmp_path / "other", seed=8, scale=0.05)
@@ -39,7 +39,7 @@ def test_the_same_seed_gives_the_same_bytes_and_another_gives_others(tmp_path: P
     assert [path.read_bytes() for path in once] != [path.read_bytes() for path in other]
 
 
-def test_no_time_of_writing_is_kept_in_a_workbook(files: list[Path]) -> None:
+def test_a_workbook_contains_no_time_of_writing(files: list[Path]) -> None:
     for path in files:
         if path.suffix == ".xlsx":
             with zipfile.ZipFile(path) as book:
@@ -48,7 +48,7 @@ def test_no_time_of_writing_is_kept_in_a_workbook(files: list[Path]) -> None:
             assert set(re.findall(r"\d{4}-\d\d-\d\dT[\d:]+Z", core)) == {"2021-09-01T00:00:00Z"}
 
 
-def test_every_workbook_says_that_it_is_synthetic(files: list[Path]) -> None:
+def test_every_workbook_states_that_it_is_synthetic(files: list[Path]) -> None:
     books = [path for path in files if path.suffix == ".xlsx"]
     assert len(books) > 10
     for path in books:
@@ -57,7 +57,7 @@ def test_every_workbook_says_that_it_is_synthetic(files: list[Path]) -> None:
         assert "Synthetic" in str(notice)
 
 
-def test_the_county_has_the_size_it_is_meant_to_have(county: Rosters) -> None:
+def test_the_county_has_the_intended_size(county: Rosters) -> None:
     assert 165 <= len(county["学校名册"]) <= 195
     assert 4300 <= len(county["教师花名册"]) <= 4700
     assert 14000 <= len(county["参训学时"]) <= 20000
@@ -67,7 +67,7 @@ def test_the_county_has_the_size_it_is_meant_to_have(county: Rosters) -> None:
     assert min(districts.values()) >= 15
 
 
-def test_two_thirds_of_the_teachers_are_rural_and_no_district_is_all_of_one_sort(
+def test_two_thirds_of_the_teachers_are_rural_and_every_district_is_mixed(
     county: Rosters,
 ) -> None:
     schools = by(county["学校名册"], "学校名称")
@@ -79,7 +79,7 @@ def test_two_thirds_of_the_teachers_are_rural_and_no_district_is_all_of_one_sort
         assert here[True] > here[False] > 0
 
 
-def test_a_third_of_the_rural_teachers_were_never_trained_and_more_of_the_village_ones(
+def test_a_third_of_rural_teachers_and_more_village_teachers_were_never_trained(
     county: Rosters,
 ) -> None:
     schools = by(county["学校名册"], "学校名称")
@@ -98,7 +98,7 @@ def test_a_third_of_the_rural_teachers_were_never_trained_and_more_of_the_villag
     assert shares["village"] > shares["town"] + 0.05
 
 
-def test_nobody_attends_beyond_the_planned_seats(
+def test_attendance_never_exceeds_the_planned_seats(
     county: Rosters, participants: Mapping[str, set[str]]
 ) -> None:
     activities = by(county["培训活动"], "活动代码")
@@ -108,13 +108,13 @@ def test_nobody_attends_beyond_the_planned_seats(
     sent = {row["年度安排代码"]: row for row in county["培训活动"] if row["年度安排代码"]}
     assert set(sent) >= {code for code in planned if "-send-" in code}
     for code, seats in planned.items():
-        held = [row for row in county["培训活动"] if row["年度安排代码"] == code]
-        assert sum(int(row["名额"]) for row in held) == seats
+        scheduled = [row for row in county["培训活动"] if row["年度安排代码"] == code]
+        assert sum(int(row["名额"]) for row in scheduled) == seats
         if "-send-" in code:
-            assert len(participants[held[0]["活动代码"]]) >= seats * 0.35
+            assert len(participants[scheduled[0]["活动代码"]]) >= seats * 0.35
 
 
-def test_participants_work_in_the_districts_and_teach_what_is_trained(
+def test_participants_work_in_the_trained_districts_and_teach_the_trained_subjects(
     county: Rosters, participants: Mapping[str, set[str]]
 ) -> None:
     schools, teachers = by(county["学校名册"], "学校名称"), by(county["教师花名册"], "教师编号")
@@ -135,7 +135,9 @@ def test_participants_work_in_the_districts_and_teach_what_is_trained(
                 assert schools[teacher["学校"]]["督学责任区"] in row["责任区"].split("、")
 
 
-def test_hours_are_credited_after_hiring_and_never_beyond_what_is_offered(county: Rosters) -> None:
+def test_hours_are_credited_after_hiring_and_never_beyond_the_offered_hours(
+    county: Rosters,
+) -> None:
     activities, teachers = by(county["培训活动"], "活动代码"), by(county["教师花名册"], "教师编号")
     credited: Counter[tuple[str, str]] = Counter()
     for row in county["参训学时"]:
@@ -148,7 +150,7 @@ def test_hours_are_credited_after_hiring_and_never_beyond_what_is_offered(county
     assert any(row["是否合格"] == "否" for row in county["参训学时"])
 
 
-def test_every_code_and_name_that_is_referred_to_exists(county: Rosters) -> None:
+def test_every_referenced_code_and_name_exists(county: Rosters) -> None:
     schools, teachers = by(county["学校名册"], "学校名称"), by(county["教师花名册"], "教师编号")
     known = {
         "学校": schools,
@@ -188,7 +190,7 @@ def test_mentors_are_members_of_the_team_while_they_mentor(county: Rosters) -> N
     assert any(row["终止日期"] for row in county["指导关系"])
 
 
-def test_posts_lie_within_the_life_of_the_school_and_one_main_post_follows_the_other(
+def test_posts_lie_within_the_life_of_the_school_and_main_posts_do_not_overlap(
     county: Rosters,
 ) -> None:
     schools, teachers = by(county["学校名册"], "学校名称"), by(county["教师花名册"], "教师编号")
@@ -219,13 +221,13 @@ def test_teams_have_gaps_and_schools_have_a_history(county: Rosters) -> None:
     assert any(row["活动代码"].startswith("HD2027") for row in county["培训活动"])
 
 
-def test_no_number_of_a_person_or_a_phone_is_anywhere(county: Rosters) -> None:
+def test_no_identity_or_phone_number_appears_anywhere(county: Rosters) -> None:
     for rows in county.values():
         for row in rows:
             assert not any(re.search(r"\d{17}[\dXx]|1\d{10}", value) for value in row.values())
 
 
-def test_a_small_sample_has_every_kind_of_thing(tmp_path: Path) -> None:
+def test_a_small_sample_has_every_kind_of_node(tmp_path: Path) -> None:
     small = {path.stem: read(path) for path in generate(tmp_path, scale=0.05)}
     assert all(small.values())
     assert len({row["督学责任区"] for row in small["学校名册"]}) == 8
@@ -240,7 +242,7 @@ def test_a_small_sample_has_every_kind_of_thing(tmp_path: Path) -> None:
     assert any(date.fromisoformat(row["开始日期"]).year == 2027 for row in small["培训活动"])
 
 
-def test_every_file_says_that_it_is_synthetic(files: list[Path]) -> None:
+def test_every_file_states_that_it_is_synthetic(files: list[Path]) -> None:
     for path in files:
         if path.suffix == ".csv":
             head = path.read_text(encoding="utf-8-sig").partition("\n")[0]

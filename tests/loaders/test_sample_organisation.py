@@ -1,4 +1,4 @@
-"""The organisation of the sample county: filled for 2018 to 2022, with some really left out, and loaded whole."""
+"""The organisation of the sample county: filled for 2018 to 2022 with deliberate gaps, and loaded completely."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
@@ -61,7 +61,7 @@ def test_the_sample_reaches_the_graph(database: Database, pattern: str) -> None:
     assert count(database, pattern) > 0
 
 
-def test_one_team_rule_holds_at_a_time_and_says_that_its_figures_are_synthetic(
+def test_team_rules_do_not_overlap_and_state_that_their_figures_are_synthetic(
     database: Database,
 ) -> None:
     rules = database.read(
@@ -74,7 +74,7 @@ def test_one_team_rule_holds_at_a_time_and_says_that_its_figures_are_synthetic(
     assert all("Synthetic" in row["source"] for row in rules[1:])
 
 
-def test_an_elected_member_knows_the_activity_of_the_election(database: Database) -> None:
+def test_an_elected_member_refers_to_the_activity_of_the_election(database: Database) -> None:
     elected = "(:Teacher)-[member:TRAINS_IN]->(:TrainerTeam {kind: 'forum'})"
     [row] = database.read(
         f"MATCH {elected} OPTIONAL MATCH (held:Activity {{id: member.elected_at}}) "
@@ -102,17 +102,17 @@ def test_most_staff_move_to_the_center_at_the_merger_and_one_unit_does_not(count
     assert {row["选任方式"] for row in county["机构人员"]} == {"任命", "公开选聘"}
 
 
-def test_one_post_has_no_holder_and_one_room_no_staff(county: Rosters) -> None:
-    held = {row["职务"] for row in county["职务任职"]}
+def test_one_post_is_vacant_and_one_room_has_no_staff(county: Rosters) -> None:
+    filled = {row["职务"] for row in county["职务任职"]}
     posts = {row["名称"] for row in table("positions")}
-    assert len(posts - held) == 1
-    assert held < posts
+    assert len(posts - filled) == 1
+    assert filled < posts
     staffed = {row["研训室"] for row in county["学区研训室人员"] if row["岗位"] == "主任"}
     assert len({row["名称"] for row in table("research_rooms")} - staffed) == 1
     assert all(row["起始日期"] >= "2020" for row in county["学区研训室人员"])
 
 
-def test_people_of_a_room_work_in_its_district(
+def test_the_staff_of_a_room_work_in_its_district(
     county: Rosters, teachers: Mapping[str, Row]
 ) -> None:
     schools = by(county["学校名册"], "学校名称")
@@ -121,7 +121,7 @@ def test_people_of_a_room_work_in_its_district(
         assert row["研训室"].startswith(district)
 
 
-def test_management_teams_are_on_three_levels_and_some_are_missing(county: Rosters) -> None:
+def test_management_teams_exist_on_three_levels_with_gaps(county: Rosters) -> None:
     teams = {row["管理团队代码"]: row for row in county["管理团队"]}
     levels = Counter(row["层级"] for row in teams.values())
     assert levels["县"] == 1
@@ -133,7 +133,7 @@ def test_management_teams_are_on_three_levels_and_some_are_missing(county: Roste
     assert set(leaders) == set(teams)
 
 
-def test_trainers_rise_and_fall_one_tier_at_a_time(county: Rosters) -> None:
+def test_trainers_change_by_one_tier_at_a_time(county: Rosters) -> None:
     tiers = defaultdict(list)
     for row in county["培训团队"]:
         if row["人员类别"] == "教师" and row["梯度"]:
@@ -148,7 +148,7 @@ def test_trainers_rise_and_fall_one_tier_at_a_time(county: Rosters) -> None:
     assert any(rows[-1]["终止日期"] and rows[-1]["梯度"] == "3" for rows in tiers.values())
 
 
-def test_nobody_guides_oneself_or_is_guided_twice_and_both_are_in_post(
+def test_mentor_and_apprentice_are_distinct_in_post_and_paired_once(
     county: Rosters, teachers: Mapping[str, Row]
 ) -> None:
     pairs = by(county["师徒结对"], "徒弟编号")
@@ -165,7 +165,7 @@ def test_nobody_guides_oneself_or_is_guided_twice_and_both_are_in_post(
     assert len(pairs) < len(new)
 
 
-def test_four_studios_of_the_five_planned_each_with_one_host(county: Rosters) -> None:
+def test_four_of_the_five_planned_studios_exist_each_with_one_host(county: Rosters) -> None:
     hosts = Counter(row["工作室代码"] for row in county["名师工作室"] if row["角色"] == "主持人")
     assert list(hosts.values()) == [1, 1, 1, 1]
     assert {row["工作室类型"] for row in county["名师工作室"]} == {"名师", "名校长"}
@@ -183,7 +183,7 @@ def test_a_base_school_lies_in_its_town_and_some_towns_have_none(county: Rosters
     assert any(row["中心完小"] == "是" for row in schools.values())
 
 
-def test_some_schools_give_too_little_some_no_figure_and_the_county_once_too_little(
+def test_some_budgets_are_too_small_or_missing(
     county: Rosters,
 ) -> None:
     rows = county["年度预算"]
@@ -205,7 +205,7 @@ def test_some_schools_give_too_little_some_no_figure_and_the_county_once_too_lit
         assert int(row["培训支出"]) + int(row["挪作他用"]) <= int(row["安排培训经费"])
 
 
-def test_what_was_diverted_is_penalised_in_the_year_after(county: Rosters) -> None:
+def test_diverted_funds_are_penalised_in_the_following_year(county: Rosters) -> None:
     penalties = {
         (row["对象代码"], int(row["年度"]) - 1, row["金额"])
         for row in county["经费奖惩"]
@@ -220,7 +220,7 @@ def test_what_was_diverted_is_penalised_in_the_year_after(county: Rosters) -> No
     assert {row["奖惩类型"] for row in county["经费奖惩"]} == {"奖励", "处罚"}
 
 
-def test_some_regulations_were_never_made_and_some_problems_are_open_or_nobodys(
+def test_some_regulations_are_missing_and_some_problems_are_open_or_unowned(
     county: Rosters,
 ) -> None:
     made = by(county["制度施行"], "制度")

@@ -1,4 +1,4 @@
-"""What belongs to training in the sample: it grows and spreads, is answered for, and leaves some out."""
+"""Training in the sample: it grows and spreads, has responsible organisers, and leaves some teachers out."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
@@ -25,14 +25,14 @@ def database(sample: Address) -> Iterator[Database]:
 
 
 @pytest.fixture(scope="module")
-def there(county: Rosters) -> Mapping[str, set[str]]:
+def attendees(county: Rosters) -> Mapping[str, set[str]]:
     people: dict[str, set[str]] = defaultdict(set)
     for row in county["参训学时"]:
         people[row["活动代码"]].add(row["教师编号"])
     return people
 
 
-def test_school_based_study_grows_from_few_schools_to_most_and_some_never_hold_any(
+def test_school_based_study_grows_from_few_to_most_schools_and_some_never_hold_any(
     county: Rosters,
 ) -> None:
     schools = by(county["学校名册"], "学校名称")
@@ -52,11 +52,11 @@ def test_school_based_study_grows_from_few_schools_to_most_and_some_never_hold_a
     assert len(alliances) / 2 < len(alliances & held["2022"]) < len(alliances)
 
 
-def test_the_round_of_2021_is_for_all_and_still_leaves_some_hundreds_out(
-    county: Rosters, activities: Mapping[str, Row], there: Mapping[str, set[str]]
+def test_the_round_of_2021_is_for_all_and_misses_some_hundreds(
+    county: Rosters, activities: Mapping[str, Row], attendees: Mapping[str, set[str]]
 ) -> None:
     round_of_all = [code for code, row in activities.items() if "全员" in row["活动名称"]]
-    reached = set().union(*(there[code] for code in round_of_all))
+    reached = set().union(*(attendees[code] for code in round_of_all))
     assert {activities[code]["开始日期"][:4] for code in round_of_all} == {"2021"}
     assert {activities[code]["责任区"] for code in round_of_all} == {
         row["督学责任区"] for row in county["学校名册"]
@@ -68,7 +68,7 @@ def test_the_round_of_2021_is_for_all_and_still_leaves_some_hundreds_out(
     assert any(not people & reached for people in staff.values())
 
 
-def test_sending_teaching_is_organised_by_the_county_first_and_by_research_rooms_from_2020(
+def test_sending_teaching_is_organised_by_the_county_and_from_2020_by_research_rooms(
     activities: Mapping[str, Row],
 ) -> None:
     sent = [row for row in activities.values() if row["活动类型"] == "送教下乡"]
@@ -81,8 +81,8 @@ def test_sending_teaching_is_organised_by_the_county_first_and_by_research_rooms
     )
 
 
-def test_training_sent_to_the_county_comes_in_rounds_for_the_same_people(
-    activities: Mapping[str, Row], there: Mapping[str, set[str]]
+def test_training_sent_to_the_county_has_rounds_for_the_same_people(
+    activities: Mapping[str, Row], attendees: Mapping[str, set[str]]
 ) -> None:
     rounds: dict[str, dict[str, str]] = defaultdict(dict)
     for code, row in activities.items():
@@ -91,25 +91,25 @@ def test_training_sent_to_the_county_comes_in_rounds_for_the_same_people(
     assert rounds
     for held in rounds.values():
         assert set(held) == {"1", "2"}
-        assert there[held["2"]] <= there[held["1"]]
+        assert attendees[held["2"]] <= attendees[held["1"]]
         assert activities[held["1"]]["结束日期"] < activities[held["2"]]["开始日期"]
 
 
-def test_trainers_teach_no_longer_than_it_lasts_nor_what_they_attend_and_a_few_teach_too_much(
-    county: Rosters, activities: Mapping[str, Row], there: Mapping[str, set[str]]
+def test_trainers_teach_within_the_hours_of_activities_they_do_not_attend_and_a_few_too_much(
+    county: Rosters, activities: Mapping[str, Row], attendees: Mapping[str, set[str]]
 ) -> None:
     taught: Counter[str] = Counter()
-    of_trainers: Counter[tuple[str, str]] = Counter()
+    hours_by_trainer: Counter[tuple[str, str]] = Counter()
     for row in county["授课记录"]:
         code, person, hours = row["活动代码"], row["授课人编号"], float(row["授课学时"])
-        assert person not in there[code]
+        assert person not in attendees[code]
         assert hours > 0
         taught[code] += hours  # type: ignore[assignment]
-        of_trainers[person, activities[code]["开始日期"][:4]] += hours  # type: ignore[assignment]
+        hours_by_trainer[person, activities[code]["开始日期"][:4]] += hours  # type: ignore[assignment]
     assert all(hours <= float(activities[code]["学时"]) for code, hours in taught.items())
-    assert 3 <= sum(hours > 120 for hours in of_trainers.values()) <= 15
+    assert 3 <= sum(hours > 120 for hours in hours_by_trainer.values()) <= 15
     assert {row["授课人编号"][0] for row in county["授课记录"]} == {"T", "X"}
-    assert {year for _, year in of_trainers} == set(_YEARS)
+    assert {year for _, year in hours_by_trainer} == set(_YEARS)
 
 
 def test_trainers_teach_while_they_are_in_the_team(
@@ -150,7 +150,7 @@ def test_most_sending_teaching_has_its_four_phases_in_order_and_some_skips_one(
     assert 0.6 < whole < 0.95
 
 
-def test_one_pilot_school_sums_its_study_up_and_makes_a_model_of_it(
+def test_one_pilot_school_summarises_its_study_as_a_model(
     county: Rosters, activities: Mapping[str, Row]
 ) -> None:
     summed = [
@@ -163,7 +163,7 @@ def test_one_pilot_school_sums_its_study_up_and_makes_a_model_of_it(
     assert all(row["阶段成果"] for row in summed)
 
 
-def test_schools_hand_in_hand_come_in_two_years_and_one_pair_of_each_never_meets(
+def test_hand_in_hand_pairs_start_in_two_years_and_one_pair_of_each_never_meets(
     county: Rosters, activities: Mapping[str, Row]
 ) -> None:
     pairs = county["手拉手结对"]
@@ -178,7 +178,7 @@ def test_schools_hand_in_hand_come_in_two_years_and_one_pair_of_each_never_meets
     assert Counter(row["起始日期"][:4] for row in alone) == {"2019": 1, "2020": 1}
 
 
-def test_a_theme_spreads_from_two_pilots_and_is_studied_where_it_was_copied(
+def test_a_theme_spreads_from_two_pilots_and_is_studied_at_the_copying_schools(
     county: Rosters, activities: Mapping[str, Row]
 ) -> None:
     pilots = [row for row in county["主题移植"] if row["是否试点"] == "是"]
@@ -199,8 +199,8 @@ def test_a_theme_spreads_from_two_pilots_and_is_studied_where_it_was_copied(
     assert used < set(by(county["研修主题"], "主题代码"))
 
 
-def test_all_who_came_had_signed_up_all_who_signed_up_were_put_forward_and_some_were_not_meant(
-    county: Rosters, activities: Mapping[str, Row], there: Mapping[str, set[str]]
+def test_attendees_were_enrolled_and_nominated_and_some_were_not_in_the_target_group(
+    county: Rosters, activities: Mapping[str, Row], attendees: Mapping[str, set[str]]
 ) -> None:
     teachers = by(county["教师花名册"], "教师编号")
     enrolled, nominated = defaultdict(set), defaultdict(set)
@@ -215,8 +215,8 @@ def test_all_who_came_had_signed_up_all_who_signed_up_were_put_forward_and_some_
             astray += bool(activity["学段"] and stage and stage not in activity["学段"].split("、"))
     assert 5 <= astray <= 100
     for code, people in nominated.items():
-        assert there[code] <= enrolled[code] <= people
-    assert any(there[code] < enrolled[code] < nominated[code] for code in nominated)
+        assert attendees[code] <= enrolled[code] <= people
+    assert any(attendees[code] < enrolled[code] < nominated[code] for code in nominated)
     held = [
         code
         for code, row in activities.items()
@@ -225,7 +225,7 @@ def test_all_who_came_had_signed_up_all_who_signed_up_were_put_forward_and_some_
     assert 0.8 < len(nominated) / len(held) < 1
 
 
-def test_autumn_has_teachers_enrolled_in_two_activities_at_once(
+def test_some_teachers_are_enrolled_in_two_overlapping_activities_in_autumn(
     county: Rosters, activities: Mapping[str, Row]
 ) -> None:
     spans = defaultdict(list)
@@ -240,7 +240,7 @@ def test_autumn_has_teachers_enrolled_in_two_activities_at_once(
     assert clashes > 20
 
 
-def test_needs_go_unmet_and_some_training_is_rated_low(
+def test_some_needs_are_unmet_and_some_training_is_rated_low(
     county: Rosters, activities: Mapping[str, Row]
 ) -> None:
     kinds = {row["问卷代码"]: row["问卷类型"] for row in county["问卷名册"]}
@@ -263,7 +263,7 @@ def test_needs_go_unmet_and_some_training_is_rated_low(
             assert activities[row["活动代码"]]["开始日期"][:4] == row["问卷代码"][-4:]
 
 
-def test_self_study_is_recognised_refused_or_waits_and_follows_the_countys_rules(
+def test_self_study_is_recognised_refused_or_pending_by_the_countys_rules(
     county: Rosters,
 ) -> None:
     records = by(county["自主学习学分"], "记录编号")
@@ -283,7 +283,7 @@ def test_self_study_is_recognised_refused_or_waits_and_follows_the_countys_rules
     assert all("合成" in row["文件依据"] for row in county["县级学分规则"])
 
 
-def test_what_belongs_to_training_reaches_the_graph(database: Database) -> None:
+def test_all_training_data_reaches_the_graph(database: Database) -> None:
     types = {row["t"] for row in database.read("MATCH ()-[r]->() RETURN DISTINCT type(r) AS t")}
     assert types >= {
         "TAUGHT_BY", "HAS_PHASE", "HAS_THEME", "COPIED_BY", "ASKS_ABOUT", "SURVEY_OF", "PUBLICISES",

@@ -1,4 +1,4 @@
-"""Schools as rosters name them: with the county's name before, by a short name, two in a cell."""
+"""Names of schools in rosters: with the county's name as prefix, by a short name, two in one cell."""
 
 from datetime import date
 from pathlib import Path
@@ -16,7 +16,7 @@ WRONG = {
 }
 
 
-def test_a_school_is_known_with_the_countys_name_and_no_other_before_it(
+def test_a_school_name_can_have_its_own_countys_name_as_prefix_but_no_other(
     database: Database, folder: Path
 ) -> None:
     assert load([folder / "学校名册.csv"], database).faults == []
@@ -26,4 +26,6 @@ def test_a_school_is_known_with_the_countys_name_and_no_other_before_it(
     path.write_bytes(csv([HEADER, *people]))
     faults = load([path], database, dry_run=True, day=date(2020, 9, 1)).faults
     assert [fault.value for fault in faults] == [*WRONG]
-    assert all(said in fault.reason.zh for fault, said in zip(faults, WRONG.values(), strict=True))
+    assert all(
+        words in fault.reason.zh for fault, words in zip(faults, WRONG.values(), strict=True)
+    )

@@ -1,4 +1,4 @@
-"""A county of another shape: its tables begin empty, load, and every question answers or says why not."""
+"""A county of another shape: its empty tables are filled and loaded, and every question answers or states why not."""
 
 import json
 import subprocess
@@ -42,8 +42,8 @@ def answer(county: Database, name: str, *columns: str, **given: Any) -> list[tup
     return [tuple(row[column] for column in columns) for row in rows]
 
 
-def needed(question: Question) -> dict[str, Any]:
-    """What must be said to ask a question; a parameter of a name not known here is a fault."""
+def required_arguments(question: Question) -> dict[str, Any]:
+    """The required arguments of a question. A parameter not known here is a fault."""
     return {
         name: ASKED[name]
         for name, param in question.params.items()
@@ -51,7 +51,7 @@ def needed(question: Question) -> dict[str, Any]:
     }
 
 
-def test_its_plan_is_right_and_lists_nothing_to_reconcile(folders: list[Path]) -> None:
+def test_its_plan_has_no_findings(folders: list[Path]) -> None:
     assert reconcile(folders[0]) == []
 
 
@@ -66,21 +66,21 @@ def test_the_county_is_taken_from_its_own_tables(county: Database) -> None:
 @pytest.mark.parametrize("name", some_of(read_catalogue(), "coverage", "roadmap"))
 def test_every_question_answers(county: Database, name: str) -> None:
     question = read_catalogue()[name]
-    rows = ask(county, question, needed(question), TODAY).rows
+    rows = ask(county, question, required_arguments(question), TODAY).rows
     for row in rows:
         for column in question.columns.values():
             key = f"{column.name}_id" if column.type.is_node else column.name
             assert row[key] is not None or not column.type.required, column.name
 
 
-def test_nothing_is_asked_of_villages_that_there_are_not(county: Database) -> None:
+def test_questions_about_villages_work_without_villages(county: Database) -> None:
     assert answer(county, "untrained_rural_teachers", "teacher") == []
     assert answer(county, "schools_without_mentor", "school", rural=True) == []
     assert len(answer(county, "schools_without_mentor", "school")) == 2
 
 
 @pytest.mark.thorough
-def test_nothing_is_asked_of_a_schedule_that_there_is_not(county: Database) -> None:
+def test_questions_about_the_schedule_work_without_a_schedule(county: Database) -> None:
     assert answer(county, "sending_teaching", "year") == []
     assert answer(
         county, "coverage", "subject", "seats", "trained", "eligible", subject="数学"
@@ -88,12 +88,12 @@ def test_nothing_is_asked_of_a_schedule_that_there_is_not(county: Database) -> N
     assert {reached for (reached,) in answer(county, "plan_gaps", "reached")} == {"never"}
 
 
-def test_a_trainer_s_load_is_held_against_its_own_ceiling(county: Database) -> None:
+def test_a_trainers_load_is_compared_with_the_countys_own_ceiling(county: Database) -> None:
     columns = ["trainer", "hours", "ceiling", "over"]
     assert answer(county, "trainer_load", *columns, year=2020) == [("甲", 12.0, 30.0, False)]
 
 
-def test_what_the_county_has_not_set_is_said(county: Database) -> None:
+def test_settings_that_the_county_has_not_made_are_empty(county: Database) -> None:
     assert answer(county, "trainer_pay", "pay", year=2020) == [(None,)]
     assert answer(county, "leading_group", "unit") == []
     [(owner,)] = answer(county, "open_issues", "owner")
@@ -101,7 +101,7 @@ def test_what_the_county_has_not_set_is_said(county: Database) -> None:
 
 
 @pytest.mark.thorough
-def test_its_milestones_are_measured_in_its_own_numbers(county: Database) -> None:
+def test_its_milestones_are_measured_with_its_own_numbers(county: Database) -> None:
     assert answer(county, "roadmap", "milestone", "number") == [
         ("全员培训", 0.25),
         ("送教下乡", 0.0),
@@ -109,7 +109,7 @@ def test_its_milestones_are_measured_in_its_own_numbers(county: Database) -> Non
 
 
 @pytest.mark.thorough
-def test_no_check_finds_anything(county: Database) -> None:
+def test_no_check_finds_a_fault(county: Database) -> None:
     checked = run_checks(county, read_checks().values(), TODAY)
     assert {each.question.name: each.rows for each in checked if each.rows} == {}
 
@@ -121,7 +121,7 @@ def check(address: Address, *words: str | Path) -> subprocess.CompletedProcess[s
 
 
 @pytest.mark.thorough
-def test_the_command_ends_with_0_where_nothing_is_wrong(
+def test_the_check_command_exits_with_0_without_faults(
     county: Database, folders: list[Path]
 ) -> None:
     done = check(county.address, "--data", folders[0], "--as-of", "2021-06-01")
@@ -131,14 +131,14 @@ def test_the_command_ends_with_0_where_nothing_is_wrong(
 
 
 @pytest.mark.thorough
-def test_the_command_ends_with_1_and_says_where_what_and_what_to_do(
+def test_the_check_command_exits_with_1_and_reports_place_fault_and_advice(
     county: Database, folders: list[Path]
 ) -> None:
     county.write(lambda tx: tx.run("MATCH (t:Teacher {number: 'T1'})-[j:JOINS_WORKSHOP]->() SET j.role = 'member'"))  # fmt: skip
     done = check(county.address, "graph", "workshop-without-host")
     assert done.returncode == 1
-    for said in ("没有坊主的工作坊：1", "数学坊", "成员人数 1", "补录坊主。"):
-        assert said in done.stdout
+    for words in ("没有坊主的工作坊：1", "数学坊", "成员人数 1", "补录坊主。"):
+        assert words in done.stdout
     done = check(county.address, "--data", folders[0], "--format", "json")
     assert done.returncode == 1
     document = json.loads(done.stdout)

@@ -1,4 +1,4 @@
-"""A list and a dict are what Python's own are, whether they lie in memory or on disk."""
+"""Spooled lists and dicts behave like Python's own, in memory and on disk."""
 
 from datetime import date
 
@@ -14,7 +14,9 @@ _KEYS = st.integers(0, 9) | st.tuples(
 
 
 @given(st.lists(st.integers()), st.integers(1, 4), st.data())
-def test_a_spooled_list_is_a_list(items: list[int], batch: int, data: st.DataObject) -> None:
+def test_a_spooled_list_behaves_like_a_list(
+    items: list[int], batch: int, data: st.DataObject
+) -> None:
     spooled = SpooledList(items[:2], batch=batch)
     spooled.extend(items[2:])
     assert [*spooled] == items == [*spooled]
@@ -31,7 +33,9 @@ def test_a_spooled_list_is_a_list(items: list[int], batch: int, data: st.DataObj
 
 @pytest.mark.thorough
 @given(st.lists(st.tuples(_KEYS, st.lists(st.integers(), max_size=2))), st.integers(1, 4))
-def test_a_spooled_dict_is_a_dict(items: list[tuple[object, list[int]]], most: int) -> None:
+def test_a_spooled_dict_behaves_like_a_dict(
+    items: list[tuple[object, list[int]]], most: int
+) -> None:
     spooled: SpooledDict[object, list[int]] = SpooledDict(most=most)
     plain: dict[object, list[int]] = {}
     for key, value in items:
@@ -46,7 +50,7 @@ def test_a_spooled_dict_is_a_dict(items: list[tuple[object, list[int]]], most: i
         spooled["another"]
 
 
-def test_keys_of_one_hash_are_told_apart_on_disk() -> None:
+def test_keys_with_equal_hashes_are_distinguished_on_disk() -> None:
     assert hash(-1) == hash(-2)
     spooled: SpooledDict[int, str] = SpooledDict(most=1)
     spooled[-1], spooled[-2] = "one", "two"

@@ -1,4 +1,4 @@
-"""A row that does not say since when holds on the day of its roster, and never invents a past."""
+"""A row without a start date holds from the day of its roster, and never creates a past."""
 
 from collections.abc import Callable
 from datetime import date
@@ -16,7 +16,7 @@ from yanxiu.graph.database import Database
 from yanxiu.loaders import Report, load
 from yanxiu.loaders.changes.removals import Full
 from yanxiu.loaders.changes.undo import undo
-from yanxiu.loaders.staging.roster_day import day_of
+from yanxiu.loaders.staging.roster_day import find_day
 
 HEADER = "教师编号,姓名,性别,出生日期,参加工作日期,职称,学校,岗位,任教学段,任教学科,班主任\n"
 T1 = "T1,张三,男,1980-01-01,2002-09-01,一级教师,北片第一小学,教师,小学,语文,是\n"
@@ -41,7 +41,7 @@ Roster = Callable[..., Report]
 
 @pytest.fixture
 def roster(database: Database, folder: Path) -> Roster:
-    """Loads a roster without 任职日期, a year after one with it."""
+    """Loads a roster without 任职日期, a year after one that has it."""
     begin_with(database, folder)
 
     def loaded(
@@ -59,7 +59,7 @@ def roster(database: Database, folder: Path) -> Roster:
     return loaded
 
 
-def test_who_is_where_they_were_stays_as_known(database: Database, roster: Roster) -> None:
+def test_a_roster_without_moves_changes_nothing(database: Database, roster: Roster) -> None:
     before = everything(database)
     report = roster(T1, T2, T3)
     counts = report.counts
@@ -69,7 +69,7 @@ def test_who_is_where_they_were_stays_as_known(database: Database, roster: Roste
 
 
 @pytest.mark.parametrize(
-    "told",
+    "options",
     [
         {"full": Full(DAY)},
         {"day": DAY},
@@ -81,11 +81,11 @@ def test_who_is_where_they_were_stays_as_known(database: Database, roster: Roste
         },
     ],
 )
-def test_who_is_at_another_school_moved_on_the_day_of_the_roster(
-    database: Database, roster: Roster, told: dict[str, object]
+def test_a_teacher_at_another_school_moved_on_the_day_of_the_roster(
+    database: Database, roster: Roster, options: dict[str, object]
 ) -> None:
     before = everything(database)
-    report = roster(T1, MOVED, T3, **told)
+    report = roster(T1, MOVED, T3, **options)
     assert not report.faults
     assert posts(database, "T2") == [
         ("S1", "2012-09-01", "2024-09-01", True),
@@ -97,10 +97,10 @@ def test_who_is_at_another_school_moved_on_the_day_of_the_roster(
 
 
 @pytest.mark.thorough
-def test_who_moved_is_none_of_those_whom_a_full_roster_leaves_out(
+def test_a_moved_teacher_does_not_count_as_missing_from_a_full_roster(
     database: Database, roster: Roster
 ) -> None:
-    """A tenth of three is none: a mover does not count, who is missing does."""
+    """A tenth of three is none. A person who moved does not count; a missing person does."""
     assert not roster(T1, MOVED, T3, full=Full(DAY)).faults
     report = roster(MOVED, T3, full=Full(DAY.replace(year=2025), allowed=9))
     assert posts(database, "T1")[0][2] == "2025-09-01"
@@ -108,7 +108,7 @@ def test_who_moved_is_none_of_those_whom_a_full_roster_leaves_out(
     assert report.counts.ended["TEACHES_AT"] == 1
 
 
-def test_without_any_day_a_move_is_asked_about_once_and_nothing_is_written(
+def test_a_move_without_any_day_is_one_fault_and_nothing_is_written(
     database: Database, roster: Roster
 ) -> None:
     before = everything(database, without=())
@@ -122,14 +122,12 @@ def test_without_any_day_a_move_is_asked_about_once_and_nothing_is_written(
     assert everything(database, without=()) == before
 
 
-def test_who_was_not_known_begins_on_the_day_of_the_roster(
-    database: Database, roster: Roster
-) -> None:
+def test_a_new_teacher_begins_on_the_day_of_the_roster(database: Database, roster: Roster) -> None:
     assert not roster(NEW, day=DAY).faults
     assert posts(database, "T9") == [("S1", "2024-09-01", None, True)]
 
 
-def test_an_older_roster_does_not_go_before_what_is_known(
+def test_an_older_roster_cannot_change_later_known_facts(
     database: Database, roster: Roster
 ) -> None:
     report = roster(T1, MOVED, T3, day=date(2011, 9, 1))
@@ -140,7 +138,7 @@ def test_an_older_roster_does_not_go_before_what_is_known(
     assert posts(database, "T2") == [("S1", "2012-09-01", None, True)]
 
 
-def test_a_second_post_that_becomes_the_main_one_is_not_held_twice(
+def test_a_second_post_that_becomes_the_main_post_ends(
     database: Database, roster: Roster, folder: Path
 ) -> None:
     (folder / "兼任与调动.csv").write_text(
@@ -155,7 +153,7 @@ def test_a_second_post_that_becomes_the_main_one_is_not_held_twice(
     ]
 
 
-def test_who_comes_back_begins_anew(database: Database, roster: Roster) -> None:
+def test_a_returning_teacher_begins_a_new_post(database: Database, roster: Roster) -> None:
     assert not roster(T1, MOVED, T3, day=DAY).faults
     assert not roster(T1, T2, T3, day=DAY.replace(year=2025)).faults
     assert posts(database, "T2") == [
@@ -165,7 +163,7 @@ def test_who_comes_back_begins_anew(database: Database, roster: Roster) -> None:
     ]
 
 
-def test_a_roster_without_posts_makes_teachers_and_leaves_heads_what_they_are(
+def test_a_roster_without_roles_makes_new_people_teachers_and_keeps_heads(
     database: Database, roster: Roster, folder: Path
 ) -> None:
     file = folder / "教师花名册2024-09-01.csv"
@@ -179,7 +177,7 @@ def test_a_roster_without_posts_makes_teachers_and_leaves_heads_what_they_are(
 
 
 @pytest.mark.thorough
-def test_so_it_is_with_a_school_s_district_and_with_mentoring(
+def test_districts_and_mentoring_without_a_date_begin_on_the_day_of_the_roster(
     database: Database, folder: Path
 ) -> None:
     begin_with(database, folder)
@@ -225,10 +223,10 @@ def test_so_it_is_with_a_school_s_district_and_with_mentoring(
 @settings(
     max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-def test_full_rosters_year_after_year_give_each_person_one_post_on_every_day(
+def test_yearly_full_rosters_give_each_person_one_post_on_every_day(
     database: Database, folder: Path, schools: list[str | None], first: str
 ) -> None:
-    """The posts follow one another without gap or overlap, each beginning on the day of a roster that names it."""
+    """The posts follow one another without gap or overlap. Each begins on the day of a roster that lists it."""
     database.write(
         lambda tx: tx.run("MATCH (n:Teacher|Load|SourceFile|LoadCounter) DETACH DELETE n")
     )
@@ -275,8 +273,8 @@ def test_full_rosters_year_after_year_give_each_person_one_post_on_every_day(
         ("教师名册2999-09-01", "a.csv", None),
     ],
 )
-def test_the_day_of_a_roster_is_read_where_one_alone_is_told(
+def test_the_day_of_a_roster_is_read_if_exactly_one_is_stated(
     title: str, file: str, day: date | None
 ) -> None:
     rows = [[title], ["教师编号", "姓名", "学校", "岗位"], ["T1", "张三", "2001-01-01", "教师"]]
-    assert day_of(sheet_of(rows, file)) == day
+    assert find_day(sheet_of(rows, file)) == day

@@ -1,4 +1,4 @@
-"""A person's own rights: all that is held about them comes out; erased, nothing of theirs is left."""
+"""Data subjects' rights: everything about a person is exported; after an erasure nothing personal is left."""
 
 import gzip
 import json
@@ -17,8 +17,8 @@ from yanxiu.graph.errors import Refused
 from yanxiu.graph.settings import Settings
 from yanxiu.loaders import load
 from yanxiu.loaders.persons import disclosure, erasure
-from yanxiu.loaders.persons.duplicates import named
-from yanxiu.loaders.persons.merging import merge
+from yanxiu.loaders.persons.duplicates import find_duplicate_node
+from yanxiu.loaders.persons.merging import merge_nodes
 
 SECOND = "T30,王五五,女,1990-12-12,2015-09-01,二级教师,北一小,教师,2016-09-01,初中,英语,\n"
 HISTORY = """
@@ -42,19 +42,24 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def county(database: Database, folder: Path) -> Database:
-    """王五 has a phone, a credit, a renaming by a second load, and a duplicate that was joined."""
+    """王五 has a phone, a credit, a name changed by a second load, and a merged duplicate."""
     file = folder / "教师花名册.csv"
     file.write_text(TEACHERS + SECOND, encoding="utf-8")
     begin_with(database, folder, remarks={"STAGE_NOT_OFFERED"})
     file.write_text((TEACHERS + SECOND).replace("王五,女", "王五六,女", 1), encoding="utf-8")
     assert not load([file], database).faults
     database.write(lambda tx: tx.run(HISTORY))
-    assert merge(database, named(database, "T3"), named(database, "T30")) is not None
+    assert (
+        merge_nodes(
+            database, find_duplicate_node(database, "T3"), find_duplicate_node(database, "T30")
+        )
+        is not None
+    )
     return database
 
 
-def _everything(database: Database) -> str:
-    """All that the graph holds, journals unpacked, as one text."""
+def _full_text(database: Database) -> str:
+    """The whole content of the graph, with unpacked journals, as one text."""
     rows = database.read(
         "MATCH (n) OPTIONAL MATCH (n)-[r]->() RETURN properties(n) AS n, properties(r) AS r"
     )
@@ -67,8 +72,10 @@ def _everything(database: Database) -> str:
     return "\n".join(collected)
 
 
-def test_everything_that_is_held_about_a_person_comes_out(county: Database) -> None:
-    held = disclosure.export(county, named(county, "T30"))  # a number from before the joining
+def test_an_export_contains_everything_about_a_person(county: Database) -> None:
+    held = disclosure.disclose_person(
+        county, find_duplicate_node(county, "T30")
+    )  # the number from before the merge
     assert orjson.loads(orjson.dumps(held)) == held
     assert held["teacher"]["phone"] == "13812345678"
     assert held["teacher"]["born"] == "1990-12-12"
@@ -81,7 +88,7 @@ def test_everything_that_is_held_about_a_person_comes_out(county: Database) -> N
     assert not any(name.startswith("_") for name in held["teacher"])
 
 
-def test_erased_nothing_of_a_person_is_left_and_figures_stay(
+def test_an_erasure_removes_all_personal_data_and_keeps_the_figures(
     county: Database, settings: Settings
 ) -> None:
     figures = (
@@ -91,16 +98,16 @@ def test_erased_nothing_of_a_person_is_left_and_figures_stay(
         "count(DISTINCT c) AS credits, collect(t.sex) AS sexes, collect(t.hired.year) AS hired ORDER BY school"
     )
     before = county.read(figures)
-    assert all(trace in _everything(county) for trace in TRACES)
-    done = erasure.erase(county, settings, "T3")
-    left = _everything(county)
+    assert all(trace in _full_text(county) for trace in TRACES)
+    done = erasure.erase_person(county, settings, "T3")
+    left = _full_text(county)
     assert [trace for trace in TRACES if trace in left.replace("T3的", "")] == []
     assert county.read(figures) == before
     (held,) = county.read(
         "MATCH (t:Teacher {id: $id}) RETURN properties(t) AS held", id=done.pseudonym
     )
     assert held["held"]["name"] == "已删除"
-    assert done.journals == 3
+    assert done.journals_rewritten == 3
     assert county.read("MATCH (k:ApiKey) RETURN k.revoked IS NOT NULL AS revoked") == [
         {"revoked": True}
     ]
@@ -112,22 +119,22 @@ def test_erased_nothing_of_a_person_is_left_and_figures_stay(
 
 
 @pytest.mark.thorough
-def test_erasing_again_changes_nothing_and_says_so(county: Database, settings: Settings) -> None:
-    done = erasure.erase(county, settings, "T3")
-    before = _everything(county)
+def test_erasing_again_changes_nothing_and_reports_it(county: Database, settings: Settings) -> None:
+    done = erasure.erase_person(county, settings, "T3")
+    before = _full_text(county)
     for number in ("T3", "430000:T3"):
-        again = erasure.erase(county, settings, number, "430000" if number == "T3" else None)
-        assert again == erasure.Erasure(done.pseudonym, 0, before=True)
-    assert _everything(county) == before
+        again = erasure.erase_person(county, settings, number, "430000" if number == "T3" else None)
+        assert again == erasure.Erasure(done.pseudonym, 0, was_erased=True)
+    assert _full_text(county) == before
     with pytest.raises(Refused):
-        erasure.erase(county, settings, "T99")
+        erasure.erase_person(county, settings, "T99")
 
 
 @pytest.mark.thorough
 def test_an_erasure_is_in_the_audit_log_without_the_number(
     county: Database, settings: Settings
 ) -> None:
-    erasure.erase(county, settings, "T3")
+    erasure.erase_person(county, settings, "T3")
     (entry,) = entries(county)
     assert (entry.event.action, entry.event.what, entry.event.scope) == (
         "erase",
@@ -138,10 +145,10 @@ def test_an_erasure_is_in_the_audit_log_without_the_number(
 
 
 @pytest.mark.thorough
-def test_a_roster_without_the_person_still_loads_after(
+def test_a_roster_without_the_erased_person_still_loads(
     county: Database, settings: Settings, folder: Path
 ) -> None:
-    erasure.erase(county, settings, "T3")
+    erasure.erase_person(county, settings, "T3")
     rows = [line for line in TEACHERS.splitlines() if not line.startswith("T3")]
     (folder / "教师花名册.csv").write_text(
         "\n".join(rows).replace("张三", "张三三"), encoding="utf-8"

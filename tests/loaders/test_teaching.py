@@ -1,4 +1,4 @@
-"""What a teacher teaches: since the hiring where nothing is known before, and from the roster's day where it changed."""
+"""Subjects taught: from the hiring if none was known before, from the day of the roster after a change."""
 
 from datetime import date
 from pathlib import Path
@@ -12,7 +12,7 @@ from yanxiu.graph.database import Database
 from yanxiu.graph.days import today
 from yanxiu.loaders import load
 from yanxiu.loaders.changes.removals import Full
-from yanxiu.loaders.changes.undo import loads, undo
+from yanxiu.loaders.changes.undo import list_loads, undo
 
 TAUGHT = """
 MATCH (:Teacher {number: 'T1'})-[t:TEACHES]->(s:Subject)
@@ -32,104 +32,106 @@ def county(database: Database, folder: Path) -> Database:
     return database
 
 
-def _taught(database: Database) -> list[tuple[str, ...]]:
+def _subjects_taught(database: Database) -> list[tuple[str, ...]]:
     return [tuple(row.values()) for row in database.read(TAUGHT)]
 
 
-def _later(database: Database, folder: Path, old: str, new: str, full: Full | None = None) -> None:
+def _load_changed_roster(
+    database: Database, folder: Path, old: str, new: str, full: Full | None = None
+) -> None:
     assert old in TEACHERS
     path = folder / "教师花名册.csv"
     path.write_text(TEACHERS.replace(old, new), encoding="utf-8")
     assert load([path], database, full=full).faults == []
 
 
-def test_a_subject_not_known_before_begins_with_the_hiring_and_not_with_the_last_post(
+def test_a_new_subject_begins_with_the_hiring_and_not_with_the_last_post(
     county: Database,
 ) -> None:
-    assert _taught(county) == BEFORE
+    assert _subjects_taught(county) == BEFORE
 
 
-def test_without_a_day_of_hiring_it_begins_with_the_post(database: Database, folder: Path) -> None:
+def test_a_subject_without_a_hiring_date_begins_with_the_post(
+    database: Database, folder: Path
+) -> None:
     path = folder / "教师花名册.csv"
     path.write_text(TEACHERS.replace("2002-09-01", ""), encoding="utf-8")
     begin_with(database, folder)
-    assert [row[2] for row in _taught(database)] == ["2010-09-01", "2010-09-01"]
+    assert [row[2] for row in _subjects_taught(database)] == ["2010-09-01", "2010-09-01"]
 
 
 def test_a_later_roster_with_a_new_post_adds_no_second_subject(
     county: Database, folder: Path
 ) -> None:
-    _later(county, folder, "北片第一小学,教师,2010-09-01", "S2,教师,2020-09-01")
-    assert _taught(county) == BEFORE
+    _load_changed_roster(county, folder, "北片第一小学,教师,2010-09-01", "S2,教师,2020-09-01")
+    assert _subjects_taught(county) == BEFORE
 
 
 @pytest.mark.parametrize("full", [None, Full(DAY, allowed=9)])
-def test_a_changed_subject_ends_the_one_before_it_on_the_day_of_the_roster(
+def test_a_changed_subject_ends_the_previous_one_on_the_day_of_the_roster(
     county: Database, folder: Path, full: Full | None
 ) -> None:
     day = (full.day if full else today()).isoformat()
-    _later(county, folder, "小学,语文", "小学,数学", full)
-    assert _taught(county) == [
+    _load_changed_roster(county, folder, "小学,语文", "小学,数学", full)
+    assert _subjects_taught(county) == [
         ("chinese", "primary", "2002-09-01", day),
         ("mathematics", "primary", day, None),
         BEFORE[1],
     ]
 
 
-def test_a_changed_stage_is_a_change_too(county: Database, folder: Path) -> None:
-    _later(county, folder, "小学,语文", "初中,语文")
+def test_a_changed_stage_ends_the_previous_one(county: Database, folder: Path) -> None:
+    _load_changed_roster(county, folder, "小学,语文", "初中,语文")
     day = today().isoformat()
-    assert _taught(county)[:2] == [
+    assert _subjects_taught(county)[:2] == [
         ("chinese", "primary", "2002-09-01", day),
         ("chinese", "junior_high", day, None),
     ]
 
 
-def test_who_is_no_longer_homeroom_teacher_was_one_until_the_day_of_the_roster(
+def test_a_former_homeroom_teacher_stops_on_the_day_of_the_roster(
     county: Database, folder: Path
 ) -> None:
-    _later(county, folder, "小学,语文,是", "小学,语文,否")
-    assert _taught(county)[1] == ("homeroom", "primary", "2002-09-01", today().isoformat())
+    _load_changed_roster(county, folder, "小学,语文,是", "小学,语文,否")
+    assert _subjects_taught(county)[1] == ("homeroom", "primary", "2002-09-01", today().isoformat())
 
 
-def test_who_becomes_homeroom_teacher_is_one_from_the_day_of_the_roster(
+def test_a_new_homeroom_teacher_starts_on_the_day_of_the_roster(
     database: Database, folder: Path
 ) -> None:
     path = folder / "教师花名册.csv"
     path.write_text(TEACHERS.replace("小学,语文,是", "小学,语文,否"), encoding="utf-8")
     begin_with(database, folder)
-    assert _taught(database) == BEFORE[:1]
+    assert _subjects_taught(database) == BEFORE[:1]
     path.write_text(TEACHERS, encoding="utf-8")
     assert load([path], database).faults == []
-    assert _taught(database)[1:] == [("homeroom", "primary", today().isoformat(), None)]
+    assert _subjects_taught(database)[1:] == [("homeroom", "primary", today().isoformat(), None)]
 
 
-def test_an_empty_cell_says_nothing_of_the_homeroom(county: Database, folder: Path) -> None:
-    _later(county, folder, "小学,语文,是", "小学,语文,")
-    assert _taught(county) == BEFORE
+def test_an_empty_homeroom_cell_changes_nothing(county: Database, folder: Path) -> None:
+    _load_changed_roster(county, folder, "小学,语文,是", "小学,语文,")
+    assert _subjects_taught(county) == BEFORE
 
 
-def test_a_history_told_in_the_same_load_is_kept(database: Database, folder: Path) -> None:
+def test_a_history_from_the_same_load_is_kept(database: Database, folder: Path) -> None:
     text = "教师编号,任教学段,任教学科,是否主学科,起始日期,终止日期\nT1,小学,数学,是,2002-09-01,2015-09-01\nT1,小学,语文,是,2015-09-01,\n"
     (folder / "任教学科.csv").write_text(text, encoding="utf-8")
     begin_with(database, folder)
-    assert _taught(database) == [
+    assert _subjects_taught(database) == [
         ("mathematics", "primary", "2002-09-01", "2015-09-01"),
         ("chinese", "primary", "2015-09-01", None),
         BEFORE[1],
     ]
 
 
-def test_the_same_roster_again_changes_nothing_and_a_change_is_undone(
-    county: Database, folder: Path
-) -> None:
+def test_a_changed_subject_can_be_undone(county: Database, folder: Path) -> None:
     before = everything(county)
-    _later(county, folder, "小学,语文", "小学,数学")
-    undo(county, loads(county)[0].number)
+    _load_changed_roster(county, folder, "小学,语文", "小学,数学")
+    undo(county, list_loads(county)[0].number)
     assert everything(county) == before
 
 
-def test_a_subject_without_a_stage_at_a_school_of_two_is_a_fault(
+def test_a_subject_without_a_stage_at_a_school_of_two_stages_is_a_fault(
     database: Database, folder: Path
 ) -> None:
     path = folder / "教师花名册.csv"

@@ -1,4 +1,4 @@
-"""Empty sheets and schemas of roster formats: what they offer is what the loader takes."""
+"""Templates and schemas of roster formats: the loader accepts everything that they offer."""
 
 from pathlib import Path
 
@@ -13,15 +13,15 @@ from yanxiu.data.sample import generate
 from yanxiu.graph.errors import Refused
 from yanxiu.loaders import read_formats
 from yanxiu.loaders.formats.templates import allowed_words, json_schema, table_schema, workbook
-from yanxiu.loaders.parsing.recognition import format_of
-from yanxiu.loaders.parsing.sheets import header_of
-from yanxiu.loaders.parsing.survey_answers import parse
+from yanxiu.loaders.parsing.recognition import recognise_format
+from yanxiu.loaders.parsing.sheets import find_header
+from yanxiu.loaders.parsing.survey_answers import parse_survey_sheet
 from yanxiu.loaders.reading.files import read_file
 
 FORMATS = read_formats()
 
 
-def _written(folder: Path, name: str) -> Path:
+def _write_template(folder: Path, name: str) -> Path:
     path = folder / "空表.xlsx"
     path.write_bytes(workbook(FORMATS[name]))
     return path
@@ -29,16 +29,16 @@ def _written(folder: Path, name: str) -> Path:
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_an_empty_sheet_has_a_heading_for_every_column(tmp_path: Path, name: str) -> None:
-    sheet = read_file(_written(tmp_path, name))[0]
-    row, places = header_of(sheet, FORMATS[name])
+    sheet = read_file(_write_template(tmp_path, name))[0]
+    row, places = find_header(sheet, FORMATS[name])
     assert row == 0
-    assert set(places) == {column.name for column in FORMATS[name].headed}
-    assert parse(sheet, FORMATS[name])[1] == []
+    assert set(places) == {column.name for column in FORMATS[name].header_columns}
+    assert parse_survey_sheet(sheet, FORMATS[name])[1] == []
 
 
-def test_every_offered_word_is_one_that_the_loader_takes(tmp_path: Path) -> None:
+def test_the_loader_accepts_every_offered_word(tmp_path: Path) -> None:
     for made in FORMATS.values():
-        for column in made.headed:
+        for column in made.header_columns:
             if column.property and (allowed := allowed_words(made, column)):
                 book = openpyxl.Workbook()
                 sheet = book.worksheets[0]
@@ -46,12 +46,12 @@ def test_every_offered_word_is_one_that_the_loader_takes(tmp_path: Path) -> None
                 for word in allowed:
                     sheet.append([word])
                 book.save(path := tmp_path / "it.xlsx")
-                codes = [fault.code for fault in parse(read_file(path)[0], made)[1]]
+                codes = [fault.code for fault in parse_survey_sheet(read_file(path)[0], made)[1]]
                 assert set(codes) <= {"MISSING_COLUMN"}
 
 
 def test_a_choice_is_a_drop_down_and_a_heading_has_a_note(tmp_path: Path) -> None:
-    sheet = openpyxl.load_workbook(_written(tmp_path, "schools")).worksheets[0]
+    sheet = openpyxl.load_workbook(_write_template(tmp_path, "schools")).worksheets[0]
     offered = {
         str(each.sqref).split("2")[0]: each for each in sheet.data_validations.dataValidation
     }
@@ -61,11 +61,11 @@ def test_a_choice_is_a_drop_down_and_a_heading_has_a_note(tmp_path: Path) -> Non
         assert (cell.column_letter in offered) == bool(allowed_words(FORMATS["schools"], made))
 
 
-def test_the_sample_agrees_with_the_schemas(tmp_path: Path) -> None:
-    """The sample's CSV rosters are valid by frictionless, which knows nothing of our loader."""
+def test_the_sample_is_valid_by_the_schemas(tmp_path: Path) -> None:
+    """frictionless accepts the sample's CSV rosters; it knows nothing of our loader."""
     for path in generate(tmp_path, scale=0.05):
         (sheet, *_) = read_file(path)
-        made = format_of(sheet, FORMATS)
+        made = recognise_format(sheet, FORMATS)
         assert made is not None
         if path.suffix != ".csv":
             continue
@@ -84,7 +84,7 @@ def test_the_sample_agrees_with_the_schemas(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_a_json_schema_is_one(name: str) -> None:
+def test_a_json_schema_is_valid(name: str) -> None:
     jsonschema.Draft202012Validator.check_schema(json_schema(FORMATS[name]))
 
 

@@ -1,4 +1,4 @@
-"""Loads at once, loads cut off, answers lost: the graph is before or after, never between, never twice."""
+"""Concurrent loads, interrupted loads, lost responses: the graph is before or after, never between."""
 
 import os
 import random
@@ -18,17 +18,17 @@ from yanxiu.data.sample import generate
 from yanxiu.graph.database import Address, Database
 from yanxiu.graph.errors import DatabaseFault
 from yanxiu.loaders import load
-from yanxiu.loaders.changes.undo import loads
+from yanxiu.loaders.changes.undo import list_loads
 
 
 @pytest.mark.thorough
-def test_sixteen_loaders_at_once_leave_what_one_would(
+def test_sixteen_concurrent_loads_leave_the_same_graph_as_one(
     database: Database,
     scratch_address: Address,
     folder: Path,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
-    """Half of them the same files, half files that overlap with those."""
+    """Half of them load the same files, the others load files that overlap with those."""
     load([folder], database)
     once = everything(database)
     database.write(
@@ -51,12 +51,12 @@ def test_sixteen_loaders_at_once_leave_what_one_would(
     with ThreadPoolExecutor(16) as pool:
         assert not any(pool.map(one, folders))
     assert everything(database) == once
-    numbers = [each.number for each in loads(database)]
+    numbers = [each.number for each in list_loads(database)]
     assert sorted(numbers) == list(range(1, len(numbers) + 1))
 
 
-class _AnswerLost(Database):
-    """The commit is done, and its answer never comes."""
+class _ResponseLost(Database):
+    """Commits, and then loses the response of the first write."""
 
     lost = 0
 
@@ -68,17 +68,17 @@ class _AnswerLost(Database):
         return result
 
 
-def test_a_load_whose_answer_was_lost_is_known_to_be_done(
+def test_a_load_whose_response_was_lost_is_recognised_as_done(
     database: Database, scratch_address: Address, folder: Path
 ) -> None:
     with Database.connect(scratch_address) as own:
-        own.__class__ = _AnswerLost
+        own.__class__ = _ResponseLost
         report = load([folder], own)
     assert report.counts.created["Teacher"] == 3
-    assert len(loads(database)) == 1
+    assert len(list_loads(database)) == 1
 
 
-def test_a_load_that_was_not_kept_is_told(database: Database, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+def test_a_load_that_was_not_committed_is_reported(database: Database, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
     def cut_off(_self: Database, _work: object, **_options: object) -> None:
         raise DatabaseFault(en="The connection was lost", zh="连接中断")
 
@@ -95,10 +95,10 @@ def rosters(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.server_life
-def test_a_load_killed_at_any_moment_leaves_the_graph_before_or_after(
+def test_a_load_killed_at_any_moment_leaves_the_state_before_or_after(
     database: Database, scratch_address: Address, rosters: Path
 ) -> None:
-    """kill -9 at five random moments here; `python -m bench.killed_loads` does it twenty times and more."""
+    """kill -9 at five random moments; `python -m bench.killed_loads` repeats it twenty times or more."""
     database.write(lambda tx: tx.run("MATCH (n) WHERE NOT n:Subject AND NOT n:Stage AND NOT n:Locality DETACH DELETE n"))  # fmt: skip
     load([XIANGYIN], database)
     before = everything(database, without=("AppliedMigration",))
@@ -115,14 +115,13 @@ def test_a_load_killed_at_any_moment_leaves_the_graph_before_or_after(
         time.sleep(chance.uniform(0.5, 4))
         os.kill(process.pid, signal.SIGKILL)
         process.wait()
-        database.write(
-            lambda tx: tx.run("MATCH (c:LoadCounter) SET c.last = c.last")
-        )  # waits for its end
+        # takes the lock that the killed transaction holds until it ends
+        database.write(lambda tx: tx.run("MATCH (c:LoadCounter) SET c.last = c.last"))
         now = everything(database, without=("AppliedMigration",))
-        kept = kept or len(loads(database)) == 2
+        kept = kept or len(list_loads(database)) == 2
         assert kept or now == before
     assert not load([rosters], database).refused
     healed = everything(database)
-    assert len(loads(database)) == 2
+    assert len(list_loads(database)) == 2
     assert not load([rosters], database).counts.created.total()
     assert everything(database) == healed

@@ -1,4 +1,4 @@
-"""One writes into a county at a time; one that is frozen keeps nobody waiting, and writes nothing afterwards."""
+"""One writer for each county at a time. A frozen writer blocks nobody, and writes nothing afterwards."""
 
 import os
 import signal
@@ -15,15 +15,15 @@ from tests.patience import within
 from yanxiu.graph.access import LOCAL
 from yanxiu.graph.database import Address, Database, Transaction
 from yanxiu.graph.text import Text
-from yanxiu.loaders.changes import turns
-from yanxiu.loaders.changes.turns import CountyBusy, holder, in_turn
-from yanxiu.loaders.edits import EDITS, apply
+from yanxiu.loaders.changes import county_lock
+from yanxiu.loaders.changes.county_lock import CountyLocked, find_holder, run_locked
+from yanxiu.loaders.edits import EDITS, apply_edit
 
 COUNTY = "430000"
 FROZEN = """
 import sys
 from yanxiu.graph.database import Address, Database
-from yanxiu.loaders.changes.turns import in_turn
+from yanxiu.loaders.changes.county_lock import in_turn
 
 def work(transaction, number):
     transaction.run("CREATE (:Written {by: 'the frozen one'})")
@@ -40,8 +40,8 @@ with Database.connect(Address(*sys.argv[1:4])) as database:
 
 
 @contextmanager
-def _frozen(address: Address, *, frozen: bool = True) -> Iterator[subprocess.Popen[str]]:
-    """A process that holds the county's turn, and is stopped like a laptop that was closed."""
+def _writer_process(address: Address, *, frozen: bool = True) -> Iterator[subprocess.Popen[str]]:
+    """A process that holds the county's lock; by default it is stopped, like a laptop with its lid closed."""
     words = [sys.executable, "-c", FROZEN, address.uri, address.username, address.password, COUNTY]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "YANXIU_LANG": "en"}
     with subprocess.Popen(
@@ -59,8 +59,8 @@ def _frozen(address: Address, *, frozen: bool = True) -> Iterator[subprocess.Pop
 
 
 @pytest.fixture(autouse=True)
-def _often(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(turns, "_LOOK", 0.3)
+def _short_polling(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(county_lock, "_LOOK", 0.3)
 
 
 @pytest.fixture
@@ -75,22 +75,22 @@ def _write(transaction: Transaction, number: int) -> int:
     return number
 
 
-def _by(database: Database) -> list[str]:
+def _writers(database: Database) -> list[str]:
     return [row["by"] for row in database.read("MATCH (n:Written) RETURN n.by AS by")]
 
 
 @pytest.mark.thorough
-def test_a_frozen_writer_loses_its_turn_and_writes_nothing_when_it_wakes(
+def test_a_frozen_writer_loses_its_turn_and_writes_nothing_after_waking(
     written: Database, scratch_address: Address, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(turns, "LEASE", 1.5)
+    monkeypatch.setattr(county_lock, "LEASE", 1.5)
     collected: list[Text] = []
-    with _frozen(scratch_address) as process:
-        assert in_turn(written, COUNTY, _write, tell=collected.append) == 1
+    with _writer_process(scratch_address) as process:
+        assert run_locked(written, COUNTY, _write, on_wait=collected.append) == 1
         process.send_signal(signal.SIGCONT)
         output, _ = process.communicate("\n", timeout=30)
     assert output.startswith("TurnLost Nothing was written")
-    assert _by(written) == ["the other"]
+    assert _writers(written) == ["the other"]
     first, *_, last = collected
     assert "clerk on" in first.en
     assert " since 20" in first.en
@@ -98,13 +98,13 @@ def test_a_frozen_writer_loses_its_turn_and_writes_nothing_when_it_wakes(
 
 
 @pytest.mark.thorough
-def test_one_that_lives_is_waited_for_with_a_word_and_not_ended(
+def test_a_running_writer_is_waited_for_with_a_message(
     written: Database, scratch_address: Address, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     collected: list[Text] = []
-    with _frozen(scratch_address, frozen=False) as process:
+    with _writer_process(scratch_address, frozen=False) as process:
         waiting = threading.Thread(
-            target=in_turn, args=(written, COUNTY, _write), kwargs={"tell": collected.append}
+            target=run_locked, args=(written, COUNTY, _write), kwargs={"tell": collected.append}
         )
         waiting.start()
         waiting.join(1.5)
@@ -112,25 +112,25 @@ def test_one_that_lives_is_waited_for_with_a_word_and_not_ended(
         output, _ = process.communicate("\n", timeout=30)
         waiting.join(30)
     assert output == ""
-    assert sorted(_by(written)) == ["the frozen one", "the frozen one", "the other"]
+    assert sorted(_writers(written)) == ["the frozen one", "the frozen one", "the other"]
     assert [text.en.partition(":")[0] for text in collected] == ["Waiting"]
 
 
 @pytest.mark.thorough
-def test_one_waits_no_longer_than_is_said_and_is_told_for_whom(
+def test_waiting_ends_after_the_limit_and_names_the_writer(
     written: Database, scratch_address: Address, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(turns, "LONGEST_WAIT", 1.0)
+    monkeypatch.setattr(county_lock, "LONGEST_WAIT", 1.0)
     with (
-        _frozen(scratch_address),
-        pytest.raises(CountyBusy, match=r"clerk on .* has written into this county since"),
+        _writer_process(scratch_address),
+        pytest.raises(CountyLocked, match=r"clerk on .* has written into this county since"),
     ):
-        in_turn(written, COUNTY, _write)
-    assert _by(written) == []
+        run_locked(written, COUNTY, _write)
+    assert _writers(written) == []
 
 
 @pytest.mark.thorough
-def test_an_edit_that_waits_for_a_load_says_so(
+def test_an_edit_blocked_by_a_load_reports_the_load(
     database: Database, scratch_address: Address
 ) -> None:
     database.write(lambda tx: tx.run("MATCH (n) WHERE n.id STARTS WITH '430000' DETACH DELETE n"))
@@ -142,14 +142,14 @@ def test_an_edit_that_waits_for_a_load_says_so(
         "since": editing.TODAY,
     }  # fmt: skip
     with (
-        _frozen(scratch_address),
+        _writer_process(scratch_address),
         Database.connect(short) as impatient,
-        pytest.raises(CountyBusy, match="since"),
+        pytest.raises(CountyLocked, match="since"),
     ):
-        apply(impatient, EDITS["assign_mentor"], given, LOCAL, editing.TODAY)
+        apply_edit(impatient, EDITS["assign_mentor"], given, LOCAL, editing.TODAY)
 
 
-def test_what_was_written_in_turn_leaves_no_sign_of_life_behind(
+def test_a_finished_writer_leaves_no_heartbeat_behind(
     written: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def slow(transaction: Transaction, number: int) -> int:
@@ -157,6 +157,6 @@ def test_what_was_written_in_turn_leaves_no_sign_of_life_behind(
         assert within(30, lambda: written.read(pulses) == [{"n": 1}])
         return _write(transaction, number)
 
-    in_turn(written, COUNTY, slow)
+    run_locked(written, COUNTY, slow)
     assert written.read("MATCH (p:LoadPulse) RETURN count(p) AS n") == [{"n": 0}]
-    assert holder(written, COUNTY) is None
+    assert find_holder(written, COUNTY) is None

@@ -1,4 +1,4 @@
-"""Taking a load back: the graph as it was before, or a sentence that says what stands on it."""
+"""Undoing a load: the graph returns to its former state, or a message names what depends on the load."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -13,20 +13,18 @@ from tests.loaders.graphs import everything
 from yanxiu.graph.database import Address, Database
 from yanxiu.graph.errors import Refused
 from yanxiu.loaders import load
-from yanxiu.loaders.changes.journal import Change, Joint, Journal, Key
-from yanxiu.loaders.changes.undo import loads, undo
+from yanxiu.loaders.changes.journal import Change, Journal, Key, RelationshipKind
+from yanxiu.loaders.changes.undo import list_loads, undo
 from yanxiu.loaders.spool import SpooledList
 
 
-def _teachers(folder: Path, text: str) -> Path:
+def _teacher_roster(folder: Path, text: str) -> Path:
     (folder / "教师花名册.csv").write_text(text, encoding="utf-8")
     return folder
 
 
 @pytest.mark.thorough
-def test_an_undone_first_load_leaves_what_was_there_before(
-    database: Database, folder: Path
-) -> None:
+def test_an_undone_first_load_restores_the_graph(database: Database, folder: Path) -> None:
     before = everything(database)
     load([folder], database)
     assert everything(database) != before
@@ -35,11 +33,11 @@ def test_an_undone_first_load_leaves_what_was_there_before(
 
 
 @pytest.mark.thorough
-def test_an_undone_change_brings_the_old_values_back(database: Database, folder: Path) -> None:
+def test_an_undone_change_restores_the_old_values(database: Database, folder: Path) -> None:
     load([folder], database)
     before = everything(database)
     changed = TEACHERS.replace("李四", "李思").replace("北片第一小学,教师,2010", "S2,教师,2019")
-    report = load([_teachers(folder, changed)], database)
+    report = load([_teacher_roster(folder, changed)], database)
     assert report.counts.updated.total() == 1
     assert report.counts.ended.total() == 1
     undo(database, 2)
@@ -47,9 +45,11 @@ def test_an_undone_change_brings_the_old_values_back(database: Database, folder:
 
 
 @pytest.mark.thorough
-def test_what_a_later_load_stands_on_is_not_undone(database: Database, folder: Path) -> None:
+def test_a_load_that_a_later_load_depends_on_cannot_be_undone(
+    database: Database, folder: Path
+) -> None:
     load([folder], database)
-    load([_teachers(folder, TEACHERS.replace("李四", "李思"))], database)
+    load([_teacher_roster(folder, TEACHERS.replace("李四", "李思"))], database)
     before = everything(database, without=())
     with pytest.raises(Refused, match="later loads 2"):
         undo(database, 1)
@@ -60,7 +60,7 @@ def test_what_a_later_load_stands_on_is_not_undone(database: Database, folder: P
 
 
 @pytest.mark.thorough
-def test_a_load_that_something_else_was_joined_to_is_not_undone(
+def test_a_load_with_later_relationships_to_its_nodes_cannot_be_undone(
     database: Database, folder: Path
 ) -> None:
     load([folder], database)
@@ -73,7 +73,7 @@ def test_a_load_that_something_else_was_joined_to_is_not_undone(
         undo(database, 1)
 
 
-def test_a_load_is_undone_once_and_its_files_can_be_loaded_again(
+def test_a_load_can_be_undone_once_and_its_files_loaded_again(
     database: Database, folder: Path
 ) -> None:
     load([folder], database)
@@ -100,18 +100,18 @@ def test_loads_that_have_nothing_in_common_are_undone_in_any_order(
     assert everything(database) == between
 
 
-def test_there_is_no_load_of_a_number_that_was_never_given(database: Database) -> None:
+def test_an_unknown_load_number_is_refused(database: Database) -> None:
     with pytest.raises(Refused, match="no load 7"):
         undo(database, 7)
 
 
 @pytest.mark.thorough
-def test_loads_are_remembered_with_their_files_and_counts(database: Database, folder: Path) -> None:
+def test_loads_are_recorded_with_their_files_and_counts(database: Database, folder: Path) -> None:
     report = load([folder], database)
-    (held,) = loads(database)
-    assert (held.number, held.status, held.rows, held.refused) == (1, "done", 5, 0)
-    assert held.files == ["学校名册.csv", "教师花名册.csv"]
-    assert held.created == report.counts.created.total()
+    (recorded,) = list_loads(database)
+    assert (recorded.number, recorded.status, recorded.rows, recorded.refused) == (1, "done", 5, 0)
+    assert recorded.files == ["学校名册.csv", "教师花名册.csv"]
+    assert recorded.created == report.counts.created.total()
 
 
 @pytest.mark.thorough
@@ -132,7 +132,7 @@ def test_the_command_lists_shows_and_undoes(
 
 _VALUES = st.none() | st.text(max_size=5) | st.integers(-9, 9) | st.booleans() | st.dates()
 _HELD = st.dictionaries(st.sampled_from(["a", "b", "until"]), _VALUES, max_size=3)
-_JOINT = st.builds(Joint, st.just("MENTORS"), st.just("Teacher"), st.just("School"), st.just(("since",)))  # fmt: skip
+_JOINT = st.builds(RelationshipKind, st.just("MENTORS"), st.just("Teacher"), st.just("School"), st.just(("since",)))  # fmt: skip
 _KEY = st.tuples(st.text(max_size=5), st.text(max_size=5), st.dates())
 
 
@@ -146,17 +146,19 @@ _KEY = st.tuples(st.text(max_size=5), st.text(max_size=5), st.dates())
         max_size=4,
     ),
 )
-def test_a_journal_packed_and_unpacked_is_the_same(
-    nodes: dict[str, set[str]], relationships: dict[Joint, set[Key]], changes: list[Change]
+def test_a_journal_survives_packing_and_unpacking(
+    nodes: dict[str, set[str]],
+    relationships: dict[RelationshipKind, set[Key]],
+    changes: list[Change],
 ) -> None:
     journal = Journal(changes=SpooledList(changes, batch=2))
     journal.nodes.update({label: [ids] for label, ids in nodes.items()})
     journal.relationships.update({joint: [keys] for joint, keys in relationships.items()})
-    again = Journal.unpacked(journal.packed())
+    again = Journal.from_bytes(journal.to_bytes())
     assert again.nodes == {label: [[*ids]] for label, ids in nodes.items()}
     assert again.relationships == {joint: [[*keys]] for joint, keys in relationships.items()}
     assert again.changes == changes
-    assert again.packed() == journal.packed()
+    assert again.to_bytes() == journal.to_bytes()
 
 
 _EDITS: list[Callable[[str], str]] = [
@@ -174,7 +176,7 @@ _EDITS: list[Callable[[str], str]] = [
 @settings(
     max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-def test_any_loads_undone_from_the_latest_on_leave_the_graph_as_it_was(
+def test_undoing_any_loads_from_the_latest_on_restores_the_graph(
     database: Database, folder: Path, edits: list[Callable[[str], str]]
 ) -> None:
     database.write(
@@ -186,10 +188,10 @@ def test_any_loads_undone_from_the_latest_on_leave_the_graph_as_it_was(
     for edit in [str, *edits]:
         graph = everything(database)
         text = edit(text)
-        report = load([_teachers(folder, text)], database)
+        report = load([_teacher_roster(folder, text)], database)
         if not report.refused and not all(file.known for file in report.files):
-            before[loads(database)[0].number] = graph
+            before[list_loads(database)[0].number] = graph
     for number in sorted(before, reverse=True):
         undo(database, number)
         assert everything(database) == before[number]
-    assert not any(each.status == "done" for each in loads(database))
+    assert not any(each.status == "done" for each in list_loads(database))

@@ -1,4 +1,4 @@
-"""A long sheet of a workbook is read in pieces, and gives the rows that it would give whole."""
+"""A long sheet of a workbook is read in pieces and gives the same rows as a whole."""
 
 import io
 import re
@@ -21,7 +21,7 @@ ROWS: list[list[Any]] = [
 
 
 def _rows(content: bytes) -> list[tuple[str, list[list[Any]]]]:
-    return [(each.name, [*each.rows]) for each in xlsx.sheets_of("a.xlsx", content)]
+    return [(each.name, [*each.rows]) for each in xlsx.read_xlsx("a.xlsx", content)]
 
 
 @pytest.mark.parametrize("size", [1, 2, 7, 59, 60, 61])
@@ -54,7 +54,7 @@ _CELLS = {
 
 
 @pytest.mark.parametrize("cells", _CELLS.values(), ids=_CELLS)
-def test_odd_sheets_are_cut_at_their_rows(monkeypatch: pytest.MonkeyPatch, cells: str) -> None:
+def test_odd_sheets_are_split_between_rows(monkeypatch: pytest.MonkeyPatch, cells: str) -> None:
     content = hostile.sheet(cells)
     whole = _rows(content)
     assert whole[0][1]
@@ -63,7 +63,7 @@ def test_odd_sheets_are_cut_at_their_rows(monkeypatch: pytest.MonkeyPatch, cells
         assert _rows(content) == whole
 
 
-def test_days_counted_from_1904_stay_so_in_every_piece(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_dates_in_the_1904_system_are_read_in_every_piece(monkeypatch: pytest.MonkeyPatch) -> None:
     given = io.BytesIO(containers.xlsx(ROWS))
     changed = io.BytesIO()
     with zipfile.ZipFile(given) as old, zipfile.ZipFile(changed, "w") as new:

@@ -1,4 +1,4 @@
-"""Programs of other makers, from npm, that judge the server or make clients of it."""
+"""Third-party npm programs that check the server or generate clients for it."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from yanxiu.graph.text import Text
 
 
 def bundle() -> Bundle:
-    """The packages as they are fetched into the user's cache."""
+    """Returns the bundle of the packages, which are fetched into the user's cache."""
     return Bundle(
         title=Text(en="The tests' npm packages", zh="测试用 npm 包"),
         source=Path(__file__).parent / "fetched",
@@ -18,7 +18,7 @@ def bundle() -> Bundle:
 
 
 def packages() -> Path:
-    """The folder that holds `node_modules`; raises YanxiuError where it has not been fetched."""
+    """Returns the folder with `node_modules`. Raises YanxiuError if it has not been fetched."""
     folder = bundle().folder
     if not folder.is_dir():
         raise YanxiuError(

@@ -1,11 +1,11 @@
-"""`python -m tests.npm.fetch`: brings the tests' npm packages into the cache, once."""
+"""`python -m tests.npm.fetch`: fetches the npm packages of the tests into the cache, once."""
 
 from tests.npm import bundle
-from yanxiu.api.bundling import as_command
+from yanxiu.api.bundling import run_as_command
 
 
 def main() -> None:
-    as_command(bundle().fetch)
+    run_as_command(bundle().fetch)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A server as it is run, watched from outside: its log files, its metrics, and a collector that its spans go to."""
+"""A running server seen from outside: its log files, its metrics, and a collector for its spans."""
 
 import signal
 import socket
@@ -21,7 +21,7 @@ _LOOPBACK = "127.0.0.1"
 
 @dataclass
 class Watched:
-    """Where the server answers, where its metrics are, the folder of its logs, and what the collector got."""
+    """A running server: its address, the address of its metrics, its log folder, and the collected spans."""
 
     url: str
     metrics_url: str
@@ -34,7 +34,7 @@ class Watched:
         return requests.get(self.metrics_url, timeout=10).text
 
     def value(self, sample: str) -> float:
-        """The value of a sample as it is written, 0 where it is not there."""
+        """Returns the value of a metric, named with its labels. Returns 0 if it is missing."""
         actual = [line for line in self.metrics().splitlines() if line.startswith(f"{sample} ")]
         return float(actual[0].rpartition(" ")[2]) if actual else 0.0
 
@@ -42,12 +42,12 @@ class Watched:
         return "".join(path.read_text("utf-8") for path in sorted(self.folder.glob("server.log*")))
 
     def end(self) -> None:
-        """Ends the server in order, which sends what spans are left."""
+        """Stops the server cleanly, so that it sends the remaining spans."""
         self.process.send_signal(signal.SIGTERM)
         _, self.stderr = self.process.communicate(timeout=60)
 
 
-def _free() -> int:
+def _free_port() -> int:
     with socket.socket() as free:
         free.bind((_LOOPBACK, 0))
         return int(free.getsockname()[1])
@@ -72,9 +72,9 @@ def _collecting(spans: list[bytes]) -> Iterator[str]:
 
 @contextmanager
 def watched(address: Address, folder: Path, **more: str) -> Iterator[Watched]:
-    """`yanxiu serve` over the Neo4j at an address, as a process of its own."""
+    """Runs `yanxiu serve` in its own process, with the Neo4j at an address."""
     spans: list[bytes] = []
-    port, metrics = _free(), f"{_LOOPBACK}:{_free()}"
+    port, metrics = _free_port(), f"{_LOOPBACK}:{_free_port()}"
     with _collecting(spans) as collector:
         given = environment(
             address,

@@ -1,4 +1,4 @@
-"""What a server tells of itself: metrics, log and spans say what happened, and nothing about a person."""
+"""Metrics, logs and traces of a server report what happened and contain no personal data."""
 
 import logging
 import re
@@ -21,9 +21,9 @@ from tests.patience import within
 from yanxiu.graph import metrics
 from yanxiu.graph.database import Address, Database
 from yanxiu.graph.errors import Refused
-from yanxiu.graph.logs import logging_to
+from yanxiu.graph.logs import configured_logging
 from yanxiu.graph.settings import Settings
-from yanxiu.graph.tracing import span, traced_to
+from yanxiu.graph.tracing import span, tracing_to
 
 DASHBOARD = Path(__file__).parents[2] / "examples" / "grafana" / "operations.json"
 NUMBER, WRONG_NUMBER, PHONE, NAME = (
@@ -43,7 +43,7 @@ T8,{NAME}二,女,1985-05-55,2002-09-01,{WRONG_NUMBER},{PHONE},一级教师,无�
 def server(
     scratch_address: Address, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Watched, str]]:
-    """A server that asks for a key, and a planner's key."""
+    """A server that requires a key, and a planner's key."""
     folder = tmp_path_factory.mktemp("watched")
     with Database.connect(scratch_address) as database:
         database.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
@@ -73,7 +73,7 @@ def _ask(server: tuple[Watched, str], query: str, **more: Any) -> dict[str, Any]
 
 
 @pytest.mark.thorough
-def test_requests_statements_and_rows_are_counted_by_names_that_the_server_gave(
+def test_requests_statements_and_rows_are_counted_under_names_of_the_server(
     server: tuple[Watched, str],
 ) -> None:
     found, key = server
@@ -102,12 +102,12 @@ def test_requests_statements_and_rows_are_counted_by_names_that_the_server_gave(
 
 def test_an_operation_refused_for_its_cost_is_counted_with_its_cost() -> None:
     from yanxiu.api.errors import ApiError
-    from yanxiu.api.limits import check
+    from yanxiu.api.limits import check_limit
     from yanxiu.api.preparation import _counted
 
     before = metrics.REGISTRY.get_sample_value("yanxiu_cost_refused_total") or 0
     with pytest.raises(ApiError), _counted(10**9):
-        check("cost", 10**9)
+        check_limit("cost", 10**9)
     assert metrics.REGISTRY.get_sample_value("yanxiu_cost_refused_total") == before + 10**9
 
 
@@ -129,7 +129,7 @@ def test_a_request_is_found_in_the_log_by_its_number(server: tuple[Watched, str]
 
 
 @pytest.mark.thorough
-def test_nothing_that_is_known_of_a_person_or_of_a_key_is_in_log_metrics_or_spans(
+def test_log_metrics_and_spans_contain_no_personal_data_and_no_key(
     server: tuple[Watched, str],
 ) -> None:
     found, key = server
@@ -188,9 +188,9 @@ def test_nothing_that_is_known_of_a_person_or_of_a_key_is_in_log_metrics_or_span
         orjson.loads(line)
 
 
-def test_log_files_rotate_and_the_oldest_go(tmp_path: Path) -> None:
+def test_log_files_rotate_and_the_oldest_are_deleted(tmp_path: Path) -> None:
     settings = settings_for(tmp_path, log_file=tmp_path / "a" / "log", log_size=2_000, log_keep=2)
-    with logging_to(settings, lambda: "n"):
+    with configured_logging(settings, lambda: "n"):
         for at in range(100):
             logging.getLogger("yanxiu.database").warning("第%d次", at)
     files = sorted((tmp_path / "a").iterdir())
@@ -202,9 +202,11 @@ def test_log_files_rotate_and_the_oldest_go(tmp_path: Path) -> None:
     )
 
 
-def test_what_others_log_and_the_words_of_faults_are_told_by_place_only(tmp_path: Path) -> None:
+def test_messages_of_other_libraries_and_of_faults_are_logged_without_their_text(
+    tmp_path: Path,
+) -> None:
     settings = settings_for(tmp_path, log_file=tmp_path / "log")
-    with logging_to(settings, lambda: ""):
+    with configured_logging(settings, lambda: ""):
         logging.getLogger("asyncio").error("about %s", PHONE)
         try:
             int(NUMBER)
@@ -219,7 +221,7 @@ def test_what_others_log_and_the_words_of_faults_are_told_by_place_only(tmp_path
     assert NUMBER not in written
 
 
-def test_each_metric_of_the_dashboard_is_one_that_the_server_has() -> None:
+def test_the_server_has_each_metric_of_the_dashboard() -> None:
     panels = orjson.loads(DASHBOARD.read_bytes())["panels"]
     exprs = [target["expr"] for panel in panels for target in panel["targets"]]
     asked = {name for expr in exprs for name in re.findall(r"\b((?:yanxiu|process)_\w+)", expr)}
@@ -241,18 +243,18 @@ def test_each_metric_of_the_dashboard_is_one_that_the_server_has() -> None:
         ("YANXIU_LOG_LEVEL", "loud"),
     ],
 )
-def test_a_setting_of_watching_that_cannot_be_used_is_refused_by_its_name(
+def test_an_invalid_setting_of_logs_metrics_or_traces_is_refused_by_its_name(
     name: str, value: str
 ) -> None:
     with pytest.raises(Refused, match=name):
         Settings.from_environment({name: value})
 
 
-def test_a_port_alone_is_one_of_this_machine() -> None:
+def test_a_port_alone_means_this_machine() -> None:
     assert Settings.from_environment({"YANXIU_METRICS": "9464"}).metrics == ("127.0.0.1", 9464)
 
 
-def test_a_taken_port_for_metrics_is_said(scratch_address: Address, tmp_path: Path) -> None:
+def test_a_taken_port_for_metrics_is_reported(scratch_address: Address, tmp_path: Path) -> None:
     from yanxiu.graph.errors import DatabaseFault
 
     with socket.create_server(("127.0.0.1", 0)) as taken:
@@ -261,14 +263,14 @@ def test_a_taken_port_for_metrics_is_said(scratch_address: Address, tmp_path: Pa
             pass
 
 
-def test_a_collector_that_is_away_keeps_nobody_from_ending() -> None:
+def test_an_unreachable_collector_does_not_delay_the_end() -> None:
     begun = time.monotonic()
-    with traced_to("http://127.0.0.1:9"), span("request", {"yanxiu.code": "ok"}) as made:
+    with tracing_to("http://127.0.0.1:9"), span("request", {"yanxiu.code": "ok"}) as made:
         assert made is not None
     assert time.monotonic() - begun < 6
 
 
-def test_connections_that_ended_with_their_server_are_counted_no_more() -> None:
+def test_connections_of_a_closed_pool_are_not_counted() -> None:
     class Pool:
         def connections(self) -> tuple[int, int]:
             return 2, 3

@@ -1,4 +1,4 @@
-"""Questions are asked of small graphs drawn by hand, in a transaction that is rolled back."""
+"""Runs questions on small hand-drawn graphs, in a transaction that is rolled back."""
 
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -8,7 +8,7 @@ import pytest
 
 from tests.questions.drawing import COUNTY
 from yanxiu.graph.database import Address, Database
-from yanxiu.graph.local import Running
+from yanxiu.graph.local import RunningServer
 from yanxiu.queries import read_catalogue
 from yanxiu.queries.answer import statement
 
@@ -17,8 +17,8 @@ TODAY = date(2021, 6, 1)
 
 
 @pytest.fixture(scope="module")
-def standard_codes(neo4j_server: Running) -> Iterator[Database]:
-    """A database that holds the standard codes and nothing else."""
+def standard_codes(neo4j_server: RunningServer) -> Iterator[Database]:
+    """A database with the standard codes and nothing else."""
     address = Address(neo4j_server.uri, neo4j_server.username, neo4j_server.password)
     with Database.connect(address) as database:
         database.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n"))
@@ -28,7 +28,7 @@ def standard_codes(neo4j_server: Running) -> Iterator[Database]:
 
 @pytest.fixture
 def asked(standard_codes: Database) -> Asked:
-    """Asks a question of what is drawn: `asked(name, drawn, columns, **params)` gives the rows."""
+    """Returns `asked(name, drawn, columns, **params)`: it draws a graph and returns the rows of a question."""
 
     def ask(name: str, drawn: list[str], columns: list[str], **params: Any) -> list[Any]:
         question = read_catalogue()[name]

@@ -1,4 +1,4 @@
-"""A short way to draw a county by hand: schools and teachers as lines of Cypher with dates that always held."""
+"""Short functions to draw a county by hand: schools and teachers as Cypher, valid since long ago."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ COUNTY_NODE = "CREATE (:County {id: 'c', code: 'c', name: '试验县'})"
 
 
 def school(code: str, name: str, *, district: str = "north", locality: str = "village") -> str:
-    """A school that has always lain in a district and a locality."""
+    """A school in a district and a locality since 2000."""
     return f"""
     MERGE (s:School {{id: 'c:{code}'}}) SET s.code = '{code}', s.name = '{name}', s.ownership = 'public'
     WITH s MATCH (d:SupervisionDistrict {{id: 'c:{district}'}}), (l:Locality {{id: '{locality}'}})
@@ -54,9 +54,9 @@ def activity(
 
 
 def link(source: str, relationship: str, target: str, **held: Any) -> str:
-    """A relationship between two nodes named as `Label:code`; text of ten signs with two - is a date."""
+    """A relationship between two nodes named as `Label:code`. Ten-character text with two hyphens is a date."""
     (a, one), (b, two) = source.split(":"), target.split(":")
-    values = ", ".join(f"{name}: {_written(value)}" for name, value in held.items())
+    values = ", ".join(f"{name}: {_as_cypher(value)}" for name, value in held.items())
     ids = [
         key if label in ("Subject", "Stage") else f"c:{key}" for label, key in ((a, one), (b, two))
     ]
@@ -67,17 +67,17 @@ def link(source: str, relationship: str, target: str, **held: Any) -> str:
 
 
 def attended(number: str, code: str, on: str, hours: float) -> str:
-    """Hours credited to a teacher for an activity."""
+    """An attendance with its credited hours."""
     return link(f"Teacher:{number}", "ATTENDED", f"Activity:{code}", on=on, hours=hours)
 
 
 def node(label: str, code: str, **held: Any) -> str:
     """A node with a code and other properties."""
-    values = "".join(f", {name}: {_written(value)}" for name, value in held.items())
+    values = "".join(f", {name}: {_as_cypher(value)}" for name, value in held.items())
     return f"CREATE (:{label} {{id: 'c:{code}', code: '{code}'{values}}})"
 
 
-def _written(value: Any) -> str:
+def _as_cypher(value: Any) -> str:
     if isinstance(value, str):
         return f"date('{value}')" if len(value) == 10 and value.count("-") == 2 else f"'{value}'"
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,4 +1,4 @@
-"""Counties drawn by hand for the checks: each wrong by a day or an hour, and the like that is right."""
+"""Hand-drawn counties for the checks: each has a fault by a day or an hour, and a correct counterpart."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +8,7 @@ from tests.questions.drawing import activity, attended, link, node, school, teac
 
 @dataclass(frozen=True)
 class Case:
-    """A county that holds in both, what makes it wrong, the like that is right, and what is found."""
+    """A check with its common county, the faulty addition, the correct addition, and the expected rows."""
 
     check: str
     both: list[str]
@@ -62,8 +62,8 @@ def post(at: str, since: str, number: str = "T1", *, main: bool = True, **more: 
     )  # fmt: skip
 
 
-def told(label: str, code: str, **held: str) -> str:
-    """Properties set on a node, given as Cypher."""
+def set_properties(label: str, code: str, **held: str) -> str:
+    """Sets properties of a node, given as Cypher."""
     values = ", ".join(f"n.{name} = {value}" for name, value in held.items())
     return f"MATCH (n:{label} {{id: 'c:{code}'}}) SET {values}"
 
@@ -100,8 +100,8 @@ CASES = [
     Case(
         "post_outside_school",
         [*SCHOOLS, teacher("T1", "安", "S1", since="2010-09-01", until="2020-09-01")],
-        [told("School", "S1", closed="date('2020-08-31')")],
-        [told("School", "S1", opened="date('2010-09-01')", closed="date('2020-09-01')")],
+        [set_properties("School", "S1", closed="date('2020-08-31')")],
+        [set_properties("School", "S1", opened="date('2010-09-01')", closed="date('2020-09-01')")],
         [("安", "山村小学", "2010-09-01", "2020-09-01", None, "2020-08-31")],
     ),
     Case(
@@ -152,22 +152,22 @@ CASES = [
     Case(
         "activity_backwards",
         STUDY,
-        [told("Activity", "A1", ends="date('2021-02-28')")],
-        [told("Activity", "A1", ends="date('2021-03-01')")],
+        [set_properties("Activity", "A1", ends="date('2021-02-28')")],
+        [set_properties("Activity", "A1", ends="date('2021-03-01')")],
         [("活动A1", "2021-03-01", "2021-02-28")],
     ),
     Case(
         "activity_unplaced",
         STUDY,
         [],
-        [told("Activity", "A1", kind="'school_based'")],
+        [set_properties("Activity", "A1", kind="'school_based'")],
         [("活动A1", "2021-03-01", ("programme",))],
     ),
     Case(
         "activity_unplaced",
         [*AN, node("Activity", "A1", name="培训", kind="team_study", starts="2021-03-01")],
         [node("ScheduleItem", "I1", year=2021), link("Activity:A1", "FULFILS", "ScheduleItem:I1")],
-        [told("Activity", "A1", kind="'managers'")],
+        [set_properties("Activity", "A1", kind="'managers'")],
         [("培训", "2021-03-01", ("subject",))],
     ),
     Case(
@@ -199,7 +199,7 @@ CASES = [
         [
             *TWO,
             activity("A1", day="2021-03-01"),
-            told("Activity", "A1", seats="1"),
+            set_properties("Activity", "A1", seats="1"),
             link("Teacher:T1", "ENROLLED", "Activity:A1"),
         ],
         [link("Teacher:T2", "ENROLLED", "Activity:A1")],
@@ -230,8 +230,8 @@ CASES = [
     Case(
         "trainer_beyond_ceiling",
         TRAINER,
-        [told("TeamRule", "R1", ceiling="29.5")],
-        [told("TeamRule", "R1", ceiling="null")],
+        [set_properties("TeamRule", "R1", ceiling="29.5")],
+        [set_properties("TeamRule", "R1", ceiling="null")],
         [("安", 2020, 30.0, 29.5)],
     ),
     Case(
@@ -279,15 +279,15 @@ CASES = [
     Case(
         "milestone_unmeasured",
         [node("Milestone", "M1", name="全覆盖", year=2019)],
-        [told("Milestone", "M1", measure="'coverage.x'")],
-        [told("Milestone", "M1", measure="'coverage.x'", target="1.0")],
+        [set_properties("Milestone", "M1", measure="'coverage.x'")],
+        [set_properties("Milestone", "M1", measure="'coverage.x'", target="1.0")],
         [("全覆盖", 2019, "coverage.x", None)],
     ),
     Case(
         "milestone_of_no_question",
         [node("Milestone", "M1", name="全覆盖", year=2019)],
-        [told("Milestone", "M1", measure="'coverage.gossip'")],
-        [told("Milestone", "M1", measure="'programme_progress.won'")],
+        [set_properties("Milestone", "M1", measure="'coverage.gossip'")],
+        [set_properties("Milestone", "M1", measure="'programme_progress.won'")],
         [("全覆盖", 2019, "coverage.gossip")],
     ),
     Case(
@@ -319,8 +319,8 @@ CASES = [
             node("CommunityPlan", "P1:2020", year=2020, granted=3000.0),
             "MATCH (p:PeerCommunity), (y:CommunityPlan) CREATE (p)-[:PLANS]->(y)",
         ],
-        [told("CommunityPlan", "P1:2020", spent="3000.5")],
-        [told("CommunityPlan", "P1:2020", spent="3000.0")],
+        [set_properties("CommunityPlan", "P1:2020", spent="3000.5")],
+        [set_properties("CommunityPlan", "P1:2020", spent="3000.0")],
         [("小语共同体", 2020, 3000.0, 3000.5)],
     ),
     Case(
@@ -330,8 +330,8 @@ CASES = [
             node("Budget", "B1", year=2020, training_funds=8000.0, spent=7000.0),
             link("Budget:B1", "BUDGET_OF", "School:S1"),
         ],
-        [told("Budget", "B1", diverted="1000.5")],
-        [told("Budget", "B1", diverted="1000.0")],
+        [set_properties("Budget", "B1", diverted="1000.5")],
+        [set_properties("Budget", "B1", diverted="1000.0")],
         [("山村小学", 2020, 8000.0, 7000.0, 1000.5)],
     ),
     Case(

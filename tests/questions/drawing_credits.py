@@ -1,4 +1,4 @@
-"""A short way to draw a county's credit rules and its ledger."""
+"""Short functions to draw a county's credit rules and its ledger."""
 
 from tests.questions.drawing import COUNTY_NODE, link, node
 
@@ -17,7 +17,7 @@ def rules(
     unit: str = "credit",
     required: float = 360.0,
 ) -> list[str]:
-    """A pack that the county follows for a time; cycles of five years, one from 2016."""
+    """A rule pack that the county follows for a time, with five-year cycles from 2016."""
     end = f", until: date('{until}')" if until else ""
     ratio = f"SET p.hours_a_credit = {hours_a_credit}" if hours_a_credit else ""
     pack = node(
@@ -32,7 +32,7 @@ def rules(
 
 
 def ceiling(pack: str, kind: str, most: float) -> list[str]:
-    """The most that a kind of study counts in a year under a pack."""
+    """The yearly maximum for a kind of study under a rule pack."""
     return [
         node("CreditRule", f"{pack}-{kind}", kind=kind, year_ceiling=most),
         link(f"CreditRule:{pack}-{kind}", "RULE_OF", f"CreditRulePack:{pack}"),
@@ -49,7 +49,7 @@ def entry(
     kind: str = "sending_teaching",
     pack: str | None = "P",
 ) -> list[str]:
-    """An entry of a teacher's ledger that counts by a pack."""
+    """An entry of a teacher's ledger under a rule pack."""
     collected = {} if credits is None else {"credits": credits}
     drawn = [
         node("CreditRecord", code, kind=kind, on=on, hours=hours, **collected),

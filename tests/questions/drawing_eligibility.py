@@ -1,4 +1,4 @@
-"""Programmes, their target groups, the schedule and who is on which list, for tests of plan and people."""
+"""Draws programmes, target groups, the schedule and enrolments, for tests of plan and people."""
 
 from typing import Any
 
@@ -6,12 +6,12 @@ from tests.questions.drawing import link, node
 
 
 def programme(code: str, *, year: int = 2018, unit: str = "person", **held: Any) -> str:
-    """A programme of a year; its name is its code after 项目."""
+    """A programme of a year, named 项目 and its code."""
     return node("Programme", code, name=f"项目{code}", year=year, level="county", unit=unit, **held)
 
 
 def group(code: str, *subjects: str, meant_by: str | None = None, **held: Any) -> list[str]:
-    """A target group that teaches any of `stage/subject`, and the programme that is meant for it."""
+    """A target group that teaches any of `stage/subject`, with the programme meant for it."""
     drawn = [node("TargetGroup", code, name=f"对象{code}", **held)]
     for written in subjects:
         stage, subject = written.split("/")
@@ -32,7 +32,7 @@ def held(
     kind: str = "county_course",
     **more: Any,
 ) -> list[str]:
-    """An activity of several days, of a programme."""
+    """An activity of several days that belongs to a programme."""
     drawn = [
         node(
             "Activity",
@@ -59,13 +59,13 @@ def stage_of(school: str, stage: str, **more: Any) -> str:
 
 
 def changed(label: str, code: str, **values: str) -> str:
-    """Dates set on a node."""
+    """Sets dates of a node."""
     said = ", ".join(f"n.{name} = date('{value}')" for name, value in values.items())
     return f"MATCH (n:{label} {{id: 'c:{code}'}}) SET {said}"
 
 
 def line(code: str, *subjects: str) -> list[str]:
-    """A line of the schedule and its `stage/subject`s."""
+    """A line of the schedule with its `stage/subject` pairs."""
     drawn = [node("ProgrammeLine", code, name=f"科目{code}", category="B")]
     for written in subjects:
         stage, subject = written.split("/")
@@ -92,5 +92,5 @@ def item(
 
 
 def fulfils(activity: str, item: str) -> str:
-    """An activity that carries out an item."""
+    """Links an activity to the schedule item that it carries out."""
     return link(f"Activity:{activity}", "FULFILS", f"ScheduleItem:{item}")

@@ -1,4 +1,4 @@
-"""Activities as schools hold them, drawn by hand: with a kind, a theme, a venue, an organiser and phases."""
+"""Draws activities with a kind, a theme, a venue, an organiser and phases."""
 
 from tests.questions.drawing import link, node
 
@@ -13,7 +13,7 @@ def held(
     at: str | None = None,
     by: str | None = None,
 ) -> list[str]:
-    """An activity from a day to another, on a theme, at a school, by an organiser named as `Label:code`."""
+    """An activity with first and last day, theme, venue, and organiser named as `Label:code`."""
     drawn = [
         node(
             "Activity", code, name=f"活动{code}", kind=kind, starts=day, ends=ends or day, hours=8.0
@@ -29,7 +29,7 @@ def held(
 
 
 def phase(activity: str, kind: str, starts: str | None = None) -> str:
-    """A phase of an activity; without a day where none is known."""
+    """A phase of an activity, without a day if none is given."""
     day = f", starts: date('{starts}')" if starts else ""
     return (
         f"MATCH (a:Activity {{id: 'c:{activity}'}}) "
@@ -38,7 +38,7 @@ def phase(activity: str, kind: str, starts: str | None = None) -> str:
 
 
 def rated(survey: str, activity: str, score: float, answers: int | None = None) -> str:
-    """A score in a survey of satisfaction that closed on 2020-12-01, made if it is not there."""
+    """A score in a satisfaction survey that closed on 2020-12-01. Creates the survey if needed."""
     behind = f", answers: {answers}" if answers is not None else ""
     return f"""
     MERGE (s:Survey {{id: 'c:{survey}'}})

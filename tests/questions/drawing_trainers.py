@@ -1,4 +1,4 @@
-"""Trainers drawn by hand: a county with its team rule, its teams, and what their members taught."""
+"""Draws trainers: a county with its team rule, its teams, and the activities that members taught."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ def team(
 
 
 def rule(code: str, *, since: str = BEGAN, until: str | None = None, **figures: float) -> list[str]:
-    """A rule of trainer teams that the county K follows from a day on."""
+    """A team rule that the county K follows from a day on."""
     ended = {"until": until} if until else {}
     return [
         node("TeamRule", code, name=f"规则{code}", **figures),
@@ -36,7 +36,7 @@ def rule(code: str, *, since: str = BEGAN, until: str | None = None, **figures: 
 
 
 def taught(code: str, day: str, hours: float = 20.0, **by: float | None) -> list[str]:
-    """An activity of a day with its hours, and who taught it; None: no hours noted."""
+    """An activity of one day with its hours and its trainers. None: the trainer's hours are not recorded."""
     return [
         activity(code, day=day, hours=hours),
         *(
@@ -52,7 +52,7 @@ def taught(code: str, day: str, hours: float = 20.0, **by: float | None) -> list
 
 
 def mentors(number: str, school: str, *, since: str = BEGAN, **held: Any) -> str:
-    """A trainer's mentoring of a school on Chinese."""
+    """A trainer who mentors a school in Chinese."""
     return link(
         f"Teacher:{number}", "MENTORS", f"School:{school}", since=since, subject="chinese",
         team="c:G1", **held,
@@ -62,7 +62,7 @@ def mentors(number: str, school: str, *, since: str = BEGAN, **held: Any) -> str
 def rated(
     code: str, on: str, kind: str = "satisfaction", **scores: tuple[str, float, int]
 ) -> list[str]:
-    """A survey that closed on a day, with the score of a `Label:code` and how many answered."""
+    """A survey that closed on a day, with the score and the number of answers for each `Label:code`."""
     return [
         node("Survey", code, name=f"问卷{code}", kind=kind, on=on),
         *(

@@ -1,4 +1,4 @@
-"""The catalogue: what a question's file must be, and what it may not do."""
+"""The catalogue: the syntax of a question file and its prohibitions."""
 
 import re
 from pathlib import Path
@@ -13,7 +13,7 @@ from yanxiu.graph.database import Database
 from yanxiu.graph.errors import Refused
 from yanxiu.graph.model import NODES, RELATIONSHIPS
 from yanxiu.queries import QuestionFault, check_against, read_catalogue, read_question
-from yanxiu.queries.scoping import confined
+from yanxiu.queries.scoping import confine_parameters
 
 GOOD = """/*
 title.zh = "学校"
@@ -45,7 +45,7 @@ def _written(folder: Path, text: str, name: str = "my_schools.cypher") -> Path:
 
 
 def _stated(body: str) -> str:
-    """The header of GOOD over another statement, which holds itself to the county."""
+    """Returns the header of GOOD with another statement, restricted to the county."""
     head = GOOD.partition("*/")[0]
     own = body.replace("$name IS NULL", "$name IS NULL AND school.id STARTS WITH $county ", 1)
     return f"{head}*/\n{own}\n"
@@ -70,12 +70,12 @@ def _stated(body: str) -> str:
         GOOD.replace("[params.name]", 'any_time.TEACHES_AT = "none is followed"\n[params.name]'),
     ],
 )
-def test_a_file_that_is_wrong_is_refused_by_its_name(tmp_path: Path, wrong: str) -> None:
+def test_an_invalid_file_is_refused_by_its_name(tmp_path: Path, wrong: str) -> None:
     with pytest.raises(QuestionFault, match=r"my_schools\.cypher"):
         read_question(_written(tmp_path, wrong))
 
 
-def test_a_folder_of_ones_own_adds_a_question(tmp_path: Path) -> None:
+def test_a_users_folder_adds_a_question(tmp_path: Path) -> None:
     _written(tmp_path, GOOD)
     catalogue = read_catalogue([tmp_path])
     assert catalogue.find("my-schools") is catalogue.find("my_schools")
@@ -90,7 +90,7 @@ def test_a_name_that_is_taken_is_refused(tmp_path: Path) -> None:
     assert catalogue["coverage"].path.parent != tmp_path
 
 
-def test_an_unknown_name_is_refused_with_the_nearest_or_where_they_are_listed() -> None:
+def test_an_unknown_name_is_refused_with_the_nearest_name_or_the_command_that_lists_them() -> None:
     with pytest.raises(Refused, match="coverage"):
         read_catalogue().find("coverag")
     with pytest.raises(Refused, match="yanxiu ask"):
@@ -105,9 +105,7 @@ def test_an_unknown_name_is_refused_with_the_nearest_or_where_they_are_listed() 
         ("学分查询", "credit-shortfall"),
     ],
 )
-def test_other_words_for_a_title_find_the_questions_that_share_most_with_them(
-    said: str, meant: str
-) -> None:
+def test_words_similar_to_a_title_suggest_the_closest_question(said: str, meant: str) -> None:
     with pytest.raises(Refused) as refused:
         read_catalogue().find(said)
     assert str(refused.value.text.zh).splitlines()[1].split()[0] == meant
@@ -124,7 +122,7 @@ def test_other_words_for_a_title_find_the_questions_that_share_most_with_them(
         "MATCH (school:School) WHERE $name IS NULL RETURN scool AS school",
     ],
 )
-def test_a_statement_that_writes_reaches_out_or_returns_else_is_refused(
+def test_a_statement_that_writes_loads_files_or_returns_other_columns_is_refused(
     standard_codes: Database, tmp_path: Path, body: str
 ) -> None:
     question = read_question(_written(tmp_path, _stated(body)))
@@ -133,12 +131,12 @@ def test_a_statement_that_writes_reaches_out_or_returns_else_is_refused(
 
 
 @pytest.mark.parametrize("name", read_catalogue())
-def test_neo4j_agrees_with_every_question(standard_codes: Database, name: str) -> None:
+def test_neo4j_accepts_every_question(standard_codes: Database, name: str) -> None:
     check_against(standard_codes, read_catalogue()[name])
 
 
 @pytest.mark.parametrize("name", read_catalogue())
-def test_every_question_speaks_both_languages(name: str) -> None:
+def test_every_question_has_texts_in_both_languages(name: str) -> None:
     question = read_catalogue()[name]
     texts = [question.title, question.about]
     texts += [param.about for param in question.params.values()]
@@ -149,7 +147,7 @@ def test_every_question_speaks_both_languages(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", read_catalogue())
-def test_what_a_question_says_in_chinese_holds_no_code(name: str) -> None:
+def test_the_chinese_texts_of_a_question_contain_no_code(name: str) -> None:
     question = read_catalogue()[name]
     texts = [question.about, *(each.about for each in question.params.values())]
     assert [
@@ -169,7 +167,7 @@ def test_what_is_quoted_or_commented_is_no_parameter(
     meant = _stated(body).partition("*/\n")[2].strip()
     for name in ("name", "county"):
         meant = meant.replace(f"${name} ", f"$q1_{name} ", 1)
-    assert question.body_with("q1_") == meant
+    assert question.prefixed_body("q1_") == meant
 
 
 @pytest.mark.parametrize(
@@ -184,20 +182,20 @@ def test_what_is_quoted_or_commented_is_no_parameter(
         ({"county": "4306241"}, ":"),
     ],
 )
-def test_a_caller_of_a_county_asks_of_no_other(asked: dict[str, Any], found: str) -> None:
+def test_a_caller_of_a_county_is_confined_to_it(asked: dict[str, Any], found: str) -> None:
     planner = Caller("somebody", ROLES["planner"], county="430624")
-    assert confined(planner, {**asked, "year": 2020}) == {"county": found, "year": 2020}
-    assert confined(LOCAL, asked) == asked
+    assert confine_parameters(planner, {**asked, "year": 2020}) == {"county": found, "year": 2020}
+    assert confine_parameters(LOCAL, asked) == asked
 
 
 _CODE = re.compile(r"(?:THEN|ELSE)\s+'([a-z_]+)'|'([a-z_]+)'\s+AS\s")
 
 
 @pytest.mark.parametrize("name", read_catalogue())
-def test_every_code_that_a_statement_makes_up_has_a_word(name: str) -> None:
-    """Else people read `not_judged`, and GraphQL answers a value that its enum does not have.
+def test_every_code_created_in_a_statement_has_a_word(name: str) -> None:
+    """Otherwise people would read `not_judged`, and GraphQL would return a value outside the enum.
 
-    A code that the statement compares with, or that the model has, is no answer.
+    A code that the statement only compares, or that the model declares, is no new value.
     """
     question = read_catalogue()[name]
     declared = [*NODES.values(), *RELATIONSHIPS.values()]

@@ -1,4 +1,4 @@
-"""Every check finds what is wrong in a county drawn by hand, and lets the case just inside the rule pass."""
+"""Every check finds the fault in a hand-drawn county and accepts the correct counterpart."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,19 +11,19 @@ from tests.questions.drawing_checks import CASES, Case
 from yanxiu.graph.database import Database
 from yanxiu.queries import check_against, read_catalogue, read_checks
 from yanxiu.queries.answer import statement
-from yanxiu.queries.checking import known
+from yanxiu.queries.checking import known_parameters
 
 Found = Callable[..., list[tuple[Any, ...]]]
 
 
 @pytest.fixture(scope="module")
 def of_the_program() -> dict[str, list[str]]:
-    return known()
+    return known_parameters()
 
 
 @pytest.fixture
 def found(standard_codes: Database, of_the_program: dict[str, list[str]]) -> Found:
-    """What a check finds in what is drawn: `found(name, drawn)` gives the rows that people read."""
+    """Returns `found(name, drawn)`: it draws a graph and returns the shown rows of a check."""
 
     def find(name: str, drawn: list[str]) -> list[tuple[Any, ...]]:
         check = read_checks()[name]
@@ -42,25 +42,23 @@ def found(standard_codes: Database, of_the_program: dict[str, list[str]]) -> Fou
 
 @pytest.mark.cheap
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.check)
-def test_a_check_finds_what_is_wrong_and_passes_what_is_just_right(
-    found: Found, case: Case
-) -> None:
+def test_a_check_finds_the_fault_and_accepts_the_limit(found: Found, case: Case) -> None:
     assert found(case.check, [*case.both, *case.wrong]) == case.rows
     assert found(case.check, [*case.both, *case.right]) == []
 
 
-def test_every_check_is_tried(found: Found) -> None:
+def test_every_check_has_a_case(found: Found) -> None:
     assert {case.check for case in CASES} == set(read_checks())
 
 
 @pytest.mark.parametrize("name", read_checks())
-def test_an_empty_graph_has_nothing_wrong(found: Found, name: str) -> None:
+def test_an_empty_graph_has_no_faults(found: Found, name: str) -> None:
     assert found(name, []) == []
 
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("name", read_checks())
-def test_neo4j_agrees_with_every_check(standard_codes: Database, name: str) -> None:
+def test_neo4j_accepts_every_check(standard_codes: Database, name: str) -> None:
     check_against(standard_codes, read_checks()[name])
 
 
@@ -69,7 +67,7 @@ def test_a_check_is_no_question_of_the_catalogue() -> None:
 
 
 @pytest.mark.parametrize("name", read_checks())
-def test_every_check_speaks_both_languages_and_says_what_to_do(name: str) -> None:
+def test_every_check_has_texts_and_a_remedy_in_both_languages(name: str) -> None:
     check = read_checks()[name]
     assert check.hint is not None
     texts = [check.title, check.about, check.hint]

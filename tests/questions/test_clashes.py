@@ -1,4 +1,4 @@
-"""Who is in two activities at once."""
+"""Teachers in two activities at the same time."""
 
 from tests.questions.conftest import Asked
 from tests.questions.drawing import attended, link, school, teacher
@@ -26,7 +26,7 @@ def test_a_clash_is_shown_once_with_the_days_that_overlap(asked: Asked) -> None:
     assert asked("schedule_clashes", [], CLASH) == []
 
 
-def test_two_of_the_same_days_and_one_within_another_are_clashes(asked: Asked) -> None:
+def test_activities_on_the_same_days_or_within_another_are_clashes(asked: Asked) -> None:
     drawn = [
         *TWO,
         *held("A1", "2021-03-01", "2021-03-09"),
@@ -42,7 +42,7 @@ def test_two_of_the_same_days_and_one_within_another_are_clashes(asked: Asked) -
     ]
 
 
-def test_study_online_and_in_workshops_clashes_only_when_asked_for(asked: Asked) -> None:
+def test_online_and_workshop_study_clashes_only_on_request(asked: Asked) -> None:
     drawn = [
         *TWO,
         *held("A1", "2021-03-01", "2021-06-30", kind="online"),

@@ -1,4 +1,4 @@
-"""Who works with whom: peer communities, management teams, subject forums, guides and apprentices."""
+"""Groups of teachers: peer communities, management teams, subject forums, guides and apprentices."""
 
 import pytest
 
@@ -9,7 +9,7 @@ YEAR_PLAN = {"planned_activities": 4, "requested": 5000.0, "granted": 5000.0, "s
 
 
 def community(code: str, held: int = 0, **plan: float) -> list[str]:
-    """A community with its plan for 2019, and as many activities on 1 May 2019 as it held."""
+    """A community with its plan for 2019 and `held` activities on 1 May 2019."""
     drawn = [node("PeerCommunity", code, name=f"共同体{code}")]
     if plan:
         written = ", ".join(f"{name}: {value}" for name, value in plan.items())
@@ -26,7 +26,7 @@ def community(code: str, held: int = 0, **plan: float) -> list[str]:
 
 
 @pytest.mark.thorough
-def test_a_community_is_shown_with_what_its_plan_lacks_of_money_and_activity(asked: Asked) -> None:
+def test_a_community_is_shown_with_missing_money_and_activities_of_its_plan(asked: Asked) -> None:
     drawn = [
         *community("P0", 4, **YEAR_PLAN),
         *community("P1", 0, **YEAR_PLAN | {"granted": 4999.0, "spent": 4000.0}),
@@ -41,12 +41,12 @@ def test_a_community_is_shown_with_what_its_plan_lacks_of_money_and_activity(ask
         ("共同体P3", ["no_money_requested"], 1, 1, None, None, None),
         ("共同体P4", ["no_activity_planned", "unspent"], None, 2, 100.0, 200.0, None),
     ]
-    # of another year there is no plan, and no member to make one
+    # in another year the community has no plan, and no member to make one
     assert asked("community_gaps", drawn, columns, year=2020) == []
     assert asked("community_gaps", [], columns, year=2019) == []
 
 
-def test_what_is_yet_to_come_is_not_held(asked: Asked) -> None:
+def test_a_future_activity_does_not_count_as_held(asked: Asked) -> None:
     drawn = community("P0", 4, **YEAR_PLAN)
     problems = [
         asked("community_gaps", drawn, ["problems"], year=2019, as_of=day)
@@ -75,7 +75,7 @@ def manages(number: str, team: str, **until: str) -> str:
     return link(f"Teacher:{number}", "MANAGES_IN", f"ManagementTeam:{team}", since="2018-09-01", **until)  # fmt: skip
 
 
-def test_levels_and_districts_without_a_management_team_are_shown_without_one(asked: Asked) -> None:
+def test_levels_and_districts_without_a_management_team_are_listed(asked: Asked) -> None:
     columns = ["level", "county", "district", "team", "members", "managers"]
     assert asked("management_team_roster", MANAGED, columns) == [
         ("county", "某县", None, None, 0, []),
@@ -83,7 +83,7 @@ def test_levels_and_districts_without_a_management_team_are_shown_without_one(as
         ("district", "某县", "南片", None, 0, []),
         ("school", "某县", None, None, 0, []),
     ]
-    # the two districts that every graph here has lie in no county
+    # the two standard districts of these graphs belong to no county
     assert asked("management_team_roster", [], columns, level="district") == [
         ("district", None, "北片", None, 0, []),
         ("district", None, "南片", None, 0, []),
@@ -91,7 +91,9 @@ def test_levels_and_districts_without_a_management_team_are_shown_without_one(as
     assert asked("management_team_roster", [], columns, level="county") == []
 
 
-def test_a_management_team_has_its_members_of_the_day_until_it_serves_nobody(asked: Asked) -> None:
+def test_a_management_team_is_listed_with_its_current_members_while_it_serves_a_place(
+    asked: Asked,
+) -> None:
     drawn = [
         *MANAGED,
         node("ManagementTeam", "M1", name="县管理团队", level="county"),
@@ -131,7 +133,7 @@ FORUM = [
 ]  # fmt: skip
 
 
-def test_a_forum_has_its_core_members_of_the_day_and_where_they_were_elected(asked: Asked) -> None:
+def test_a_forum_is_listed_with_its_current_core_members_and_their_election(asked: Asked) -> None:
     columns = ["team", "teacher", "subjects", "stages", "since", "elected_at", "role"]
     elected = ("2019-06-01", "活动A1", "member")
     assert asked("forum_members", FORUM, columns) == [
@@ -161,7 +163,7 @@ def guides(guide: str, apprentice: str, *, since: str = "2020-09-01", **held: st
     )  # fmt: skip
 
 
-def test_a_guide_and_an_apprentice_are_shown_with_the_schools_of_the_day(asked: Asked) -> None:
+def test_a_guide_and_an_apprentice_are_listed_with_their_current_schools(asked: Asked) -> None:
     drawn = [
         *SCHOOLS,
         teacher("T1", "安", "S1"), teacher("T2", "波", "S1", until="2021-06-01"), teacher("T2", "波", "S2", since="2021-06-01"),
@@ -179,7 +181,7 @@ def test_a_guide_and_an_apprentice_are_shown_with_the_schools_of_the_day(asked: 
     assert asked("apprenticeships", [], columns) == []
 
 
-def test_guidance_of_oneself_doubled_or_outside_a_post_is_a_problem(asked: Asked) -> None:
+def test_guidance_of_oneself_twice_or_outside_a_post_is_a_problem(asked: Asked) -> None:
     drawn = [
         *SCHOOLS, *(teacher(number, NAMES[number], "S1") for number in ("T1", "T2", "T3")),
         teacher("T4", "丹", "S1", until="2021-06-01"),
@@ -198,7 +200,7 @@ def test_guidance_of_oneself_doubled_or_outside_a_post_is_a_problem(asked: Asked
     assert len(asked("apprenticeships", drawn, columns, problems=True, as_of="2021-05-31")) == 3
 
 
-def test_a_post_at_a_closed_school_is_none(asked: Asked) -> None:
+def test_a_post_at_a_closed_school_does_not_count(asked: Asked) -> None:
     drawn = [
         *SCHOOLS, teacher("T1", "安", "S1"), teacher("T2", "波", "S1"), guides("T1", "T2"),
         "MATCH (s:School {id: 'c:S1'}) SET s.closed = date('2021-06-01')",

@@ -1,4 +1,4 @@
-"""What an hour of training costs, and which offices share a programme."""
+"""The cost of an hour of training, and the offices that share a programme."""
 
 import pytest
 
@@ -20,13 +20,13 @@ COSTS = [
 COLUMNS = ["activities", "without_cost", "cost", "participants", "hours", "cost_per_hour"]
 
 
-def test_money_without_hours_counts_and_hours_without_a_known_cost_do_not(asked: Asked) -> None:
+def test_cost_without_hours_counts_and_hours_without_a_cost_do_not(asked: Asked) -> None:
     assert asked("cost_per_hour", COSTS, ["year", "kind", "programme", *COLUMNS]) == [
         (2019, "sending_teaching", "送教", 3, 1, 600.0, 1, 10.0, 60.0)
     ]
 
 
-def test_where_no_cost_is_known_an_hour_has_none(asked: Asked) -> None:
+def test_an_hour_has_no_cost_if_no_cost_is_known(asked: Asked) -> None:
     unknown = "MATCH (a:Activity) REMOVE a.cost"
     assert asked("cost_per_hour", [*COSTS, unknown], COLUMNS) == [(3, 3, None, 0, 0.0, None)]
     assert asked("cost_per_hour", COSTS, COLUMNS, year=2020) == []
@@ -56,7 +56,7 @@ def test_a_programme_is_shared_by_two_offices_and_not_by_one(asked: Asked) -> No
     ]
 
 
-def test_offices_that_merged_are_one(asked: Asked) -> None:
+def test_merged_offices_count_as_one(asked: Asked) -> None:
     merged = [
         link("Activity:A3", "ORGANISED_BY", "Center:Z"),
         link("Unit:U1", "MERGES_INTO", "Center:Z", since="2021-01-01"),
@@ -88,7 +88,7 @@ def test_the_center_s_share_of_the_functions_is_a_milestone(asked: Asked) -> Non
     ]
 
 
-def test_the_papers_that_the_plan_rests_on_are_told_with_their_years(asked: Asked) -> None:
+def test_the_documents_behind_the_plan_are_listed_with_their_years(asked: Asked) -> None:
     drawn = [
         "CREATE (:County {id: 'c', code: 'c', name: '试验县'})",
         node("Policy", "D1", name="意见", number="中发〔2018〕4号"),

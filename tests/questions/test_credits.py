@@ -1,4 +1,4 @@
-"""What a teacher's study counts for, and who falls short of the cycle."""
+"""The credits of a teacher's study, and the shortfall in the cycle."""
 
 from tests.questions.conftest import TODAY, Asked
 from tests.questions.drawing import COUNTY as DISTRICTS
@@ -7,7 +7,7 @@ from tests.questions.drawing_credits import COUNTY, ceiling, decided, entry, rul
 from yanxiu.graph.access import ROLES, Caller
 from yanxiu.graph.database import Database
 from yanxiu.queries import read_catalogue
-from yanxiu.queries.answer import statement, values
+from yanxiu.queries.answer import statement, statement_parameters
 
 PLACE = [*COUNTY, school("S1", "山村小学"), school("S2", "县城小学", district="south")]
 TEN = [*PLACE, *rules("P", hours_a_credit=10.0), teacher("T1", "安", "S1")]
@@ -31,7 +31,7 @@ def test_a_statement_has_every_entry_with_its_activity_decider_and_cycle(asked: 
     ]  # fmt: skip
 
 
-def test_a_statement_ends_on_its_day_and_is_one_teachers(asked: Asked) -> None:
+def test_a_statement_ends_on_its_day_and_belongs_to_one_teacher(asked: Asked) -> None:
     drawn = [*TEN, teacher("T2", "波", "S1"), *entry("E1", "T1", "2020-05-01", 20.0, 2.0)]
     assert len(asked("credit_statement", drawn, ["on"], teacher="T1", as_of="2020-05-01")) == 1
     assert asked("credit_statement", drawn, ["on"], teacher="T1", as_of="2020-04-30") == []
@@ -60,7 +60,7 @@ def test_the_last_decision_up_to_the_day_is_the_state(asked: Asked) -> None:
     }
 
 
-def test_a_kind_counts_up_to_its_ceiling_a_year_and_what_is_refused_takes_no_room(
+def test_a_kind_counts_up_to_its_yearly_ceiling_without_refused_entries(
     asked: Asked,
 ) -> None:
     drawn = [
@@ -86,7 +86,7 @@ def test_a_kind_counts_up_to_its_ceiling_a_year_and_what_is_refused_takes_no_roo
     assert counted == [(0.0,), (2.0,), (2.0,), (1.0,), (9.0,), (2.0,)]
 
 
-def test_a_statement_says_that_the_county_has_not_set_hours_a_credit(asked: Asked) -> None:
+def test_a_statement_reports_that_the_county_has_set_no_hours_per_credit(asked: Asked) -> None:
     unset = [*PLACE, *rules("P"), teacher("T1", "安", "S1"), *entry("E1", "T1", "2020-05-01", 20.0)]
     columns = ["hours", "credits", "counted", "missing"]
     assert asked("credit_statement", unset, columns, teacher="T1") == [
@@ -96,13 +96,13 @@ def test_a_statement_says_that_the_county_has_not_set_hours_a_credit(asked: Aske
     assert asked("credit_statement", since_set, columns, teacher="T1") == [(20.0, None, 2.5, None)]
 
 
-def test_where_rules_count_hours_no_credit_is_needed(asked: Asked) -> None:
+def test_rules_that_count_hours_need_no_credits(asked: Asked) -> None:
     drawn = [*PLACE, *rules("P", unit="hour"), teacher("T1", "安", "S1"), *entry("E1", "T1", "2020-05-01", 20.0)]  # fmt: skip
     columns = ["unit", "credits", "counted", "missing"]
     assert asked("credit_statement", drawn, columns, teacher="T1") == [("hour", None, 20.0, None)]
 
 
-def test_an_entry_that_counts_by_no_rules_says_so(asked: Asked) -> None:
+def test_an_entry_without_rules_is_marked(asked: Asked) -> None:
     drawn = [*PLACE, teacher("T1", "安", "S1"), *entry("E1", "T1", "2020-05-01", 20.0, 2.0, pack=None)]  # fmt: skip
     columns = ["cycle", "unit", "counted", "missing"]
     assert asked("credit_statement", drawn, columns, teacher="T1") == [
@@ -112,17 +112,17 @@ def test_an_entry_that_counts_by_no_rules_says_so(asked: Asked) -> None:
 
 LEDGER = [
     *TEN,
-    *entry("E1", "T1", "2020-12-31", 900.0, 90.0),  # of the cycle before
+    *entry("E1", "T1", "2020-12-31", 900.0, 90.0),  # in the previous cycle
     *entry("E2", "T1", "2021-01-01", 200.0, 20.0),
     *entry("E3", "T1", "2021-05-01", 500.0, 50.0),
-    *entry("E4", "T1", "2021-06-02", 700.0, 70.0),  # after the day
+    *entry("E4", "T1", "2021-06-02", 700.0, 70.0),  # after the given day
     *entry("E5", "T1", "2021-05-02", 300.0, 30.0),
     decided("E3", "School:S1", "2021-05-10", "recognised"),
     decided("E5", "School:S1", "2021-05-10", "refused"),
 ]
 
 
-def test_a_shortfall_is_what_the_cycle_requires_less_what_counts(asked: Asked) -> None:
+def test_a_shortfall_is_the_required_minus_the_counted_credits(asked: Asked) -> None:
     columns = ["teacher", "school", "district", "cycle", "unit", "required", "recognised", "pending", "counted", "shortfall", "missing"]  # fmt: skip
     assert asked("credit_shortfall", LEDGER, columns) == [
         ("安", "山村小学", "北片", "2021-2025", "credit", 360.0, 50.0, 20.0, 70.0, 290.0, None)
@@ -135,18 +135,18 @@ def test_a_shortfall_is_what_the_cycle_requires_less_what_counts(asked: Asked) -
     assert later == [(220.0, 140.0, 30.0, True, 700.0, True)]
 
 
-def test_the_forecast_goes_on_as_the_years_so_far(asked: Asked) -> None:
+def test_the_forecast_continues_the_average_of_the_years_so_far(asked: Asked) -> None:
     columns = ["counted", "year_counted", "forecast"]
     # 140 in two of five years: 140 / 2 * 5 = 350
     assert asked("credit_shortfall", LEDGER, columns, as_of="2022-01-01") == [(140.0, 0.0, 350.0)]
-    # the last day of the cycle before: 90, 5 of 5 years
+    # the last day of the previous cycle: 90, 5 of 5 years
     assert asked("credit_shortfall", LEDGER, columns, as_of="2020-12-31") == [(90.0, 90.0, 90.0)]
-    # a cycle before the first that is named
+    # a cycle before the first named one
     cycle = asked("credit_shortfall", LEDGER, ["cycle", "counted"], as_of="2015-12-31")
     assert cycle == [("2011-2015", 0.0)]
 
 
-def test_the_ceiling_of_a_year_holds_in_the_cycle_as_in_the_statement(asked: Asked) -> None:
+def test_the_yearly_ceiling_applies_to_the_cycle_as_to_the_statement(asked: Asked) -> None:
     drawn = [*LEDGER, *ceiling("P", "sending_teaching", 60.0)]
     # in order of days: 20 pending, then 40 of the 50 recognised
     columns = ["recognised", "pending", "counted"]
@@ -155,14 +155,14 @@ def test_the_ceiling_of_a_year_holds_in_the_cycle_as_in_the_statement(asked: Ask
     assert rows[1:] == [(20.0, "pending"), (40.0, "recognised"), (0.0, "refused")]
 
 
-def test_only_who_falls_short_is_listed_unless_all_are_asked_for(asked: Asked) -> None:
+def test_only_teachers_with_a_shortfall_are_listed_by_default(asked: Asked) -> None:
     drawn = [*TEN, *entry("E1", "T1", "2021-05-01", 3600.0, 360.0)]
     assert asked("credit_shortfall", drawn, ["teacher"]) == []
     columns = ["shortfall", "on_course"]
     assert asked("credit_shortfall", drawn, columns, only_short=False) == [(0.0, True)]
 
 
-def test_behind_schedule_is_told_from_merely_unfinished(asked: Asked) -> None:
+def test_behind_schedule_and_unfinished_are_different_states(asked: Asked) -> None:
     drawn = [
         *TEN, teacher("T2", "波", "S1"), teacher("T3", "川", "S1"),
         *entry("E1", "T1", "2021-05-01", 720.0, 72.0),
@@ -176,14 +176,14 @@ def test_behind_schedule_is_told_from_merely_unfinished(asked: Asked) -> None:
     assert asked("credit_shortfall", drawn, ["teacher"], state="unknown") == []
 
 
-def test_more_is_required_of_who_was_appointed_within_the_cycle(asked: Asked) -> None:
+def test_teachers_appointed_within_the_cycle_need_more_credits(asked: Asked) -> None:
     for hired, required in (("2020-12-31", 360.0), ("2021-01-01", 510.0)):
         drawn = [*TEN, f"MATCH (t:Teacher) SET t.hired = date('{hired}')"]
         columns = ["required", "shortfall"]
         assert asked("credit_shortfall", drawn, columns) == [(required, required)]
 
 
-def test_without_hours_a_credit_no_number_is_made_up(asked: Asked) -> None:
+def test_without_hours_per_credit_no_number_is_shown(asked: Asked) -> None:
     drawn = [*PLACE, *rules("P"), teacher("T1", "安", "S1"), teacher("T2", "波", "S1")]
     drawn += entry("E1", "T1", "2021-05-01", 20.0)
     columns = ["teacher", "required", "counted", "recognised", "pending", "shortfall", "year_counted", "excellent", "forecast", "on_course", "missing"]  # fmt: skip
@@ -194,7 +194,7 @@ def test_without_hours_a_credit_no_number_is_made_up(asked: Asked) -> None:
     ]
 
 
-def test_a_county_without_rules_is_told(asked: Asked) -> None:
+def test_missing_rules_of_a_county_are_reported(asked: Asked) -> None:
     drawn = [*PLACE, teacher("T1", "安", "S1"), *entry("E1", "T1", "2021-05-01", 20.0, pack=None)]
     columns = ["cycle", "required", "counted", "shortfall", "missing"]
     assert asked("credit_shortfall", drawn, columns) == [(None, None, None, None, "no_rules")]
@@ -217,7 +217,7 @@ def test_the_rules_of_the_day_decide_what_is_required(asked: Asked) -> None:
     assert asked("credit_shortfall", drawn, columns) == [("hour", 400.0, 20.0)]
 
 
-def test_a_teacher_is_where_the_post_is_that_day(asked: Asked) -> None:
+def test_a_teacher_belongs_to_the_school_of_the_current_main_post(asked: Asked) -> None:
     drawn = [
         *PLACE, *rules("P", hours_a_credit=10.0),
         teacher("T1", "安", "S1", until="2021-06-01"),
@@ -234,7 +234,7 @@ def test_a_teacher_is_where_the_post_is_that_day(asked: Asked) -> None:
     assert asked("credit_shortfall", [], columns) == []
 
 
-def test_a_school_that_changed_district_counts_in_that_of_the_day(asked: Asked) -> None:
+def test_a_school_counts_in_its_current_district(asked: Asked) -> None:
     drawn = [
         *TEN,
         "MATCH (:School {id: 'c:S1'})-[r:IN_DISTRICT]->() SET r.until = date('2021-06-01')",
@@ -251,7 +251,7 @@ def test_a_closed_school_has_nobody_in_post(asked: Asked) -> None:
     assert len(asked("credit_shortfall", drawn, ["teacher"], as_of="2021-05-31")) == 1
 
 
-def test_under_a_school_s_key_all_its_staff_are_counted_wherever_their_main_post_is(
+def test_a_school_key_counts_all_staff_even_with_a_main_post_elsewhere(
     standard_codes: Database,
 ) -> None:
     drawn = [
@@ -265,7 +265,7 @@ def test_under_a_school_s_key_all_its_staff_are_counted_wherever_their_main_post
     with standard_codes.rolled_back() as transaction:
         for cypher in [DISTRICTS, *drawn]:
             transaction.run(cypher)
-        given = values(question, {"only_short": False}, TODAY, caller)
+        given = statement_parameters(question, {"only_short": False}, TODAY, caller)
         rows = [*transaction.run(statement(question, caller), **given)]
     shown = {row["teacher"]: row["school"] for row in rows}
     assert shown == {"安": "山村小学", "波": None}

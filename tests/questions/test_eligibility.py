@@ -1,4 +1,4 @@
-"""Who is meant for a programme, and who came without being meant."""
+"""The teachers who fit a programme, and those who enrolled without fitting it."""
 
 import csv
 from typing import Any
@@ -19,12 +19,14 @@ COUNTY = [*PLACES, teacher("T1", "安", "S1"), teacher("T2", "波", "S2"), progr
 
 
 def fitting(asked: Asked, drawn: list[str], **given: Any) -> list[str]:
-    """Names of those who are meant by programme P1."""
+    """Returns the sorted names of the teachers who fit programme P1."""
     rows = asked("eligible_teachers", drawn, ["teacher"], **{"programme": "P1", **given})
     return sorted(name for (name,) in rows)
 
 
-def test_who_is_meant_is_shown_with_school_group_and_what_nobody_can_decide(asked: Asked) -> None:
+def test_eligible_teachers_are_listed_with_school_group_and_undecidable_conditions(
+    asked: Asked,
+) -> None:
     drawn = [
         *COUNTY,
         *group("G1", "primary/general", meant_by="P1", rural=True, undecided="具备网络学习条件"),
@@ -47,7 +49,9 @@ def test_who_is_meant_is_shown_with_school_group_and_what_nobody_can_decide(aske
     assert (enrolled, came) == (False, False)
 
 
-def test_without_a_rule_nobody_is_decided_and_without_a_programme_nothing(asked: Asked) -> None:
+def test_a_programme_without_a_rule_lists_no_teacher_and_an_unknown_one_no_row(
+    asked: Asked,
+) -> None:
     columns = ["teacher", "state"]
     for params in ({}, {"enrolled": False}, {"district": "北片"}):
         rows = asked("eligible_teachers", COUNTY, columns, programme="P1", **params)
@@ -56,7 +60,7 @@ def test_without_a_rule_nobody_is_decided_and_without_a_programme_nothing(asked:
     assert asked("eligible_teachers", [], columns, programme="P1") == []
 
 
-def test_a_rural_teacher_is_one_whose_school_is_rural_that_day(asked: Asked) -> None:
+def test_a_teacher_is_rural_if_the_school_is_rural_that_day(asked: Asked) -> None:
     became_town = [
         "MATCH (:School {id: 'c:S1'})-[l:IN_LOCALITY]->() SET l.until = date('2021-06-01')",
         "MATCH (s:School {id: 'c:S1'}), (l:Locality {id: 'county_seat'}) "
@@ -67,7 +71,7 @@ def test_a_rural_teacher_is_one_whose_school_is_rural_that_day(asked: Asked) -> 
     assert fitting(asked, drawn, as_of="2021-06-01") == []
 
 
-def test_a_teacher_who_moved_is_meant_by_the_post_of_the_day(asked: Asked) -> None:
+def test_a_teacher_who_moved_is_judged_by_the_current_post(asked: Asked) -> None:
     moved = [
         "MATCH (:Teacher {id: 'c:T1'})-[p:TEACHES_AT]->() SET p.until = date('2020-09-01')",
         link("Teacher:T1", "TEACHES_AT", "School:S2", since="2020-09-01", main=True, role="teacher"),
@@ -77,7 +81,7 @@ def test_a_teacher_who_moved_is_meant_by_the_post_of_the_day(asked: Asked) -> No
     assert fitting(asked, drawn, as_of="2020-09-01") == []
 
 
-def test_a_school_that_changed_district_shows_the_district_of_the_day(asked: Asked) -> None:
+def test_a_school_that_changed_district_shows_the_current_district(asked: Asked) -> None:
     changed_district = [
         "MATCH (:School {id: 'c:S1'})-[l:IN_DISTRICT]->() SET l.until = date('2021-01-01')",
         link("School:S1", "IN_DISTRICT", "SupervisionDistrict:south", since="2021-01-01"),
@@ -88,7 +92,7 @@ def test_a_school_that_changed_district_shows_the_district_of_the_day(asked: Ask
     assert fitting(asked, drawn, district="south", as_of="2021-01-01") == ["安"]
 
 
-def test_age_counts_in_full_years_on_the_day_and_an_unknown_one_does_not_fit(asked: Asked) -> None:
+def test_age_counts_in_full_years_on_the_day_and_an_unknown_age_does_not_fit(asked: Asked) -> None:
     drawn = [
         *COUNTY,
         changed("Teacher", "T1", born="1976-06-01"),
@@ -98,7 +102,7 @@ def test_age_counts_in_full_years_on_the_day_and_an_unknown_one_does_not_fit(ask
     assert fitting(asked, drawn, as_of="2021-06-01") == []
 
 
-def test_the_span_of_first_appointments_begins_with_its_day_and_ends_before_it(
+def test_the_period_of_first_appointments_includes_its_first_day_and_excludes_its_last(
     asked: Asked,
 ) -> None:
     drawn = [
@@ -113,7 +117,9 @@ def test_the_span_of_first_appointments_begins_with_its_day_and_ends_before_it(
     assert fitting(asked, drawn) == ["丁", "陈"]
 
 
-def test_subject_and_stage_must_agree_and_general_is_any_subject_of_the_stage(asked: Asked) -> None:
+def test_subject_and_stage_must_match_and_general_means_any_subject_of_the_stage(
+    asked: Asked,
+) -> None:
     drawn = [
         *COUNTY,
         teacher("T3", "陈", "S1", subject="mathematics", stage="junior_high"),
@@ -129,7 +135,7 @@ def test_subject_and_stage_must_agree_and_general_is_any_subject_of_the_stage(as
     assert fitting(asked, [*only, ended], as_of="2021-06-01") == []
 
 
-def test_a_role_is_held_at_a_school_that_offers_the_stage(asked: Asked) -> None:
+def test_a_role_counts_at_a_school_that_offers_the_stage(asked: Asked) -> None:
     drawn = [
         *COUNTY,
         school("S3", "幼儿园", locality="town"),
@@ -147,7 +153,7 @@ def test_a_role_is_held_at_a_school_that_offers_the_stage(asked: Asked) -> None:
     assert fitting(asked, named) == ["师"]
 
 
-def test_role_and_school_must_be_of_one_post(asked: Asked) -> None:
+def test_role_and_school_must_belong_to_one_post(asked: Asked) -> None:
     drawn = [
         *COUNTY,
         link("Teacher:T2", "TEACHES_AT", "School:S1", since="2020-09-01", main=False, role="teacher"),
@@ -157,7 +163,7 @@ def test_role_and_school_must_be_of_one_post(asked: Asked) -> None:
     assert fitting(asked, drawn) == []
 
 
-def test_private_schools_and_trainers_are_told_apart(asked: Asked) -> None:
+def test_private_schools_and_trainers_are_distinguished(asked: Asked) -> None:
     private = "MATCH (s:School {id: 'c:S2'}) SET s.ownership = 'private'"
     drawn = [*COUNTY, private, *group("G1", "primary/general", meant_by="P1", ownership="private")]
     assert fitting(asked, drawn) == ["波"]
@@ -170,7 +176,7 @@ def test_private_schools_and_trainers_are_told_apart(asked: Asked) -> None:
     assert fitting(asked, [*COUNTY, *team], as_of="2021-06-01") == []
 
 
-def test_a_parent_is_meant_for_all_its_parts_and_a_person_is_listed_once(asked: Asked) -> None:
+def test_a_parent_programme_covers_its_parts_and_lists_a_person_once(asked: Asked) -> None:
     drawn = [
         *COUNTY,
         programme("C1"),
@@ -197,7 +203,7 @@ COLUMNS = ["teacher", "school", "activity", "programme", "groups", "attended"]
 
 
 @pytest.mark.thorough
-def test_who_fits_no_group_is_listed_once_with_what_it_was_meant_for(asked: Asked) -> None:
+def test_an_enrolled_teacher_who_fits_no_group_is_listed_once_with_the_groups(asked: Asked) -> None:
     drawn = [
         *COURSE,
         *signed("T1", "A1"),
@@ -212,7 +218,7 @@ def test_who_fits_no_group_is_listed_once_with_what_it_was_meant_for(asked: Aske
     assert asked("enrolled_not_meant", [], COLUMNS) == []
 
 
-def test_who_is_meant_is_judged_on_the_first_day_of_the_activity(asked: Asked) -> None:
+def test_eligibility_is_judged_on_the_first_day_of_the_activity(asked: Asked) -> None:
     moved = [
         link("Teacher:T1", "TEACHES_AT", "School:S2", since="2021-03-01", main=True, role="teacher"),
         *signed("T1", "A1", on="2021-02-01"),
@@ -225,7 +231,9 @@ def test_who_is_meant_is_judged_on_the_first_day_of_the_activity(asked: Asked) -
     assert gone == [("安", "县城小学")]
 
 
-def test_an_activity_without_a_rule_is_left_out_and_its_own_rule_goes_first(asked: Asked) -> None:
+def test_an_activity_without_a_rule_is_left_out_and_its_own_rule_takes_precedence(
+    asked: Asked,
+) -> None:
     free = [*COUNTY, *held("A2", "2021-03-01", of="P1"), *signed("T2", "A2")]
     assert asked("enrolled_not_meant", free, ["teacher"]) == []
     own = [
@@ -237,7 +245,7 @@ def test_an_activity_without_a_rule_is_left_out_and_its_own_rule_goes_first(aske
     assert asked("enrolled_not_meant", own, ["teacher"]) == []
 
 
-def test_an_unknown_date_of_birth_is_listed_so_that_it_is_looked_up(asked: Asked) -> None:
+def test_an_unknown_date_of_birth_is_listed(asked: Asked) -> None:
     drawn = [
         *COUNTY,
         *group("G1", "primary/chinese", meant_by="P1", under_age=45),
@@ -253,7 +261,7 @@ def _table(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def test_every_programme_of_both_annexes_that_trains_people_says_for_whom() -> None:
+def test_every_programme_of_both_annexes_that_trains_people_has_a_target_group() -> None:
     meant = {row["项目"] for row in _table("programme_targets")}
     written = {
         row["代码"]
@@ -267,7 +275,7 @@ def test_every_programme_of_both_annexes_that_trains_people_says_for_whom() -> N
 
 
 @pytest.mark.parametrize("row", _table("target_groups"), ids=lambda row: row["代码"])
-def test_a_target_group_names_roles_of_the_model_and_limits_something(row: dict[str, str]) -> None:
+def test_a_target_group_names_known_roles_and_has_a_condition(row: dict[str, str]) -> None:
     roles = RELATIONSHIPS["TEACHES_AT"].properties["role"].choices
     assert {role for role in row["岗位"].split(";") if role} <= set(roles)
     subjects = [said for said in _table("target_group_subjects") if said["培训对象"] == row["代码"]]

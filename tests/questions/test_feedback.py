@@ -1,4 +1,4 @@
-"""What comes back: unmet_needs, low_rated_activities, unpublicised_activities, reward_proposals."""
+"""Feedback: unmet_needs, low_rated_activities, unpublicised_activities, reward_proposals."""
 
 import pytest
 
@@ -27,7 +27,7 @@ NEED = ["need_name", "theme", "subject", "stage", "votes", "activities"]
 
 
 def test_a_need_is_unmet_until_the_end_of_the_next_year(asked: Asked) -> None:
-    """A2 came a day too late, A3 began the day the survey closed, and nobody voted for sport."""
+    """A2 is a day too late, A3 began the day the survey closed, and sport has no votes."""
     unmet = [
         ("整本书阅读", "整本书阅读", None, None, 30, 0),
         ("美术", None, "美术", "小学", 20, 0),
@@ -57,8 +57,8 @@ def test_needs_are_those_of_the_year_with_enough_votes(asked: Asked) -> None:
     assert asked("unmet_needs", drawn, columns, year=2020) == []
 
 
-def test_two_surveys_that_ask_for_one_thing_are_two_needs(asked: Asked) -> None:
-    """The survey of 2020 still has all of 2021 before it, so A2 meets what the first missed."""
+def test_the_same_wish_in_two_surveys_is_two_needs(asked: Asked) -> None:
+    """The survey of 2020 has until the end of 2021, so A2 meets it but not the first survey."""
     again = [
         node("Survey", "V3", name="需求2020", kind="needs", on="2020-03-01"),
         link("Survey:V3", "ASKS_ABOUT", "Theme:H2", votes=12),
@@ -91,8 +91,8 @@ RATED = [
 ]
 
 
-def test_a_low_rating_weighs_every_survey_by_its_answers(asked: Asked) -> None:
-    """A1: (4 x 1 + 3 x 4) / 5 = 3.2; the score nobody stands behind weighs nothing."""
+def test_a_rating_weighs_every_survey_by_its_answers(asked: Asked) -> None:
+    """A1: (4 x 1 + 3 x 4) / 5 = 3.2. A score without a number of answers does not count."""
     columns = ["activity", "score", "answers", "venue", "line", "trainers"]
     low = ("活动A1", 3.2, 5, "一小", "送教下乡-小语", ["专家甲", "安 (T1)"])
     assert asked("low_rated_activities", RATED, columns) == [low]
@@ -103,7 +103,7 @@ def test_a_low_rating_weighs_every_survey_by_its_answers(asked: Asked) -> None:
     assert asked("low_rated_activities", [], columns) == []
 
 
-def test_few_answers_and_other_years_are_left_out(asked: Asked) -> None:
+def test_activities_with_few_answers_or_of_other_years_are_left_out(asked: Asked) -> None:
     columns = ["activity"]
     assert asked("low_rated_activities", RATED, columns, min_answers=6) == []
     assert asked("low_rated_activities", RATED, columns, min_answers=0) == [
@@ -130,7 +130,7 @@ UNTOLD = [
 ]
 
 
-def test_what_is_told_of_the_programme_is_not_told_of_the_activity(asked: Asked) -> None:
+def test_an_item_about_the_programme_does_not_publicise_the_activity(asked: Asked) -> None:
     columns = ["activity", "ended", "organiser", "by_programme"]
     assert asked("unpublicised_activities", UNTOLD, columns, year=2020) == [
         ("活动A1", "2020-10-05", min("北片", "南片"), False),
@@ -152,7 +152,7 @@ def test_what_is_told_of_the_programme_is_not_told_of_the_activity(asked: Asked)
         ("2020-12-01", [("活动A1", False), ("活动A2", True)]),
     ],
 )
-def test_an_activity_is_untold_from_its_last_day_until_the_item_appears(
+def test_an_activity_is_unpublicised_from_its_last_day_until_the_item_appears(
     asked: Asked, day: str, untold: list[tuple[str, bool]]
 ) -> None:
     columns = ["activity", "by_programme"]
@@ -187,8 +187,8 @@ PROPOSAL = ["school", "studies", "trained_share", "rating", "base", "proposal", 
 
 
 @pytest.mark.thorough
-def test_two_good_reasons_reward_no_study_and_few_trained_penalise(asked: Asked) -> None:
-    """One in ten of S3 was trained, which is not below a tenth; S4 has nobody but a care worker."""
+def test_two_good_reasons_bring_a_reward_and_two_bad_ones_a_penalty(asked: Asked) -> None:
+    """One in ten of S3 was trained, which is not below a tenth. S4 has only a care worker."""
     good = ["many_studies", "well_trained", "well_rated"]
     assert asked("reward_proposals", REWARDS, PROPOSAL, year=2020) == [
         ("甲小", 2, 0.6, 4.2, True, "reward", good, 3000.0),
@@ -215,7 +215,7 @@ def test_a_bad_reason_or_a_single_good_one_brings_no_reward(
 
 
 def test_a_year_is_judged_by_the_staff_and_schools_at_its_end(asked: Asked) -> None:
-    """S1 loses two of the three who were trained, S2 closes, S3 goes over to the south."""
+    """S1 loses two of its three trained teachers, S2 closes, S3 moves to the southern district."""
     changes = [
         "MATCH (t:Teacher)-[post:TEACHES_AT]->() WHERE t.number IN ['T10', 'T11'] SET post.until = date('2020-12-31')",
         "MATCH (s:School {id: 'c:S2'}) SET s.closed = date('2020-12-31')",
@@ -234,7 +234,7 @@ def test_a_year_is_judged_by_the_staff_and_schools_at_its_end(asked: Asked) -> N
     ]  # fmt: skip
 
 
-def test_a_year_to_come_has_no_proposals_and_the_present_one_runs_to_the_day(asked: Asked) -> None:
+def test_a_future_year_has_no_proposals_and_the_current_year_ends_on_the_day(asked: Asked) -> None:
     assert asked("reward_proposals", REWARDS, ["school"], year=2022) == []
     rows = asked("reward_proposals", REWARDS, ["school", "studies"], year=2019, as_of="2019-12-30")
     assert dict(rows)["乙小"] == 0

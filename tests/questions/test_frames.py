@@ -1,4 +1,4 @@
-"""Answers as frames: whole, typed, asked by name of the database that the settings name."""
+"""Answers as frames: complete, typed, and asked by name from the database of the settings."""
 
 from datetime import date
 from pathlib import Path
@@ -11,19 +11,19 @@ import pytest
 from yanxiu.graph.database import Address, Database
 from yanxiu.graph.errors import Refused, WrongParameter
 from yanxiu.queries import Answer, ask_by_name, read_catalogue
-from yanxiu.queries.by_name import values_of
+from yanxiu.queries.by_name import parse_parameters
 
 
 @pytest.fixture
 def named(sample: Address, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The sample as the database of the settings."""
+    """Makes the sample the database of the settings."""
     monkeypatch.setenv("NEO4J_URI", sample.uri)
     monkeypatch.setenv("NEO4J_USERNAME", sample.username)
     monkeypatch.setenv("NEO4J_PASSWORD", sample.password)
 
 
 @pytest.mark.usefixtures("named")
-def test_a_question_is_asked_by_name_and_comes_whole_and_typed_as_polars() -> None:
+def test_a_question_asked_by_name_returns_a_complete_typed_polars_frame() -> None:
     frame = ask_by_name("coverage", year=2019).to_polars()
     assert frame.height > 50
     assert frame.schema["year"] == pl.Int64
@@ -36,8 +36,8 @@ def test_a_question_is_asked_by_name_and_comes_whole_and_typed_as_polars() -> No
 
 
 @pytest.mark.usefixtures("named")
-def test_days_are_dates_and_what_is_missing_is_missing_in_both_libraries() -> None:
-    answer = ask_by_name("teacher_history", teacher=_somebody())
+def test_days_are_dates_and_missing_values_stay_missing_in_both_libraries() -> None:
+    answer = ask_by_name("teacher_history", teacher=_untrained_teacher())
     dates = [field.key for field in answer.fields if field.kind == "Date"]
     assert dates
     assert answer.rows
@@ -50,13 +50,15 @@ def test_days_are_dates_and_what_is_missing_is_missing_in_both_libraries() -> No
         assert [None if day is pd.NaT else day.date() for day in pandas[name]] == read
 
 
-def _somebody() -> str:
+def _untrained_teacher() -> str:
     rows = ask_by_name("untrained_rural_teachers", as_of="2018-12-31").rows
     return str(rows[0]["teacher_id"]).partition(":")[2]
 
 
 @pytest.mark.usefixtures("named")
-def test_values_of_closed_sets_are_kept_or_shown_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_values_of_closed_vocabularies_are_codes_or_words_on_request(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setenv("YANXIU_LANG", "zh")
     answer = ask_by_name("plan_gaps")
     worded = next(field for field in answer.fields if field.words)
@@ -69,7 +71,7 @@ def test_values_of_closed_sets_are_kept_or_shown_in_words(monkeypatch: pytest.Mo
         assert [*frame[worded.key]] == shown
 
 
-def test_a_frame_for_people_has_the_columns_that_are_shown_under_their_titles(
+def test_a_frame_for_people_has_only_the_shown_columns_with_their_titles(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("YANXIU_LANG", "zh")
@@ -84,7 +86,7 @@ def test_a_frame_for_people_has_the_columns_that_are_shown_under_their_titles(
         assert [*frame["责任主体"], *frame["状态"]] == ["山村小学", "没有落实"]
 
 
-def test_every_question_gives_one_type_a_column_with_rows_or_without() -> None:
+def test_each_column_has_the_same_type_with_rows_and_without() -> None:
     for question in read_catalogue().values():
         empty = Answer(question, [])
         filled = Answer(question, [dict.fromkeys(field.key for field in empty.fields)])
@@ -106,19 +108,17 @@ def test_every_question_gives_one_type_a_column_with_rows_or_without() -> None:
         ({"subject": ["a"]}, "text"),
     ],
 )
-def test_what_cannot_be_a_parameter_is_refused_with_what_can(
-    given: dict[str, Any], said: str
-) -> None:
+def test_an_invalid_parameter_is_refused_with_a_hint(given: dict[str, Any], said: str) -> None:
     question = read_catalogue()["coverage"]
     if given == {"as_of": 20190101}:
-        assert values_of(question, given) == {"as_of": "20190101"}
+        assert parse_parameters(question, given) == {"as_of": "20190101"}
         return
     with pytest.raises(Refused, match=said):
-        values_of(question, given)
+        parse_parameters(question, given)
 
 
 @pytest.mark.usefixtures("named")
-def test_a_name_that_is_not_there_is_refused_in_python_as_elsewhere() -> None:
+def test_an_unknown_name_is_refused_in_python_as_elsewhere() -> None:
     with pytest.raises(WrongParameter) as refused:
         ask_by_name("coverage", district="岭背")
     assert refused.value.parameter == "district"
@@ -127,7 +127,7 @@ def test_a_name_that_is_not_there_is_refused_in_python_as_elsewhere() -> None:
 
 
 @pytest.mark.thorough
-def test_a_question_of_ones_own_is_asked_by_name(
+def test_a_users_own_question_is_asked_by_name(
     sample: Address, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source = read_catalogue()["coverage"].path

@@ -1,4 +1,4 @@
-"""Schools hand in hand: which pairs there are on a day, and whether both ever come to one activity."""
+"""Paired schools: the pairs on a day, and whether both took part in one activity."""
 
 import pytest
 
@@ -23,7 +23,7 @@ def _meeting(code: str, day: str, **more: str) -> list[str]:
     return held(code, day, kind="hand_in_hand", **more)
 
 
-def test_a_pair_that_never_met_says_so(asked: Asked) -> None:
+def test_a_pair_that_never_met_has_no_meetings(asked: Asked) -> None:
     assert asked("hand_in_hand_meetings", PAIRS, COLUMNS) == [
         ("山村小学", "城区小学", False, 0, None)
     ]
@@ -34,7 +34,7 @@ def test_a_pair_that_never_met_says_so(asked: Asked) -> None:
     assert asked("hand_in_hand_meetings", PAIRS, COLUMNS, as_of="2019-02-28") == []
 
 
-def test_a_pair_has_met_where_both_took_part_and_not_one_alone(asked: Asked) -> None:
+def test_a_pair_has_met_if_both_schools_took_part(asked: Asked) -> None:
     alone = _meeting("A1", "2020-10-01", at="S1")
     assert asked("hand_in_hand_meetings", [*PAIRS, *alone], ["meetings"]) == [(0,)]
     for came in (
@@ -59,7 +59,7 @@ def test_a_pair_has_met_where_both_took_part_and_not_one_alone(asked: Asked) -> 
         ("2020-09-01", "school_based", 0),
     ],
 )
-def test_only_what_is_held_hand_in_hand_while_the_pair_holds_counts(
+def test_only_hand_in_hand_activities_during_the_pairing_count(
     asked: Asked, day: str, kind: str, meetings: int
 ) -> None:
     drawn = held("A1", day, kind=kind, at="S1", by="School:S2")

@@ -1,16 +1,16 @@
-"""Computed rows are kept for the data they were computed from, and for no other."""
+"""Computed rows are cached for the data from which they were computed, and for no other."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from yanxiu.graph.steps import Steps
-from yanxiu.queries.keeping import KEPT, Kept, kept
+from yanxiu.queries.row_cache import MOST_KEPT, RowCache, run_cached
 
 Rows = list[dict[str, Any]]
 
 
 class Graph:
-    """What is read, and how often it was worked upon."""
+    """A stand-in for the data of a graph, with a count of computations."""
 
     def __init__(self, *people: str) -> None:
         self.people = list(people)
@@ -26,8 +26,8 @@ class Graph:
         self.worked += 1
         return [{"name": name, "of": count} for name in names]
 
-    def asked(self, keeping: Kept, **given: Any) -> Rows:
-        steps = kept("brokers", given, self.computation(given), keeping)
+    def ask(self, keeping: RowCache, **given: Any) -> Rows:
+        steps = run_cached("brokers", given, self.computation(given), keeping)
         try:
             step = next(steps)
             while True:
@@ -40,38 +40,38 @@ class Graph:
 
 
 def test_rows_are_computed_once_for_the_same_data() -> None:
-    graph, keeping = Graph("a", "b"), Kept()
-    first = graph.asked(keeping, day="2020-01-01")
-    assert graph.asked(keeping, day="2020-01-01") == first
+    graph, keeping = Graph("a", "b"), RowCache()
+    first = graph.ask(keeping, day="2020-01-01")
+    assert graph.ask(keeping, day="2020-01-01") == first
     assert graph.worked == 1
 
 
-def test_other_data_or_another_parameter_is_computed_anew() -> None:
-    graph, keeping = Graph("a", "b"), Kept()
-    graph.asked(keeping, day="2020-01-01")
-    graph.people[1] = "c"  # the first read is the same
-    assert graph.asked(keeping, day="2020-01-01")[1]["name"] == "c"
-    graph.asked(keeping, day="2020-01-02")
+def test_other_data_or_another_parameter_is_computed_again() -> None:
+    graph, keeping = Graph("a", "b"), RowCache()
+    graph.ask(keeping, day="2020-01-01")
+    graph.people[1] = "c"  # the first read returns the same
+    assert graph.ask(keeping, day="2020-01-01")[1]["name"] == "c"
+    graph.ask(keeping, day="2020-01-02")
     assert graph.worked == 3
     graph.people[1] = "b"
-    assert graph.asked(keeping, day="2020-01-01")[1]["name"] == "b"
+    assert graph.ask(keeping, day="2020-01-01")[1]["name"] == "b"
     assert graph.worked == 3
 
 
-def test_no_more_than_so_many_results_are_kept() -> None:
-    graph, keeping = Graph("a"), Kept()
-    for day in range(KEPT + 1):
-        graph.asked(keeping, day=day)
-    graph.asked(keeping, day=KEPT)
-    assert graph.worked == KEPT + 1
-    graph.asked(keeping, day=0)
-    assert graph.worked == KEPT + 2
+def test_the_number_of_cached_results_is_limited() -> None:
+    graph, keeping = Graph("a"), RowCache()
+    for day in range(MOST_KEPT + 1):
+        graph.ask(keeping, day=day)
+    graph.ask(keeping, day=MOST_KEPT)
+    assert graph.worked == MOST_KEPT + 1
+    graph.ask(keeping, day=0)
+    assert graph.worked == MOST_KEPT + 2
 
 
-def test_results_that_are_too_large_together_are_let_go() -> None:
-    keeping = Kept()
+def test_results_that_are_too_large_together_are_dropped() -> None:
+    keeping = RowCache()
     large = Graph(*(f"p{at}" for at in range(40_000)))
-    large.asked(keeping, day=1)
-    large.asked(keeping, day=2)
-    large.asked(keeping, day=1)
+    large.ask(keeping, day=1)
+    large.ask(keeping, day=2)
+    large.ask(keeping, day=1)
     assert large.worked == 3

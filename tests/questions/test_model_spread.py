@@ -1,4 +1,4 @@
-"""The one model: theme_spread, skipped_phases, pilot_ready_schools, activity_rounds."""
+"""The model of study: theme_spread, skipped_phases, pilot_ready_schools, activity_rounds."""
 
 import pytest
 
@@ -25,8 +25,8 @@ SPREAD = [
 FROM = ["rank", "school", "from_activity", "from_school", "from_district", "days"]
 
 
-def test_a_theme_came_from_the_last_activity_on_it_that_the_school_was_at(asked: Asked) -> None:
-    """S1 was at A2, which ended the day it copied; S2 only at A1; nobody of S3 was anywhere."""
+def test_a_theme_comes_from_the_last_activity_on_it_that_the_school_attended(asked: Asked) -> None:
+    """S1 attended A2, which ended the day S1 copied the theme. S2 attended only A1, and S3 nothing."""
     assert asked("theme_spread", SPREAD, FROM) == [
         (1, "一小", "活动A2", "二小", "南片", 0),
         (1, "二小", "活动A1", "一小", "北片", 193),
@@ -40,7 +40,7 @@ def test_a_theme_came_from_the_last_activity_on_it_that_the_school_was_at(asked:
     assert asked("theme_spread", [], FROM) == []
 
 
-def test_a_copy_shows_from_the_day_it_begins_and_keeps_its_rank(asked: Asked) -> None:
+def test_a_copy_is_listed_from_its_first_day_and_keeps_its_rank(asked: Asked) -> None:
     for day, rows in (("2019-09-09", 0), ("2019-09-10", 2), ("2019-12-31", 2), ("2020-01-01", 3)):
         assert len(asked("theme_spread", SPREAD, ["school"], as_of=day)) == rows
     assert asked("theme_spread", SPREAD, ["rank", "school"], district="南片") == [(1, "二小")]
@@ -48,7 +48,7 @@ def test_a_copy_shows_from_the_day_it_begins_and_keeps_its_rank(asked: Asked) ->
     assert asked("theme_spread", SPREAD, ["rank"], theme="H2") == []
 
 
-def test_an_activity_that_ends_a_day_later_brought_nothing(asked: Asked) -> None:
+def test_an_activity_that_ends_after_the_copy_is_not_its_source(asked: Asked) -> None:
     later = "MATCH (a:Activity {id: 'c:A2'}) SET a.ends = date('2019-09-11')"
     assert asked("theme_spread", [*SPREAD, later], FROM)[0] == (
         (1, "一小", "活动A1", "一小", "北片", 193)
@@ -56,7 +56,7 @@ def test_an_activity_that_ends_a_day_later_brought_nothing(asked: Asked) -> None
 
 
 @pytest.mark.parametrize(("left", "source"), [("2019-03-01", None), ("2019-03-02", "活动A1")])
-def test_who_had_left_by_the_end_of_the_activity_was_not_there_for_the_school(
+def test_a_teacher_who_left_before_the_activity_ended_does_not_count_for_the_school(
     asked: Asked, left: str, source: str | None
 ) -> None:
     gone = f"MATCH (:Teacher {{id: 'c:T2'}})-[post:TEACHES_AT]->() SET post.until = date('{left}')"
@@ -67,7 +67,7 @@ def test_who_had_left_by_the_end_of_the_activity_was_not_there_for_the_school(
 
 
 def test_districts_are_those_of_the_day_of_the_copy_and_of_the_activity(asked: Asked) -> None:
-    """S1 went over to the south on the day it copied, S2 to the north the day after A2 ended."""
+    """S1 moved to the south on the day of its copy, S2 to the north the day after A2 ended."""
     changed = [
         f"""MATCH (s:School {{id: 'c:{code}'}})-[lies:IN_DISTRICT]->() SET lies.until = date('{day}')
         WITH s MATCH (d:SupervisionDistrict {{id: 'c:{to}'}})
@@ -81,7 +81,7 @@ def test_districts_are_those_of_the_day_of_the_copy_and_of_the_activity(asked: A
     ]
 
 
-def test_a_school_that_copies_again_does_not_come_after_itself(asked: Asked) -> None:
+def test_a_school_that_copies_again_counts_once_in_the_rank(asked: Asked) -> None:
     ended = "MATCH (:Theme)-[c:COPIED_BY]->(:School {id: 'c:S1'}) SET c.until = date('2020-01-01')"
     again = link("Theme:H1", "COPIED_BY", "School:S1", since="2020-09-01", pilot=False)
     rows = asked("theme_spread", [*SPREAD, ended, again], ["school", "since", "rank"])
@@ -108,8 +108,8 @@ PHASES = [
 ]
 
 
-def test_a_phase_is_skipped_or_comes_out_of_the_guide_s_order(asked: Asked) -> None:
-    """B1 has all four, two on one day; B4 is school-based, so the guide does not bind it."""
+def test_a_skipped_phase_and_a_wrong_order_of_phases_are_found(asked: Asked) -> None:
+    """B1 has all four phases, two on one day. B4 is school-based, so the guide does not apply to it."""
     columns = ["activity", "ended", "held", "missing", "out_of_order"]
     four = ["diagnosis", "lesson_study", "results", "summary"]
     assert asked("skipped_phases", PHASES, columns) == [
@@ -131,7 +131,7 @@ def test_an_activity_is_judged_once_it_has_ended(asked: Asked) -> None:
     assert asked("skipped_phases", [*PHASES, late], columns, year=2021) == [("活动B3", [])]
 
 
-def test_a_skipping_activity_is_found_by_whom_it_is_for_and_where_it_was(asked: Asked) -> None:
+def test_an_activity_that_skips_a_phase_is_found_by_its_district_and_venue(asked: Asked) -> None:
     lost = "MATCH (:Activity {id: 'c:B1'})-[:HAS_PHASE]->(p {kind: 'results'}) DETACH DELETE p"
     drawn = [*PHASES, lost]
     assert asked("skipped_phases", drawn, ["activity"], district="北片") == [("活动B1",)]
@@ -157,8 +157,8 @@ READY = [
 ]  # fmt: skip
 
 
-def test_a_school_is_ready_to_pilot_when_it_reaches_all_minima(asked: Asked) -> None:
-    """A3 ended 364 days before the day asked about; A2, which T4 attended, has no theme."""
+def test_a_school_is_ready_to_pilot_if_it_reaches_all_minima(asked: Asked) -> None:
+    """A3 ended 364 days before the given day. A2, which T4 attended, has no theme."""
     columns = ["school", "district", "staff", "share", "trainers", "studies", "copied", "ready", "lacks"]  # fmt: skip
     none = ["few_trainers", "few_studies"]
     assert asked("pilot_ready_schools", READY, columns) == [
@@ -179,15 +179,17 @@ def test_a_school_is_ready_to_pilot_when_it_reaches_all_minima(asked: Asked) -> 
         ({"as_of": "2019-02-28"}, ["few_attended", "few_trainers", "few_studies"]),
     ],
 )
-def test_readiness_is_a_matter_of_the_day_and_the_minima(
+def test_readiness_depends_on_the_day_and_the_minima(
     asked: Asked, given: dict[str, object], lacks: list[str]
 ) -> None:
-    """On 2021-06-02 the membership in the team is over and A3 is 365 days past."""
+    """On 2021-06-02 the team membership has ended, and A3 is 365 days past."""
     rows = asked("pilot_ready_schools", READY, ["school", "lacks"], **given)
     assert dict(rows)["一小"] == lacks
 
 
-def test_who_moved_takes_training_along_and_a_closed_school_pilots_nothing(asked: Asked) -> None:
+def test_a_teacher_who_moved_keeps_the_training_and_a_closed_school_is_not_listed(
+    asked: Asked,
+) -> None:
     moved = [
         "MATCH (:Teacher {id: 'c:T1'})-[post:TEACHES_AT]->() SET post.until = date('2021-06-01')",
         link(
@@ -224,8 +226,10 @@ ROUNDS = [
 ]
 
 
-def test_who_came_to_two_rounds_stayed_and_who_came_twice_to_one_did_not(asked: Asked) -> None:
-    """A1 and A2 are one round, A4 is a round of its own, A5 carries out nothing of the schedule."""
+def test_a_participant_is_retained_after_two_rounds_and_not_after_two_activities_of_one(
+    asked: Asked,
+) -> None:
+    """A1 and A2 are one round, A4 is a separate round, and A5 carries out no schedule item."""
     columns = ["line", "subject", "stage", "year", "rounds", "activities", "participants", "retained"]  # fmt: skip
     assert asked("activity_rounds", ROUNDS, columns) == [
         ("送培到县", "语文", "小学", 2020, 3, 4, 3, 1)

@@ -1,4 +1,4 @@
-"""Training funds, training-base schools, studios, and the problems still open."""
+"""Training funds, training-base schools, studios, and open problems."""
 
 from tests.questions.conftest import Asked
 from tests.questions.drawing import activity, link, node, school, teacher
@@ -22,7 +22,7 @@ SCHOOLS = [
 
 
 def budget(of: str, year: int = 2020, **figures: float) -> list[str]:
-    """A year's figures of a school by its code, or of the county: `county`."""
+    """The figures of a year: of a school by its code, or of the county as `county`."""
     owner = "(o:County)" if of == "county" else f"(o:School {{id: 'c:{of}'}})"
     return [
         node("Budget", f"{of}-{year}", year=year, **figures),
@@ -40,7 +40,7 @@ MONEY = [
 FIGURES = ["name", "base", "required", "set_aside", "missing", "compliant", "state"]
 
 
-def test_a_school_sets_aside_a_share_of_its_public_funds(asked: Asked) -> None:
+def test_a_school_must_set_aside_a_share_of_its_public_funds(asked: Asked) -> None:
     rows = asked("funding_compliance", MONEY, ["level", "share", "spent", "diverted", *FIGURES], year=2020)  # fmt: skip
     assert rows[1:] == [
         ("school", 0.08, 7000.0, 0.0, "一小", 100000.0, 8000.0, 8000.0, 0.0, True, "met"),
@@ -50,9 +50,9 @@ def test_a_school_sets_aside_a_share_of_its_public_funds(asked: Asked) -> None:
     ]
 
 
-def test_a_county_sets_aside_a_share_of_its_payroll(asked: Asked) -> None:
+def test_a_county_must_set_aside_a_share_of_its_payroll(asked: Asked) -> None:
     columns = [*FIGURES, "without_payroll", "spent"]
-    # 1,000,000 + 600,000 of the two schools that report it: 1.5 % is 24,000
+    # 1,000,000 + 600,000 from the two schools with figures: 1.5 % is 24,000
     assert asked("funding_compliance", MONEY, columns, year=2020)[0] == (
         "试验县", 1600000.0, 24000.0, 20000.0, 4000.0, False, "short", 2, 15000.0,
     )  # fmt: skip
@@ -62,7 +62,7 @@ def test_a_county_sets_aside_a_share_of_its_payroll(asked: Asked) -> None:
     )  # fmt: skip
 
 
-def test_without_a_year_every_year_with_a_budget_is_answered(asked: Asked) -> None:
+def test_without_a_year_every_year_with_a_budget_is_listed(asked: Asked) -> None:
     drawn = [*MONEY, *budget("S1", 2021, public_funds=50000.0)]
     rows = asked("funding_compliance", drawn, ["year", "name", "required", "state"])
     assert [row[0] for row in rows] == [2020] * 5 + [2021] * 5
@@ -70,7 +70,7 @@ def test_without_a_year_every_year_with_a_budget_is_answered(asked: Asked) -> No
     assert (2021, "试验县", None, "no_figures") in rows
 
 
-def test_a_district_is_answered_with_its_schools_at_the_years_end(asked: Asked) -> None:
+def test_a_district_lists_its_schools_at_the_end_of_the_year(asked: Asked) -> None:
     moved = [
         *MONEY,
         "MATCH (:School {id: 'c:S1'})-[r:IN_DISTRICT]->() SET r.until = date('2020-12-31')",
@@ -82,7 +82,7 @@ def test_a_district_is_answered_with_its_schools_at_the_years_end(asked: Asked) 
     assert before == [("三小",), ("四小",)]
 
 
-def test_a_school_closed_by_the_years_end_is_there_if_it_has_figures(asked: Asked) -> None:
+def test_a_school_closed_by_the_end_of_the_year_is_listed_if_it_has_figures(asked: Asked) -> None:
     closed = "MATCH (s:School) WHERE s.code IN ['S1', 'S4'] SET s.closed = date('2020-12-31')"
     rows = asked("funding_compliance", [*MONEY, closed], ["name"], year=2020)
     assert rows == [("试验县",), ("一小",), ("三小",), ("二小",)]
@@ -90,7 +90,7 @@ def test_a_school_closed_by_the_years_end_is_there_if_it_has_figures(asked: Aske
     assert len(asked("funding_compliance", [*MONEY, later], ["name"], year=2020)) == 5
 
 
-def test_a_county_without_a_share_is_told_and_an_empty_one_has_no_rows(asked: Asked) -> None:
+def test_a_missing_share_is_reported_and_an_empty_county_has_no_rows(asked: Asked) -> None:
     drawn = [*COUNTY, *SCHOOLS[:1], *budget("S1", public_funds=100000.0, training_funds=1.0)]
     columns = ["name", "share", "required", "missing", "compliant", "state"]
     assert asked("funding_compliance", drawn, columns, year=2020) == [
@@ -130,7 +130,7 @@ def test_candidates_are_ranked_in_their_town_with_reasons(asked: Asked) -> None:
     assert asked("base_school_candidates", [], RANKED) == []
 
 
-def test_study_counts_for_two_years_and_trainers_while_they_are_there(asked: Asked) -> None:
+def test_study_counts_for_two_years_and_trainers_while_in_post(asked: Asked) -> None:
     drawn = [
         *TOWNS,
         node("TrainerTeam", "G1", name="团队", level="county", kind="trainers"),
@@ -162,7 +162,7 @@ def test_equal_scores_share_a_rank(asked: Asked) -> None:
     assert ranks == [("一小", 1), ("二小", 1), ("三小", 3)]
 
 
-def test_a_base_that_ended_that_day_and_a_school_that_moved_or_closed_count_no_more(
+def test_an_ended_base_and_a_moved_or_closed_school_do_not_count(
     asked: Asked,
 ) -> None:
     drawn = [
@@ -198,7 +198,7 @@ ISSUES = [
 OPEN = ["issue", "area", "amount", "owner", "district", "due", "overdue", "days_over"]
 
 
-def test_open_problems_have_an_owner_a_day_and_how_far_over_it_they_are(asked: Asked) -> None:
+def test_open_problems_have_an_owner_a_due_day_and_the_days_overdue(asked: Asked) -> None:
     assert sorted(asked("open_issues", ISSUES, OPEN), key=str) == [
         ("报告厅", "facilities", None, None, None, "2021-05-31", True, 1),
         ("招聘", "teams", "1-2名", "教育局", None, "2021-06-01", False, 0),
@@ -243,7 +243,7 @@ STUDIOS = [
 FOUNDED = ["studio", "kind", "host", "members", "planned", "founded"]
 
 
-def test_studios_have_hosts_and_members_beside_how_many_were_planned(asked: Asked) -> None:
+def test_studios_have_their_hosts_members_and_planned_number(asked: Asked) -> None:
     assert asked("studio_roster", STUDIOS, FOUNDED) == [
         ("乙工作室", "principal", None, 0, 5, 2),
         ("甲工作室", "teacher", "师1", 1, 5, 2),
@@ -251,7 +251,7 @@ def test_studios_have_hosts_and_members_beside_how_many_were_planned(asked: Aske
     assert asked("studio_roster", STUDIOS, ["members"], as_of="2021-05-31") == [(0,), (2,)]
 
 
-def test_a_plan_without_a_studio_is_seen(asked: Asked) -> None:
+def test_a_plan_without_a_studio_is_listed(asked: Asked) -> None:
     assert asked("studio_roster", STUDIOS, FOUNDED, as_of="2018-10-31") == [
         (None, None, None, 0, 5, 0)
     ]
@@ -259,7 +259,7 @@ def test_a_plan_without_a_studio_is_seen(asked: Asked) -> None:
     assert asked("studio_roster", [], FOUNDED) == []
 
 
-def test_a_studio_that_was_closed_that_day_is_gone(asked: Asked) -> None:
+def test_a_studio_closed_that_day_is_not_listed(asked: Asked) -> None:
     closed = "MATCH (:Studio {id: 'c:D1'})-[r:STUDIO_OF]->() SET r.until = date('2021-06-01')"
     assert asked("studio_roster", [*STUDIOS, closed], ["studio", "founded"]) == [("乙工作室", 1)]
     before = asked("studio_roster", [*STUDIOS, closed], ["founded"], as_of="2021-05-31")

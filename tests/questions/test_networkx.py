@@ -1,4 +1,4 @@
-"""The hardest questions a second time, in plain Python over the whole sample as one networkx graph."""
+"""Computes the hardest questions a second time, in plain Python over the whole sample as one networkx graph."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ Edge = tuple[str, str, dict[str, Any]]
 
 
 class County:
-    """The sample as a graph, and the questions asked of it."""
+    """The sample as a graph, with access to the questions."""
 
     def __init__(self, database: Database) -> None:
         self.database = database
@@ -27,19 +27,19 @@ class County:
         for source, target, held in self.graph.edges(data=True):
             self._edges[held["type"]].append((source, target, held))
 
-    def asked(self, name: str, **given: Any) -> Answer:
+    def answer(self, name: str, **given: Any) -> Answer:
         return ask(self.database, read_catalogue()[name], given, DAY)
 
     def edges(self, kind: str, day: date | None = None) -> list[Edge]:
-        """Relationships of a type, only those that hold on a day."""
-        return [edge for edge in self._edges[kind] if day is None or _holds(edge[2], day)]
+        """Returns relationships of a type; with a day, only those valid on it."""
+        return [edge for edge in self._edges[kind] if day is None or _is_valid(edge[2], day)]
 
     def of(self, kind: str, source: str, day: date | None = None) -> list[str]:
-        """Where relationships of a type lead from a node."""
+        """Returns the targets of a node's relationships of a type."""
         return [b for a, b, _ in self.edges(kind, day) if a == source]
 
     def posts(self, day: date) -> dict[str, list[tuple[str, dict[str, Any]]]]:
-        """Open schools of every teacher but care workers, the main one first."""
+        """Returns the open schools of each teacher except care workers, the main post first."""
         collected: dict[str, list[tuple[str, dict[str, Any]]]] = defaultdict(list)
         for teacher, school, held in self.edges("TEACHES_AT", day):
             closed = self.graph.nodes[school].get("closed")
@@ -54,7 +54,7 @@ class County:
         return actual[0] if actual else None
 
 
-def _holds(held: dict[str, Any], day: date) -> bool:
+def _is_valid(held: dict[str, Any], day: date) -> bool:
     since, until = held.get("since"), held.get("until")
     return (since is None or since <= day.isoformat()) and (
         until is None or until > day.isoformat()
@@ -67,7 +67,7 @@ def county(sample: Address) -> Iterator[County]:
         yield County(database)
 
 
-def test_untrained_rural_teachers(county: County) -> None:
+def test_untrained_rural_teachers_equal_a_plain_computation(county: County) -> None:
     rural = {
         school
         for school, locality, _ in county.edges("IN_LOCALITY", DAY)
@@ -83,12 +83,12 @@ def test_untrained_rural_teachers(county: County) -> None:
         for teacher, posts in county.posts(DAY).items()
         if any(school in rural for school, _ in posts) and teacher not in trained
     }
-    rows = county.asked("untrained_rural_teachers").rows
+    rows = county.answer("untrained_rural_teachers").rows
     assert {f"Teacher:{row['teacher_id']}" for row in rows} == expected
     assert len(rows) == len(expected) > 100
 
 
-def test_coverage(county: County) -> None:
+def test_coverage_equals_a_plain_computation(county: County) -> None:
     places = defaultdict(set)
     for school, district, _ in county.edges("IN_DISTRICT", DAY):
         places[school].add(district)
@@ -109,7 +109,7 @@ def test_coverage(county: County) -> None:
                 eligible[cell].add(teacher)
                 if (held["stage"], subject) in studied[teacher]:
                     trained[cell].add(teacher)
-    rows = county.asked("coverage", year=2020).rows
+    rows = county.answer("coverage", year=2020).rows
     assert {
         (
             f"SupervisionDistrict:{row['district_id']}",
@@ -124,7 +124,7 @@ def test_coverage(county: County) -> None:
     assert len(rows) > 50
 
 
-def test_training_reach(county: County) -> None:
+def test_training_reach_equals_a_plain_computation(county: County) -> None:
     trained = {
         teacher
         for teacher, _, held in county.edges("ATTENDED")
@@ -135,7 +135,7 @@ def test_training_reach(county: County) -> None:
         place = expected[county.district(posts[0][0], DAY)]
         place[0] += 1
         place[1] += teacher in trained
-    rows = county.asked("training_reach").rows
+    rows = county.answer("training_reach").rows
     assert {
         f"SupervisionDistrict:{row['district_id']}": [row["teachers"], row["trained"]]
         for row in rows
@@ -143,8 +143,8 @@ def test_training_reach(county: County) -> None:
 
 
 @pytest.mark.thorough
-def test_schedule_clashes(county: County) -> None:
-    """Every pair of a teacher's activities, day by day."""
+def test_schedule_clashes_equal_a_plain_computation(county: County) -> None:
+    """Compares each pair of a teacher's activities, day by day."""
     held = county.graph.nodes
     days: dict[str, set[int]] = {}
     for activity, data in held.items():
@@ -165,7 +165,7 @@ def test_schedule_clashes(county: County) -> None:
             date.fromordinal(day).year == 2018 for day in list(days[pair[0]] & days[pair[1]])[:1]
         )
     }
-    rows = county.asked("schedule_clashes", year=2018).rows
+    rows = county.answer("schedule_clashes", year=2018).rows
     assert {
         (
             f"Teacher:{row['teacher_id']}",
@@ -187,7 +187,7 @@ def _days(spans: list[tuple[str, str]]) -> set[int]:
     }
 
 
-def test_unsupervised_schools(county: County) -> None:
+def test_unsupervised_schools_equal_a_plain_computation(county: County) -> None:
     held = county.graph.nodes
     expected = {
         school: reason
@@ -195,27 +195,27 @@ def test_unsupervised_schools(county: County) -> None:
         if data["label"] == "School" and data.get("closed", "9") > DAY.isoformat()
         if (reason := _why_unsupervised(county, school))
     }
-    rows = county.asked("unsupervised_schools").rows
+    rows = county.answer("unsupervised_schools").rows
     assert {f"School:{row['school_id']}": row["reason"] for row in rows} == expected
     assert {"no_alliance", "not_named"} <= set(expected.values())
 
 
 def _why_unsupervised(county: County, school: str) -> str | None:
-    """The plan's rule: districts over junior highs and central primaries, alliances over village primaries."""
+    """The plan's rule: districts supervise junior highs and central primaries, alliances village primaries."""
     central = county.graph.nodes[school].get("central", False)
     offered = county.of("OFFERS", school, DAY)
     if central or "Stage:junior_high" in offered:
-        return _lacking(county, [school], "supervise-school-study")
+        return _missing_duty(county, [school], "supervise-school-study")
     if "Stage:primary" not in offered or not (
         set(county.of("IN_LOCALITY", school, DAY)) & {"Locality:village", "Locality:teaching_point"}
     ):
         return "not_named"
     alliances = county.of("IN_ALLIANCE", school, DAY)
-    return _lacking(county, alliances, "organise-alliances") if alliances else "no_alliance"
+    return _missing_duty(county, alliances, "organise-alliances") if alliances else "no_alliance"
 
 
-def _lacking(county: County, members: list[str], code: str) -> str | None:
-    """Why none of them lies in a district that owes the duty."""
+def _missing_duty(county: County, members: list[str], code: str) -> str | None:
+    """Returns why no member lies in a district that owes the duty, or None if one does."""
     districts = [home for one in members for home in county.of("IN_DISTRICT", one, DAY)]
     duties = [duty for home in districts for duty in county.of("OWES", home, DAY)]
     if code in {county.graph.nodes[duty]["code"] for duty in duties}:
@@ -224,8 +224,8 @@ def _lacking(county: County, members: list[str], code: str) -> str | None:
 
 
 @pytest.mark.thorough
-def test_trainer_appraisal(county: County) -> None:
-    """Tasks, hours, ratings and what they come to under the one team rule of the county in 2019."""
+def test_trainer_appraisal_equals_a_plain_computation(county: County) -> None:
+    """Computes tasks, hours, ratings and results under the county's only team rule in 2019."""
     held, year = county.graph.nodes, "2019"
     ((_, rule_node, _),) = county.edges("FOLLOWS_TEAM_RULE", date(2019, 12, 31))
     rule = held[rule_node]
@@ -280,7 +280,7 @@ def test_trainer_appraisal(county: County) -> None:
             else "leave"
         )  # fmt: skip
         expected[trainer, team] = (tier, len(tasks[trainer]), round(hours[trainer], 2), result)
-    rows = county.asked("trainer_appraisal", year=2019).rows
+    rows = county.answer("trainer_appraisal", year=2019).rows
     assert {
         (f"Teacher:{row['trainer_id']}", f"TrainerTeam:{row['team_id']}"): (
             row["tier"], row["tasks"], row["hours"], row["result"],
@@ -291,8 +291,8 @@ def test_trainer_appraisal(county: County) -> None:
 
 
 @pytest.mark.thorough
-def test_credit_shortfall(county: County) -> None:
-    """Credits of every teacher in the cycle, kind by kind under the ceilings of each year."""
+def test_credit_shortfall_equals_a_plain_computation(county: County) -> None:
+    """Computes each teacher's credits in the cycle, by kind and under the ceilings of each year."""
     held = county.graph.nodes
     ((_, pack, _),) = county.edges("FOLLOWS_CREDIT_RULES", DAY)
     rules = held[pack]
@@ -322,7 +322,7 @@ def test_credit_shortfall(county: County) -> None:
         allowed = amount if ceiling is None else max(0.0, min(amount, ceiling - used[year_kind]))
         used[year_kind] += amount
         counted[teacher] += allowed
-    rows = county.asked("credit_shortfall", only_short=False).rows
+    rows = county.answer("credit_shortfall", only_short=False).rows
     assert {f"Teacher:{row['teacher_id']}" for row in rows} == set(county.posts(DAY))
     for row in rows:
         assert row["counted"] == pytest.approx(counted[f"Teacher:{row['teacher_id']}"], abs=0.02)

@@ -1,4 +1,4 @@
-"""One center and its safeguards: functions and who answers for them, the merger, posts, regulations."""
+"""The center and its safeguards: functions and their owners, the merger, posts, regulations."""
 
 from tests.questions.conftest import Asked
 from tests.questions.drawing import COUNTY_NODE, activity, attended, link, node, school, teacher
@@ -33,7 +33,7 @@ OFFICES = [
 ANSWERS = ["function", "unit", "center", "overseer", "holder", "since"]
 
 
-def test_a_unit_answers_for_its_functions_until_its_merger_and_the_center_from_that_day(
+def test_a_unit_owns_its_functions_until_its_merger_and_the_center_from_then_on(
     asked: Asked,
 ) -> None:
     assert asked("responsibilities", OFFICES, ANSWERS, as_of=EVE) == [
@@ -64,7 +64,7 @@ def test_responsibilities_are_found_by_unit_center_and_function(asked: Asked) ->
     assert asked("responsibilities", OFFICES, ["function"], unit="发展中心") == []
 
 
-def test_the_center_may_answer_for_a_function_of_its_own(asked: Asked) -> None:
+def test_the_center_may_own_a_function_directly(asked: Asked) -> None:
     drawn = [
         *OFFICES,
         node("Function", "data", name="数据管理"),
@@ -83,14 +83,14 @@ UNOWNED = node("Function", "data", name="数据管理")
 SHARED = link("Unit:teachers", "RESPONSIBLE_FOR", "Function:courses", since="2019-01-01")
 
 
-def test_the_office_without_a_function_shows_before_and_after_its_merger(asked: Asked) -> None:
+def test_an_office_without_a_function_is_listed_before_and_after_its_merger(asked: Asked) -> None:
     nothing = ("no_function", None, "幼教股", [])
     assert asked("function_gaps", OFFICES, GAPS, as_of=EVE) == [nothing]
     assert asked("function_gaps", OFFICES, GAPS, as_of="2022-01-01") == [nothing]
     assert asked("function_gaps", [], GAPS) == []
 
 
-def test_functions_without_an_owner_or_with_several_show(asked: Asked) -> None:
+def test_functions_without_an_owner_or_with_several_are_listed(asked: Asked) -> None:
     drawn = [*OFFICES, UNOWNED, SHARED]
     assert asked("function_gaps", drawn, GAPS, as_of=EVE) == [
         ("no_function", None, "幼教股", []),
@@ -100,12 +100,12 @@ def test_functions_without_an_owner_or_with_several_show(asked: Asked) -> None:
     assert len(asked("function_gaps", drawn, GAPS, as_of="2018-12-31")) == 2
 
 
-def test_units_merged_into_one_center_are_one_owner(asked: Asked) -> None:
+def test_units_merged_into_one_center_count_as_one_owner(asked: Asked) -> None:
     rows = asked("function_gaps", [*OFFICES, SHARED], ["problem"], as_of=MERGER)
     assert rows == [("no_function",)]
 
 
-def test_a_function_that_ended_with_the_merger_was_still_the_unit_s(asked: Asked) -> None:
+def test_a_function_that_ended_with_the_merger_still_belonged_to_the_unit(asked: Asked) -> None:
     ended = "MATCH (:Unit)-[a:RESPONSIBLE_FOR]->(:Function) SET a.until = date('2021-06-10')"
     rows = asked("function_gaps", [*OFFICES, ended], GAPS, as_of=MERGER)
     assert [row[0] for row in rows] == ["no_function", "no_owner", "no_owner"]
@@ -120,7 +120,7 @@ STAFF = [
 MOVES = ["person", "role", "unit", "center", "on", "moved", "functions"]
 
 
-def test_a_merger_moves_the_staff_of_the_day_before(asked: Asked) -> None:
+def test_a_merger_concerns_the_staff_of_the_day_before(asked: Asked) -> None:
     moves = [
         (None, None, "师训股", "发展中心", MERGER, None, 1),
         (None, None, "幼教股", "发展中心", MERGER, None, 0),
@@ -130,19 +130,19 @@ def test_a_merger_moves_the_staff_of_the_day_before(asked: Asked) -> None:
     assert asked("merger_moves", [], MOVES) == []
 
 
-def test_who_has_not_begun_at_the_center_has_not_moved(asked: Asked) -> None:
+def test_staff_without_a_post_at_the_center_have_not_moved(asked: Asked) -> None:
     rows = asked("merger_moves", [*OFFICES, *STAFF], ["person", "moved"], as_of=EVE)
     assert rows[-1] == ("安", False)
 
 
-def test_who_left_on_the_day_of_the_merger_still_moved_with_the_unit(asked: Asked) -> None:
+def test_staff_who_left_on_the_day_of_the_merger_still_belong_to_the_unit(asked: Asked) -> None:
     until_merger = STAFF[2].replace(EVE, MERGER)
     rows = asked("merger_moves", [*OFFICES, until_merger], ["person", "role"], center="发展中心")
     assert ("波", "head") in rows
     assert asked("merger_moves", OFFICES, ["unit"], center="别的中心") == []
 
 
-def test_a_coordination_has_a_leader_and_the_units_of_that_day(asked: Asked) -> None:
+def test_a_coordination_is_listed_with_its_leader_and_current_units(asked: Asked) -> None:
     drawn = [
         *OFFICES,
         node("Coordination", "funds", name="经费协同"),
@@ -177,7 +177,7 @@ GROUP = [
 ]  # fmt: skip
 
 
-def test_the_leading_group_has_seats_holders_and_empty_places(asked: Asked) -> None:
+def test_the_leading_group_is_listed_with_holders_and_vacant_seats(asked: Asked) -> None:
     columns = ["unit", "position", "role", "holder", "since"]
     head = ("领导小组", "分管副县长", "组长", "波", START)
     office = ("领导小组办公室", None, None, None, None)
@@ -190,7 +190,7 @@ def test_the_leading_group_has_seats_holders_and_empty_places(asked: Asked) -> N
     assert asked("leading_group", [], columns) == []
 
 
-def test_a_post_changes_hands_on_the_day(asked: Asked) -> None:
+def test_a_post_changes_its_holder_on_the_day(asked: Asked) -> None:
     days = ["2020-04-30", "2020-05-01"]
     rows = [asked("leading_group", GROUP, ["holder"], as_of=day)[0] for day in days]
     assert rows == [("安",), ("波",)]
@@ -207,7 +207,7 @@ RULES = [
 ]
 
 
-def test_a_regulation_is_in_force_ended_or_not_yet(asked: Asked) -> None:
+def test_a_regulation_is_in_force_ended_or_still_to_come(asked: Asked) -> None:
     columns = ["regulation", "state", "since", "until"]
     assert asked("regulations_in_force", RULES, columns) == [
         ("送教管理", "ended", "2018-09-01", "2021-06-01"),
@@ -224,12 +224,12 @@ def test_a_regulation_is_in_force_ended_or_not_yet(asked: Asked) -> None:
     assert asked("regulations_in_force", [], columns) == []
 
 
-def test_a_regulation_yet_to_begin_shows_its_first_day(asked: Asked) -> None:
+def test_a_future_regulation_shows_its_first_day(asked: Asked) -> None:
     rows = asked("regulations_in_force", RULES, ["regulation", "since"], as_of="2018-01-01")
     assert ("学分登记", "2018-07-01") in rows
 
 
-def test_office_staff_shows_how_they_were_chosen_and_where_they_still_teach(asked: Asked) -> None:
+def test_office_staff_are_listed_with_their_selection_and_school_posts(asked: Asked) -> None:
     drawn = [
         *OFFICES,
         school("S1", "山村小学"),

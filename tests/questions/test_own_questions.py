@@ -1,4 +1,4 @@
-"""Questions of one's own: a file to begin with that works, and bad files told with line and cause."""
+"""A user's own questions: a working file to begin with, and errors with line and cause."""
 
 from pathlib import Path
 
@@ -9,21 +9,21 @@ from yanxiu.cli.main import yanxiu
 from yanxiu.graph.database import Address, Database
 from yanxiu.queries import QuestionFault, ask, read_catalogue
 from yanxiu.queries.catalogue import check_against, checked_catalogue
-from yanxiu.queries.header import COLUMN, MEASURE, PARAM, TOP
+from yanxiu.queries.header import COLUMN_KEYS, HEADER_KEYS, MEASURE_KEYS, PARAM_KEYS
 
 DOCS = Path(__file__).parents[2] / "docs"
 
 
 @pytest.fixture
 def written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The file of a question that `new-question` has written into a folder of one's own."""
+    """The file that `new-question` wrote into the user's folder."""
     monkeypatch.setenv("YANXIU_QUERIES", str(tmp_path))
     done = CliRunner().invoke(yanxiu, ["new-question", "schools-here"])
     assert done.exit_code == 0, done.output
     return tmp_path / "schools_here.cypher"
 
 
-def test_a_new_question_works_as_it_is_written(written: Path, sample: Address) -> None:
+def test_a_new_question_works_unchanged(written: Path, sample: Address) -> None:
     with Database.connect(sample) as database:
         catalogue = checked_catalogue(database, [written.parent])
         assert not catalogue.faults
@@ -36,14 +36,14 @@ def test_a_new_question_works_as_it_is_written(written: Path, sample: Address) -
     assert sum(row["schools"] for row in rows) == counted["n"] > 0
 
 
-def test_a_new_question_takes_no_name_that_is_taken_or_none(written: Path) -> None:
+def test_a_new_question_refuses_a_taken_or_invalid_name(written: Path) -> None:
     for name in ("schools-here", "coverage", "Ämter", "../up", "-x"):
         done = CliRunner().invoke(yanxiu, ["new-question", "--", name])
         assert done.exception is not None, name
     assert [*written.parent.iterdir()] == [written]
 
 
-BAD = {  # what is changed in the good file; the line that is named, and words of the cause in both languages
+BAD = {  # a change of the good file; the reported line, and words of the cause in both languages
     'type = "Int!"|tpye = "Int!"': ('tpye = "Int!"', "is it `type`?", "是否指 type"),
     'zh = "学校数"|zh = 学校数': ("zh = 学校数", "text stands in quotes", "英文引号"),
     'order = ["district.name"]|order = ["distrct.name"]': ("order = ", "no column gives", "没有列能给出"),
@@ -60,7 +60,7 @@ BAD = {  # what is changed in the good file; the line that is named, and words o
 
 
 @pytest.mark.parametrize("change", BAD)
-def test_a_bad_file_is_told_with_line_and_cause_and_the_others_go_on(
+def test_an_invalid_file_is_reported_with_line_and_cause_and_the_others_still_work(
     change: str, written: Path
 ) -> None:
     before, _, after = change.partition("|")
@@ -91,7 +91,7 @@ def test_a_bad_file_is_told_with_line_and_cause_and_the_others_go_on(
     assert "coverage" in listed.stdout
 
 
-STATEMENTS = {  # what Neo4j alone can tell
+STATEMENTS = {  # faults that only Neo4j can find
     "RETURN district, count|RETRN district, count": "RETRN",
     "count(DISTINCT school) AS schools|count(DISTINCT scool) AS schools": "scool",
     "MATCH (district:SupervisionDistrict)|MATCH (district:SupervisionDistrict))": "(district:SupervisionDistrict))",
@@ -99,7 +99,7 @@ STATEMENTS = {  # what Neo4j alone can tell
 
 
 @pytest.mark.parametrize("change", STATEMENTS)
-def test_a_statement_that_neo4j_refuses_is_told_with_its_line_in_the_file(
+def test_a_statement_refused_by_neo4j_is_reported_with_its_line_in_the_file(
     change: str, written: Path, sample: Address
 ) -> None:
     before, _, after = change.partition("|")
@@ -113,7 +113,7 @@ def test_a_statement_that_neo4j_refuses_is_told_with_its_line_in_the_file(
     assert "coverage" in catalogue
 
 
-def test_a_variable_that_is_not_passed_on_is_told_in_words(written: Path, sample: Address) -> None:
+def test_a_variable_out_of_scope_is_reported_in_words(written: Path, sample: Address) -> None:
     text = written.read_text("utf-8").replace(
         "RETURN district, count",
         "WITH district, school, teacher\nCALL { RETURN belongs.since AS at }\nRETURN district, count",
@@ -129,6 +129,6 @@ def test_a_variable_that_is_not_passed_on_is_told_in_words(written: Path, sample
 @pytest.mark.parametrize("name", ["question-files.md", "question-files.zh.md"])
 def test_the_page_explains_every_key_of_the_grammar(name: str) -> None:
     page = (DOCS / name).read_text("utf-8")
-    for grammar in (TOP, PARAM, COLUMN, MEASURE):
+    for grammar in (HEADER_KEYS, PARAM_KEYS, COLUMN_KEYS, MEASURE_KEYS):
         for key in grammar:
             assert f"`{key}`" in page or f"`{key}." in page, key

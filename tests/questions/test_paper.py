@@ -1,4 +1,4 @@
-"""Answers and the monthly report as Word and PDF: whole, titled, dated, in Chinese."""
+"""Answers and the monthly report as Word and PDF: complete, titled, dated, in Chinese."""
 
 import io
 from pathlib import Path
@@ -10,16 +10,16 @@ from tests.cli.running import yanxiu
 from yanxiu.graph.database import Address
 from yanxiu.graph.errors import Refused
 from yanxiu.queries import Answer, fields_of, read_catalogue
-from yanxiu.queries.paper import sheet_of
+from yanxiu.queries.paper import make_sheet
 from yanxiu.queries.paper.pdf import as_pdf, as_pictures
-from yanxiu.queries.paper.report import report_of
+from yanxiu.queries.paper.report import make_report
 from yanxiu.queries.paper.word import as_docx
 
 _VALUES = {"Int": 1234, "Float": 0.5, "Boolean": True, "Date": "2019-05-01"}
 
 
 def _answers() -> list[Answer]:
-    """An answer of 40 rows to each question, with long words in it."""
+    """Returns an answer of 40 rows for each question, with long words."""
     collected = []
     for question in read_catalogue().values():
         row = {
@@ -33,25 +33,25 @@ def _answers() -> list[Answer]:
 
 
 @pytest.mark.thorough
-def test_every_question_is_a_word_file_with_every_row_and_headings_that_repeat() -> None:
+def test_every_question_is_a_word_file_with_all_rows_and_repeated_headings() -> None:
     for answer in _answers():
-        sheet = sheet_of(answer)
+        sheet = make_sheet(answer)
         (grid,) = Document(io.BytesIO(as_docx(sheet))).tables
         assert len(grid.rows) == 41
         assert [cell.text for cell in grid.rows[0].cells] == [*sheet.tables[0].headings]
         assert "tblHeader" in grid.rows[0]._tr.xml
 
 
-def test_the_widest_question_is_a_pdf_of_several_pages_with_its_own_font() -> None:
+def test_the_widest_question_is_a_pdf_of_several_pages_with_an_embedded_font() -> None:
     widest = max(_answers(), key=lambda answer: len(answer.titles))
-    written = as_pdf(sheet_of(widest))
+    written = as_pdf(make_sheet(widest))
     assert written.startswith(b"%PDF")
     assert b"NotoSansSC" in written
-    assert len(as_pictures(sheet_of(widest))) > 1
+    assert len(as_pictures(make_sheet(widest))) > 1
 
 
 @pytest.mark.thorough
-def test_the_monthly_report_is_written_from_a_template_of_the_countys_own(
+def test_the_monthly_report_is_written_from_the_countys_own_template(
     sample: Address, tmp_path: Path
 ) -> None:
     own = tmp_path / "own.toml"
@@ -72,9 +72,7 @@ def test_the_monthly_report_is_written_from_a_template_of_the_countys_own(
 
 
 @pytest.mark.thorough
-def test_the_report_has_the_pictures_that_its_template_asks_for(
-    sample: Address, tmp_path: Path
-) -> None:
+def test_the_report_has_the_pictures_of_its_template(sample: Address, tmp_path: Path) -> None:
     section = '[[sections]]\nquestion = "training_reach"\ngiven = {{ as_of = "{{last}}"{} }}\n{}\n'
     own = tmp_path / "own.toml"
     own.write_text(
@@ -89,12 +87,12 @@ def test_the_report_has_the_pictures_that_its_template_asks_for(
     for ending in ("docx", "pdf"):
         done = yanxiu(sample, *words, tmp_path / f"report.{ending}")
         assert done.returncode == 0, done.stderr.decode()
-        assert b"4 tables, 2 pictures" in done.stderr, "what has no numbers has no picture"
+        assert b"4 tables, 2 pictures" in done.stderr, "a question without numbers has no picture"
     assert len(Document(str(tmp_path / "report.docx")).inline_shapes) == 2
     assert (tmp_path / "report.pdf").read_bytes().count(b"/Subtype/Image") >= 2
 
 
-def test_what_is_no_month_is_refused() -> None:
+def test_an_invalid_month_is_refused() -> None:
     for month in ("2019-13", "May", "", "2019"):
         with pytest.raises(Refused):
-            report_of(None, read_catalogue(), month)  # type: ignore[arg-type]
+            make_report(None, read_catalogue(), month)  # type: ignore[arg-type]

@@ -1,8 +1,8 @@
-"""A dated relationship without its condition of time is found."""
+"""A dated relationship without its condition of time is reported."""
 
 import pytest
 
-from yanxiu.queries.periods import without_period
+from yanxiu.queries.periods import types_without_period
 
 _HELD = "p.since <= $day AND coalesce(p.until > $day, true)"
 
@@ -19,8 +19,8 @@ _HELD = "p.since <= $day AND coalesce(p.until > $day, true)"
         "MATCH (t) // -[p:TEACHES_AT]->\nRETURN t",
     ],
 )
-def test_a_statement_that_limits_the_period_passes(statement: str) -> None:
-    assert list(without_period(statement)) == []
+def test_a_statement_with_the_condition_of_time_passes(statement: str) -> None:
+    assert list(types_without_period(statement)) == []
 
 
 @pytest.mark.parametrize(
@@ -30,9 +30,9 @@ def test_a_statement_that_limits_the_period_passes(statement: str) -> None:
         "MATCH (t)-[:TEACHES_AT]->(s) RETURN t",
         "MATCH (t) WHERE EXISTS { (t)-[:MENTORS|TEACHES_AT]->() } RETURN t",
         "MATCH (t)-[p:TEACHES_AT]->(s) WHERE p.since <= $day RETURN t",
-        # the condition belongs to the second pattern alone
+        # the condition applies only to the second pattern
         f"MATCH (t)-[p:TEACHES_AT]->(s) RETURN t UNION MATCH (t)-[p:TEACHES_AT]->() WHERE {_HELD} RETURN t",
     ],
 )
-def test_a_statement_that_does_not_is_found(statement: str) -> None:
-    assert "TEACHES_AT" in list(without_period(statement))
+def test_a_statement_without_the_condition_of_time_is_reported(statement: str) -> None:
+    assert "TEACHES_AT" in list(types_without_period(statement))

@@ -1,4 +1,4 @@
-"""What was planned against what was done: the funnel, the schedule and annexes, seats and teachers."""
+"""Plan and reality: the enrolment funnel, the schedule and annexes, seats and teachers."""
 
 import pytest
 
@@ -44,7 +44,7 @@ LINE = [
 ]
 
 
-def test_a_funnel_counts_people_once_and_seats_beside_them(asked: Asked) -> None:
+def test_the_funnel_counts_each_person_once_and_shows_the_seats(asked: Asked) -> None:
     drawn = [
         *LINE,
         *held("A1", "2019-03-01"),
@@ -104,7 +104,7 @@ def test_the_funnel_follows_a_school_to_its_new_district(asked: Asked) -> None:
     ]
 
 
-def test_a_programme_on_several_lines_counts_where_its_activity_has_the_subject(
+def test_a_programme_on_several_lines_counts_on_the_line_of_the_activitys_subject(
     asked: Asked,
 ) -> None:
     drawn = [
@@ -177,14 +177,14 @@ def test_an_item_is_unopened_opened_or_full(asked: Asked) -> None:
     assert asked("plan_actual", [], ACTUAL) == []
 
 
-def test_an_item_gathered_in_the_county_is_for_every_district_and_an_open_one_for_none(
+def test_a_county_item_is_for_every_district_and_an_open_item_for_none(
     asked: Asked,
 ) -> None:
     drawn = [*line("L1"), *item("I1", "L1", zone="county"), *item("I2", "L1", zone="open")]
     assert asked("plan_actual", drawn, ["item"], district="北片") == [("I1",)]
 
 
-def test_a_programme_takes_the_activities_of_its_parts_and_bare_parents_are_left_out(
+def test_a_programme_includes_the_activities_of_its_parts_and_empty_parents_are_left_out(
     asked: Asked,
 ) -> None:
     drawn = [
@@ -209,7 +209,7 @@ def test_a_programme_takes_the_activities_of_its_parts_and_bare_parents_are_left
     assert ("programme", "项目B", None, 1, 0, "opened") in asked("plan_actual", direct, columns)
 
 
-def test_what_no_plan_has_is_unplanned_but_for_school_based_study(asked: Asked) -> None:
+def test_activities_without_a_plan_are_unplanned_except_school_based_study(asked: Asked) -> None:
     drawn = [
         *LINE,
         programme("P1"),
@@ -237,7 +237,7 @@ SEATS = [
 ]
 
 
-def test_written_seats_are_held_against_the_teachers_in_post(asked: Asked) -> None:
+def test_planned_seats_are_compared_with_the_teachers_in_post(asked: Asked) -> None:
     drawn = [
         COUNTY_NODE,
         *PLACES,
@@ -279,7 +279,7 @@ def test_only_teachers_in_post_on_the_day_count_and_each_once(asked: Asked) -> N
     )  # fmt: skip
 
 
-def test_a_programme_adds_seats_where_no_item_of_its_line_and_year_has_them(asked: Asked) -> None:
+def test_a_programme_adds_seats_if_no_item_of_its_line_and_year_has_any(asked: Asked) -> None:
     drawn = [
         COUNTY_NODE,
         *line("L1"),

@@ -1,4 +1,4 @@
-"""The road to 2022: what each year was to bring, measured by questions of the catalogue."""
+"""The roadmap to 2022: the milestones of each year, measured by questions of the catalogue."""
 
 import pytest
 
@@ -22,7 +22,7 @@ SENT = [
 ]
 
 
-def test_a_district_is_reached_from_the_day_its_first_sending_began(asked: Asked) -> None:
+def test_a_district_is_reached_from_the_first_day_of_teaching_sent_to_it(asked: Asked) -> None:
     columns = ["district", "reached", "first", "activities", "participants"]
     drawn = [*PLACES, *SENT]
     assert asked("sending_coverage", drawn, columns, as_of="2019-09-10") == [
@@ -33,7 +33,7 @@ def test_a_district_is_reached_from_the_day_its_first_sending_began(asked: Asked
     assert [row[1] for row in before] == [False, False]
 
 
-def test_sending_to_kindergartens_alone_does_not_reach_a_district(asked: Asked) -> None:
+def test_teaching_sent_only_to_kindergartens_does_not_reach_a_district(asked: Asked) -> None:
     drawn = [
         *PLACES,
         activity("A1", day="2019-09-10", subject="preschool", stage="kindergarten"),
@@ -42,7 +42,7 @@ def test_sending_to_kindergartens_alone_does_not_reach_a_district(asked: Asked) 
     assert [row[0] for row in asked("sending_coverage", drawn, ["reached"])] == [False, False]
 
 
-def test_an_academic_subject_is_sent_once_an_activity_on_it_began(asked: Asked) -> None:
+def test_an_academic_subject_counts_as_sent_once_an_activity_on_it_began(asked: Asked) -> None:
     columns = ["stage", "subject", "teachers", "activities", "first_sent", "sent"]
     assert asked("subjects_sent", [*PLACES, *SENT], columns) == [
         ("小学", "数学", 1, 0, None, False),
@@ -68,19 +68,19 @@ def test_a_teacher_is_trained_with_the_first_credited_hour(asked: Asked) -> None
     assert asked("training_reach", drawn, ["trained"], **{"from": "2019-09-11"}) == [(0,), (0,)]
 
 
-def test_a_teacher_of_two_schools_counts_once_where_the_main_post_is(asked: Asked) -> None:
+def test_a_teacher_of_two_schools_counts_once_at_the_main_post(asked: Asked) -> None:
     second = link("Teacher:T1", "TEACHES_AT", "School:S2", since="2015-09-01", main=False, role="teacher")  # fmt: skip
     columns = ["district", "teachers"]
     assert asked("training_reach", [*PLACES, second], columns) == [("北片", 1), ("南片", 1)]
 
 
-def test_who_left_on_the_day_is_no_longer_counted(asked: Asked) -> None:
+def test_a_teacher_who_left_on_the_day_is_not_counted(asked: Asked) -> None:
     drawn = [school("S1", "甲"), teacher("T1", "安", "S1", until="2021-06-01")]
     assert asked("training_reach", drawn, ["teachers"]) == []
     assert asked("training_reach", drawn, ["teachers"], as_of="2021-05-31") == [(1,)]
 
 
-def test_a_school_is_reached_by_those_on_its_staff_when_they_took_part(asked: Asked) -> None:
+def test_a_school_is_reached_by_staff_in_post_when_they_took_part(asked: Asked) -> None:
     columns = ["district", "schools", "reached", "share"]
     assert asked("school_reach", [*PLACES, *SENT], columns) == [
         ("南片", 1, 0, 0.0),
@@ -93,7 +93,7 @@ def test_a_school_is_reached_by_those_on_its_staff_when_they_took_part(asked: As
     ]
 
 
-def test_a_school_studies_in_the_year_it_organised_study(asked: Asked) -> None:
+def test_a_school_counts_as_studying_in_the_year_of_its_own_study(asked: Asked) -> None:
     study = [
         activity("A2", day="2020-12-31"),
         "MATCH (a:Activity {id: 'c:A2'}) SET a.kind = 'school_based'",
@@ -119,7 +119,7 @@ SCHEDULE = [
 ]
 
 
-def test_an_item_of_the_schedule_is_sited_and_held_by_its_activities(asked: Asked) -> None:
+def test_an_item_of_the_schedule_has_the_sites_and_state_of_its_activities(asked: Asked) -> None:
     columns = ["line", "districts", "seats", "sites", "activities", "held", "by_district"]
     unopened = asked("sending_teaching", [*PLACES, *SCHEDULE], columns)
     assert unopened == [("送教下乡-小语", ["北片"], 60, [], 0, False, False)]
@@ -137,8 +137,8 @@ def test_an_item_of_the_schedule_is_sited_and_held_by_its_activities(asked: Aske
     assert asked("sending_teaching", drawn, ["activities"], as_of="2019-09-09") == [(0,)]
 
 
-def test_an_item_is_told_from_others_by_its_year_and_subjects(asked: Asked) -> None:
-    """Items of one line may differ in nothing else; where no subject is written, the stage is said."""
+def test_an_item_is_identified_by_its_year_and_subjects(asked: Asked) -> None:
+    """Items of one line may differ only by subject. An item without a subject shows its stage."""
     said = ["line", "year", "subjects"]
     assert asked("sending_teaching", [*PLACES, *SCHEDULE], said) == [("送教下乡-小语", 2019, [])]
     subject = "MATCH (i:ScheduleItem), (s:Subject {id: 'chinese'}) CREATE (i)-[:CONCERNS {stage: 'primary'}]->(s)"
@@ -158,7 +158,7 @@ def test_subjects_are_counted_by_the_kind_of_training(asked: Asked) -> None:
     assert asked("subjects_by_kind", [*PLACES, *SENT], columns, year=2020) == []
 
 
-def test_a_programme_has_come_as_far_as_its_activities(asked: Asked) -> None:
+def test_the_progress_of_a_programme_is_that_of_its_activities(asked: Asked) -> None:
     drawn = [
         *PLACES,
         *SENT,
@@ -200,7 +200,7 @@ def _state(
 
 
 @pytest.mark.thorough
-def test_a_milestone_is_not_due_until_its_year_is_over_and_late_after(asked: Asked) -> None:
+def test_a_milestone_is_not_due_until_its_year_is_over_and_late_afterwards(asked: Asked) -> None:
     milestone = _milestone("sending_coverage.share", 2020, 1)
     assert _state(asked, milestone, "2020-12-31") == [(0.5, 0.5, "not_due")]
     assert _state(asked, milestone, "2021-01-01") == [(0.5, 0.5, "late")]
@@ -212,7 +212,7 @@ def test_a_milestone_is_met_once_its_number_reaches_the_target(asked: Asked) -> 
     assert _state(asked, milestone, "2019-09-10") == [(0.5, None, "met")]
 
 
-def test_a_milestone_of_a_coming_year_shows_the_figure_so_far_and_is_not_met_by_it(
+def test_a_future_milestone_shows_its_current_number_and_is_not_yet_met(
     asked: Asked,
 ) -> None:
     study = [
@@ -232,7 +232,7 @@ def test_a_milestone_that_cannot_be_measured_yet_is_not_due(asked: Asked) -> Non
     assert _state(asked, milestone, "2021-06-01") == [(None, None, "unmeasured")]
 
 
-def test_a_milestone_is_due_on_the_day_that_is_written(asked: Asked) -> None:
+def test_a_milestone_is_due_on_its_declared_day(asked: Asked) -> None:
     written = "MATCH (m:Milestone) SET m.due = date('2021-06-10')"
     drawn = [*PLACES, *SENT, _milestone("sending_coverage.share", 2021, 1), written]
     columns = ["due", "state"]
@@ -247,7 +247,7 @@ def test_a_number_is_rounded(asked: Asked) -> None:
     assert asked("roadmap", drawn, ["number"]) == [(0.3333,)]
 
 
-def test_what_was_met_when_due_stays_met(asked: Asked) -> None:
+def test_a_milestone_met_when_due_stays_met(asked: Asked) -> None:
     newcomer = teacher("T3", "新", "S1", since="2020-09-01")
     leaver = (
         "MATCH (:Teacher {id: 'c:T2'})-[post:TEACHES_AT]->() SET post.until = date('2019-01-01')"
@@ -258,12 +258,12 @@ def test_what_was_met_when_due_stays_met(asked: Asked) -> None:
     assert asked("roadmap", drawn, columns, as_of="2021-01-01") == [(0.5, 1.0, "met")]
 
 
-def test_a_target_may_be_a_most(asked: Asked) -> None:
+def test_a_target_may_be_a_maximum(asked: Asked) -> None:
     milestone = _milestone("subject_gaps.gaps", 2022, 0, "at_most")
     assert _state(asked, milestone, "2021-06-01") == [(2.0, None, "not_due")]
 
 
-def test_a_count_of_nothing_is_zero_and_not_unknown(asked: Asked) -> None:
+def test_an_empty_count_is_zero_and_not_unknown(asked: Asked) -> None:
     assert _state(asked, _milestone("tutor_teams.teams", 2018, 1), "2021-06-01") == [(0.0, 0.0, "late")]  # fmt: skip
 
 
@@ -278,7 +278,7 @@ def test_the_year_of_a_measure_is_that_of_the_milestone(asked: Asked) -> None:
         assert row[0] == number
 
 
-def test_every_measure_of_the_catalogue_gives_a_number_on_an_empty_county(asked: Asked) -> None:
+def test_every_measure_of_the_catalogue_works_on_an_empty_county(asked: Asked) -> None:
     for question in read_catalogue().values():
         for name in question.measures:
             milestone = _milestone(f"{question.name}.{name}", 2020, 1)
@@ -288,5 +288,5 @@ def test_every_measure_of_the_catalogue_gives_a_number_on_an_empty_county(asked:
             assert number is None or number >= 0
 
 
-def test_no_milestone_no_road(asked: Asked) -> None:
+def test_without_milestones_the_roadmap_is_empty(asked: Asked) -> None:
     assert asked("roadmap", PLACES, ["milestone"]) == []

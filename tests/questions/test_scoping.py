@@ -1,4 +1,4 @@
-"""Which rows of a question callers see, by whose district or school a row is; and rows that are of none."""
+"""The rows of a question that callers see: by the district or school of a row, and rows without either."""
 
 import pytest
 
@@ -15,13 +15,13 @@ OF_NONE = sorted(
 )  # fmt: skip
 
 
-def test_some_questions_have_rows_of_no_district_or_school() -> None:
+def test_some_questions_have_rows_without_a_district_or_school() -> None:
     assert {"funding_compliance", "seats_against_teachers", "enrolment_funnel"} <= {*OF_NONE}
 
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("name", OF_NONE)
-def test_who_plans_for_a_county_sees_all_its_rows_also_those_of_no_district_or_school(
+def test_a_county_planner_sees_all_rows_even_without_a_district_or_school(
     sample: Address, name: str
 ) -> None:
     question = read_catalogue()[name]

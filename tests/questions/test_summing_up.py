@@ -1,4 +1,4 @@
-"""What was summed up: sending of the year, and the study of pilot schools."""
+"""Summaries: of sent teaching in a year, and of the study of pilot schools."""
 
 import pytest
 
@@ -36,7 +36,7 @@ def _milestone(measure: str, year: int) -> str:
     )
 
 
-def test_what_was_sent_and_ended_is_summed_up_or_not(asked: Asked) -> None:
+def test_ended_sent_activities_are_listed_with_or_without_a_summary(asked: Asked) -> None:
     assert asked("summing_up", SENT, COLUMNS, year=2018) == [
         ("活动A1", None, True, "2018-10-01", None),
         ("活动A2", None, False, None, None),
@@ -45,20 +45,20 @@ def test_what_was_sent_and_ended_is_summed_up_or_not(asked: Asked) -> None:
     assert asked("summing_up", SENT, ["activity"], as_of="2018-10-31") == [("活动A1",)]
 
 
-def test_a_phase_still_to_come_sums_nothing_up(asked: Asked) -> None:
+def test_a_future_summary_phase_does_not_count(asked: Asked) -> None:
     later = phase("A2", "summary", "2018-12-01")
     rows = asked("summing_up", [*SENT, later], ["summed_up"], as_of="2018-11-30")
     assert rows == [(True,), (False,)]
 
 
-def test_a_pilot_school_sums_up_its_own_study_of_the_theme(asked: Asked) -> None:
+def test_a_pilot_school_summarises_its_own_study_of_the_theme(asked: Asked) -> None:
     assert asked("summing_up", [*PILOT, PRODUCT], COLUMNS, year=2020) == [
         ("活动B1", "一小", True, "2020-05-01", "流程")
     ]
 
 
 @pytest.mark.thorough
-def test_the_milestones_of_summing_up_count_what_was_sent_and_who_made_a_model_of_it(
+def test_the_summary_milestones_count_sent_activities_and_pilots_with_a_product(
     asked: Asked,
 ) -> None:
     road = ["number", "state"]

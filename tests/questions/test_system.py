@@ -1,4 +1,4 @@
-"""One system: who supervises whose school-based study, duties not fulfilled, the path of responsibility."""
+"""The system: supervision of school-based study, unfulfilled duties, the path of responsibility."""
 
 import pytest
 
@@ -64,7 +64,7 @@ def test_an_alliance_supervises_a_school_up_to_the_day_before_it_leaves(asked: A
     )
 
 
-def test_nobody_supervises_before_the_duty_is_owed(asked: Asked) -> None:
+def test_no_school_is_supervised_before_the_duty_begins(asked: Asked) -> None:
     assert asked("supervision", COUNTRY, SUPERVISED, as_of="2018-06-09") == []
     reasons = dict(asked("unsupervised_schools", COUNTRY, UNSUPERVISED[:2], as_of="2018-06-09"))
     assert reasons["北片中学"] == "no_duty"
@@ -90,7 +90,7 @@ def test_a_school_that_changes_district_changes_its_supervisor(asked: Asked) -> 
 UNSUPERVISED = ["school", "reason", "district", "stages"]
 
 
-def test_schools_that_the_plan_names_nobody_for_show_as_such(asked: Asked) -> None:
+def test_schools_without_a_supervisor_in_the_plan_are_marked(asked: Asked) -> None:
     assert asked("unsupervised_schools", COUNTRY, UNSUPERVISED, as_of="2021-05-31") == [
         ("沙田教学点", "no_alliance", "北片", ["小学"]),
         ("北片幼儿园", "not_named", "北片", ["幼儿园"]),
@@ -122,7 +122,7 @@ def test_a_closed_school_needs_no_supervision(asked: Asked) -> None:
 
 
 def held(code: str, kind: str, day: str, by: str | None = None) -> list[str]:
-    """An activity of a kind, with who organises it."""
+    """An activity of a kind with its organiser."""
     drawn = [
         activity(code, day=day),
         f"MATCH (a:Activity {{id: 'c:{code}'}}) SET a.kind = '{kind}'",
@@ -161,7 +161,7 @@ def test_every_open_school_owes_the_duties_of_schools(asked: Asked) -> None:
     assert asked("duty_gaps", [], GAPS, year=2020) == []
 
 
-def test_a_school_that_decided_on_credits_of_the_year_certified_them(asked: Asked) -> None:
+def test_a_school_that_decided_on_credits_of_the_year_fulfils_its_duty(asked: Asked) -> None:
     credit = [
         "CREATE (:CreditRecord {id: 'c:R', kind: 'school_based', on: date('2020-05-01'), hours: 2.0})",
         link("Teacher:T1", "EARNED", "CreditRecord:R"),
@@ -184,13 +184,13 @@ def test_credits_are_owed_by_the_school_where_the_teacher_was_trained(asked: Ask
 
 
 @pytest.mark.thorough
-def test_the_present_year_counts_up_to_the_day(asked: Asked) -> None:
+def test_the_current_year_counts_up_to_the_day(asked: Asked) -> None:
     study = ("校本研修", "山村小学", "missing")
     assert study in asked("duty_gaps", OWED_BY_SCHOOLS, GAPS, as_of="2020-04-30")
     assert study not in asked("duty_gaps", OWED_BY_SCHOOLS, GAPS, as_of="2020-05-01")
 
 
-def test_of_a_coming_year_the_duties_are_listed_for_which_nothing_is_arranged(asked: Asked) -> None:
+def test_a_future_year_lists_the_duties_without_an_arranged_activity(asked: Asked) -> None:
     planned = [*OWED_BY_SCHOOLS, *held("A2", "school_based", "2022-03-01", "School:S2")]
     assert asked("duty_gaps", planned, GAPS, year=2022, as_of="2021-06-30") == [
         *NO_RULES,
@@ -199,7 +199,7 @@ def test_of_a_coming_year_the_duties_are_listed_for_which_nothing_is_arranged(as
 
 
 @pytest.mark.thorough
-def test_a_district_answers_for_study_alliances_and_from_2020_for_sending(asked: Asked) -> None:
+def test_a_district_owes_study_and_alliances_and_from_2020_sent_teaching(asked: Asked) -> None:
     sending = [
         node("Duty", "organise-sending", name="组织送教", level="district"),
         owed("SupervisionDistrict:north", "organise-sending", since="2020-01-01"),
@@ -227,7 +227,7 @@ def test_a_district_answers_for_study_alliances_and_from_2020_for_sending(asked:
     assert asked("duty_gaps", [*done, *central], columns, year=2020) == []
 
 
-def test_a_research_room_may_send_for_its_district(asked: Asked) -> None:
+def test_a_research_room_may_send_teaching_for_its_district(asked: Asked) -> None:
     drawn = [
         node("ResearchRoom", "R", name="北片研训室"),
         link("ResearchRoom:R", "ROOM_OF", "SupervisionDistrict:north", since="2020-01-01"),
@@ -336,7 +336,7 @@ def test_the_path_of_a_teacher_who_moved_leads_through_the_new_school(asked: Ask
     assert path[1:3] == [(2, "principal", "镇小学", None), (4, "district", "北片", None)]
 
 
-def test_a_broken_path_shows_where_it_breaks(asked: Asked) -> None:
+def test_an_incomplete_path_shows_where_it_ends(asked: Asked) -> None:
     assert asked("responsibility_path", TEACHING, PATH, teacher="T3") == [
         (1, "teacher", "辰", "辰"),
         (2, "principal", "镇小学", None),

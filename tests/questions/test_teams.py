@@ -1,4 +1,4 @@
-"""Who helps whom: mentors, trainer teams, workshops, communities, and where nobody does."""
+"""Support for schools: mentors, trainer teams, workshops, communities, and the gaps."""
 
 import pytest
 
@@ -23,7 +23,7 @@ MENTORING = link(
 )
 
 
-def test_a_mentor_is_shown_with_subject_team_and_since_when(asked: Asked) -> None:
+def test_a_mentor_is_listed_with_subject_team_and_first_day(asked: Asked) -> None:
     columns = [
         "trainer_name",
         "trainer",
@@ -47,7 +47,7 @@ def test_an_expert_is_a_trainer_too(asked: Asked) -> None:
     ]
 
 
-def test_mentoring_begins_on_its_first_day_and_is_over_on_its_last(asked: Asked) -> None:
+def test_mentoring_includes_its_first_day_and_excludes_its_last(asked: Asked) -> None:
     ended = MENTORING.replace("subject:", "until: date('2020-09-01'), subject:")
     days = ["2019-08-31", "2019-09-01", "2020-08-31", "2020-09-01"]
     rows = [len(asked("trainer_schools", [*TEAM, ended], ["since"], as_of=day)) for day in days]
@@ -62,7 +62,7 @@ def test_mentoring_is_found_by_district_subject_and_trainer(asked: Asked) -> Non
         assert asked("trainer_schools", [*TEAM, MENTORING], ["school"], **params) == []
 
 
-def test_a_school_without_a_mentor_is_one_with_none_that_day(asked: Asked) -> None:
+def test_a_school_without_a_mentor_on_the_day_is_listed(asked: Asked) -> None:
     columns = ["school", "rural", "staff"]
     assert asked("schools_without_mentor", [*TEAM, MENTORING], columns) == [("县城小学", False, 1)]
     assert asked("schools_without_mentor", [*TEAM, MENTORING], columns, as_of="2019-08-31") == [
@@ -80,7 +80,7 @@ def test_a_closed_school_needs_no_mentor(asked: Asked) -> None:
     assert len(asked("schools_without_mentor", drawn, ["school"], as_of="2021-05-31")) == 1
 
 
-def test_a_roster_has_teachers_and_experts_of_that_day(asked: Asked) -> None:
+def test_a_roster_has_the_teachers_and_experts_of_the_day(asked: Asked) -> None:
     columns = ["member_name", "role", "tier"]
     drawn = [*TEAM, *EXPERT]
     assert asked("team_roster", drawn, columns, as_of="2021-05-31") == [
@@ -93,7 +93,7 @@ def test_a_roster_has_teachers_and_experts_of_that_day(asked: Asked) -> None:
     assert asked("team_roster", [], columns) == []
 
 
-def test_a_workshop_has_its_members_of_that_day_with_their_main_school(asked: Asked) -> None:
+def test_a_workshop_has_its_members_of_the_day_with_their_main_school(asked: Asked) -> None:
     drawn = [
         *TEAM[:4],
         node("Workshop", "W1", name="小语坊", year=2018),
@@ -108,7 +108,7 @@ def test_a_workshop_has_its_members_of_that_day_with_their_main_school(asked: As
     assert asked("workshop_roster", drawn, columns, year=2019) == []
 
 
-def test_a_gap_is_a_subject_and_stage_with_too_small_a_county_team(asked: Asked) -> None:
+def test_a_subject_and_stage_with_a_small_county_team_is_a_gap(asked: Asked) -> None:
     columns = ["stage", "subject", "teachers", "teams", "members"]
     assert asked("subject_gaps", TEAM, columns, size=1) == [("小学", "数学", 1, 0, 0)]
     assert asked("subject_gaps", TEAM, columns, size=2) == [
@@ -149,7 +149,7 @@ COMMUNITY = [
 ]  # fmt: skip
 
 
-def test_a_community_is_shown_by_year_with_what_it_planned_did_and_spent(asked: Asked) -> None:
+def test_a_community_is_listed_by_year_with_its_plan_activities_and_money(asked: Asked) -> None:
     columns = [
         "community", "year", "members", "planned_activities", "activities", "participants",
         "requested", "granted", "spent",
@@ -172,7 +172,7 @@ SCHEDULE = [
 ]
 
 
-def test_a_plan_gap_is_a_subject_that_no_item_brings_to_the_district(asked: Asked) -> None:
+def test_a_plan_gap_is_a_subject_without_an_item_for_the_district(asked: Asked) -> None:
     columns = ["district", "subject", "reached", "elsewhere", "teachers"]
     assert asked("plan_gaps", SCHEDULE, columns) == [
         ("北片", "数学", "county", False, 1),
@@ -194,7 +194,7 @@ def test_seats_without_a_district_are_an_open_item(asked: Asked) -> None:
     ]
 
 
-def test_what_an_item_sends_without_naming_its_subjects_is_undecided(asked: Asked) -> None:
+def test_an_item_without_named_subjects_is_undecided(asked: Asked) -> None:
     drawn = [
         school("S1", "高中"), teacher("T1", "安", "S1", subject="art", stage="senior_high"),
         teacher("T2", "波", "S1", subject="art"),

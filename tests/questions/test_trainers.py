@@ -1,4 +1,4 @@
-"""Trainers: the yearly appraisal, load, pay, and who is first in line."""
+"""Trainers: the yearly appraisal, load, pay, and priority for programmes."""
 
 import pytest
 
@@ -23,7 +23,7 @@ APPRAISED = ["trainer", "tier", "tasks", "hours", "rating", "result", "reasons",
 
 
 @pytest.mark.thorough
-def test_an_appraisal_moves_trainers_up_keeps_them_demotes_them_or_lets_them_go(
+def test_an_appraisal_promotes_keeps_demotes_or_removes_trainers(
     asked: Asked,
 ) -> None:
     drawn = [
@@ -44,13 +44,14 @@ def test_an_appraisal_moves_trainers_up_keeps_them_demotes_them_or_lets_them_go(
         *rated("V4", "2019-06-01", a=("Activity:A3", 3.5, 8)),
     ]  # fmt: skip
     assert asked("trainer_appraisal", drawn, APPRAISED, year=2019) == [
-        # at the top already
+        # already at the top
         ("凡", 1, 3, 30.0, 4.5, "keep", ["promotion_earned", "top_tier"], 1),
-        # 20 noted and the activity's 12; two surveys of ten answers each, one school mentored
+        # 20 recorded hours and the activity's 12; two surveys of ten answers each, one mentored
+        # school
         ("安", 2, 3, 32.0, 4.5, "promote", ["promotion_earned"], 1),
-        # work of the years before and after does not count
+        # work of earlier and later years does not count
         ("川", 2, 0, 0.0, None, "demote", ["few_tasks", "few_hours", "no_rating"], 3),
-        # just enough; the rating is that of the activity, as nobody rated the person
+        # just enough; the rating is that of the activity, because the person has none
         ("波", 2, 3, 12.0, 3.5, "keep", [], 2),
         ("谷", 2, 3, 30.0, 3.5, "keep", [], 2),
         ("丹", 3, 3, 11.99, 3.49, "leave", ["few_hours", "low_rating"], None),
@@ -58,7 +59,7 @@ def test_an_appraisal_moves_trainers_up_keeps_them_demotes_them_or_lets_them_go(
     ]  # fmt: skip
 
 
-def test_without_a_rating_nobody_fails_for_it_and_nobody_is_promoted(asked: Asked) -> None:
+def test_a_missing_rating_causes_neither_failure_nor_promotion(asked: Asked) -> None:
     drawn = [
         *COUNTY, *RULE, *team("G1"), member("T1", "G1", tier=2),
         *taught("A1", "2019-01-01", T1=40.0), mentors("T1", "S1"), mentors("T1", "S2", since="2019-12-31"),
@@ -82,7 +83,7 @@ def test_a_rating_is_weighted_by_answers_and_rounded_before_it_is_compared(asked
     assert asked("trainer_appraisal", drawn, ["rating", "result"], year=2019) == [(3.5, "keep")]
 
 
-def test_what_the_county_has_not_set_is_said(asked: Asked) -> None:
+def test_figures_that_the_county_has_not_set_are_reported(asked: Asked) -> None:
     drawn = [*COUNTY, *team("G1"), member("T1", "G1", tier=2)]
     columns = ["tier", "result", "reasons", "proposed_tier", "rule"]
     assert asked("trainer_appraisal", drawn, columns, year=2019) == [(2, "no_rule", [], None, None)]
@@ -99,7 +100,7 @@ def test_what_the_county_has_not_set_is_said(asked: Asked) -> None:
 
 
 @pytest.mark.parametrize(("changed", "used"), [("2019-12-31", "规则R2"), ("2020-01-01", "规则R1")])
-def test_the_rule_is_that_of_the_last_day_of_the_year(
+def test_the_rule_of_the_last_day_of_the_year_applies(
     asked: Asked, changed: str, used: str
 ) -> None:
     drawn = [
@@ -107,7 +108,7 @@ def test_the_rule_is_that_of_the_last_day_of_the_year(
         *team("G1"), *team("G2", level="district", serves="north"), *team("G3", level="district", serves="south"),
         member("T1", "G1", tier=1), member("T1", "G2", tier=1), member("T1", "G3", tier=1),
     ]  # fmt: skip
-    # the district in the south lies in no county
+    # the southern district belongs to no county
     assert asked("trainer_appraisal", drawn, ["team", "rule"], year=2019) == [
         ("团队G1", used),
         ("团队G2", used),
@@ -115,7 +116,7 @@ def test_the_rule_is_that_of_the_last_day_of_the_year(
     ]
 
 
-def test_nobody_is_demoted_who_joined_within_the_year_or_before_the_rule_began(
+def test_no_trainer_is_demoted_after_a_part_year_of_membership_or_of_the_rule(
     asked: Asked,
 ) -> None:
     drawn = [
@@ -137,7 +138,7 @@ def test_nobody_is_demoted_who_joined_within_the_year_or_before_the_rule_began(
     assert asked("trainer_appraisal", before, columns, year=2019) == [("安", "demote", 3)]
 
 
-def test_a_membership_counts_from_its_first_day_to_the_one_before_its_last(asked: Asked) -> None:
+def test_a_membership_includes_its_first_day_and_excludes_its_last(asked: Asked) -> None:
     drawn = [
         *COUNTY, *rule("R1", tasks=0), *team("G1"), *team("G2", kind="forum"), *team("G3", kind="tutors"),
         member("T1", "G1", until="2019-01-01"), member("T2", "G1", until="2019-01-02"),
@@ -154,7 +155,7 @@ def test_a_membership_counts_from_its_first_day_to_the_one_before_its_last(asked
 
 
 @pytest.mark.thorough
-def test_an_appraisal_is_found_by_team_subject_and_where_the_trainer_was_last(
+def test_an_appraisal_is_found_by_team_subject_and_last_district(
     asked: Asked,
 ) -> None:
     drawn = [
@@ -181,7 +182,7 @@ LOADED = [
 ]  # fmt: skip
 
 
-def test_a_load_is_set_against_the_ceiling_and_over_only_beyond_it(asked: Asked) -> None:
+def test_a_load_is_compared_with_the_ceiling_and_over_only_above_it(asked: Asked) -> None:
     columns = ["trainer", "hours", "activities", "schools", "ceiling", "share", "over"]
     with_ceiling = [*LOADED, *rule("R1", ceiling=40.0)]
     assert asked("trainer_load", with_ceiling, columns, year=2019) == [
@@ -206,7 +207,7 @@ def test_a_load_is_found_by_the_district_of_a_teacher_who_moved(asked: Asked) ->
     assert asked("trainer_load", drawn, ["trainer"], year=2019, district="north") == [("安",)]
 
 
-def test_pay_workload_and_credits_follow_from_hours_where_the_county_has_set_them(
+def test_pay_workload_and_credits_follow_from_hours_if_the_county_has_set_rates(
     asked: Asked,
 ) -> None:
     columns = ["trainer", "hours", "pay", "workload", "credits", "missing"]
@@ -252,15 +253,15 @@ LINE = [
 
 
 @pytest.mark.thorough
-def test_first_in_line_is_who_passed_then_the_higher_tier_then_who_was_away_less(
+def test_priority_goes_to_passed_trainers_then_higher_tiers_then_fewer_recent_programmes(
     asked: Asked,
 ) -> None:
     columns = ["rank", "trainer", "team", "tier", "passed", "recent"]
     assert asked("programme_priority", LINE, columns, programme="N") == [
-        # neither what was three years ago nor a county course nor tomorrow's activity counts
+        # a programme three years ago, a county course and a future activity do not count
         (1, "安", "团队G1", 2, True, 0),
         (2, "丹", "团队G1", 2, True, 2),
-        # not yet in a team last year
+        # joined a team only this year
         (3, "恩", "团队G1", 1, None, 0),
         # too few hours; a task but no hours
         (4, "波", "团队G1", 1, False, 0),
@@ -270,13 +271,13 @@ def test_first_in_line_is_who_passed_then_the_higher_tier_then_who_was_away_less
     assert len(asked("programme_priority", LINE, columns, programme="N", as_of="2021-05-31")) == 6
 
 
-def test_a_county_programme_or_an_unknown_one_favours_nobody(asked: Asked) -> None:
+def test_a_county_programme_and_an_unknown_one_give_no_priority(asked: Asked) -> None:
     assert asked("programme_priority", LINE, ["trainer"], programme="C") == []
     assert asked("programme_priority", LINE, ["trainer"], programme="X") == []
     assert asked("programme_priority", [], ["trainer"], programme="N") == []
 
 
-def test_only_who_teaches_what_the_programme_is_for_stands_in_line(asked: Asked) -> None:
+def test_only_teachers_of_the_programmes_subject_have_priority(asked: Asked) -> None:
     drawn = [
         *COUNTY[:4], *team("G1"), *programme("N"), *programme("M"),
         link("Programme:N", "CONCERNS", "Subject:english", stage="primary"),
@@ -297,7 +298,7 @@ def test_only_who_teaches_what_the_programme_is_for_stands_in_line(asked: Asked)
     assert len(asked("programme_priority", drawn, columns, programme="N", as_of="2021-05-31")) == 2
 
 
-def test_a_team_of_another_county_stands_in_no_line(asked: Asked) -> None:
+def test_a_team_of_another_county_has_no_priority(asked: Asked) -> None:
     drawn = [
         *COUNTY, *programme("N"), node("County", "L", name="邻县"),
         *[line.replace("c:K", "c:L") for line in team("G1")], *team("G2", level="district", serves="north"),

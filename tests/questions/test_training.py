@@ -1,4 +1,4 @@
-"""Who was trained: untrained_rural_teachers, coverage, teacher_history, upcoming_for_teacher."""
+"""Training of teachers: untrained_rural_teachers, coverage, teacher_history, upcoming_for_teacher."""
 
 import pytest
 
@@ -20,7 +20,7 @@ def test_an_empty_county_has_no_untrained_teacher(asked: Asked) -> None:
     assert asked(UNTRAINED, [], ["teacher"]) == []
 
 
-def test_those_without_an_hour_at_a_rural_school_are_untrained(asked: Asked) -> None:
+def test_teachers_at_a_rural_school_without_hours_are_untrained(asked: Asked) -> None:
     rows = asked(
         UNTRAINED,
         [*RURAL, attended("T1", "A1", "2019-10-01", 20)],
@@ -33,7 +33,7 @@ def test_those_without_an_hour_at_a_rural_school_are_untrained(asked: Asked) -> 
     ("start", "end", "hours"),
     [("2019-10-01", "2019-10-01", None), ("2019-10-02", "2020-01-01", 0.0), ("2019-01-01", "2019-09-30", 0.0)],
 )  # fmt: skip
-def test_both_days_of_the_period_count(
+def test_the_first_and_last_day_of_the_period_count(
     asked: Asked, start: str, end: str, hours: float | None
 ) -> None:
     drawn = [*RURAL, attended("T1", "A1", "2019-10-01", 20)]
@@ -41,7 +41,7 @@ def test_both_days_of_the_period_count(
     assert rows.get("安") == hours
 
 
-def test_fewer_hours_than_asked_for_is_untrained_and_as_many_is_not(asked: Asked) -> None:
+def test_a_teacher_below_the_minimum_of_hours_is_untrained(asked: Asked) -> None:
     drawn = [*RURAL, attended("T1", "A1", "2019-10-01", 12), attended("T1", "A1", "2019-10-09", 8)]
     columns = ["teacher", "hours", "last_trained"]
     assert asked(UNTRAINED, drawn, columns, min_hours=20.5, subject="语文") == [
@@ -50,13 +50,13 @@ def test_fewer_hours_than_asked_for_is_untrained_and_as_many_is_not(asked: Asked
     assert asked(UNTRAINED, drawn, columns, min_hours=20, subject="chinese") == []
 
 
-def test_a_post_that_ends_that_day_is_no_post_on_it(asked: Asked) -> None:
+def test_a_post_excludes_its_last_day(asked: Asked) -> None:
     drawn = [*RURAL[:2], teacher("T1", "安", "S1", until="2021-03-01")]
     assert asked(UNTRAINED, drawn, ["teacher"], as_of="2021-02-28") == [("安",)]
     assert asked(UNTRAINED, drawn, ["teacher"], as_of="2021-03-01") == []
 
 
-def test_who_moved_to_the_county_seat_is_rural_no_more(asked: Asked) -> None:
+def test_a_teacher_who_moved_to_the_county_seat_is_not_rural(asked: Asked) -> None:
     moved = teacher("T1", "安", "S1", until="2020-09-01")
     now = link(
         "Teacher:T1", "TEACHES_AT", "School:S2", since="2020-09-01", main=True, role="teacher"
@@ -66,7 +66,7 @@ def test_who_moved_to_the_county_seat_is_rural_no_more(asked: Asked) -> None:
     assert asked(UNTRAINED, drawn, ["teacher"], as_of="2020-09-01") == []
 
 
-def test_rural_is_what_the_school_was_that_day(asked: Asked) -> None:
+def test_a_school_is_rural_by_its_locality_on_the_day(asked: Asked) -> None:
     became_seat = """
         MATCH (s:School {id: 'c:S1'})-[l:IN_LOCALITY]->() SET l.until = date('2020-01-01')
         WITH s MATCH (seat:Locality {id: 'county_seat'})
@@ -84,7 +84,7 @@ def test_two_rural_posts_are_one_row_with_the_main_school(asked: Asked) -> None:
     assert asked(UNTRAINED, drawn, ["teacher", "school"]) == [("安", "山村小学")]
 
 
-def test_a_rural_second_post_counts_where_the_main_one_is_in_town(asked: Asked) -> None:
+def test_a_rural_second_post_counts_if_the_main_one_is_in_town(asked: Asked) -> None:
     second = link(
         "Teacher:T3", "TEACHES_AT", "School:S1", since="2015-09-01", main=False, role="teacher"
     )
@@ -99,7 +99,7 @@ def test_care_workers_are_left_out(asked: Asked) -> None:
     assert asked(UNTRAINED, [RURAL[0], care], ["teacher"]) == []
 
 
-def test_who_is_still_at_a_closed_school_is_shown_with_the_day_it_closed(asked: Asked) -> None:
+def test_a_teacher_still_at_a_closed_school_is_listed_with_the_closing_day(asked: Asked) -> None:
     closed = "MATCH (s:School {id: 'c:S1'}) SET s.closed = date('2021-06-01')"
     rows = asked(
         UNTRAINED,
@@ -111,12 +111,14 @@ def test_who_is_still_at_a_closed_school_is_shown_with_the_day_it_closed(asked: 
 
 
 @pytest.mark.parametrize("given", [{"subject": "数学"}, {"subject": "mathematics"}, {"subject": "Mathematics"}])  # fmt: skip
-def test_a_subject_is_known_by_code_and_by_both_names(asked: Asked, given: dict[str, str]) -> None:
+def test_a_subject_is_recognised_by_code_and_by_both_names(
+    asked: Asked, given: dict[str, str]
+) -> None:
     assert asked(UNTRAINED, RURAL, ["teacher"], stage="小学", **given) == [("波",)]
     assert asked(UNTRAINED, RURAL, ["teacher"], stage="初中", **given) == []
 
 
-def test_a_district_is_known_by_code_and_name(asked: Asked) -> None:
+def test_a_district_is_recognised_by_code_and_name(asked: Asked) -> None:
     for district in ("north", "北片"):
         assert len(asked(UNTRAINED, RURAL, ["teacher"], district=district)) == 2
     assert asked(UNTRAINED, RURAL, ["teacher"], district="南片") == []
@@ -141,14 +143,14 @@ COVERED = [
 ]
 
 
-def test_coverage_counts_those_trained_among_those_eligible(asked: Asked) -> None:
+def test_coverage_counts_the_trained_among_the_eligible(asked: Asked) -> None:
     drawn = [*RURAL, teacher("T5", "戈", "S1"), *ITEM, attended("T1", "A1", "2019-10-01", 20)]
     assert asked("coverage", drawn, COVERED, year=2019, district="北片", subject="语文") == [
         ("北片", "小学", "语文", 2019, 60, 2, 1, 2, 0.5)
     ]
 
 
-def test_hours_on_another_stage_do_not_cover_and_no_hours_are_no_training(asked: Asked) -> None:
+def test_hours_at_another_stage_and_zero_hours_do_not_count_as_coverage(asked: Asked) -> None:
     drawn = [
         *RURAL[:3],
         activity("A1", day="2019-10-01"),
@@ -171,7 +173,7 @@ def test_hours_on_another_stage_do_not_cover_and_no_hours_are_no_training(asked:
         (link("Activity:A1", "FOR_SUBJECT", "Subject:art"), 0, 0),
     ],
 )
-def test_general_courses_appear_in_coverage_as_such(
+def test_general_courses_are_counted_separately_in_coverage(
     asked: Asked, about: str, trained: int, general: int
 ) -> None:
     drawn = [
@@ -200,7 +202,7 @@ def test_coverage_counts_a_person_in_two_activities_and_two_schools_once(asked: 
     assert rows == [(1, 1)]
 
 
-def test_who_was_trained_but_left_before_the_year_ended_is_in_neither_number(asked: Asked) -> None:
+def test_a_trained_teacher_who_left_within_the_year_is_in_neither_number(asked: Asked) -> None:
     drawn = [
         *RURAL[:2], RURAL[3], RURAL[5],
         teacher("T1", "安", "S1", until="2019-12-31"),
@@ -224,7 +226,7 @@ def test_coverage_of_an_empty_county_is_empty(asked: Asked) -> None:
     assert asked("coverage", [], COVERED) == []
 
 
-def test_a_history_holds_posts_and_training_in_order(asked: Asked) -> None:
+def test_a_history_lists_posts_and_training_in_order(asked: Asked) -> None:
     drawn = [
         *RURAL[:3], RURAL[5],
         attended("T1", "A1", "2019-10-01", 20),
@@ -242,7 +244,7 @@ def test_a_history_holds_posts_and_training_in_order(asked: Asked) -> None:
     assert asked("teacher_history", drawn, columns, teacher="无人") == []
 
 
-def test_upcoming_are_activities_of_the_own_subject_and_district_from_that_day_on(
+def test_upcoming_activities_match_subject_and_district_from_the_day_on(
     asked: Asked,
 ) -> None:
     drawn = [
@@ -263,7 +265,7 @@ def test_upcoming_are_activities_of_the_own_subject_and_district_from_that_day_o
     ]
 
 
-def test_who_holds_no_post_that_day_has_nothing_upcoming(asked: Asked) -> None:
+def test_a_teacher_without_a_post_that_day_has_no_upcoming_activity(asked: Asked) -> None:
     drawn = [
         RURAL[0],
         teacher("T1", "安", "S1", until="2021-06-01"),
@@ -277,19 +279,19 @@ def test_who_holds_no_post_that_day_has_nothing_upcoming(asked: Asked) -> None:
     )
 
 
-def _open(code: str, *about: str) -> list[str]:
+def _course(code: str, *about: str) -> list[str]:
     made = node("Activity", code, name=f"活动{code}", kind="county_course", starts="2021-09-01", ends="2021-09-02", hours=8.0)  # fmt: skip
     return [made, *about]
 
 
-def test_a_stage_or_a_subject_alone_says_who_may_come(asked: Asked) -> None:
+def test_a_stage_or_a_subject_alone_decides_who_may_attend(asked: Asked) -> None:
     drawn = [
         *RURAL[:3],
         teacher("T6", "己", "S1", subject="music"),
-        *_open("A1", link("Activity:A1", "FOR_STAGE", "Stage:primary")),
-        *_open("A2", link("Activity:A2", "FOR_STAGE", "Stage:senior_high")),
-        *_open("A3", link("Activity:A3", "FOR_SUBJECT", "Subject:music")),
-        *_open("A4", link("Activity:A4", "FOR_SUBJECT", "Subject:management")),
+        *_course("A1", link("Activity:A1", "FOR_STAGE", "Stage:primary")),
+        *_course("A2", link("Activity:A2", "FOR_STAGE", "Stage:senior_high")),
+        *_course("A3", link("Activity:A3", "FOR_SUBJECT", "Subject:music")),
+        *_course("A4", link("Activity:A4", "FOR_SUBJECT", "Subject:management")),
     ]
     actual = [
         [row[0] for row in asked("upcoming_for_teacher", drawn, ["activity"], teacher=number)]
@@ -298,7 +300,7 @@ def test_a_stage_or_a_subject_alone_says_who_may_come(asked: Asked) -> None:
     assert actual == [["活动A1"], ["活动A1", "活动A3"]]
 
 
-def test_who_fits_no_target_group_of_the_activity_or_its_programme_may_not_come(
+def test_a_teacher_outside_the_target_groups_may_not_attend(
     asked: Asked,
 ) -> None:
     drawn = [
@@ -308,15 +310,15 @@ def test_who_fits_no_target_group_of_the_activity_or_its_programme_may_not_come(
         node("TargetGroup", "G2", name="乡村教师", rural=True),
         node("Programme", "P1", name="新聘教师培训", year=2021, level="county", unit="person"),
         link("Programme:P1", "MEANT_FOR", "TargetGroup:G1"),
-        *_open("A1", link("Activity:A1", "OF_PROGRAMME", "Programme:P1")),
-        *_open("A2", link("Activity:A2", "MEANT_FOR", "TargetGroup:G2")),
+        *_course("A1", link("Activity:A1", "OF_PROGRAMME", "Programme:P1")),
+        *_course("A2", link("Activity:A2", "MEANT_FOR", "TargetGroup:G2")),
     ]
     ask = [[row[0] for row in asked("upcoming_for_teacher", drawn + more, ["activity"], teacher="T1")]
            for more in ([], ["MATCH (t:Teacher {id: 'c:T1'}) SET t.hired = date('2017-09-01')"])]  # fmt: skip
     assert ask == [["活动A2"], ["活动A1", "活动A2"]]
 
 
-def test_who_a_target_group_names_by_post_is_told_though_they_teach_nothing(asked: Asked) -> None:
+def test_a_target_group_by_role_includes_staff_who_teach_no_subject(asked: Asked) -> None:
     drawn = [
         school("S9", "幼儿园"),
         link("School:S9", "OFFERS", "Stage:kindergarten", since="2000-01-01"),
@@ -324,9 +326,9 @@ def test_who_a_target_group_names_by_post_is_told_though_they_teach_nothing(aske
         "MERGE (t:Teacher {id: 'c:T2'}) SET t.number = 'T2', t.name = '保育员'",
         link("Teacher:T2", "TEACHES_AT", "School:S9", since="2018-09-01", main=True, role="care_worker"),
         node("TargetGroup", "G1", name="保育员", roles="care_worker"),
-        *_open("A1", link("Activity:A1", "FOR_STAGE", "Stage:kindergarten")),
-        *_open("A2", link("Activity:A2", "FOR_STAGE", "Stage:primary")),
-        *_open("A3", link("Activity:A3", "FOR_STAGE", "Stage:kindergarten")),
+        *_course("A1", link("Activity:A1", "FOR_STAGE", "Stage:kindergarten")),
+        *_course("A2", link("Activity:A2", "FOR_STAGE", "Stage:primary")),
+        *_course("A3", link("Activity:A3", "FOR_STAGE", "Stage:kindergarten")),
         *(link(f"Activity:{code}", "MEANT_FOR", "TargetGroup:G1") for code in ("A1", "A2")),
     ]  # fmt: skip
     actual = [
@@ -336,14 +338,14 @@ def test_who_a_target_group_names_by_post_is_told_though_they_teach_nothing(aske
     assert actual == [["活动A3"], ["活动A1"]]
 
 
-def test_school_management_is_for_heads_unless_a_target_group_says_whom(asked: Asked) -> None:
+def test_school_management_is_for_heads_unless_a_target_group_says_otherwise(asked: Asked) -> None:
     management = "Subject:management"
     drawn = [
         *RURAL[:3],
         node("TargetGroup", "G1", name="骨干教师"),
-        *_open("A1", link("Activity:A1", "CONCERNS", management, stage="primary")),
-        *_open("A2", link("Activity:A2", "CONCERNS", management, stage="primary")),
-        *_open("A3", link("Activity:A3", "FOR_SUBJECT", management)),
+        *_course("A1", link("Activity:A1", "CONCERNS", management, stage="primary")),
+        *_course("A2", link("Activity:A2", "CONCERNS", management, stage="primary")),
+        *_course("A3", link("Activity:A3", "FOR_SUBJECT", management)),
         *(link(f"Activity:{code}", "MEANT_FOR", "TargetGroup:G1") for code in ("A2", "A3")),
     ]
     rows = asked("upcoming_for_teacher", drawn, ["activity"], teacher="T1")

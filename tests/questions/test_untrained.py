@@ -1,4 +1,4 @@
-"""Who lacks training, in the country or in town, and that hours of 0 are no training anywhere."""
+"""Untrained teachers in rural and urban schools; zero hours are not training in any question."""
 
 import pytest
 
@@ -19,7 +19,7 @@ SOME = attended("T1", "A1", "2019-09-10", 6.0)
 COLUMNS = ["teacher", "school", "rural", "hours", "last_trained"]
 
 
-def test_town_and_country_are_asked_about_together_or_apart(asked: Asked) -> None:
+def test_urban_and_rural_teachers_are_listed_together_or_separately(asked: Asked) -> None:
     assert asked("untrained_teachers", PLACES, COLUMNS) == [
         ("安", "山村小学", True, 0.0, None),
         ("波", "城区小学", False, 0.0, None),
@@ -33,14 +33,14 @@ def test_town_and_country_are_asked_about_together_or_apart(asked: Asked) -> Non
 
 
 @pytest.mark.parametrize("question", ["untrained_teachers", "untrained_rural_teachers"])
-def test_who_came_for_no_hour_was_never_trained(asked: Asked, question: str) -> None:
+def test_an_attendance_of_zero_hours_is_no_training(asked: Asked, question: str) -> None:
     assert asked(question, [*PLACES, NOTHING], COLUMNS[:1] + COLUMNS[3:], district="北片") == [
         ("安", 0.0, None)
     ]
 
 
 @pytest.mark.thorough
-def test_rural_teachers_are_counted_besides_and_are_a_milestone_of_three_years(
+def test_rural_teachers_are_counted_separately_and_measured_by_a_milestone(
     asked: Asked,
 ) -> None:
     columns = ["district", "teachers", "rural", "rural_trained"]
@@ -71,7 +71,7 @@ def test_rural_teachers_are_counted_besides_and_are_a_milestone_of_three_years(
         ("training_reach", "trained", {"district": "北片"}),
     ],
 )
-def test_no_question_takes_an_attendance_of_no_hour_for_training(
+def test_no_question_counts_an_attendance_of_zero_hours_as_training(
     asked: Asked, question: str, column: str, given: dict[str, object]
 ) -> None:
     given = {name: value for name, value in given.items() if name != "district" or question != "sending_coverage"}  # fmt: skip
@@ -79,7 +79,7 @@ def test_no_question_takes_an_attendance_of_no_hour_for_training(
     assert counted == [0, 1]
 
 
-def test_a_stage_or_a_subject_alone_is_shown_as_written(asked: Asked) -> None:
+def test_a_stage_or_a_subject_alone_is_shown_as_recorded(asked: Asked) -> None:
     drawn = [
         *PLACES,
         node("Activity", "A2", name="甲", kind="county_course", starts="2019-09-10", ends="2019-09-10", hours=6.0),
@@ -103,7 +103,7 @@ def test_a_stage_or_a_subject_alone_is_shown_as_written(asked: Asked) -> None:
     assert sorted(rows, key=str) == [("小学", "语文", 1), ("小学", None, 1), (None, "音乐", 1)]
 
 
-def test_a_subject_sent_at_no_written_stage_is_sent_at_each(asked: Asked) -> None:
+def test_a_subject_sent_without_a_stage_counts_for_each_stage(asked: Asked) -> None:
     sent = [
         *PLACES[:5],
         node("Activity", "A2", name="甲", kind="sending_teaching", starts="2019-09-10", ends="2019-09-10", hours=6.0),
@@ -119,7 +119,7 @@ MERGED = [
 ]
 
 
-def test_whose_school_merged_counts_where_it_was_until_moved(asked: Asked) -> None:
+def test_a_teacher_of_a_merged_school_counts_in_its_district_until_moved(asked: Asked) -> None:
     columns = ["district", "teachers", "rural", "school_closed"]
     assert asked("training_reach", MERGED, columns) == [("北片", 1, 1, 1), ("南片", 1, 0, 0)]
     before = asked("training_reach", MERGED, columns, as_of="2020-08-31")
@@ -134,7 +134,7 @@ def test_whose_school_merged_counts_where_it_was_until_moved(asked: Asked) -> No
     assert asked("training_reach", moved, columns) == [("南片", 2, 0, 0)]
 
 
-def test_each_school_has_its_share_the_lowest_first(asked: Asked) -> None:
+def test_each_school_is_listed_with_its_share_the_lowest_first(asked: Asked) -> None:
     columns = ["school", "district", "rural", "teachers", "trained", "untrained", "share"]
     drawn = [
         *PLACES,
@@ -154,14 +154,16 @@ def test_each_school_has_its_share_the_lowest_first(asked: Asked) -> None:
     assert asked("training_by_school", drawn, ["trained"], **{"from": "2020-01-01"}) == [(0,), (0,)]
 
 
-def test_a_closed_school_keeps_whom_nobody_has_moved_in_its_share(asked: Asked) -> None:
+def test_a_closed_school_keeps_teachers_who_were_not_moved_in_its_share(asked: Asked) -> None:
     columns = ["school", "teachers"]
     rows = asked("training_by_school", MERGED, columns)
     reach = asked("training_reach", MERGED, ["teachers"])
     assert sum(count for _, count in rows) == sum(count for (count,) in reach) == 2
 
 
-def test_coverage_counts_whose_school_merged_where_it_was_until_moved(asked: Asked) -> None:
+def test_coverage_counts_a_teacher_of_a_merged_school_in_its_district_until_moved(
+    asked: Asked,
+) -> None:
     drawn = MERGED
     columns = ["district", "year", "eligible", "trained", "school_closed"]
     assert asked("coverage", drawn, columns, year=2019, district="北片") == [
@@ -176,8 +178,8 @@ def test_coverage_counts_whose_school_merged_where_it_was_until_moved(asked: Ask
     assert {(row[0], row[4]) for row in moved} == {("南片", 0)}
 
 
-def test_coverage_of_a_year_in_which_nobody_trained_is_none_of_those_eligible(asked: Asked) -> None:
-    """Not an answer without rows; before the first activity there is nothing to cover, nor in a coming year."""
+def test_coverage_of_a_year_without_training_is_zero_of_the_eligible(asked: Asked) -> None:
+    """A year without training has rows. A year before the first activity and a future year have none."""
     columns = ["district", "year", "trained", "eligible"]
     assert ("北片", 2020, 0, 1) in asked("coverage", MERGED, columns, year=2020)
     assert asked("coverage", MERGED, columns, year=2018) == []
@@ -186,7 +188,9 @@ def test_coverage_of_a_year_in_which_nobody_trained_is_none_of_those_eligible(as
 
 
 @pytest.mark.parametrize("question", ["untrained_teachers", "untrained_rural_teachers"])
-def test_whose_school_merged_is_shown_with_the_day_it_closed(asked: Asked, question: str) -> None:
+def test_a_teacher_of_a_merged_school_is_listed_with_the_closing_day(
+    asked: Asked, question: str
+) -> None:
     columns = ["teacher", "school", "district", "school_closed"]
     assert asked(question, MERGED, columns, district="北片") == [
         ("安", "山村小学", "北片", "2020-09-01")

@@ -1,17 +1,17 @@
-"""Bundles as a bureau hands them in: made anew from text that can be read and reviewed.
+"""Builds bundles as a bureau hands them in, from texts that can be read and reviewed.
 
-A folder holds texts and `bundle.toml`. A text that no `[[made]]` names is handed in as it is; the others are
-put into what the bureau would send:
+A folder contains texts and `bundle.toml`. A text that no `[[made]]` entry names is handed in unchanged. The others are
+converted into the file that a bureau would send:
 
     [[made]]
-    file = "教师花名册.xls"                       # what it becomes, by its suffix
-    sheets = { "小学" = "primary.csv" }           # of a workbook: its sheets, or
-    text = "teachers.csv"                         # of a text: with encoding, newline, delimiter
-    holds = ["学校名册.csv", "教师花名册.xls"]      # of a zip: texts of the folder, or what was made before
-    days = ["任职日期"]                            # of a workbook: columns whose cells are days, not texts
-    numbers = ["身份证号"]                         # and numbers
+    file = "教师花名册.xls"                       # the file to build; its suffix decides the type
+    sheets = { "小学" = "primary.csv" }           # workbook: its sheets, or
+    text = "teachers.csv"                         # text file: with encoding, newline, delimiter
+    holds = ["学校名册.csv", "教师花名册.xls"]      # zip: texts of the folder, or files built before
+    days = ["任职日期"]                            # workbook: columns whose cells are dates, not texts
+    numbers = ["身份证号"]                         # and columns of numbers
     merged = ["A1:H1"]
-    damage = "a password"                          # what happened to it then: see DAMAGES
+    damage = "a password"                          # the damage done afterwards: see DAMAGES
 """
 
 import csv
@@ -47,28 +47,28 @@ def build(bundle: Path, made: Sequence[Mapping[str, Any]], into: Path) -> None:
     """Writes the files of a bundle into a folder."""
     texts = {path.name: path.read_bytes() for path in bundle.iterdir() if path.suffix != ".toml"}
     used: set[str] = set()
-    for said in made:
-        texts[said["file"]] = _damaged(_made(texts, said), said.get("damage"))
-        used |= {*said.get("sheets", {}).values(), *said.get("holds", ()), said.get("text", "")}
+    for entry in made:
+        texts[entry["file"]] = _damaged(_content(texts, entry), entry.get("damage"))
+        used |= {*entry.get("sheets", {}).values(), *entry.get("holds", ()), entry.get("text", "")}
     for name, content in texts.items():
         if name not in used:
-            containers.written(into, name, content)
+            containers.write_file(into, name, content)
 
 
-def _made(texts: Mapping[str, bytes], said: Mapping[str, Any]) -> bytes:
-    file = Path(said["file"])
+def _content(texts: Mapping[str, bytes], entry: Mapping[str, Any]) -> bytes:
+    file = Path(entry["file"])
     if file.suffix == ".zip":
-        held = {name: texts[name] for name in said["holds"]}
-        return containers.zipped(held, said.get("names", "gbk"))
-    if "text" in said:
-        spelling = {k: said[k] for k in ("encoding", "newline", "delimiter") if k in said}
-        return containers.text(_rows(texts[said["text"]]), **spelling)
+        members = {name: texts[name] for name in entry["holds"]}
+        return containers.zipped(members, entry.get("names", "gbk"))
+    if "text" in entry:
+        spelling = {k: entry[k] for k in ("encoding", "newline", "delimiter") if k in entry}
+        return containers.text(_rows(texts[entry["text"]]), **spelling)
     sheets = {
-        title: _typed(_rows(texts[name]), said.get("days", ()), said.get("numbers", ()))
-        for title, name in said["sheets"].items()
+        title: _typed(_rows(texts[name]), entry.get("days", ()), entry.get("numbers", ()))
+        for title, name in entry["sheets"].items()
     }
     write = _xls if file.suffix == ".xls" else _xlsx
-    return write(sheets, said.get("merged", ()))
+    return write(sheets, entry.get("merged", ()))
 
 
 def _rows(text: bytes) -> list[list[Any]]:
@@ -76,18 +76,18 @@ def _rows(text: bytes) -> list[list[Any]]:
 
 
 def _typed(rows: list[list[Any]], days: Sequence[str], numbers: Sequence[str]) -> list[list[Any]]:
-    """The rows with the cells of some columns as days and numbers, where they can be."""
+    """The rows, with the cells of some columns converted to dates and numbers if possible."""
     of_columns: dict[int, Callable[[str], Any]] = {}
     for row in rows:
         for at, cell in enumerate(row):
             if cell in (*days, *numbers):
                 of_columns[at] = date.fromisoformat if cell in days else float
             elif at in of_columns:
-                row[at] = _tried(of_columns[at], cell)
+                row[at] = _converted_or_text(of_columns[at], cell)
     return rows
 
 
-def _tried(read: Callable[[str], Any], cell: str) -> Any:
+def _converted_or_text(read: Callable[[str], Any], cell: str) -> Any:
     try:
         return read(cell)
     except ValueError:

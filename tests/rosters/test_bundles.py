@@ -1,6 +1,6 @@
-"""Bundles of rosters as bureaus send them, each with the report it must give: every fault, and no other.
+"""Bundles of rosters as bureaus send them, each with the report it must produce: every fault, and no other.
 
-`given` in a bundle names what is in the graph before; a bundle leaves the graph as it found it.
+`given` in a bundle names the graph's content before the load. A bundle leaves the graph as it found it.
 """
 
 import tomllib
@@ -17,7 +17,7 @@ from tests.rosters.building import build
 from yanxiu.graph.database import Address, Database
 from yanxiu.loaders import Report, load
 from yanxiu.loaders.changes.removals import Full
-from yanxiu.loaders.changes.undo import loads, undo
+from yanxiu.loaders.changes.undo import list_loads, undo
 from yanxiu.loaders.faults import HINTS
 
 HERE = Path(__file__).parent
@@ -27,16 +27,16 @@ Place = tuple[Any, ...]
 
 @dataclass(frozen=True)
 class Bundle:
-    """A folder with what is handed in, and what the report must say."""
+    """A folder with the files handed in and the expected report."""
 
     path: Path
-    said: Mapping[str, Any]
+    content: Mapping[str, Any]
 
     @property
     def seeded(self) -> Counter[Place]:
-        """The faults put into it: code, file, sheet, row, column, value."""
+        """The faults put into the bundle: code, file, sheet, row, column, value."""
         names = ("code", "file", "sheet", "row", "column", "value")
-        return Counter(tuple(each.get(n) for n in names) for each in self.said.get("faults", ()))
+        return Counter(tuple(each.get(n) for n in names) for each in self.content.get("faults", ()))
 
 
 def _bundles(kind: str) -> list[Bundle]:
@@ -51,7 +51,7 @@ VALID, INVALID = _bundles("valid"), _bundles("invalid")
 
 @pytest.fixture(scope="module")
 def graph(scratch_address: Address) -> Iterator[Callable[[str], Database]]:
-    """The database with what a bundle is given in it, made anew only where that differs."""
+    """Prepares the database with the content that a bundle needs; rebuilds it only if that content differs."""
     holds: list[str] = []
     with Database.connect(scratch_address) as database:
 
@@ -68,9 +68,9 @@ def graph(scratch_address: Address) -> Iterator[Callable[[str], Database]]:
         yield given
 
 
-def _loaded(bundle: Bundle, database: Database, folder: Path, **how: Any) -> Report:
-    full = bundle.said.get("full")
-    allowed = bundle.said.get("allow_removals")
+def _load_bundle(bundle: Bundle, database: Database, folder: Path, **how: Any) -> Report:
+    full = bundle.content.get("full")
+    allowed = bundle.content.get("allow_removals")
     return load(
         [folder], database, county=COUNTY, full=Full(full, allowed) if full else None, **how
     )
@@ -83,8 +83,8 @@ def _faults(report: Report) -> Counter[Place]:
     )
 
 
-def _done(report: Report) -> dict[str, Any]:
-    """What a report says was done, as a bundle says it."""
+def _changes(report: Report) -> dict[str, Any]:
+    """The changes that a report lists, in the words of a bundle."""
     counts = report.counts
     kinds = {
         "created": counts.created,
@@ -99,7 +99,7 @@ def _done(report: Report) -> dict[str, Any]:
     for each in report.cleaned:
         cleaned[each.kind] += each.cells
     left_out = [
-        " / ".join(filter(None, (each.file, each.sheet, each.rows))) for each in report.left
+        " / ".join(filter(None, (each.file, each.sheet, each.rows))) for each in report.all_left_out
     ]
     rows = {"refused_rows": report.refused_rows} if report.refused_rows else {}
     return {
@@ -110,49 +110,49 @@ def _done(report: Report) -> dict[str, Any]:
     }
 
 
-def _undone(database: Database) -> None:
-    for each in loads(database, COUNTY)[:1]:
+def _undo_latest(database: Database) -> None:
+    for each in list_loads(database, COUNTY)[:1]:
         undo(database, each.number, COUNTY)
 
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("bundle", VALID, ids=lambda bundle: bundle.path.name)
-def test_what_is_right_goes_in_whole(
+def test_a_valid_bundle_is_loaded_completely(
     graph: Callable[[str], Database], tmp_path: Path, bundle: Bundle
 ) -> None:
-    database = graph(bundle.said.get("given", "county"))
+    database = graph(bundle.content.get("given", "county"))
     before = everything(database)
-    build(bundle.path, bundle.said.get("made", ()), tmp_path)
-    report = _loaded(bundle, database, tmp_path)
+    build(bundle.path, bundle.content.get("made", ()), tmp_path)
+    report = _load_bundle(bundle, database, tmp_path)
     assert report.faults == []
-    assert _done(report) == bundle.said["report"]
-    again = _loaded(bundle, database, tmp_path)
+    assert _changes(report) == bundle.content["report"]
+    again = _load_bundle(bundle, database, tmp_path)
     assert again.faults == []
     assert not again.counts.created
-    _undone(database)
+    _undo_latest(database)
     assert everything(database) == before
 
 
 @pytest.mark.parametrize("bundle", INVALID, ids=lambda bundle: bundle.path.name)
-def test_every_fault_is_found_and_no_other(
+def test_exactly_the_faults_of_a_bundle_are_reported(
     graph: Callable[[str], Database], tmp_path: Path, bundle: Bundle
 ) -> None:
-    database = graph(bundle.said.get("given", "county"))
-    before, loaded = everything(database), loads(database, COUNTY)
-    build(bundle.path, bundle.said.get("made", ()), tmp_path)
-    report = _loaded(bundle, database, tmp_path)
+    database = graph(bundle.content.get("given", "county"))
+    before, loaded = everything(database), list_loads(database, COUNTY)
+    build(bundle.path, bundle.content.get("made", ()), tmp_path)
+    report = _load_bundle(bundle, database, tmp_path)
     assert _faults(report) == bundle.seeded
     assert not report.counts.created
     assert everything(database) == before
-    assert loads(database, COUNTY) == loaded
-    if said := bundle.said.get("accept_good"):
-        good = _loaded(bundle, database, tmp_path, accept_good=True)
-        assert _done(good) == said
-        _undone(database)
+    assert list_loads(database, COUNTY) == loaded
+    if expected := bundle.content.get("accept_good"):
+        good = _load_bundle(bundle, database, tmp_path, accept_good=True)
+        assert _changes(good) == expected
+        _undo_latest(database)
         assert everything(database) == before
 
 
-def test_every_code_of_a_fault_stands_in_a_bundle(record_property: Callable[..., None]) -> None:
+def test_every_fault_code_occurs_in_a_bundle(record_property: Callable[..., None]) -> None:
     codes = Counter(place[0] for bundle in INVALID for place in bundle.seeded.elements())
     record_property("bundles", len(VALID) + len(INVALID))
     record_property("seeded faults", codes.total())

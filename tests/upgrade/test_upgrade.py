@@ -1,4 +1,7 @@
-"""A graph of an earlier version becomes one of this version: once, whoever begins, and told in words."""
+"""A graph of an earlier version is upgraded to this version.
+
+This happens once, however many programs start it, and with clear messages.
+"""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -18,16 +21,16 @@ from yanxiu.graph.migrations import (
     ChangedMigration,
     LaterGraph,
     Migration,
-    applied_in,
+    compare_database,
     migrate,
     read_migrations,
 )
-from yanxiu.graph.schema import INDEXES, is_outdated, structure
+from yanxiu.graph.schema import LIST_INDEXES, is_outdated, structure
 from yanxiu.graph.text import Text
-from yanxiu.loaders.changes.undo import loads, undo
+from yanxiu.loaders.changes.undo import list_loads, undo
 
 EARLIER = sorted(Path(__file__).parent.glob("*.zip"))
-RELEASED = {  # a migration that was released is never changed: write another
+RELEASED = {  # a released migration never changes: write a new one
     "0001": "a88c68ba8d6604786efc6b249a5f38a0f692f36a00a6d469c9cc92286cad3e31",
     "0002": "400dbbc483de812354eaa57c1ef8f12eb87edd3e59bf5344959de25420faf842",
 }
@@ -52,7 +55,10 @@ def _count(database: Database, pattern: str) -> int:
 
 
 def _credit_rows(database: Database, address: Address) -> list[dict[str, Any]]:
-    """A teacher's statement of credits, which earlier graphs could not give: they have the rules under another name."""
+    """Returns a teacher's credit statement.
+
+    A graph of an earlier version gives none, because it stores the rules under another label.
+    """
     (row,) = database.read("MATCH (t:Teacher)-[:EARNED]->() RETURN t.number AS number LIMIT 1")
     asked = ("ask", "credit-statement", "--teacher", row["number"], "--format", "json")
     rows: list[dict[str, Any]] = orjson.loads(yanxiu(address, *asked).stdout)["rows"]
@@ -60,8 +66,8 @@ def _credit_rows(database: Database, address: Address) -> list[dict[str, Any]]:
     return rows
 
 
-def _age(database: Database) -> None:
-    """Takes from the structure what an earlier version did not have."""
+def _remove_new_structure(database: Database) -> None:
+    """Removes the indexes and constraints that an earlier version did not have."""
     database.command("DROP INDEX names IF EXISTS")
     database.command("DROP CONSTRAINT appliedmigration_id IF EXISTS")
     database.command("DROP CONSTRAINT creditrulepack_id IF EXISTS")
@@ -73,11 +79,11 @@ def _age(database: Database) -> None:
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("file", EARLIER, ids=lambda path: path.stem)
-def test_a_graph_of_an_earlier_version_is_upgraded_and_then_answers_as_one_of_this(
+def test_a_graph_of_an_earlier_version_is_upgraded_and_then_answers_like_one_of_this_version(
     database: Database, scratch_address: Address, file: Path
 ) -> None:
     backup.restore(database, file)
-    _age(database)
+    _remove_new_structure(database)
     before = everything(database)
     tried = yanxiu(scratch_address, "upgrade", "--dry-run")
     assert tried.returncode == 0, tried.stderr
@@ -85,15 +91,15 @@ def test_a_graph_of_an_earlier_version_is_upgraded_and_then_answers_as_one_of_th
         assert f"{each.number} {each.title.en}: ".encode() in tried.stdout
     assert b"names" in tried.stdout
     assert everything(database) == before
-    assert len(applied_in(database).pending) == len(read_migrations())
+    assert len(compare_database(database).pending) == len(read_migrations())
     done = yanxiu(scratch_address, "upgrade", YANXIU_LANG="zh")
     assert (done.returncode, done.stderr) == (0, b"")
     assert "已完成" in done.stdout.decode()
-    assert applied_in(database).reason is None
+    assert compare_database(database).reason is None
     assert _count(database, "(n:CreditRules)") == 0
     assert _count(database, "(:CreditRule)-[:RULE_OF]->(:CreditRulePack)") > 0
     assert _count(database, "(n) WHERE n._load CONTAINS ':'") == 0
-    indexes = database.command(INDEXES)
+    indexes = database.command(LIST_INDEXES)
     assert {name for name, _ in structure()} <= {row["name"] for row in indexes}
     assert not any(is_outdated(row) for row in indexes)
     assert _credit_rows(database, scratch_address)
@@ -102,19 +108,19 @@ def test_a_graph_of_an_earlier_version_is_upgraded_and_then_answers_as_one_of_th
 
 
 @pytest.mark.thorough
-def test_a_load_of_an_earlier_version_is_undone_after_the_upgrade_without_a_rest(
+def test_a_load_of_an_earlier_version_is_undone_completely_after_the_upgrade(
     database: Database,
 ) -> None:
     backup.restore(database, EARLIER[0])
     database.apply_schema()
-    (load,) = loads(database)
+    (load,) = list_loads(database)
     undo(database, load.number)
     assert _count(database, "(n) WHERE n._load IS NOT NULL") == 0
     assert _count(database, "(n:Teacher|School|CreditRulePack)") == 0
 
 
 @pytest.mark.thorough
-def test_rules_that_were_loaded_again_under_their_new_name_get_what_the_earlier_ones_were_joined_to(
+def test_rules_loaded_again_under_the_new_label_take_over_the_relationships_of_the_old_ones(
     database: Database,
 ) -> None:
     database.write(
@@ -141,8 +147,8 @@ _COUNTING = Migration(
 )
 
 
-def _together(work: Callable[[Database], object], address: Address, count: int = 4) -> None:
-    """The work by several programs at the same moment; a fault of any is a fault of the test."""
+def _run_concurrently(work: Callable[[Database], object], address: Address, count: int = 4) -> None:
+    """Runs the work in several threads at the same moment. Fails if one of them raises."""
     barrier, faults = threading.Barrier(count), []
 
     def run() -> None:
@@ -166,7 +172,7 @@ def test_servers_that_start_together_apply_a_migration_once(
 ) -> None:
     database.apply_schema()
     _empty(database)
-    _together(lambda own: migrate(own, [_COUNTING]), scratch_address)
+    _run_concurrently(lambda own: migrate(own, [_COUNTING]), scratch_address)
     assert database.read("MATCH (c:Tally) RETURN c.runs AS runs") == [{"runs": 1}]
     assert _count(database, "(:AppliedMigration)") == 1
 
@@ -174,17 +180,17 @@ def test_servers_that_start_together_apply_a_migration_once(
 def test_servers_that_start_together_on_an_earlier_graph_all_start(
     database: Database, scratch_address: Address
 ) -> None:
-    _age(database)
+    _remove_new_structure(database)
     database.write(lambda tx: tx.run("CREATE (:CreditRules {id: 'c:b', name: '旧'})"))
-    _together(lambda own: own.apply_schema(), scratch_address)
-    assert applied_in(database).reason is None
+    _run_concurrently(lambda own: own.apply_schema(), scratch_address)
+    assert compare_database(database).reason is None
     assert _count(database, "(:CreditRulePack)") == 1
-    indexes = database.command(INDEXES)
+    indexes = database.command(LIST_INDEXES)
     assert {name for name, _ in structure()} <= {row["name"] for row in indexes}
     assert not any(is_outdated(row) for row in indexes)
 
 
-def test_a_migration_whose_file_was_changed_after_it_was_applied_is_told_and_nothing_is_done(
+def test_a_migration_changed_after_it_was_applied_is_reported_and_nothing_is_done(
     database: Database, scratch_address: Address
 ) -> None:
     database.apply_schema()
@@ -202,7 +208,7 @@ def test_a_migration_whose_file_was_changed_after_it_was_applied_is_told_and_not
 
 
 @pytest.mark.thorough
-def test_ready_says_in_words_whether_the_graph_is_of_another_version_than_the_server(
+def test_ready_explains_that_the_graph_has_another_version_than_the_server(
     database: Database, scratch_address: Address
 ) -> None:
     database.apply_schema()
@@ -228,7 +234,7 @@ def test_ready_says_in_words_whether_the_graph_is_of_another_version_than_the_se
     assert (served.returncode, b"9.1.0" in served.stderr) == (1, True)
 
 
-def test_released_migrations_are_as_they_were_released(tmp_path: Path) -> None:
+def test_released_migrations_are_unchanged(tmp_path: Path) -> None:
     actual = {each.number: each.checksum for each in read_migrations()}
     assert {number: actual.get(number) for number in RELEASED} == RELEASED
     folder = Path(backup.__file__).parents[1] / "migrations"
@@ -243,12 +249,12 @@ def test_a_dry_run_of_a_load_leaves_a_graph_of_an_earlier_version_as_it_is(
     database: Database, scratch_address: Address, tmp_path: Path
 ) -> None:
     backup.restore(database, EARLIER[0])
-    _age(database)
+    _remove_new_structure(database)
     (tmp_path / "学校名册.csv").write_text(
         "学校代码,学校名称,办学性质,学段\nS1,新小学,公办,小学\n", encoding="utf-8"
     )
-    before = (everything(database), [row["name"] for row in database.command(INDEXES)])
+    before = (everything(database), [row["name"] for row in database.command(LIST_INDEXES)])
     tried = yanxiu(scratch_address, "load", tmp_path / "学校名册.csv", "--dry-run")
     assert b"Traceback" not in tried.stderr
-    assert (everything(database), [row["name"] for row in database.command(INDEXES)]) == before
+    assert (everything(database), [row["name"] for row in database.command(LIST_INDEXES)]) == before
     assert _count(database, "(:AppliedMigration)") == 0

@@ -12,7 +12,7 @@ from typing import Any
 from docs.pages.site.contents import DECISIONS, ROOT, documents, place_of
 from docs.pages.site.questions import groups
 from docs.pages.site.stage import stage
-from yanxiu.api.bundling import Bundle, as_command
+from yanxiu.api.bundling import Bundle, run_as_command
 from yanxiu.graph.settings import Settings
 from yanxiu.graph.text import Language, Text
 from yanxiu.queries.groups import group_title
@@ -83,7 +83,7 @@ def build(target: Path) -> None:
 def main() -> None:
     target = Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "build/site").absolute()
     try:
-        as_command(lambda: build(target))
+        run_as_command(lambda: build(target))
     except subprocess.CalledProcessError as fault:
         sys.exit(fault.returncode)
     print(target / "index.html")

@@ -19,22 +19,22 @@ _RADICALS = str.maketrans(  # radicals for which Unicode defines no equivalent c
 ) | {ord("戶"): "户"}  # radical 63 has another form in simplified texts
 
 
-def seen(text: str) -> str:
+def remove_invisible(text: str) -> str:
     """The text without invisible characters."""
     return text if text.isascii() else _UNSEEN.sub("", text)
 
 
-def holds_unseen(text: str) -> bool:
+def has_invisible(text: str) -> bool:
     """True if a text contains invisible characters."""
     return not text.isascii() and _UNSEEN.search(text) is not None
 
 
-def holds_lookalike(text: str) -> bool:
+def has_lookalike(text: str) -> bool:
     """True if a text contains look-alike characters."""
     return _LOOKALIKE.search(text) is not None
 
 
-def usual(text: str) -> str:
+def replace_lookalikes(text: str) -> str:
     """The text with the usual characters in place of look-alikes."""
     if text.isascii() or not _LOOKALIKE.search(text):
         return text

@@ -1,4 +1,4 @@
-"""Sheets that are no roster as they are: the report says what each is taken for, and what to do."""
+"""Sheets that are not rosters: the report names the kind of each and what to do."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -32,7 +32,7 @@ ANSWER = [1, "2023/7/1 8:20:11", "55秒", "微信", "李晓明", "新泉中学",
         ("参训学时", [["语文研修"], ATTENDED, ["T1", "李晓明", 6, "2023-08-12"], ["数学研修"], ATTENDED, ["T2", "王国秀", 6, "2023-09-17"]], APART, ""),
     ],
 )  # fmt: skip
-def test_what_is_no_roster_is_told_as_what_it_is(
+def test_a_sheet_that_is_not_a_roster_is_reported_by_its_kind(
     tmp_path: Path, name: str, rows: Sequence[Sequence[Any]], reason: str, template: str
 ) -> None:
     read = Read(tmp_path, f"{name}.xlsx", one(rows))
@@ -43,7 +43,7 @@ def test_what_is_no_roster_is_told_as_what_it_is(
     assert template in fault.reason.en
 
 
-def test_a_pivot_table_below_a_roster_is_another_table(tmp_path: Path) -> None:
+def test_a_pivot_table_below_a_roster_is_reported_as_another_table(tmp_path: Path) -> None:
     rows = [
         ["活动代码", *ATTENDED],
         ["A1", "T1", "李晓明", 6, "2023-08-12"],
@@ -56,20 +56,20 @@ def test_a_pivot_table_below_a_roster_is_another_table(tmp_path: Path) -> None:
     assert [(fault.code, fault.row) for fault in read.faults] == [("OTHER_TABLE", 4)]
 
 
-def test_enrolments_below_a_title_of_a_list_to_sign_are_read(tmp_path: Path) -> None:
+def test_enrolments_under_the_title_of_a_sign_in_sheet_are_read(tmp_path: Path) -> None:
     rows = [["签到表"], ["活动代码", "姓名", "报名日期"], ["A1", "李晓明", "2023-08-01"]]
     read = Read(tmp_path, "汇总.xlsx", one(rows))
     assert (read.codes, read.formats) == ([], ["enrolments"])
 
 
-def test_a_missing_activity_may_be_written_over_the_table(tmp_path: Path) -> None:
+def test_the_hint_for_a_missing_activity_suggests_a_line_above_the_table(tmp_path: Path) -> None:
     read = Read(tmp_path, "参训学时.xlsx", one([ATTENDED, ["T1", "李晓明", 6, "2023-08-12"]]))
     (fault,) = read.faults
     assert fault.hint
     assert "在表上方单独写一行" in fault.hint.zh
 
 
-def test_a_sum_is_the_hours_unless_hours_beside_it_differ(tmp_path: Path) -> None:
+def test_a_column_of_sums_is_read_as_hours_unless_a_column_of_hours_exists(tmp_path: Path) -> None:
     header = ["活动代码", "教师编号", "8月10日", "8月11日", "合计学时", "认定日期"]
     rows = [header, ["A1", "T1", 6, 6, 12, "2023-08-12"]]
     read = Read(tmp_path, "参训学时.xlsx", one(rows))
@@ -91,7 +91,7 @@ def test_a_sum_is_the_hours_unless_hours_beside_it_differ(tmp_path: Path) -> Non
         ("下一期", None),
     ],
 )
-def test_a_round_may_be_counted_in_words(tmp_path: Path, written: str, read_as: int | None) -> None:
+def test_a_round_can_be_written_in_words(tmp_path: Path, written: str, read_as: int | None) -> None:
     header = ["活动代码", "活动名称", "活动类型", "开始日期", "结束日期", "学时", "期次"]
     row = ["B1", "语文研修", "01-县级集中培训", "2023-10-10", "2023-10-12", 18, written]
     read = Read(tmp_path, "培训活动.xlsx", one([header, row]))
@@ -112,7 +112,7 @@ def test_a_round_may_be_counted_in_words(tmp_path: Path, written: str, read_as: 
         ("32-Aug-2023", False),
     ],
 )
-def test_a_month_in_english_is_read(tmp_path: Path, written: str, is_day: bool) -> None:
+def test_an_english_month_name_is_read(tmp_path: Path, written: str, is_day: bool) -> None:
     rows = [["活动代码", *ATTENDED], ["A1", "T1", "李晓明", 6, written]]
     read = Read(tmp_path, "参训学时.xlsx", one(rows))
     assert read.codes == ([] if is_day else ["NOT_A_DATE"])
@@ -129,7 +129,7 @@ def test_a_month_in_english_is_read(tmp_path: Path, written: str, is_day: bool) 
         ("2023-09-01", None, None),
     ],
 )
-def test_a_post_may_tell_its_days_in_one_cell(
+def test_the_dates_of_a_post_can_be_in_one_cell(
     tmp_path: Path, written: str, since: date | None, until: date | None
 ) -> None:
     header = ["教师编号", "学校", "岗位", "是否主岗", "起止时间"]
@@ -147,7 +147,7 @@ S8,乙镇东塘小学,公办,小学,村,乙镇,南片
 """
 
 
-def test_schools_of_one_name_are_told_apart_by_their_towns(
+def test_schools_with_the_same_name_are_distinguished_by_town(
     database: Database, folder: Path
 ) -> None:
     load([folder], database)
@@ -173,14 +173,14 @@ def test_schools_of_one_name_are_told_apart_by_their_towns(
 LIST_OF_SCHOOLS = ["学校代码", "学校名称", "办学性质", "学段", "城乡类型", "所在乡镇", "所属责任区"]
 
 
-def test_a_list_of_schools_by_any_name_is_the_roster_of_schools(tmp_path: Path) -> None:
+def test_a_list_of_schools_is_recognised_under_any_file_name(tmp_path: Path) -> None:
     row = ["S9", "东片小学", "公办", "小学", "村", "甲镇", "北片"]
     sheet = Read(tmp_path, "全县学校.xlsx", one([LIST_OF_SCHOOLS, row]))
     assert (sheet.formats, sheet.codes) == (["schools"], [])
     assert sheet.column("district") == ["北片"]
 
 
-def test_the_one_column_that_a_list_lacks_is_told_and_not_what_a_smaller_format_lacks(
+def test_only_the_missing_column_of_the_best_fitting_format_is_reported(
     tmp_path: Path,
 ) -> None:
     row = ["S9", "东片小学", "公办", "小学", "村", "甲镇", "北片"]

@@ -15,9 +15,9 @@ from typing import Literal
 import orjson
 from starlette.responses import Response, StreamingResponse
 
-from yanxiu.api.admission import turned_away
-from yanxiu.api.answers.store import LARGE, Kept, Store, pack
-from yanxiu.api.answers.streams import copied
+from yanxiu.api.admission import count_rejection
+from yanxiu.api.answers.store import LARGE_BODY, AnswerStore, StoredAnswer, compress
+from yanxiu.api.answers.streams import copy_parts
 from yanxiu.api.audit import Audit
 from yanxiu.graph import days
 from yanxiu.graph.access import Caller
@@ -25,10 +25,10 @@ from yanxiu.graph.async_database import AsyncDatabase
 from yanxiu.graph.errors import DatabaseFault
 from yanxiu.graph.metrics import ANSWER_CACHE, ANSWER_CACHE_BYTES
 from yanxiu.graph.text import language
-from yanxiu.graph.versions import Version, Watch, watching
+from yanxiu.graph.versions import ReadLog, Version, log_reads
 
-Make = Callable[[], Awaitable[Response | None]]  # None: the client has disconnected
-State = Literal["hit", "miss", "off"]
+MakeAnswer = Callable[[], Awaitable[Response | None]]  # None: the client has disconnected
+CacheState = Literal["hit", "miss", "off"]
 _PROBE = 1.0  # seconds to wait for a probe if an answer is cached
 _SETTLING = 0.25  # seconds if none is: the answer is then made anyway
 _LONGEST = 20.0  # seconds that a request waits for others with the same key
@@ -39,7 +39,7 @@ _CLUSTER = "neo4j"  # prefix of addresses of clusters, in which each reader has 
 
 
 @dataclass(slots=True)
-class Counts:
+class CacheCounts:
     """Cache hits and misses of requests that could be cached, in this process."""
 
     hits: int = 0
@@ -47,55 +47,55 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class ServedAnswer:
     """An answer: cached, or just made (None: the client has disconnected)."""
 
-    state: State
-    answer: Kept | Response | None
+    state: CacheState
+    answer: StoredAnswer | Response | None
     personal: bool = False
     key: bytes = b""
 
 
-class Answers:
+class AnswerCache:
     """The cached answers of a server."""
 
-    def __init__(self, database: AsyncDatabase, audit: Audit, most: int) -> None:
-        """`most`: bytes of memory. At 0, and with a cluster, nothing is cached."""
+    def __init__(self, database: AsyncDatabase, audit: Audit, capacity: int) -> None:
+        """`capacity`: bytes of memory. At 0, and with a cluster, nothing is cached."""
         self._versions = database.versions
         self._audit = audit
-        self.store = Store(0 if database.address.uri.startswith(_CLUSTER) else most)
-        self.counts = Counts()
+        self.store = AnswerStore(0 if database.address.uri.startswith(_CLUSTER) else capacity)
+        self.counts = CacheCounts()
         self._making: dict[bytes, asyncio.Event] = {}
 
     @property
-    def on(self) -> bool:
+    def is_enabled(self) -> bool:
         """True if answers are cached at all."""
-        return self.store.most > 0
+        return self.store.capacity > 0
 
-    async def given(
+    async def find_or_make(
         self,
         caller: Caller,
-        asked: tuple[object, ...],
-        make: Make,
-    ) -> Given:
+        request_key: tuple[object, ...],
+        make: MakeAnswer,
+    ) -> ServedAnswer:
         """Returns the answer to a request: from the cache, else from `make`.
 
-        asked   everything that the answer depends on, except the caller's rights, the day and the language
+        request_key   everything that the answer depends on, except the caller's rights, the day and the language
 
         Raises Crowded if others with the same request have taken too long.
         """
-        if not self.on:
-            watch = Watch()
-            with watching(watch):
+        if not self.is_enabled:
+            watch = ReadLog()
+            with log_reads(watch):
                 answer = await make()
-            return Given("off", answer, bool(watch.told))
-        key = _key(caller, asked)
+            return ServedAnswer("off", answer, bool(watch.audit_entries))
+        key = _key(caller, request_key)
         until = asyncio.get_running_loop().time() + _LONGEST
         for others in range(_OTHERS + 1):
             if (cached := await self._find_cached(key, caller)) is not None:
                 self.counts.hits += 1
                 ANSWER_CACHE.labels("hit").inc()
-                return Given("hit", cached, bool(cached.told), key)
+                return ServedAnswer("hit", cached, bool(cached.audit_entries), key)
             making = self._making.get(key)
             if making is None or others == _OTHERS:
                 break
@@ -104,42 +104,44 @@ class Answers:
         ANSWER_CACHE.labels("miss").inc()
         return await self._make_and_share(key, make)
 
-    async def _find_cached(self, key: bytes, caller: Caller) -> Kept | None:
+    async def _find_cached(self, key: bytes, caller: Caller) -> StoredAnswer | None:
         kept = self.store.get(key)
         if kept is None:
             return None
-        version = await self._versions.now(_PROBE)
+        version = await self._versions.current_version(_PROBE)
         if version is None:
             return None
         if version != kept.version:
             self.store.drop(key)
             return None
         try:
-            for event in kept.told:
+            for event in kept.audit_entries:
                 await self._audit.record(replace(event, who=caller.who))
         except DatabaseFault:
             return None  # an answer must not be sent if its audit record cannot be written
         return kept
 
-    async def _make_and_share(self, key: bytes, make: Make) -> Given:
+    async def _make_and_share(self, key: bytes, make: MakeAnswer) -> ServedAnswer:
         """Makes an answer while requests with the same key wait. A streamed answer ends their wait when it is cached."""
         making = asyncio.Event()
         self._making.setdefault(key, making)
         end = partial(self._end, key, making)
         streaming = False
         try:
-            version = await self._versions.settled(_SETTLING)
-            watch = Watch()
-            with watching(watch):
+            version = await self._versions.settled_version(_SETTLING)
+            watch = ReadLog()
+            with log_reads(watch):
                 answer = await make()
-            given = Given("miss", answer, bool(watch.told), key)
+            given = ServedAnswer("miss", answer, bool(watch.audit_entries), key)
             if answer is None or version is None or answer.status_code != 200:
                 return given
             if not isinstance(answer, StreamingResponse):
                 kept = await self._cache(key, version, watch, answer, bytes(answer.body))
                 return replace(given, answer=kept or answer)
             cache = partial(self._cache, key, version, watch, answer)
-            answer.body_iterator = copied(answer.body_iterator, watch, self.store.most, cache, end)
+            answer.body_iterator = copy_parts(
+                answer.body_iterator, watch, self.store.capacity, cache, end
+            )
             asyncio.get_running_loop().call_later(_STREAM, end)
             streaming = True
             return given
@@ -153,25 +155,25 @@ class Answers:
         making.set()
 
     async def _cache(
-        self, key: bytes, version: Version, watch: Watch, answer: Response, body: bytes
-    ) -> Kept | None:
+        self, key: bytes, version: Version, watch: ReadLog, answer: Response, body: bytes
+    ) -> StoredAnswer | None:
         """Caches an answer and returns it; None if it must not be cached."""
-        if not watch.is_of(version):
-            self._versions.doubt()
+        if not watch.matches(version):
+            self._versions.mark_unsettled()
             return None
-        large = len(body) > LARGE
+        large = len(body) > LARGE_BODY
         headers = {name: value for name, value in answer.headers.items() if name not in _OF_ONE}
-        kept = Kept(
+        kept = StoredAnswer(
             version,
-            await asyncio.to_thread(tag_of, body) if large else tag_of(body),
+            await asyncio.to_thread(entity_tag, body) if large else entity_tag(body),
             answer.headers["content-type"],
             headers,
-            tuple(watch.told),
+            tuple(watch.audit_entries),
             None if large else body,
-            await asyncio.to_thread(pack, body) if large else None,
+            await asyncio.to_thread(compress, body) if large else None,
         )
         self.store.put(key, kept)
-        ANSWER_CACHE_BYTES.set(self.store.held)
+        ANSWER_CACHE_BYTES.set(self.store.used)
         return kept
 
 
@@ -181,13 +183,13 @@ async def _wait_for(making: asyncio.Event, until: float) -> None:
         async with asyncio.timeout_at(until):
             await making.wait()
     except TimeoutError:
-        raise turned_away(_RETRY) from None
+        raise count_rejection(_RETRY) from None
 
 
 _OF_ONE = ("content-length", "content-type")
 
 
-def tag_of(body: bytes) -> str:
+def entity_tag(body: bytes) -> str:
     """The weak entity tag of a body. It is the same for compressed and plain bodies."""
     return f'W/"{hashlib.sha256(body).hexdigest()[:32]}"'
 

@@ -1,4 +1,4 @@
-"""Rows whose cells cannot be true together, or say nothing; words that groups use; what a load tells of new names."""
+"""Rows with contradictory or empty cells, words that bureaus use, and reports of new names."""
 
 from pathlib import Path
 
@@ -32,7 +32,7 @@ def county(database: Database, folder: Path) -> Database:
     return database
 
 
-def _loaded(database: Database, folder: Path, name: str, text: str) -> Report:
+def _load(database: Database, folder: Path, name: str, text: str) -> Report:
     path = folder / name
     path.write_text(text, encoding="utf-8")
     return load([path], database)
@@ -58,32 +58,30 @@ def _read(database: Database, cypher: str) -> list[list[object]]:
         ("授课记录.csv", "活动代码,授课人,授课学时\nA1,张三（特级教师）,3\n", "NOT_A_NAME", "姓名"),
     ],
 )  # fmt: skip
-def test_what_a_row_cannot_mean_is_refused_with_its_cause(
+def test_a_contradictory_or_incomplete_row_is_refused_with_its_cause(
     county: Database, folder: Path, name: str, text: str, code: str, column: str
 ) -> None:
-    (fault,) = _loaded(county, folder, name, text).faults
+    (fault,) = _load(county, folder, name, text).faults
     assert (fault.code, fault.row, fault.column) == (code, 2, column)
 
 
-def test_one_empty_row_of_enrolments_is_named_and_the_others_are_right(
-    county: Database, folder: Path
-) -> None:
+def test_only_the_empty_row_of_enrolments_is_reported(county: Database, folder: Path) -> None:
     text = "活动代码,教师编号,报名日期,退出日期\nA1,T1,2019-06-01,\nA1,T2,,\nA1,T3,,2019-06-20\n"
-    assert [fault.row for fault in _loaded(county, folder, "报名名册.csv", text).faults] == [3]
+    assert [fault.row for fault in _load(county, folder, "报名名册.csv", text).faults] == [3]
 
 
-def test_an_identity_number_beside_another_name_is_not_said_again(
+def test_an_identity_number_beside_another_name_is_not_shown(
     county: Database, folder: Path
 ) -> None:
     text = "活动代码,姓名,身份证号,学时,认定日期\nA1,张三,110105199003078748,6,2019-07-03\n"
-    (fault,) = _loaded(county, folder, "参训学时.csv", text).faults
+    (fault,) = _load(county, folder, "参训学时.csv", text).faults
     assert fault.code == "OTHER_NAME"
     assert "1101051990" not in f"{fault.value}{fault.reason.zh}{fault.reason.en}"
 
 
-def test_a_name_is_found_without_its_dot(county: Database, folder: Path) -> None:
+def test_a_name_is_matched_without_its_dot(county: Database, folder: Path) -> None:
     text = "活动代码,姓名,学时,认定日期\nA1,阿依古丽买买提,6,2019-07-03\n"
-    assert _loaded(county, folder, "参训学时.csv", text).faults == []
+    assert _load(county, folder, "参训学时.csv", text).faults == []
     assert _read(county, "MATCH (t)-[:ATTENDED]->() RETURN t.number") == [["T9"]]
 
 
@@ -105,7 +103,7 @@ def test_a_name_is_found_without_its_dot(county: Database, folder: Path) -> None
 def test_names_and_words_that_bureaus_use_are_read(
     county: Database, folder: Path, name: str, text: str
 ) -> None:
-    report = _loaded(county, folder, name, text)
+    report = _load(county, folder, name, text)
     assert report.faults == []
     assert sum(report.counts.created.values()) > 0
 
@@ -115,11 +113,11 @@ def test_names_and_words_that_bureaus_use_are_read(
     [("九年一贯制", "教育部门", "北片", {"primary", "junior_high"}), ("完全中学", "民办（普惠性）", "北片督学责任区", {"junior_high", "senior_high"}),
      ("小学", "普惠性民办", "北片学区", {"primary"})],
 )  # fmt: skip
-def test_a_school_in_the_words_of_a_bureau_is_read(
+def test_a_school_is_read_in_the_words_of_a_bureau(
     county: Database, folder: Path, stage: str, ownership: str, district: str, offered: set[str]
 ) -> None:
     text = f"{SCHOOLS}S9,新建学校,{ownership},{stage},镇,甲镇,{district},2010-09-01\n"
-    assert _loaded(county, folder, "学校名册.csv", text).faults == []
+    assert _load(county, folder, "学校名册.csv", text).faults == []
     stages = _read(county, "MATCH (:School {code: 'S9'})-[:OFFERS]->(s) RETURN s.id")
     assert {each for (each,) in stages} == offered
     assert _read(
@@ -127,31 +125,31 @@ def test_a_school_in_the_words_of_a_bureau_is_read(
     ) == [["north"]]  # fmt: skip
 
 
-def test_a_town_that_nobody_knew_and_a_name_that_another_school_has_are_told(
+def test_a_new_town_and_a_duplicate_school_name_are_reported(
     county: Database, folder: Path
 ) -> None:
     text = f"{SCHOOLS}S9,北片第一小学,公办,小学,镇,甲,北片,2010-09-01\n"
-    report = _loaded(county, folder, "学校名册.csv", text)
-    told = {each.code: each.names for each in report.remarks}
-    assert told == {"NEW_BY_NAME": ["乡镇 甲（甲镇？）"], "SAME_SCHOOL_NAME": ["S1=S9"]}
+    report = _load(county, folder, "学校名册.csv", text)
+    remarks = {each.code: each.names for each in report.remarks}
+    assert remarks == {"NEW_BY_NAME": ["乡镇 甲（甲镇？）"], "SAME_SCHOOL_NAME": ["S1=S9"]}
 
 
-def test_another_name_of_a_known_group_is_told(county: Database, folder: Path) -> None:
+def test_a_changed_name_of_a_known_group_is_reported(county: Database, folder: Path) -> None:
     text = "团队代码,团队名称,层级,团队类型,姓名,角色,梯度,起始日期\nTT,数学培训团队,县级培训团队,培训师团队,张三,成员,2,2019-09-01\n"
-    report = _loaded(county, folder, "培训团队.csv", text)
-    told = {each.code: each.names for each in report.remarks}
-    assert told["NAME_CHANGED"] == ["TT 数学培训师团队→数学培训团队"]
+    report = _load(county, folder, "培训团队.csv", text)
+    remarks = {each.code: each.names for each in report.remarks}
+    assert remarks["NAME_CHANGED"] == ["TT 数学培训师团队→数学培训团队"]
 
 
 @pytest.mark.parametrize("cell", ["请选择", "--请选择--", "【请选择】", "请输入", "未选择"])
-def test_what_a_list_of_choices_leaves_is_nothing(tmp_path: Path, cell: str) -> None:
+def test_the_prompt_of_a_list_of_choices_is_read_as_empty(tmp_path: Path, cell: str) -> None:
     rows = [[*HEADER, "职称"], [*row(), "一级教师"], [*row(教师编号="T2"), cell]]
     read = Read(tmp_path, "教师花名册.xlsx", one(rows))
     assert (read.column("rank"), read.faults) == (["一级教师", None], [])
 
 
 @pytest.mark.parametrize("cell", ["李晓明😀", "李晓明★", "李晓明✔"])
-def test_a_picture_is_no_part_of_a_name(tmp_path: Path, cell: str) -> None:
+def test_a_name_with_a_symbol_is_refused(tmp_path: Path, cell: str) -> None:
     read = Read(tmp_path, "教师花名册.xlsx", one([HEADER, row(姓名=cell)]))
     assert (read.column("name"), read.codes) == ([None], ["NOT_A_NAME"])
 
@@ -160,11 +158,11 @@ def test_a_picture_is_no_part_of_a_name(tmp_path: Path, cell: str) -> None:
     ("heading", "cell"),
     [("任教学段学科", "初中语文"), ("任教学段/学科", "初中/语文"), ("学段及学科", "初中、语文"), ("任教学段及学科", "初中语文、初中历史")],
 )  # fmt: skip
-def test_stage_and_subject_in_one_column_are_told_apart(
+def test_stage_and_subject_in_one_column_are_separated(
     county: Database, folder: Path, heading: str, cell: str
 ) -> None:
     text = f"教师编号,姓名,学校,{heading},任职日期\nT7,赵七,S2,{cell},2019-09-01\n"
-    assert _loaded(county, folder, "教师花名册3.csv", text.replace("、", "；")).faults == []
+    assert _load(county, folder, "教师花名册3.csv", text.replace("、", "；")).faults == []
     taught = _read(
         county, "MATCH (:Teacher {number: 'T7'})-[t:TEACHES]->(s) RETURN t.stage, s.id"
     )  # fmt: skip
@@ -172,14 +170,14 @@ def test_stage_and_subject_in_one_column_are_told_apart(
     assert all(stage == "junior_high" for stage, _ in taught)
 
 
-def test_a_subject_taught_besides_is_told(county: Database, folder: Path) -> None:
+def test_a_second_subject_marked_in_the_cell_is_reported(county: Database, folder: Path) -> None:
     text = "教师编号,姓名,学校,任教学段,任教学科,任职日期\nT7,赵七,S2,初中,语文；历史（兼）,2019-09-01\n"
-    report = _loaded(county, folder, "教师花名册3.csv", text)
-    told = [(each.code, each.names) for each in report.remarks]
-    assert (report.faults, told) == ([], [("SECOND_SUBJECT", ["2"])])
+    report = _load(county, folder, "教师花名册3.csv", text)
+    remarks = [(each.code, each.names) for each in report.remarks]
+    assert (report.faults, remarks) == ([], [("SECOND_SUBJECT", ["2"])])
 
 
-def test_a_row_of_hints_in_brackets_under_the_header_is_no_row(tmp_path: Path) -> None:
+def test_a_row_of_hints_in_brackets_under_the_header_is_left_out(tmp_path: Path) -> None:
     hints = ["", "", "", "(年-月-日)", "（11位）", "（全称）", "", "", ""]
     read = Read(tmp_path, "教师花名册.xlsx", one([HEADER, hints, row()]))
     assert (read.column("name"), read.faults) == (["李晓明"], [])

@@ -14,7 +14,7 @@ _KEPT_AS_TEXT = re.compile(
 )  # '2024年调研: programs mark a text that begins with a number
 
 
-def as_text(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
+def without_damaged_text(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """Refuses a date in a text column: a spreadsheet program made it from a text like 3-1. Refuses rounded numbers."""
 
     def checked(cell: Any) -> Any:
@@ -36,7 +36,7 @@ def as_text(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return checked
 
 
-def one_of(read: Callable[[Any], Any], words: list[str]) -> Callable[[Any], Any]:
+def among_words(read: Callable[[Any], Any], words: list[str]) -> Callable[[Any], Any]:
     """Limits a parser to some words."""
 
     def checked(cell: Any) -> Any:
@@ -50,7 +50,7 @@ def one_of(read: Callable[[Any], Any], words: list[str]) -> Callable[[Any], Any]
     return checked
 
 
-def bounded(
+def within_bounds(
     read: Callable[[Any], Any], least: float | None, most: float | None
 ) -> Callable[[Any], Any]:
     """Limits a parser to numbers between `least` and `most`; None for no limit."""

@@ -17,12 +17,12 @@ from yanxiu.graph.model import NODES, RELATIONSHIPS, Relationship
 from yanxiu.graph.text import Text
 from yanxiu.loaders.matching.directory import Known
 from yanxiu.loaders.spool import batches
-from yanxiu.loaders.staging.batch import Relationships, Undated
-from yanxiu.loaders.staging.relationships import Joining
-from yanxiu.loaders.staging.roster_day import Days
+from yanxiu.loaders.staging.batch import Relationships, UndatedRelationship
+from yanxiu.loaders.staging.relationships import RelationshipCollector
+from yanxiu.loaders.staging.roster_day import RosterDays
 
 Kind = tuple[str, str]  # type and source's label
-Told = tuple[Any, ...]  # the key without the day, e.g. the stage
+Distinguishing = tuple[Any, ...]  # the key without the day, e.g. the stage
 _AFTER_ENDS = 2  # in a key, after the ids of both ends
 
 
@@ -31,7 +31,7 @@ class Period:
     """A period of a relationship, in the graph or in dated rows of this load."""
 
     target: Known
-    told: Told
+    distinguishing: Distinguishing
     since: date
     until: date | None
     chosen: bool  # True if only one such relationship may be valid at a time
@@ -48,11 +48,11 @@ class History:
     staged: list[Period]
 
 
-class NoDay(Exception):
+class UnknownRosterDay(Exception):
     """Raised if the start date needs the roster's day and that is unknown."""
 
 
-class TooEarly(Exception):
+class RosterTooEarly(Exception):
     """Raised if the roster is older than a known period; carries that period."""
 
     def __init__(self, known: Period) -> None:
@@ -60,27 +60,29 @@ class TooEarly(Exception):
         super().__init__()
 
 
-class Standing:
+class StartDates:
     """Finds the start dates for the rows of a load without one."""
 
-    def __init__(self, database: Database, joining: Joining, rosters: Days) -> None:
+    def __init__(
+        self, database: Database, collector: RelationshipCollector, rosters: RosterDays
+    ) -> None:
         self._database = database
-        self._joining = joining
+        self._joining = collector
         self._rosters = rosters
         self._today = days.today()
         self.faults: list[Fault] = []
-        self.doubted: list[Fault] = []
-        self.moved: list[
+        self.earlier_faults: list[Fault] = []
+        self.moves: list[
             str
         ] = []  # people moved by the roster's day although their row does not mention a move
 
-    def settle(self) -> None:
+    def find_dates(self) -> None:
         """Dates the rows without a start date, and collects a fault for those that need one."""
-        kinds: dict[Kind, list[Undated]] = defaultdict(list)
+        kinds: dict[Kind, list[UndatedRelationship]] = defaultdict(list)
         for row in self._joining.undated:
-            kinds[row.joined.type, row.source[0]].append(row)
+            kinds[row.spec.type, row.source[0]].append(row)
         self._joining.undated = []
-        without_day: list[Undated] = []
+        without_day: list[UndatedRelationship] = []
         for kind, rows in kinds.items():
             staged = self._staged(kind, {row.source[1] for row in rows})
             for batch in batches(rows):
@@ -89,47 +91,53 @@ class Standing:
                     self._settle(row, histories[row.source[1]], without_day)
         self._ask(without_day)
 
-    def _settle(self, row: Undated, history: History, without_day: list[Undated]) -> None:
+    def _settle(
+        self, row: UndatedRelationship, history: History, without_day: list[UndatedRelationship]
+    ) -> None:
         try:
-            since = _since(row, history, self._rosters.of(row.parsed.sheet), self._today)
-        except NoDay:
+            since = _since(row, history, self._rosters.day_of_sheet(row.parsed.sheet), self._today)
+        except UnknownRosterDay:
             without_day.append(row)
-        except TooEarly as fault:
+        except RosterTooEarly as fault:
             self.faults.append(_too_early(row, fault.known))
         else:
-            self._joining.relate_since(row, since)
+            self._joining.add_dated(row, since)
             self._end_beside(row, history, since)
             self._record_move(row, history, since)
 
-    def _end_beside(self, row: Undated, history: History, since: date) -> None:
+    def _end_beside(self, row: UndatedRelationship, history: History, since: date) -> None:
         """Ends a second post that becomes the main one on the same day."""
-        declared = RELATIONSHIPS[row.joined.type]
+        declared = RELATIONSHIPS[row.spec.type]
         if declared.one_where and row.value(declared.one_where):
             for period in history.graph:
-                same = period.target == row.target and period.told == row.told and not period.chosen
+                same = (
+                    period.target == row.target
+                    and period.distinguishing == row.distinguishing_values
+                    and not period.chosen
+                )
                 if same and period.since < since and period.holds(since):
                     self._joining.end(row, period.since, since)
 
-    def _record_move(self, row: Undated, history: History, since: date) -> None:
+    def _record_move(self, row: UndatedRelationship, history: History, since: date) -> None:
         """Records the move of a person if the roster gives another main post than the known one."""
-        declared = RELATIONSHIPS[row.joined.type]
+        declared = RELATIONSHIPS[row.spec.type]
         if not declared.one_where or not row.value(declared.one_where):
             return
         for period in history.graph:
             if period.chosen and period.target != row.target and period.holds(since):
                 ends = (key.partition(":")[2] for key in (row.source[1], period.target[1]))
                 new = row.target[1].partition(":")[2]
-                self.moved.append(f"{' '.join(ends)} → {new} ({since})")
+                self.moves.append(f"{' '.join(ends)} → {new} ({since})")
 
-    def _ask(self, without_day: list[Undated]) -> None:
-        """Adds one fault for each sheet, at its first row; the other rows go to `doubted`."""
-        by_sheet: dict[int, list[Undated]] = defaultdict(list)
+    def _ask(self, without_day: list[UndatedRelationship]) -> None:
+        """Adds one fault for each sheet, at its first row; the other rows go to `earlier_faults`."""
+        by_sheet: dict[int, list[UndatedRelationship]] = defaultdict(list)
         for row in without_day:
             by_sheet[id(row.parsed.sheet)].append(row)
         for rows in by_sheet.values():
             numbers = sorted({row.parsed.rows[row.at] for row in rows})
             for at, row in enumerate(sorted(rows, key=lambda each: each.parsed.rows[each.at])):
-                (self.doubted if at else self.faults).append(_no_day(row, len(numbers)))
+                (self.earlier_faults if at else self.faults).append(_no_day(row, len(numbers)))
 
     def _histories(
         self, kind: Kind, ids: set[str], staged: dict[str, list[Period]]
@@ -179,22 +187,26 @@ def _period(
     )
 
 
-def _since(row: Undated, history: History, day: date | None, today: date) -> date:
-    """The start date of a row's relationship; raises NoDay or TooEarly."""
-    declared = RELATIONSHIPS[row.joined.type]
+def _since(row: UndatedRelationship, history: History, day: date | None, today: date) -> date:
+    """The start date of a row's relationship; raises UnknownRosterDay or RosterTooEarly."""
+    declared = RELATIONSHIPS[row.spec.type]
     chosen = bool(row.value(declared.one_where)) if declared.one_where else True
     rivals = [p for p in (*history.graph, *history.staged) if p.chosen == chosen]
-    own = [p for p in rivals if p.target == row.target and p.told == row.told]
+    own = [
+        p
+        for p in rivals
+        if p.target == row.target and p.distinguishing == row.distinguishing_values
+    ]
     if (until := row.value("until")) is not None:
-        return _since_before(until, own, row.assumed)
-    if row.assumed and _comes_first(row, [p for p in history.staged if p.chosen == chosen]):
-        return row.assumed
+        return _since_before(until, own, row.assumed_day)
+    if row.assumed_day and _comes_first(row, [p for p in history.staged if p.chosen == chosen]):
+        return row.assumed_day
     if holding := [p.since for p in own if p.holds(day or today)]:
         return max(holding)
-    if row.assumed and not rivals:
-        return row.assumed
+    if row.assumed_day and not rivals:
+        return row.assumed_day
     if day is None:
-        raise NoDay
+        raise UnknownRosterDay
     if not (declared.single or (declared.one_where and chosen)):
         return min((p.since for p in own if p.since > day), default=day)
     later = min((p for p in rivals if p.since > day), key=lambda p: p.since, default=None)
@@ -202,17 +214,17 @@ def _since(row: Undated, history: History, day: date | None, today: date) -> dat
         return day
     if later in own and not any(p.holds(day) for p in rivals):
         return later.since
-    raise TooEarly(later)
+    raise RosterTooEarly(later)
 
 
-def _comes_first(row: Undated, dated: list[Period]) -> bool:
+def _comes_first(row: UndatedRelationship, dated: list[Period]) -> bool:
     """True if dated rows of this load begin later with something else: the row then precedes them."""
     first = min(dated, key=lambda period: period.since, default=None)
     return (
         first is not None
-        and (first.target, first.told) != (row.target, row.told)
-        and row.assumed is not None
-        and row.assumed < first.since
+        and (first.target, first.distinguishing) != (row.target, row.distinguishing_values)
+        and row.assumed_day is not None
+        and row.assumed_day < first.since
     )
 
 
@@ -222,20 +234,20 @@ def _since_before(until: date, own: list[Period], assumed: date | None) -> date:
     if starts:
         return max(starts)
     if assumed is None:
-        raise NoDay
+        raise UnknownRosterDay
     return assumed
 
 
-def _column(row: Undated) -> str | None:
+def _column(row: UndatedRelationship) -> str | None:
     """The column of the start date, else the column of the target."""
-    columns = (each.column for each in row.parsed.format.finds if each.alias == row.joined.target)
-    return next(iter(row.joined.said), None) or next(
+    columns = (each.column for each in row.parsed.format.finds if each.alias == row.spec.target)
+    return next(iter(row.spec.said), None) or next(
         (column for column in columns if not column.startswith("=")), None
     )
 
 
-def _no_day(row: Undated, rows: int) -> Fault:
-    title = RELATIONSHIPS[row.joined.type].title
+def _no_day(row: UndatedRelationship, rows: int) -> Fault:
+    title = RELATIONSHIPS[row.spec.type].title
     reason = Text(
         f"Neither this row nor the roster gives a start date ({title.en.lower()}; {rows} such rows)",
         f"本行没有日期，名册也没有注明是哪一天的（{title.zh}；共 {rows} 行）",
@@ -243,7 +255,7 @@ def _no_day(row: Undated, rows: int) -> Fault:
     return row.parsed.fault("NO_DAY", reason, row.at, _column(row))
 
 
-def _too_early(row: Undated, known: Period) -> Fault:
+def _too_early(row: UndatedRelationship, known: Period) -> Fault:
     label, key = known.target
     named = key.partition(":")[2] or key
     reason = Text(

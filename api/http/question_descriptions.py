@@ -9,12 +9,12 @@ from yanxiu.api.names import camel, constant
 from yanxiu.api.types.schema import Schema
 from yanxiu.graph.model import NODES
 from yanxiu.graph.text import Text
-from yanxiu.queries import Column, Param, Question, shown_by
+from yanxiu.queries import Column, Param, Question, name_property
 from yanxiu.queries.groups import group_title
 from yanxiu.queries.question import ENUM
 
 
-def told_of(question: Question) -> dict[str, Any]:
+def catalogue_entry(question: Question) -> dict[str, Any]:
     """Returns a question's entry in the catalogue."""
     return {
         "name": question.name,
@@ -29,18 +29,18 @@ def told_of(question: Question) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def description_of(schema: Schema, question: Question) -> dict[str, Any]:
+def describe_question(schema: Schema, question: Question) -> dict[str, Any]:
     """Returns a question with its parameters, columns, statement, and GraphQL document."""
     return {
-        **told_of(question),
+        **catalogue_entry(question),
         "params": [_param(each) for each in question.params.values()],
         "columns": [_column(each) for each in question.columns.values()],
         "cypher": question.body,
-        "document": document_of(schema, question),
+        "document": question_document(schema, question),
     }
 
 
-def document_of(schema: Schema, question: Question) -> str:
+def question_document(schema: Schema, question: Question) -> str:
     """Returns the GraphQL document of a question, with a variable for each argument."""
     root = schema.core.query_type
     assert isinstance(root, GraphQLObjectType)
@@ -66,7 +66,7 @@ def _selection(column: Column) -> str:
         return field
     person = " number" if column.is_person else ""
     school = " school { name }" if column.school else ""
-    return f"{field} {{ id shown: {camel(shown_by(column.type.name))}{person}{school} }}"
+    return f"{field} {{ id shown: {camel(name_property(column.type.name))}{person}{school} }}"
 
 
 def _bilingual(text: Text) -> dict[str, str]:
@@ -100,7 +100,7 @@ def _column(column: Column) -> dict[str, Any]:
         "many": column.type.many,
         "title": _bilingual(column.title),
         "shown": column.shown,
-        "shownBy": camel(shown_by(kind)) if kind in NODES else None,
+        "shownBy": camel(name_property(kind)) if kind in NODES else None,
         "unit": column.unit,
         "words": _words(column),
     }

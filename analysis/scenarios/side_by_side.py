@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from yanxiu.analysis.tables import Table, told
+from yanxiu.analysis.tables import Table, condition
 from yanxiu.graph.text import Text
 from yanxiu.queries.answer import Answer, Field
 from yanxiu.queries.question import Column, Type
@@ -54,7 +54,7 @@ def side_by_side(
         about=question.about,
         columns=tuple(_columns(fields, differing)),
         rows=tuple(_row(before.get(key), after.get(key), states[key], fields, differing) for key in shown_keys),
-        told=(*today.asked, *(told("Scenario", "情景", change) for change in changes)),
+        conditions=(*today.conditions, *(condition("Scenario", "情景", change) for change in changes)),
         notes=(
             Text(
                 f"{count['changed']} rows change, {count['new']} are new, {count['gone']} are gone, {count['same']} stay the same.",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from yanxiu.graph.database import BY_ID, Transaction
+from yanxiu.graph.database import WITHOUT_REPLANNING, Transaction
 from yanxiu.graph.model import NODES
 from yanxiu.loaders.spool import batches
 from yanxiu.loaders.staging.batch import Relationships
@@ -11,7 +11,7 @@ from yanxiu.loaders.staging.batch import Relationships
 _FEW = 500  # below this number of rows the check costs more than it saves
 
 
-def certainly_new(
+def new_relationship_test(
     transaction: Transaction, staged: Relationships
 ) -> Callable[[tuple[Any, ...]], bool]:
     """Returns a predicate that is true if one end of a staged key has no relationship of the type yet.
@@ -34,7 +34,7 @@ def _joined(
     """The ids at one end of the staged keys whose nodes have a relationship of the type."""
     ids: Iterable[str] = {key[end] for key in staged.rows}
     cypher = (
-        f"{BY_ID}UNWIND $ids AS id MATCH (n:{label} {{id: id}}) "
+        f"{WITHOUT_REPLANNING}UNWIND $ids AS id MATCH (n:{label} {{id: id}}) "
         f"WHERE EXISTS {{ {pattern.format(staged.type)} }} RETURN collect(id) AS joined"
     )
     joined_ids: set[str] = set()

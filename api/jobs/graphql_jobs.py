@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from yanxiu.api.jobs.jobs import Job, Jobs
-from yanxiu.api.jobs.kinds import Wanted
+from yanxiu.api.jobs.kinds import JobRequest
 from yanxiu.graph.access import Caller
 from yanxiu.graph.text import Language
 
@@ -18,9 +18,9 @@ class OwnJobs:
     caller: Caller
     language: Language
 
-    async def begin(self, wanted: Wanted) -> Mapping[str, Any]:
+    async def begin(self, request: JobRequest) -> Mapping[str, Any]:
         """Starts a job. Raises the errors of `Jobs.begin`."""
-        return job_in_graphql(await self.jobs.begin(self.caller, wanted, self.language))
+        return graphql_job(await self.jobs.begin(self.caller, request, self.language))
 
     async def cancel(self, key: str) -> Mapping[str, Any] | None:
         """Cancels the job with this id. Returns None if the caller has no such job."""
@@ -28,25 +28,25 @@ class OwnJobs:
         if job is None:
             return None
         await self.jobs.cancel(job)
-        return job_in_graphql(job)
+        return graphql_job(job)
 
-    def one(self, key: str) -> Mapping[str, Any] | None:
+    def find(self, key: str) -> Mapping[str, Any] | None:
         """Returns the job with this id; None if the caller has no such job."""
         job = self.jobs.find(self.caller, key)
-        return job_in_graphql(job) if job else None
+        return graphql_job(job) if job else None
 
-    def all(self) -> Sequence[Mapping[str, Any]]:
+    def list_all(self) -> Sequence[Mapping[str, Any]]:
         """Returns all jobs, latest first."""
-        return [job_in_graphql(job) for job in self.jobs.of(self.caller)]
+        return [graphql_job(job) for job in self.jobs.list_own(self.caller)]
 
 
-def job_in_graphql(job: Job) -> dict[str, Any]:
+def graphql_job(job: Job) -> dict[str, Any]:
     """Returns the state of a job under the names of GraphQL fields."""
     progress = job.progress or {}
     return {
         "__typename": "Job",
         "id": job.id,
-        "kind": job.wanted.kind.name.upper(),
+        "kind": job.request.kind.name.upper(),
         "state": job.state.upper(),
         "seconds": job.seconds,
         "doing": _text(progress.get("what")),

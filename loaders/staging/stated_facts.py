@@ -23,35 +23,35 @@ _BATCH = 5_000
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class DatedFact:
     """A dated fact in the graph or in a row of this load, with its distinguishing values and period.
 
     known   True if it was in the graph before this load
     """
 
     target: str
-    told: tuple[Any, ...]  # the values of its key without the first day
+    distinguishing_values: tuple[Any, ...]  # the values of its key without the first day
     main: Any
     since: date
     until: date | None
     known: bool
 
-    def lasts(self, day: date) -> bool:
+    def is_current(self, day: date) -> bool:
         return self.until is None or self.until > day
 
 
 @dataclass(slots=True)
-class Lasting:
+class StatedFacts:
     """The facts of one kind that rows state: source, target, possible first day, key, values, roster's day."""
 
     rows: SpooledList[tuple[Any, ...]] = field(default_factory=SpooledList)
     stops: list[tuple[str, str, date]] = field(default_factory=list)
 
 
-def settle(
+def stage_facts(
     database: Database,
     staged: dict[tuple[str, str, str, tuple[str, ...]], Relationships],
-    facts: Mapping[Kind, Lasting],
+    facts: Mapping[Kind, StatedFacts],
     *,
     full: bool,
 ) -> None:
@@ -73,7 +73,7 @@ def _goes_on(
     staged: dict[tuple[str, str, str, tuple[str, ...]], Relationships],
     kind: Kind,
     row: tuple[Any, ...],
-    known_facts: list[Held],
+    known_facts: list[DatedFact],
     *,
     full: bool,
 ) -> None:
@@ -83,7 +83,7 @@ def _goes_on(
     same = [
         each
         for each in known_facts
-        if (each.target, each.told) == (target, identity) and each.lasts(day)
+        if (each.target, each.distinguishing_values) == (target, identity) and each.is_current(day)
     ]
     if same:
         since = min(each.since for each in same)
@@ -101,16 +101,16 @@ def _end(
     staged: dict[tuple[str, str, str, tuple[str, ...]], Relationships],
     kind: Kind,
     source: str,
-    known_facts: Iterable[Held],
+    known_facts: Iterable[DatedFact],
     day: date,
 ) -> None:
     type_, left, right, key, _ = kind
     for each in known_facts:
-        if each.known and each.lasts(day) and each.since <= day:
+        if each.known and each.is_current(day) and each.since <= day:
             group = (type_, left, right, (*key, "until"))
             ended = Relationships(type_, left, right, key, ("until",))
             rows = staged.setdefault(group, ended).rows
-            rows[source, each.target, *_whole(key, each.since, each.told)] = [day]
+            rows[source, each.target, *_whole(key, each.since, each.distinguishing_values)] = [day]
 
 
 def _whole(key: tuple[str, ...], since: date, identity: tuple[Any, ...]) -> Iterator[Any]:
@@ -119,36 +119,36 @@ def _whole(key: tuple[str, ...], since: date, identity: tuple[Any, ...]) -> Iter
 
 
 def _current(
-    database: Database, kind: Kind, sources: set[str], explicit: Mapping[str, list[Held]]
-) -> dict[str, list[Held]]:
+    database: Database, kind: Kind, sources: set[str], explicit: Mapping[str, list[DatedFact]]
+) -> dict[str, list[DatedFact]]:
     """The facts of each source in the graph and in dated rows of this load; the rows take precedence."""
     type_, left, right, _, _ = kind
     keys = ", ".join(f"r.{name}" for name in RELATIONSHIPS[type_].key if name != "since")
-    current: dict[str, dict[tuple[Any, ...], Held]] = defaultdict(dict)
+    current: dict[str, dict[tuple[Any, ...], DatedFact]] = defaultdict(dict)
     for row in database.read(
         f"UNWIND $ids AS id MATCH (a:{left} {{id: id}})-[r:{type_}]->(b:{right}) "
         f"RETURN a.id AS source, b.id AS target, [{keys}] AS told, r.main AS main, "
         "r.since AS since, r.until AS until",
         ids=sorted(sources),
     ):
-        one = Held(
+        one = DatedFact(
             row["target"], tuple(row["told"]), row["main"], row["since"], row["until"], known=True
         )
-        current[row["source"]][one.target, one.told, one.since] = one
+        current[row["source"]][one.target, one.distinguishing_values, one.since] = one
     for source in sources & explicit.keys():
         for one in explicit[source]:
-            before = current[source].get((one.target, one.told, one.since))
+            before = current[source].get((one.target, one.distinguishing_values, one.since))
             until = one.until or (before.until if before else None)
             known = before is not None
-            current[source][one.target, one.told, one.since] = replace(
+            current[source][one.target, one.distinguishing_values, one.since] = replace(
                 one, until=until, known=known
             )
     return {source: list(current[source].values()) for source in sources}
 
 
-def _explicit(staged: Iterable[Relationships], kind: Kind) -> dict[str, list[Held]]:
+def _explicit(staged: Iterable[Relationships], kind: Kind) -> dict[str, list[DatedFact]]:
     """The facts in dated rows of this load, by source."""
-    results: dict[str, list[Held]] = defaultdict(list)
+    results: dict[str, list[DatedFact]] = defaultdict(list)
     for group in staged:
         if (group.type, group.source, group.target) != kind[:3] or "until" not in group.names:
             continue
@@ -156,7 +156,7 @@ def _explicit(staged: Iterable[Relationships], kind: Kind) -> dict[str, list[Hel
             keys = dict(zip(group.key, key, strict=True))
             since = keys.pop("since")
             properties = dict(zip(group.names, values, strict=True))
-            one = Held(
+            one = DatedFact(
                 target,
                 tuple(keys.values()),
                 properties.get("main"),

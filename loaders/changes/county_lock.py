@@ -17,7 +17,7 @@ from typing import TypeVar
 from uuid import uuid4
 
 from yanxiu.graph.database import Database, Transaction
-from yanxiu.graph.driver_faults import EndedByOthers
+from yanxiu.graph.driver_faults import TransactionTerminated
 from yanxiu.graph.errors import DatabaseFault
 from yanxiu.graph.text import Text
 from yanxiu.graph.user import user_name
@@ -30,10 +30,10 @@ _LOOK = 1.0  # seconds between two checks by a waiting writer
 _REPORT_INTERVAL = 30.0
 
 
-class CountyBusy(DatabaseFault):
+class CountyLocked(DatabaseFault):
     """Raised when another writer has held the county for longer than the wait; `since` is its start."""
 
-    def __init__(self, holder: "Holder") -> None:
+    def __init__(self, holder: "LockHolder") -> None:
         self.since = holder.since
         super().__init__(
             en=f"Nothing was written: {holder.text.en}. Try again when it has finished.",
@@ -41,12 +41,12 @@ class CountyBusy(DatabaseFault):
         )
 
 
-class TurnLost(DatabaseFault):
+class LockLost(DatabaseFault):
     """Raised when a turn was ended because its heartbeat stopped; nothing was written."""
 
 
 @dataclass(frozen=True, slots=True)
-class Holder:
+class LockHolder:
     """The current writer of a county.
 
     since    the local time of its start; quiet: seconds since the last heartbeat
@@ -56,7 +56,7 @@ class Holder:
     who: str
     host: str
     since: str
-    quiet: float
+    silent_seconds: float
 
     @property
     def text(self) -> Text:
@@ -67,7 +67,7 @@ class Holder:
         )
 
 
-def lock(transaction: Transaction, county: str) -> int:
+def lock_county(transaction: Transaction, county: str) -> int:
     """Waits until no other load of the county is being written; returns the number of the next one.
 
     The write takes the lock. The number is therefore read only after the previous load has ended.
@@ -80,50 +80,50 @@ def lock(transaction: Transaction, county: str) -> int:
     return int(row["next"])
 
 
-def holder(database: Database, county: str, but: str = "") -> Holder | None:
-    """The current writer of the county, other than the transaction with the token `but`; None if nobody writes."""
-    for row in database.command(_RUNNING, county=county, but=but):
+def find_holder(database: Database, county: str, except_for: str = "") -> LockHolder | None:
+    """The current writer of the county, other than the transaction with the token `except_for`; None if nobody writes."""
+    for row in database.command(_RUNNING, county=county, but=except_for):
         (pulse,) = database.read(_QUIET, token=row["token"], begun=row["begun"])
         since = datetime.fromisoformat(row["begun"]).astimezone().strftime("%Y-%m-%d %H:%M:%S")
-        return Holder(row["id"], row["who"], row["host"], since, float(pulse["quiet"]))
+        return LockHolder(row["id"], row["who"], row["host"], since, float(pulse["quiet"]))
     return None
 
 
-def end_if_silent(database: Database, holder: Holder) -> bool:
+def end_if_silent(database: Database, holder: LockHolder) -> bool:
     """Terminates a transaction that has sent no heartbeat for too long; returns whether it did."""
-    if holder.quiet < LEASE:
+    if holder.silent_seconds < LEASE:
         return False
     database.command("TERMINATE TRANSACTIONS $id", id=holder.transaction)
     return True
 
 
-def in_turn(
+def run_locked(
     database: Database,
     county: str,
     work: Callable[[Transaction, int], T],
     *,
     who: str | None = None,
-    tell: Callable[[Text], None] | None = None,
+    on_wait: Callable[[Text], None] | None = None,
 ) -> T:
     """Runs `work` as the county's only writer, commits, and returns its result.
 
-    tell    called with a text on the load being waited for; None writes a warning to the log
+    on_wait    called with a text on the load being waited for; None writes a warning to the log
 
-    `work` gets the transaction and the number of the next load. Raises CountyBusy if the wait is too long,
-    TurnLost if the turn was ended because the heartbeat stopped.
+    `work` gets the transaction and the number of the next load. Raises CountyLocked if the wait is too long,
+    LockLost if the turn was ended because the heartbeat stopped.
     """
-    turn = _Turn(database, county, who or user_name(), tell or _log)
+    turn = _Turn(database, county, who or user_name(), on_wait or _log)
 
     def alone(transaction: Transaction) -> T:
         turn.held.clear()
-        number = lock(transaction, county)
+        number = lock_county(transaction, county)
         turn.held.set()
         return work(transaction, number)
 
     with turn.kept():
         try:
             return database.write(alone, metadata=turn.metadata)
-        except EndedByOthers as fault:
+        except TransactionTerminated as fault:
             raise turn.fault() from fault
 
 
@@ -143,7 +143,7 @@ class _Turn:
     token: str = field(default_factory=lambda: uuid4().hex)
     held: threading.Event = field(default_factory=threading.Event)
     over: threading.Event = field(default_factory=threading.Event)
-    waited_for: Holder | None = None
+    waited_for: LockHolder | None = None
     gave_up: bool = False
 
     @property
@@ -169,8 +169,8 @@ class _Turn:
     def fault(self) -> DatabaseFault:
         """The error that explains why the transaction was ended."""
         if self.gave_up and self.waited_for:
-            return CountyBusy(self.waited_for)
-        return TurnLost(
+            return CountyLocked(self.waited_for)
+        return LockLost(
             en=f"Nothing was written: this program sent no heartbeat for more than {LEASE:g} s (for example, a laptop was closed), and another program was waiting to write. Try again.",
             zh=f"未作任何改动：本程序超过 {LEASE:g} 秒没有响应（例如笔记本电脑合上），而另有人等待写入。请重新执行。",
         )
@@ -193,7 +193,7 @@ class _Turn:
 
     def _look(self, waited: float, report_in: float) -> float:
         """Reports the writer being waited for, or ends a silent one; returns the seconds until the next report."""
-        current_holder = holder(self.database, self.county, self.token)
+        current_holder = find_holder(self.database, self.county, self.token)
         if current_holder is None or self.held.is_set():
             return report_in
         self.waited_for = current_holder
@@ -214,10 +214,10 @@ class _Turn:
         return report_in
 
 
-def _ended(holder: Holder) -> Text:
+def _ended(holder: LockHolder) -> Text:
     return Text(
-        f"{holder.text.en} and sent no heartbeat for {holder.quiet:.0f} s: its transaction was ended and nothing of it was kept.",
-        f"{holder.text.zh}，且已 {holder.quiet:.0f} 秒没有响应：已终止，未保留其任何改动。",
+        f"{holder.text.en} and sent no heartbeat for {holder.silent_seconds:.0f} s: its transaction was ended and nothing of it was kept.",
+        f"{holder.text.zh}，且已 {holder.silent_seconds:.0f} 秒没有响应：已终止，未保留其任何改动。",
     )
 
 

@@ -8,9 +8,9 @@ from typing import Any
 from yanxiu.graph.database import Database
 from yanxiu.graph.faults import Fault
 from yanxiu.graph.text import Text
-from yanxiu.loaders.formats.format import Made
-from yanxiu.loaders.matching.names import is_called, names_before
-from yanxiu.loaders.parsing.sheets import Parsed
+from yanxiu.loaders.formats.format import NodeSpec
+from yanxiu.loaders.matching.names import former_names, may_have_name
+from yanxiu.loaders.parsing.sheets import ParsedRows
 from yanxiu.loaders.staging.contradictions import is_day_of_birth
 
 _KNOWN = """
@@ -25,7 +25,7 @@ _ADVICE = Text(
 
 
 @dataclass(slots=True)
-class Renamed:
+class RenameChecks:
     """Compares the names in rows that create teachers with those in the graph.
 
     A new name is accepted if the identity number or the day of birth agrees, unless another person has the reverse change. If neither can be compared, the names must
@@ -40,7 +40,7 @@ class Renamed:
     _accepted: dict[tuple[str, str], list[tuple[str, Fault]]] = field(default_factory=dict)
     _known: dict[str, Mapping[str, Any]] | None = None
 
-    def check(self, parsed: Parsed, spec: Made, ids: list[str | None]) -> None:
+    def check(self, parsed: ParsedRows, spec: NodeSpec, ids: list[str | None]) -> None:
         """Records the rows whose number has another name in the graph."""
         cells = {
             name: parsed.values[sources[0]]
@@ -57,7 +57,7 @@ class Renamed:
             number = str(key).rpartition(":")[2]
             if any(_differs(name, row.get(name), before[name]) for name in _LASTING):
                 self.otherwise.append(number)
-            if is_called(row["name"], [before["name"]]):
+            if may_have_name(row["name"], [before["name"]]):
                 continue
             confirmed = _confirmed(row, before)
             reason = Text(
@@ -85,9 +85,9 @@ class Renamed:
             else:
                 self.numbers += [number for number, _ in changes]
         unsure_keys = {key for key, _, unsure, _ in self._other if unsure}
-        earlier = names_before(self.database, self.county, unsure_keys) if unsure_keys else {}
+        earlier = former_names(self.database, self.county, unsure_keys) if unsure_keys else {}
         for key, name, unsure, fault in self._other:
-            if unsure and (names := earlier.get(key)) and is_called(name, names):
+            if unsure and (names := earlier.get(key)) and may_have_name(name, names):
                 self.numbers.append(key.rpartition(":")[2])
             else:
                 yield fault

@@ -7,24 +7,24 @@ from dataclasses import replace
 from typing import Any
 
 from yanxiu.graph.text import Text
-from yanxiu.graph.words import folded
+from yanxiu.graph.words import fold
 from yanxiu.loaders.formats.format import Format
-from yanxiu.loaders.formats.survey_questions import headings
-from yanxiu.loaders.parsing.groups import GROUP
-from yanxiu.loaders.parsing.headers import Header, letter
-from yanxiu.loaders.parsing.heading_words import variants
-from yanxiu.loaders.parsing.parsed import ParsedSheet, Unread
-from yanxiu.loaders.parsing.rows import ENDS, RowKinds
+from yanxiu.loaders.formats.survey_questions import split_headings
+from yanxiu.loaders.parsing.groups import SCHOOL_LINE
+from yanxiu.loaders.parsing.headers import Header, column_letters
+from yanxiu.loaders.parsing.heading_words import heading_variants
+from yanxiu.loaders.parsing.parsed import ParsedSheet, UnreadHeading
+from yanxiu.loaders.parsing.rows import END_REASONS, RowKinds
 from yanxiu.loaders.reading.layout import Merged
-from yanxiu.loaders.values.cells import plain
+from yanxiu.loaders.values.cells import plain_text
 from yanxiu.loaders.values.persons import is_name
-from yanxiu.loaders.values.placeholders import says_nothing
+from yanxiu.loaders.values.placeholders import is_placeholder
 
 _NEAR = 0.5
 _OF_NOTHING = {"序号", "备注", "编号", "no", "no.", "#", "说明", "签名", "签字"}
 
 
-class Below:
+class RowsBelow:
     """The rows of a sheet below its header, with their numbers. Each iteration starts again.
 
     groups   the lines between the rows that name a school: number and school
@@ -49,10 +49,10 @@ class Below:
             if not any(row) and all(cell in ("", None) for cell in row):
                 continue
             if self._kinds and (reason := self._kinds.reason(number, row)):
-                if reason in ENDS:
+                if reason in END_REASONS:
                     self.ended = number, reason
                     return
-                if reason is GROUP and self._kinds.school:
+                if reason is SCHOOL_LINE and self._kinds.school:
                     self.groups.append((number, self._kinds.school))
                 left.setdefault(reason, []).append(number)
                 continue
@@ -96,13 +96,13 @@ class Below:
                 filled += [""] * (place + 1 - len(filled))
                 filled[place] = value
             own = self.shared.get(number, ())
-            if any(plain(cell) for at_, cell in enumerate(row) if at_ in self._columns) or row:
+            if any(plain_text(cell) for at_, cell in enumerate(row) if at_ in self._columns) or row:
                 names = (self._columns[area.column - 1] for area, _ in open_areas)
                 counted.update(name for name in names if name not in own)
             while at < len(areas) and areas[at].row <= number:
                 area, place = areas[at], areas[at].column - 1
                 at += 1
-                if area.row == number and place < len(filled) and plain(filled[place]):
+                if area.row == number and place < len(filled) and plain_text(filled[place]):
                     open_areas.append((area, filled))
             yield number, filled if any(cell not in ("", None) for cell in row) else row
         for name, times in counted.items():
@@ -119,26 +119,26 @@ class Below:
             return False
         names = [at for at, name in self._columns.items() if is_name(columns[name].property)]
         return any(
-            at < len(row) and plain(row[at]) and plain(row[at]) != plain(top_row[at])
+            at < len(row) and plain_text(row[at]) and plain_text(row[at]) != plain_text(top_row[at])
             for at in names
             if at < len(top_row)
         )
 
 
-def undoubled(header: Header, rows: Below) -> tuple[Header, Mapping[str, Sequence[int]]]:
+def resolve_doubled(header: Header, rows: RowsBelow) -> tuple[Header, Mapping[str, Sequence[int]]]:
     """Resolves columns that several cells of the header name.
 
     Returns the header with one cell for each column, and the columns whose cells differ within a row or are
     filled in turns.
     """
-    filled: dict[str, set[frozenset[int]]] = {name: set() for name in header.doubled}
+    filled: dict[str, set[frozenset[int]]] = {name: set() for name in header.repeated}
     unresolved: dict[str, Sequence[int]] = {}
     for _, row in rows:
-        for name, doubled in header.doubled.items():
+        for name, doubled in header.repeated.items():
             words = {
-                at: folded(plain(row[at]))
+                at: fold(plain_text(row[at]))
                 for at in doubled
-                if at < len(row) and not says_nothing(row[at])
+                if at < len(row) and not is_placeholder(row[at])
             }
             if len({*words.values()}) > 1:
                 unresolved[name] = doubled
@@ -148,37 +148,37 @@ def undoubled(header: Header, rows: Below) -> tuple[Header, Mapping[str, Sequenc
     for name, patterns in filled.items():
         always = frozenset.intersection(*patterns) if patterns else frozenset()
         if patterns and not always:
-            unresolved[name] = header.doubled[name]
+            unresolved[name] = header.repeated[name]
         elif always and places[name] not in always:
             places[name] = min(always)
-    return replace(header, blocks=(places,), doubled={}), unresolved
+    return replace(header, blocks=(places,), repeated={}), unresolved
 
 
-def unnamed(format_: Format, header: Header) -> list[str]:
+def unknown_headings(format_: Format, header: Header) -> list[str]:
     """The headings that name no column of the format."""
-    again = {at for places in header.doubled.values() for at in places}
-    known = {letter(at) for at in again}
-    return [each.heading for each in unread(format_, header) if each.place not in known]
+    again = {at for places in header.repeated.values() for at in places}
+    known = {column_letters(at) for at in again}
+    return [each.heading for each in unread_columns(format_, header) if each.place not in known]
 
 
-def unread(format_: Format, header: Header) -> list[Unread]:
+def unread_columns(format_: Format, header: Header) -> list[UnreadHeading]:
     """The headings of columns that are not read, each with the most similar column of the format."""
-    taken = header.taken
-    for at, one in enumerate(headings(header.labels) if format_.questions else ()):
-        if any(each.header.search(one.asked) for each in format_.questions):
+    taken = header.used_places
+    for at, one in enumerate(split_headings(header.labels) if format_.questions else ()):
+        if any(each.header.search(one.question) for each in format_.questions):
             taken.add(at)
     known: dict[str, str] = {
-        word: column.title for column in format_.headed for word in column.headers
+        word: column.title for column in format_.header_columns for word in column.headers
     }
     return [
-        Unread(label, letter(at), _nearest(label, known))
+        UnreadHeading(label, column_letters(at), _nearest(label, known))
         for at, label in enumerate(header.labels)
         if label and at not in taken
     ]
 
 
 def _nearest(label: str, known: Mapping[str, str]) -> str | None:
-    for word in variants(label):
+    for word in heading_variants(label):
         if word in known or word in _OF_NOTHING:
             return None  # a second column of the same kind, or one that no roster reads
         near = difflib.get_close_matches(word, known, n=1, cutoff=_NEAR)

@@ -7,7 +7,7 @@ from yanxiu.graph.errors import DatabaseFault
 from yanxiu.graph.migrations.files import Migration, read_migrations
 from yanxiu.graph.text import Text
 
-APPLIED = (
+LIST_APPLIED = (
     "MATCH (m:AppliedMigration) RETURN m.id AS number, m.checksum AS checksum, m.program AS program "
     "ORDER BY number"
 )
@@ -31,7 +31,7 @@ class ChangedMigration(DatabaseFault):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class MigrationState:
     """The state of a graph's migrations.
 
     pending   migrations of this program that are not applied yet
@@ -77,14 +77,14 @@ class Standing:
         return None
 
 
-def standing(
+def compare_migrations(
     rows: Sequence[Mapping[str, str]], known: Sequence[Migration] | None = None
-) -> Standing:
-    """The state of a graph's migrations; `rows` is the result of `APPLIED`."""
+) -> MigrationState:
+    """The state of a graph's migrations; `rows` is the result of `LIST_APPLIED`."""
     migrations = {each.number: each for each in (read_migrations() if known is None else known)}
     applied = [Applied(row["number"], row["checksum"], row["program"]) for row in rows]
     there = {each.number for each in applied}
-    return Standing(
+    return MigrationState(
         tuple(each for number, each in migrations.items() if number not in there),
         tuple(
             each
@@ -95,7 +95,7 @@ def standing(
     )
 
 
-def require_usable(standing: Standing) -> None:
+def require_usable(standing: MigrationState) -> None:
     """Raises LaterGraph or ChangedMigration if this program must not use the graph."""
     if (fault := standing.fault) is not None:
         raise fault

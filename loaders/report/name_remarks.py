@@ -5,7 +5,7 @@ from typing import Any
 
 from yanxiu.graph.database import Database
 from yanxiu.graph.model import NODES
-from yanxiu.graph.words import folded, nearest
+from yanxiu.graph.words import fold, nearest_words
 from yanxiu.loaders.staging.stage import Staging
 
 _NAMES = "MATCH (n:{label}) WHERE n.id STARTS WITH $county RETURN n.id AS id, n.name AS name"
@@ -18,7 +18,7 @@ _REPEATED = ("Activity", "Survey")  # repeated under the same name, e.g. every y
 _BY_NAME = ("Town", "Alliance")  # created by a mere name in a roster, so a typo creates one too
 
 
-def new_by_name(database: Database, staging: Staging, county: str) -> Iterator[str]:
+def similar_new_names(database: Database, staging: Staging, county: str) -> Iterator[str]:
     """New towns and alliances, each with the known one of the most similar name.
 
     If none was known before, only pairs in which one name begins with the other.
@@ -29,7 +29,7 @@ def new_by_name(database: Database, staging: Staging, county: str) -> Iterator[s
         new = {key: name for key, name in named.items() if key not in known}
         others = [*known.values(), *new.values()]
         for name in new.values():
-            near = [each for each in nearest(name, others) if each != name]
+            near = [each for each in nearest_words(name, others) if each != name]
             starts = [each for each in near if each.startswith(name) or name.startswith(each)]
             if not known and not starts:
                 continue
@@ -37,12 +37,12 @@ def new_by_name(database: Database, staging: Staging, county: str) -> Iterator[s
             yield f"{title} {name}" + (f"（{(starts or near)[0]}？）" if near else "")
 
 
-def schools_called_alike(database: Database, staging: Staging, county: str) -> Iterator[str]:
+def schools_with_known_name(database: Database, staging: Staging, county: str) -> Iterator[str]:
     """New schools with the same name as another, as code=code."""
     yield from _called_alike(database, staging, county, "School")
 
 
-def groups_called_alike(database: Database, staging: Staging, county: str) -> Iterator[str]:
+def groups_with_known_name(database: Database, staging: Staging, county: str) -> Iterator[str]:
     """New teams, workshops, communities, studios and themes with the same name as another, as code=code."""
     for label in _GROUPS:
         if label not in _REPEATED:
@@ -56,11 +56,11 @@ def _called_alike(database: Database, staging: Staging, county: str, label: str)
     known = _known(database, label, county)
     by_name: dict[str, set[str]] = {}
     for key, name in [*known.items(), *new.items()]:
-        by_name.setdefault(folded(name), set()).add(key)
+        by_name.setdefault(fold(name), set()).add(key)
     yield from _sets_with_new(by_name.values(), new.keys() - known.keys())
 
 
-def activities_twice(database: Database, staging: Staging, county: str) -> Iterator[str]:
+def repeated_activities(database: Database, staging: Staging, county: str) -> Iterator[str]:
     """New activities with the same name and first day as another, as code=code."""
     new = {key: (name, starts) for key, name, starts in _starting(staging) if name and starts}
     if not new:
@@ -69,7 +69,7 @@ def activities_twice(database: Database, staging: Staging, county: str) -> Itera
     known = {row["id"]: (row["name"], row["starts"]) for row in rows}
     by_day: dict[tuple[str, Any], set[str]] = {}
     for key, (name, starts) in {**known, **new}.items():
-        by_day.setdefault((folded(name), starts), set()).add(key)
+        by_day.setdefault((fold(name), starts), set()).add(key)
     yield from _sets_with_new(by_day.values(), new.keys() - known.keys())
 
 
@@ -80,7 +80,7 @@ def _sets_with_new(alike: Iterable[set[str]], new: set[str]) -> Iterator[str]:
             yield "=".join(sorted(key.rpartition(":")[2] for key in keys))
 
 
-def called_otherwise(database: Database, staging: Staging, county: str) -> Iterator[str]:
+def changed_names(database: Database, staging: Staging, county: str) -> Iterator[str]:
     """Groups, activities, surveys and themes whose known name a roster changes."""
     for label in _GROUPS:
         new = dict(_staged_names(staging, label))

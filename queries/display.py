@@ -5,41 +5,41 @@ from typing import Any
 
 from yanxiu.graph.text import NO, YES, Text
 from yanxiu.queries.answer import Answer, Field
-from yanxiu.queries.numbers import shown_number
+from yanxiu.queries.numbers import format_number
 
 # a text that is stored in both languages: `中文 / English`
 _IN_BOTH = re.compile(r"(.*[\u3400-\u9fff].*?) / ([ -~]*[a-z]{3}[ -~]*)")
 
 
-def shown(field: Field, value: Any) -> str:
+def display_text(field: Field, value: Any) -> str:
     """A value as text for people."""
     if isinstance(value, list):
-        return "、".join(shown(field, each) for each in value)
+        return "、".join(display_text(field, each) for each in value)
     if isinstance(value, float | int) and not isinstance(value, bool):
-        return shown_number(value, field.unit)
-    return str(worded(field, value))
+        return format_number(value, field.unit)
+    return str(display_value(field, value))
 
 
-def worded(field: Field, value: Any) -> Any:
+def display_value(field: Field, value: Any) -> Any:
     """The label of a value if it has one; numbers unchanged, None as an empty text."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return str(YES if value else NO)
     if isinstance(value, list):
-        return "、".join(str(worded(field, each)) for each in value)
+        return "、".join(str(display_value(field, each)) for each in value)
     if isinstance(value, str) and (both := _IN_BOTH.fullmatch(value)):
         return str(Text(both[2], both[1]))
     return str(field.words[value]) if value in field.words else value
 
 
-def asked_in_words(answer: Answer) -> list[str]:
+def condition_lines(answer: Answer) -> list[str]:
     """The conditions of the question, such as `day: 2018-12-31`, in the reader's language."""
     colon = Text(": ", "：")
-    return [f"{param.title}{colon}{param.value}" for param in answer.asked]
+    return [f"{param.title}{colon}{param.value}" for param in answer.conditions]
 
 
-def rows_in_words(answer: Answer) -> str:
+def row_count_text(answer: Answer) -> str:
     """The total number of rows, and how many of them are shown."""
     here, there = len(answer.rows), answer.count
     if here < there:
@@ -52,7 +52,7 @@ def rows_in_words(answer: Answer) -> str:
     return str(Text(f"{there:,} rows" if there != 1 else "1 row", f"共 {there:,} 行"))
 
 
-def without_empty(answer: Answer) -> list[Field]:
+def visible_fields(answer: Answer) -> list[Field]:
     """The fields that people read; a person's number or school is left out if no row has one."""
     return [
         field

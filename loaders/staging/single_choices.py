@@ -8,20 +8,20 @@ from typing import Any
 from yanxiu.graph.faults import Fault
 from yanxiu.graph.model import NODES
 from yanxiu.graph.text import Text
-from yanxiu.loaders.formats.format import Found
+from yanxiu.loaders.formats.format import LookupSpec
 from yanxiu.loaders.matching.directory import Directory
 from yanxiu.loaders.parsing.rows import ranges
-from yanxiu.loaders.parsing.sheets import Parsed
-from yanxiu.loaders.staging.relationships import Joining
-from yanxiu.loaders.staging.row_values import wanted_in
+from yanxiu.loaders.parsing.sheets import ParsedRows
+from yanxiu.loaders.staging.relationships import RelationshipCollector
+from yanxiu.loaders.staging.row_values import row_condition
 
 
-class OnlyOne:
+class SingleChoices:
     """Fills such cells, and collects one fault for each column if there are several such nodes or none."""
 
-    def __init__(self, directory: Directory, joining: Joining) -> None:
+    def __init__(self, directory: Directory, collector: RelationshipCollector) -> None:
         self._directory = directory
-        self._joining = joining
+        self._joining = collector
         self._led: dict[tuple[str, str], dict[str, set[str]]] = {}
         self._lacking: dict[tuple[int, str], list[Fault]] = {}
 
@@ -31,11 +31,11 @@ class OnlyOne:
         return [_of_all(alike)[0] for alike in self._lacking.values()]
 
     @property
-    def doubted(self) -> list[Fault]:
+    def other_faults(self) -> list[Fault]:
         """The faults of the other rows."""
         return [fault for alike in self._lacking.values() for fault in _of_all(alike)[1:]]
 
-    def fill(self, parsed: Parsed, spec: Found, aliases: dict[str, list[Any]]) -> None:
+    def fill(self, parsed: ParsedRows, spec: LookupSpec, aliases: dict[str, list[Any]]) -> None:
         """Finds the node of a row from the node that `or_of` names, in rows that need it."""
         cells = parsed.values[spec.column]
         needing = _needing(parsed, spec)
@@ -56,7 +56,7 @@ class OnlyOne:
             else:
                 self._tell(parsed, at, spec)
 
-    def _tell(self, parsed: Parsed, at: int, spec: Found) -> None:
+    def _tell(self, parsed: ParsedRows, at: int, spec: LookupSpec) -> None:
         parsed.mark_bad(at, spec.column)
         title = NODES[spec.labels[0]].title
         reason = Text(
@@ -66,14 +66,14 @@ class OnlyOne:
         column = parsed.format.columns[spec.column].title
         advice = Text(
             f"Fill in {column}; add the column if the sheet lacks it. You can also write a subject with its stage, such as 小学语文.",
-            f"请填写“{column}”(表中没有这一列的，请加上)；也可把学段写在学科前面，如“小学语文”。",
+            f"请填写“{column}”（表中没有这一列的，请加上）；也可把学段写在学科前面，如“小学语文”。",
         )
         fault = parsed.fault("EMPTY_CELL", reason, at, spec.column, advice=advice)
         self._lacking.setdefault((id(parsed.sheet), spec.column), []).append(fault)
 
     def _led_to(self, label: str, target: str) -> dict[str, set[str]]:
         if (label, target) not in self._led:
-            targets = defaultdict(set, self._directory.led_to(label, target))
+            targets = defaultdict(set, self._directory.related_ids(label, target))
             for row in self._joining.undated:
                 if (row.source[0], row.target[0]) == (label, target):
                     targets[row.source[1]].add(row.target[1])
@@ -97,10 +97,10 @@ def _of_all(alike: list[Fault]) -> list[Fault]:
     return [replace(fault, reason=reason) for fault in alike]
 
 
-def _needing(parsed: Parsed, spec: Found) -> list[tuple[str, Callable[[int], bool]]]:
+def _needing(parsed: ParsedRows, spec: LookupSpec) -> list[tuple[str, Callable[[int], bool]]]:
     """The nodes whose relationship needs this one, e.g. the subject taught at a stage, with the rows concerned."""
     return [
-        (joined.target, wanted_in(parsed, joined.when))
+        (joined.target, row_condition(parsed, joined.when))
         for joined in parsed.format.relationships
         if any(f"@{spec.alias}" in sources for sources in joined.set.values())
     ]

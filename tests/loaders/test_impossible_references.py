@@ -1,4 +1,4 @@
-"""Rows that say of a thing what it cannot be: its own successor, another's record, or nothing at all."""
+"""Rows with an impossible object: a school's own successor, another person's record, or no change at all."""
 
 import gc
 import weakref
@@ -12,7 +12,7 @@ from tests.loaders.beginning import begin_with
 from tests.loaders.ordinary import csv
 from yanxiu.graph.database import Database
 from yanxiu.loaders import Report, load, read_formats
-from yanxiu.loaders.parsing.parsed import Parsed
+from yanxiu.loaders.parsing.parsed import ParsedRows
 from yanxiu.loaders.reading.files import Sheet, Source
 from yanxiu.loaders.staging.owners import Owners
 
@@ -21,7 +21,7 @@ RECORD = ["记录编号", "教师编号", "记录日期", "学时", "学分"]
 
 
 class _Cells(list[str]):
-    """A list that tells whether anybody still holds it."""
+    """A list that can be weakly referenced, to check that it is released."""
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def _load(folder: Path, database: Database, name: str, rows: Sequence[Sequence[A
         ("师徒结对", [["徒弟编号", "师父编号", "学科", "起始日期"], ["T1", "T1", "语文", "2023-03-01"]], "师傅编号"),
     ],
 )  # fmt: skip
-def test_nothing_follows_helps_or_guides_itself(
+def test_nothing_can_succeed_help_or_mentor_itself(
     known: Database, folder: Path, name: str, rows: Sequence[Sequence[Any]], column: str
 ) -> None:
     report = _load(folder, known, name, rows)
@@ -53,7 +53,7 @@ def test_nothing_follows_helps_or_guides_itself(
     ]
 
 
-def test_a_credit_record_stays_its_owners(known: Database, folder: Path) -> None:
+def test_a_credit_record_stays_with_its_owner(known: Database, folder: Path) -> None:
     _load(folder, known, "自主学习学分", [RECORD, ["R1", "T1", "2023-06-01", 10, 1]])
     rows = [RECORD, ["R1", "T2", "2023-06-01", 8, 1], ["R2", "T2", "2023-06-01", 8, 1]]
     report = _load(folder, known, "自主学习学分", rows)
@@ -84,15 +84,15 @@ def test_a_credit_record_given_to_two_people_in_one_load_is_refused(
     assert not known.read("MATCH (r:CreditRecord) RETURN r")
 
 
-def test_whose_records_are_is_kept_without_the_rows_that_say_it() -> None:
-    """A load's memory does not grow with its rows."""
+def test_owners_of_records_are_stored_without_their_rows() -> None:
+    """The memory of a load does not grow with its rows."""
     owners = Owners()
     made = read_formats()["self_study_credits"]
     (joined,) = [each for each in made.relationships if each.type == "EARNED"]
     sheet = Sheet(Source.at(Path("自主学习学分.csv")), "", None, [])
     kept = []
     for n in range(3):
-        rows = Parsed(made, sheet, [2], {"code": _Cells([f"R{n}"])})
+        rows = ParsedRows(made, sheet, [2], {"code": _Cells([f"R{n}"])})
         kept.append(weakref.ref(rows.values["code"]))
         owners.add(rows, 0, joined, ("Teacher", "T1"), ("CreditRecord", f"R{n}"))
     del rows
@@ -100,16 +100,16 @@ def test_whose_records_are_is_kept_without_the_rows_that_say_it() -> None:
     assert [each() for each in kept] == [None, None, None]
 
 
-def test_a_change_of_a_school_that_names_no_change_is_refused(
-    known: Database, folder: Path
-) -> None:
+def test_a_school_change_without_a_change_is_refused(known: Database, folder: Path) -> None:
     header = ["学校", "原片", "新片", "变更日期"]
     report = _load(folder, known, "学校变更", [header, ["S1", "北片", "南片", "2024-09-01"]])
     assert [(fault.code, fault.row) for fault in report.faults] == [("EMPTY_CELL", 2)]
     assert "督学责任区" in report.faults[0].reason.zh
 
 
-def test_the_new_district_counts_beside_the_old_one(known: Database, folder: Path) -> None:
+def test_the_new_district_is_read_beside_a_column_of_old_districts(
+    known: Database, folder: Path
+) -> None:
     header = ["学校", "原责任区", "现责任区", "变更日期"]
     report = _load(folder, known, "学校变更", [header, ["S1", "北片", "南片", "2024-09-01"]])
     assert (report.faults, [each.heading for each in report.unread]) == ([], ["原责任区"])
@@ -126,9 +126,7 @@ A2,数学研修,县级集中培训,2023-09-16,2023-09-17,12
 """
 
 
-def test_what_is_said_by_code_and_name_is_found_where_both_mean_one(
-    known: Database, folder: Path
-) -> None:
+def test_a_reference_by_code_and_name_is_found_if_both_agree(known: Database, folder: Path) -> None:
     (folder / "培训活动.csv").write_text(ACTIVITIES, encoding="utf-8")
     load([folder / "培训活动.csv"], known)
     header = ["活动代码", "教师编号", "姓名", "学时", "认定日期"]

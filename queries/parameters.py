@@ -8,15 +8,15 @@ from typing import Any
 
 from yanxiu.graph import days
 from yanxiu.graph.access import LOCAL, Caller
-from yanxiu.graph.days import no_day, read_day, strange_year
+from yanxiu.graph.days import impossible_year, not_a_date, read_day
 from yanxiu.graph.errors import WrongParameter
-from yanxiu.graph.naming import Meant, Named, naming
-from yanxiu.graph.naming_statement import Asked
+from yanxiu.graph.naming import NamedNode, ResolvedNames, resolve_words
+from yanxiu.graph.naming_statement import NameQuery
 from yanxiu.graph.steps import Steps
 from yanxiu.graph.text import NO, YES, Text
-from yanxiu.queries.numbers import shown_number
+from yanxiu.queries.numbers import format_number
 from yanxiu.queries.question import AS_OF, COMPUTED, COUNTY, ENUM, Param, Question
-from yanxiu.queries.vocabulary import value_meant
+from yanxiu.queries.vocabulary import parse_word
 
 FROM, TO = "from", "to"
 _PERIOD = Text("Period", "期间")
@@ -25,7 +25,7 @@ _ALL_COUNTIES = Text("all", "全部")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Condition:
     """One condition of the question, as shown above the answer."""
 
     title: Text
@@ -33,23 +33,23 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class ResolvedParameters:
     """The interpreted parameters of a question.
 
-    given   the parameters for `Question.values`; every name is replaced by the node's number or code
-    told    day, period, county and filters, as shown above the answer
+    given        the parameters for `Question.values`; every name is replaced by the node's number or code
+    conditions   day, period, county and filters, as shown above the answer
     """
 
     given: Mapping[str, Any]
-    told: tuple[Told, ...]
+    conditions: tuple[Condition, ...]
 
 
-def understood(
+def resolve_parameters(
     question: Question,
     given: Mapping[str, Any],
     today: date | None = None,
     caller: Caller = LOCAL,
-) -> Steps[Asking]:
+) -> Steps[ResolvedParameters]:
     """The reads that interpret the given parameters. Raises WrongParameter with the invalid one."""
     day = today or days.today()
     values = {
@@ -57,12 +57,12 @@ def understood(
         for name, param in question.params.items()
         if given.get(name) is not None
     }
-    named = yield from naming(_names(question, values), values.get(COUNTY.name), caller, day)
-    values |= {name: meant.said for name, meant in named.meant.items()}
+    named = yield from resolve_words(_names(question, values), values.get(COUNTY.name), caller, day)
+    values |= {name: meant.reference for name, meant in named.nodes.items()}
     values[COUNTY.name] = named.county
     sent = question.values(values, day)
     _check_period(values, sent)
-    return Asking(
+    return ResolvedParameters(
         values, (*_shown_params(question, sent, named, caller), *_seen_by(question, caller))
     )
 
@@ -75,7 +75,7 @@ def _value(param: Param, given: Any, today: date) -> Any:
             if text := _strange_number(param, number):
                 raise WrongParameter(param.name, text)
     if param.type.name == ENUM:
-        value = value_meant(param.words, str(given))
+        value = parse_word(param.words, str(given))
         if value is None:
             raise _not_a_choice(param, str(given))
         return value
@@ -85,7 +85,7 @@ def _value(param: Param, given: Any, today: date) -> Any:
 def _strange_number(param: Param, number: float) -> Text | None:
     """The message for a number outside its range, such as -1 hours, 60 for 60 % or the year 219; else None."""
     if param.unit == "year":
-        return strange_year(int(number))
+        return impossible_year(int(number))
     most = 1 if param.unit == "percent" else math.inf
     if param.least <= number <= most and math.isfinite(number):
         return None
@@ -107,8 +107,8 @@ def _day(param: Param, given: Any, today: date) -> Any:
     try:
         day = read_day(given, today) if isinstance(given, str) else given
     except ValueError:
-        raise WrongParameter(param.name, no_day(given)) from None
-    if text := strange_year(day.year):
+        raise WrongParameter(param.name, not_a_date(given)) from None
+    if text := impossible_year(day.year):
         raise WrongParameter(param.name, text)
     return day
 
@@ -124,9 +124,9 @@ def _not_a_choice(param: Param, given: str) -> WrongParameter:
     )
 
 
-def _names(question: Question, values: Mapping[str, Any]) -> list[Asked]:
+def _names(question: Question, values: Mapping[str, Any]) -> list[NameQuery]:
     return [
-        Asked(param.name, param.title, param.refers, values[param.name])
+        NameQuery(param.name, param.title, param.refers, values[param.name])
         for param in question.params.values()
         if param.refers and param is not COUNTY and param.name in values
     ]
@@ -146,39 +146,39 @@ def _check_period(given: Mapping[str, Any], sent: Mapping[str, Any]) -> None:
 
 
 def _shown_params(
-    question: Question, sent: Mapping[str, Any], named: Named, caller: Caller
-) -> Iterator[Told]:
+    question: Question, sent: Mapping[str, Any], named: ResolvedNames, caller: Caller
+) -> Iterator[Condition]:
     """The conditions in reading order: the day, the period, the county, then the other parameters."""
     if day := sent.get(AS_OF):
-        yield Told(question.params[AS_OF].title, _same(day))
+        yield Condition(question.params[AS_OF].title, _same(day))
     first, last = sent.get(FROM), sent.get(TO, sent.get(AS_OF))
     if first and last:
-        yield Told(_PERIOD, Text(f"{first} to {last}", f"{first} 至 {last}"))
+        yield Condition(_PERIOD, Text(f"{first} to {last}", f"{first} 至 {last}"))
     code = sent[COUNTY.name] or caller.county or ""
     county = f"{named.county_name} ({code})" if named.county_name else code
-    yield Told(COUNTY.title, _same(county) if county else _ALL_COUNTIES)
+    yield Condition(COUNTY.title, _same(county) if county else _ALL_COUNTIES)
     for name, value in sent.items():
         if value is None or value == [] or name in (AS_OF, FROM, TO, COUNTY.name, COMPUTED):
             continue
         param = question.params[name]
-        yield Told(param.title, _display_text(param, value, named.meant.get(name)))
+        yield Condition(param.title, _display_text(param, value, named.nodes.get(name)))
 
 
-def _seen_by(question: Question, caller: Caller) -> Iterator[Told]:
+def _seen_by(question: Question, caller: Caller) -> Iterator[Condition]:
     """The caller's place, if the answer is limited to it."""
     if caller.place and question.scope:
         place = caller.place.partition(":")[2]
         role = caller.role.title
-        yield Told(_SEEN_BY, Text(f"{role.en} ({place})", f"{role.zh} ({place})"))
+        yield Condition(_SEEN_BY, Text(f"{role.en} ({place})", f"{role.zh} ({place})"))
 
 
-def _display_text(param: Param, value: Any, meant: Meant | None) -> Text:
+def _display_text(param: Param, value: Any, meant: NamedNode | None) -> Text:
     if meant:
-        return _same(meant.shown)
+        return _same(meant.label_with_code)
     if isinstance(value, bool):
         return YES if value else NO
     if isinstance(value, (int, float)):
-        return _same(shown_number(value, param.unit))
+        return _same(format_number(value, param.unit))
     if isinstance(value, list):
         return _same("、".join(map(str, value)))
     return param.words.get(value) or _same(value)

@@ -9,7 +9,7 @@ from yanxiu.graph.model.properties import Property
 from yanxiu.graph.text import Text
 from yanxiu.loaders.changes.journal import Change
 from yanxiu.loaders.report.remarks import Remark
-from yanxiu.loaders.values.wording import in_words
+from yanxiu.loaders.values.wording import describe_value
 
 _SHOWN = 10
 _KEPT = 1_000  # places listed in the report; a roster of a whole county may replace more
@@ -46,7 +46,7 @@ def _place(rank: str) -> int | None:
     )
 
 
-def replaced(changes: Iterable[Change]) -> list[Remark]:
+def replacement_remarks(changes: Iterable[Change]) -> list[Remark]:
     """One remark on all replaced values of nodes and relationships; personal values are not shown."""
     replacements = list(islice(_replaced(changes), _KEPT + 1))
     if not replacements:
@@ -57,7 +57,7 @@ def replaced(changes: Iterable[Change]) -> list[Remark]:
     text = Text(
         f"{n} known values were replaced by those of this load: {names.en}{' ...' if more else ''}. If they are no "
         "corrections, undo the load (yanxiu loads undo)",
-        f"{n} 个原有的值换成了本次的值：{names.zh}{'……' if more else ''}。如不是更正，请撤销本次导入(yanxiu loads undo)",
+        f"{n} 个原有的值换成了本次的值：{names.zh}{'……' if more else ''}。如不是更正，请撤销本次导入（yanxiu loads undo）",
     )
     return [Remark("VALUE_REPLACED", text, [each.en for each in replacements[:_KEPT]])]
 
@@ -82,8 +82,8 @@ def _sentence(change: Change, property_: Property, before: Any, after: Any) -> T
     ends = [change.key] if isinstance(change.what, str) else change.key[:2]
     place = [_called(str(each)) for each in ends]
     return Text(
-        f"{' '.join(each.en for each in place)} {property_.name} {in_words(property_, before).en} → {in_words(property_, after).en}",
-        f"{' '.join(each.zh for each in place)} {property_.title.zh} {in_words(property_, before).zh} → {in_words(property_, after).zh}",
+        f"{' '.join(each.en for each in place)} {property_.name} {describe_value(property_, before).en} → {describe_value(property_, after).en}",
+        f"{' '.join(each.zh for each in place)} {property_.title.zh} {describe_value(property_, before).zh} → {describe_value(property_, after).zh}",
     )
 
 

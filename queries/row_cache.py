@@ -14,12 +14,12 @@ import orjson
 
 from yanxiu.graph.steps import Steps
 
-KEPT = 24  # most results; a result is for one question and county
+MOST_KEPT = 24  # most results; a result is for one question and county
 _ROWS = 60_000  # most rows of all results together
 Rows = list[dict[str, Any]]
 
 
-class Kept:
+class RowCache:
     """A cache of the most recently used results, limited in results and rows."""
 
     def __init__(self) -> None:
@@ -38,7 +38,7 @@ class Kept:
         """Caches rows, and removes the oldest results above the limits."""
         with self._lock:
             self._results[key] = rows
-            while len(self._results) > KEPT or (
+            while len(self._results) > MOST_KEPT or (
                 len(self._results) > 1 and sum(map(len, self._results.values())) > _ROWS
             ):
                 self._results.popitem(last=False)
@@ -49,28 +49,28 @@ class Kept:
             self._results.clear()
 
 
-KEEPING = Kept()
+ROW_CACHE = RowCache()
 
 
-def kept(
-    name: str, asked: Mapping[str, Any], steps: Steps[Rows], keeping: Kept = KEEPING
+def run_cached(
+    name: str, parameters: Mapping[str, Any], steps: Steps[Rows], cache: RowCache = ROW_CACHE
 ) -> Steps[Rows]:
     """Runs the steps, but stops with the cached rows as soon as the reads so far match an earlier run."""
-    hasher = hashlib.blake2b(_serialise([name, sorted(asked.items())]))
+    hasher = hashlib.blake2b(_serialise([name, sorted(parameters.items())]))
     try:
         step = next(steps)
         while True:
             sent = yield step
             if not callable(step):
                 hasher.update(_serialise([step[0], sent]))
-                result = keeping.find(hasher.digest())
+                result = cache.find(hasher.digest())
                 if result is not None:
                     steps.close()
                     return result
             step = steps.send(sent)
     except StopIteration as done:
         rows: Rows = done.value
-        keeping.keep(hasher.digest(), rows)
+        cache.keep(hasher.digest(), rows)
         return rows
 
 
