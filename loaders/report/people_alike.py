@@ -24,6 +24,8 @@ def people_alike(database: Database, staging: Staging, county: str) -> Iterator[
 
     People with two different identity numbers are never alike, and those with the same are reported elsewhere.
     """
+    if next(_staged(staging), None) is None:
+        return
     known: dict[str, list[_Person]] = {}
     ids: set[str] = set()
     for row in database.read(_KNOWN, county=f"{county}:"):
