@@ -23,6 +23,12 @@ _ADVICE = Text(
     "请改正编号或姓名；确为本人改名的，请同时填写与原来相同的身份证号或出生日期。",
 )
 
+_NOTHING = Text("", "")
+_OTHER_FACTS = Text(", and another birth or identity number", "，出生日期或身份证号也不同")
+_EXCHANGED = Text(
+    ", and another row the reverse: the names were exchanged", "，另一行正好相反：两人的姓名互换了"
+)
+
 
 @dataclass(slots=True)
 class RenameChecks:
@@ -60,15 +66,17 @@ class RenameChecks:
             if may_have_name(row["name"], [before["name"]]):
                 continue
             confirmed = _confirmed(row, before)
+            is_accepted = confirmed or (
+                confirmed is None and set(row["name"]) & set(before["name"])
+            )
+            more = _EXCHANGED if is_accepted else _NOTHING if confirmed is None else _OTHER_FACTS
             reason = Text(
-                f"Number {number} is {before['name']}; the sheet says {row['name']}"
-                + ("" if confirmed is None else ", and another birth or identity number"),
-                f"编号 {number} 是“{before['name']}”，表中写的是“{row['name']}”"
-                + ("" if confirmed is None else "，出生日期或身份证号也不同"),
+                f"Number {number} is {before['name']}; the sheet says {row['name']}{more.en}",
+                f"编号 {number} 是“{before['name']}”，表中写的是“{row['name']}”{more.zh}",
             )
             column = spec.set["name"][0]
             fault = parsed.fault("OTHER_NAME", reason, at, column, row["name"], advice=_ADVICE)
-            if confirmed or (confirmed is None and set(row["name"]) & set(before["name"])):
+            if is_accepted:
                 change = before["name"], row["name"]
                 self._accepted.setdefault(change, []).append((number, fault))
             else:

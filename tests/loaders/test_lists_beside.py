@@ -271,6 +271,7 @@ def test_two_people_who_exchange_their_names_are_refused(
     path.write_bytes(csv(rows))
     faults = load([path], database, dry_run=True).faults
     assert [(each.code, each.row) for each in faults] == [("OTHER_NAME", 2), ("OTHER_NAME", 3)]
+    assert all("互换" in each.reason.zh for each in faults)
     assert not loaded("教师花名册", rows[:2]).faults
 
 
