@@ -126,7 +126,7 @@ def test_rows_with_the_same_fault_are_reported_together(address: Address, tmp_pa
     code, output = _load(address, path)
     assert code == 2
     assert output.count("没有此学校") == 1
-    assert "第 2-41 行(共 40 行)" in output
+    assert "第 2-41 行（共 40 行）" in output
 
 
 def test_a_mapped_heading_is_recognised_in_the_next_sheet_of_that_shape(
