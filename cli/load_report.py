@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Line
 
+from yanxiu.cli.tables import break_text
 from yanxiu.graph.faults import Fault
 from yanxiu.graph.model import NODES, RELATIONSHIPS
 from yanxiu.graph.text import Text
@@ -25,17 +25,23 @@ _ROWS = 12  # most runs of rows that are listed per fault
 def show_report(report: Report, console: Console) -> None:
     """Prints a report."""
     for line in _notes(report):
-        console.print(str(line), highlight=False)
+        _print(str(line), console)
     if report.faults:
         _print_faults(report.faults, console)
     if report.refused:
         return
     for remark in report.remarks:
-        console.print(str(Text(f"Check: {remark.text.en}.", f"请核对：{remark.text.zh}。")))
+        _print(str(Text(f"Check: {remark.text.en}.", f"请核对：{remark.text.zh}。")), console)
     _print_files(report, console)
     _print_counts(report, console)
     if report.dry_run:
         console.print(str(Text("Checked only; nothing was written.", "以上只是检查，没有写入。")))
+
+
+def _print(text: str, console: Console, indent: int = 0) -> None:
+    """Prints a text in lines that break no command, number or code, so that a command can be copied."""
+    for line in break_text(text, console.width - indent):
+        console.print(f"{' ' * indent}{line}", highlight=False, markup=False)
 
 
 def title_of(name: str) -> str:
@@ -130,7 +136,7 @@ def _print_fault(alike: Sequence[Fault], console: Console) -> None:
     )
     hint = fault.hint and Text(f"To do: {fault.hint.en}", f"办法：{fault.hint.zh}")
     for text in filter(None, (reason, hint)):
-        console.print(Padding(Line(str(text)), (0, 0, 0, 4)))
+        _print(str(text), console, indent=4)
 
 
 def _print_files(report: Report, console: Console) -> None:

@@ -158,18 +158,18 @@ def _table(strips: Sequence[TextColumn], width: int) -> Table:
             width=given,
         )
     for cells in zip(*(strip.cells for strip in strips), strict=True):
-        broken = (_break_text(cell, given) for cell, given in zip(cells, widths, strict=True))
+        broken = (break_text(cell, given) for cell, given in zip(cells, widths, strict=True))
         table.add_row(*("\n".join(lines) for lines in broken))
     return table
 
 
 def _balance_title(title: str, width: int) -> str:
     """Breaks a heading into lines of similar length: 支出 above 经费, not 支出经 above 费."""
-    fewest = len(_break_text(title, width))
+    fewest = len(break_text(title, width))
     even = -(-cell_len(title) // fewest)
-    ways = (_break_text(title, each) for each in range(even + even % 2, width))
+    ways = (break_text(title, each) for each in range(even + even % 2, width))
     return "\n".join(
-        next((lines for lines in ways if len(lines) == fewest), _break_text(title, width))
+        next((lines for lines in ways if len(lines) == fewest), break_text(title, width))
     )
 
 
@@ -216,11 +216,11 @@ def _flow(pieces: Iterable[str], width: int) -> list[str]:
         if lines and cell_len(joined) <= width:
             lines[-1] = joined
         else:
-            lines.extend(_break_text(piece, width))
+            lines.extend(break_text(piece, width))
     return lines
 
 
-def _break_text(piece: str, width: int) -> list[str]:
+def break_text(piece: str, width: int) -> list[str]:
     """Breaks a text into lines.
 
     Breaks between list items if they are short enough, else between words and characters. Avoids breaks within a

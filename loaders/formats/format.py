@@ -41,6 +41,8 @@ class Column:
     words          a county's words for cells, normalised, and the standard words for them
     only           the only allowed words, if no property declares them
     needed         the column is required in rows in which another column is filled or has this value
+    or_column      the column that stands for this one if its cell is empty or no header names it
+    or_word        the value that a filled cell of `or_column` means; its own value by default
     """
 
     name: str
@@ -64,6 +66,8 @@ class Column:
     words: Mapping[str, str] = field(default_factory=dict)
     only: frozenset[str] = frozenset()
     needed: When = None
+    or_column: str | None = None
+    or_word: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +172,10 @@ class Format:
     @cached_property
     def stand_ins(self) -> Mapping[str, str]:
         """The alternative columns by the required column: a person's name instead of the number."""
-        return {each.column: each.called for each in self.finds if each.or_called and each.called}
+        named = {each.column: each.called for each in self.finds if each.or_called and each.called}
+        return named | {
+            each.name: each.or_column for each in self.columns.values() if each.or_column
+        }
 
     @property
     def without_stops(self) -> "Format":

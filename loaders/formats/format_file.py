@@ -123,6 +123,8 @@ def _column(path: Path, name: str, entry: Mapping[str, Any], *, gathered: bool) 
         words={fold(word): ours for word, ours in entry.get("words", {}).items()},
         only=frozenset(entry.get("only", ())),
         needed=_when({"when": entry.get("needed", "")}),
+        or_column=entry.get("or_column"),
+        or_word=entry.get("or_word"),
     )
 
 

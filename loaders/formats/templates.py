@@ -93,7 +93,7 @@ def column_note(format_: Format, column: Column) -> Text:
 
 
 def _notes(format_: Format, column: Column) -> Iterator[Text]:
-    yield Text("Required", "必填") if column.required else Text("May be empty", "可空")
+    yield _need(format_, column)
     if column_type(column) == "date":
         yield Text("A day, like 2018-09-01", "日期，如 2018-09-01")
     if column_type(column) in ("int", "float"):
@@ -104,7 +104,7 @@ def _notes(format_: Format, column: Column) -> Iterator[Text]:
         yield Text(f"At most {column.most:g}", f"不大于 {column.most:g}")
     if column.many:
         yield Text("Several, separated by 、", "可填多个，以、分隔")
-    if column.name in format_.stand_ins:
+    if column.name in format_.stand_ins and not column.or_column:
         yield Text(
             "You can also give the identity number, or only the name if nobody else has it",
             "也可填身份证号；没有同名的，可只填姓名",
@@ -118,6 +118,13 @@ def _notes(format_: Format, column: Column) -> Iterator[Text]:
             )
     if column.property and column.property.personal:
         yield Text("Personal data", "个人信息")
+
+
+def _need(format_: Format, column: Column) -> Text:
+    if column.or_column:
+        title = format_.columns[column.or_column].title
+        return Text(f"May be empty if {title} is filled in", f"已填“{title}”的可空")
+    return Text("Required", "必填") if column.required else Text("May be empty", "可空")
 
 
 def _head(sheet: Worksheet, place: int, format_: Format, column: Column) -> None:

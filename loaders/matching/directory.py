@@ -33,7 +33,8 @@ _BY = ("id", "code", "number", "name", "name_en", "identity")
 _CODE_AND_NAME = (
     re.compile(r"[《“\"「](.+)[》”\"」]"),
     re.compile(r"([A-Za-z0-9-]*[0-9])[\s_、.:：/|-]*[(（《]?([㐀-鿿].*?)[)）》]?"),
-    re.compile(r"([㐀-鿿].*?)[\s_:：/|(（\[【-]+([A-Za-z0-9-]*[0-9])[)）\]】]?"),
+    re.compile(r"([A-Za-z0-9-]*[0-9])[\s_、.:：/|]+(\d*[㐀-鿿].*)"),
+    re.compile(r"(\d*[㐀-鿿].*?)[\s_:：/|(（\[【-]+([A-Za-z0-9-]*[0-9])[)）\]】]?"),
 )  # a name in quotes; a code before a name, or behind it
 
 

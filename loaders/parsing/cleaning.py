@@ -24,6 +24,9 @@ KINDS: Mapping[str, Text] = {
     "spaces": Text("Spaces removed", "去除空格"),
     "date": Text("Other notation of a date", "日期的其他写法"),
     "month": Text("A month alone, read as its first day", "只写年月，按当月1日"),
+    "born": Text(
+        "A month alone, the day taken from the identity number", "只写年月，日取自身份证号"
+    ),
     "yes_no": Text("Other word for yes or no", "是否的其他写法"),
     "choice": Text("Other word for an option", "选项的其他写法"),
     "synonym": Text("Synonym of a standard word", "标准词的同义词"),

@@ -38,6 +38,7 @@ _ENDS = frozenset({"until", "ends", "closed"})  # end dates, which need a day
 _IN_MARKS = re.compile(
     r'\s*"([^"]+)"\s*'
 )  # quotation marks that programs put around a date, number or choice; in a text they may be its own
+_MONTHS = re.compile("年月(?!日)")  # in a heading
 _YEARS = (1949, 2199)
 _NOTHING = frozenset({"nothing"})
 _SAME = frozenset({"ditto"})
@@ -57,6 +58,7 @@ class ColumnReader:
         self._has_stand_in = False
         self._tells = True
         self._days: Callable[[Any], date] | None = None
+        self._label = ""
         self._reader = self._value_reader()
         self._changes = change_detector(parsed.format, column)
         self._known = lru_cache(_KNOWN, typed=True)(self._value_and_changes)
@@ -71,6 +73,8 @@ class ColumnReader:
     def set_places(self, header: Header) -> None:
         """Sets the column's place from the header; a period, and the stand-in of a column, depend on it."""
         self._place = place = header.places.get(self.column.name)
+        if place is not None:
+            self._label = header.labels[place]
         both = [name for name, at in header.places.items() if at == place]
         if place is not None and len(both) > 1 and self.column.period:
             self._tells = both[0] == self.column.name  # report a fault of the cell only once
@@ -111,6 +115,7 @@ class ColumnReader:
                 rows.mark_bad(at, self.column.name)
             elif kinds:
                 counted[kinds] += 1
+                self._note_month(rows, at, kinds)
             self._above = value
             values.append(value)
         for kinds, times in counted.items():
@@ -118,6 +123,10 @@ class ColumnReader:
                 dict.fromkeys(kinds, times)
             )
         return values
+
+    def _note_month(self, rows: ParsedRows, at: int, kinds: frozenset[str]) -> None:
+        if "month" in kinds:
+            rows.months.setdefault(self.column.name, set()).add(at)
 
     def _again(self) -> tuple[Any, frozenset[str]]:
         """The value of the cell above, for 同上."""
@@ -255,7 +264,11 @@ class ColumnReader:
     def _day(self, cell: Any) -> date:
         if self._days is None:
             zero = self._parsed.sheet.layout.zero
-            self._days = days.day_parser(zero, exact_text=cache(self._keeps_noughts))
+            self._days = days.day_parser(
+                zero,
+                exact_text=cache(self._keeps_noughts),
+                are_months=lambda: _MONTHS.search(self._label) is not None,
+            )
         return self._days(cell)
 
     def _keeps_noughts(self) -> bool:

@@ -20,12 +20,13 @@ _SCHOOL = (
     r"|中心校|职业中专|特校|党校|进修学校|教研室)"
 )
 _UNIT = re.compile(
-    rf"(?:填报|上报|报送|所在)?(?:学校|单位)(?:名称)?(?:[(（]盖?章[)）])?\s*[:：]\s*({_SCHOOL})\s*(?:[(（]盖?章[)）])?$"
+    rf"(?:填报|上报|报送|所在)?(?:学校|单位)(?:名称)?(?:[(（][盖公]?章[)）])?\s*[:：]\s*({_SCHOOL})\s*(?:[(（][盖公]?章[)）])?$"
 )
 _TERM = r"(?:\d{4}(?:[-—－~～]\d{4})?\s*(?:学年|年)?度?(?:第?[一二上下]学期|[春秋]季?(?:学期)?|\d{1,2}月)?\s*)?"
 _TITLED = re.compile(
     rf"{_TERM}({_SCHOOL})(?:\d{{4}}.*?)?(?:在职|在编|专任)?(?:教师|教职工|教职员工|教职员|人员)(?:花名册|名册|名单|信息表|情况表|基本情况.*|信息采集表|登记表|一览表)"
 )
+_OF_ALL = re.compile(r"(?:.*[省市县区镇乡])?(?:各|全[市县区镇乡])?中小学")  # not one school
 _COUNT = r"(?:共|计|合计)?\s*\d+\s*(?:人|名)?"
 _LINE = re.compile(
     rf"(?:[(（]?(?:[一二三四五六七八九十]{{1,3}}|\d{{1,3}})[)）]?\s*[、.．)）:：]?\s*)?({_SCHOOL})\s*"
@@ -102,9 +103,11 @@ def _school_above(sheet: Sheet, header: Header) -> str | None:
     """
     head = SheetHead(sheet)
     above = [plain_text(cell) for row in head.rows[: header.first] for cell in row]
-    for text in (*filter(None, above), sheet.file.stem):
-        if match := (_UNIT.match(text) or _TITLED.match(text)):
-            return match[1]
+    texts = [*filter(None, above), sheet.file.stem]
+    for pattern in (_UNIT, _TITLED):
+        for match in filter(None, map(pattern.match, texts)):
+            if not _OF_ALL.fullmatch(match[1]):
+                return match[1]
     lines = (_UNIT.match(text) for text in head.lines)
     schools = {match[1] for match in lines if match}
     return schools.pop() if len(schools) == 1 else None

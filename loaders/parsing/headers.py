@@ -198,12 +198,16 @@ class SheetHead:
         }
 
     def _is_group(self, place: int, first: int, last: int) -> bool:
-        """True if the cell above is a group with its own columns below, and this place has none."""
+        """True if the last cell above is a group with its own columns below, and this place has none."""
         return any(
             area.row - self.sheet.first in range(first, last)
             and area.column <= place + 1 <= area.last_column
             and area.last_column > area.column
             and area.last_row - self.sheet.first < last
+            and not any(
+                place < len(row) and row[place]
+                for row in self._texts[area.row - self.sheet.first + 1 : last + 1]
+            )
             for area in self.sheet.layout.merged
         )
 

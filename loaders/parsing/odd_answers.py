@@ -1,7 +1,7 @@
-"""Finds peculiarities of exported answers: other scales, rankings, answers that are marked invalid or repeated."""
+"""Finds peculiarities of exported answers: other scales, ranking_places, answers that are marked invalid or repeated."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from yanxiu.graph.text import Text
@@ -50,6 +50,21 @@ def other_scale(heading: str) -> Text | None:
         f"The scale is {most}, and scores must be out of five",
         f"按{most}评分，不是 5 分制",
     )
+
+
+def equal_scores(scores: Mapping[str, float], cells: Iterable[Any]) -> Text | None:
+    """The reason why words under a question are not its scores: two of them have the same one. None if none have."""
+    seen: dict[float, str] = {}
+    for word in dict.fromkeys(fold(plain_text(cell)) for cell in cells):
+        score = scores.get(word)
+        if score is None:
+            continue
+        if (other := seen.setdefault(score, word)) != word:
+            return Text(
+                f"Its options have {other} and {word}, which would both be {score:g}: download the answers as scores",
+                f"本题选项中既有“{other}”又有“{word}”，分不出高低(都会记作 {score:g} 分)",
+            )
+    return None
 
 
 def ranking_places(header: Sequence[Any]) -> set[int]:

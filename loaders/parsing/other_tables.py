@@ -17,6 +17,7 @@ from yanxiu.loaders.parsing.other_lists import CLOSURES
 from yanxiu.loaders.reading.files import Sheet
 from yanxiu.loaders.values.cells import plain_text
 
+_PAIRED = 4  # cells in a row of a form
 _LEAST = 3  # cells that a header fills
 _ALSO = ("序号", "备注", "退休时间", "年龄", "民族", "政治面貌", "学历", "签名", "签字")
 _LOOKED_AT = 15  # rows
@@ -31,6 +32,13 @@ _FORM = Text(
     "A form for one person: put all people into one table, one row each",
     "是每人一张的登记表：请把各人的内容汇总到一张表中，每人一行",
 )
+_ONE_A_TIME = Text(
+    "A form for one occasion or one person: put all of them into one table, one row each: activities (yanxiu template activities), who "
+    "taught (activity_trainers), hours (attendance)",
+    "是一次活动（或一人）一张的表：请汇总成每次活动或每人一行，活动按“培训活动”、授课按“授课记录”、学时按“参训学时”填写"
+    "(空白模板：yanxiu template activities、activity_trainers、attendance)",
+)
+_OF_ONE_TIME = re.compile(r".*(?:记录|登记|审批|申报|申请|评价|反馈|鉴定)表")  # a title
 _SIGNED = Text(
     "An attendance sheet without hours: write the hours into a roster of attendance (yanxiu template attendance)",
     "是签到表，没有学时：请按“参训学时”模板填写学时（yanxiu template attendance）",
@@ -108,6 +116,15 @@ def describe_layout(rows: Sequence[Sequence[str]]) -> Text | None:
         return None
     several = sum(count > 1 for count in by_place.values()) > 1
     return _FORM if several or max(map(len, rows)) <= 2 else _ON_ITS_SIDE
+
+
+def form_of_one_time(rows: Sequence[Sequence[str]]) -> Text | None:
+    """The note on a form of pairs of a label and a value, under a title like 送教下乡活动记录表; None for others."""
+    filled = [words for row in rows if (words := [each for each in row if each])]
+    titled = any(len(words) == 1 and _OF_ONE_TIME.fullmatch(words[0]) for words in filled)
+    pairs = sum(len(words) in {2, 4} for words in filled)
+    is_form = titled and pairs > 1 and max(map(len, filled)) <= _PAIRED
+    return _ONE_A_TIME if is_form else None
 
 
 def _other_list(rows: Sequence[Sequence[str]]) -> Text | None:

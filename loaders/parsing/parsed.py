@@ -16,7 +16,12 @@ from yanxiu.loaders.values.cells import plain_text
 
 _BATCHES = 4  # batches of a sheet in memory
 _Batch = tuple[  # the fields of ParsedRows that differ between batches
-    list[int], Mapping[str, list[Any]], list[str], dict[str, set[int]], dict[str, list[str]]
+    list[int],
+    Mapping[str, list[Any]],
+    list[str],
+    dict[str, set[int]],
+    dict[str, list[str]],
+    dict[str, set[int]],
 ]
 
 
@@ -40,6 +45,7 @@ class ParsedRows:
 
     asked      for collected survey answers: the header of each row's question
     bad        by column, the indices of `rows` whose cell has a reported fault; its value is None
+    months     by date column, the indices of `rows` whose cell gives a month without its day
     beside     by column, a second text in each row for the same node, e.g. the name of an activity beside its code
     """
 
@@ -50,6 +56,7 @@ class ParsedRows:
     asked: list[str] = field(default_factory=list)
     bad: dict[str, set[int]] = field(default_factory=dict)
     beside: dict[str, list[str]] = field(default_factory=dict)
+    months: dict[str, set[int]] = field(default_factory=dict)
 
     def without(self, rows: Collection[int]) -> "ParsedRows":
         """The rows without those with these numbers, which include all faulty rows."""
@@ -58,7 +65,13 @@ class ParsedRows:
         asked = [self.asked[at] for at in kept] if self.asked else []
         rows_kept = [self.rows[at] for at in kept]
         beside = {name: [cells[at] for at in kept] for name, cells in self.beside.items()}
-        return replace(self, rows=rows_kept, values=values, asked=asked, bad={}, beside=beside)
+        months = {
+            name: {at for at, old in enumerate(kept) if old in cells}
+            for name, cells in self.months.items()
+        }
+        return replace(
+            self, rows=rows_kept, values=values, asked=asked, bad={}, beside=beside, months=months
+        )
 
     def mark_bad(self, at: int, column: str) -> None:
         """Records that a cell has a fault that is already reported."""
@@ -134,7 +147,9 @@ class ParsedSheet:
     def add(self, rows: ParsedRows) -> None:
         """Adds rows to the end."""
         self.row_count += len(rows.rows)
-        self._batches.append((rows.rows, rows.values, rows.asked, rows.bad, rows.beside))
+        self._batches.append(
+            (rows.rows, rows.values, rows.asked, rows.bad, rows.beside, rows.months)
+        )
 
     def __iter__(self) -> Iterator[ParsedRows]:
         return (ParsedRows(self.format, self.sheet, *batch) for batch in self._batches)

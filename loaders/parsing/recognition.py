@@ -14,7 +14,7 @@ from yanxiu.loaders.formats.format import Format
 from yanxiu.loaders.parsing.confirmed_headings import ConfirmedHeadings
 from yanxiu.loaders.parsing.headers import HEADER_WITHIN, SheetHead
 from yanxiu.loaders.parsing.other_lists import layout_fault_code, other_people_kind
-from yanxiu.loaders.parsing.other_tables import describe_layout
+from yanxiu.loaders.parsing.other_tables import describe_layout, form_of_one_time
 from yanxiu.loaders.parsing.rows_below import unread_columns
 from yanxiu.loaders.parsing.sheets import is_whole, missing_columns
 from yanxiu.loaders.reading.files import Sheet, Source
@@ -305,6 +305,8 @@ def unknown_format_fault(
             f"{reason.zh}。最接近的是“{near.title.zh}”：{'；'.join(each.zh for each in words)}。"
             f"空白模板：yanxiu template {near.name}",
         )
+    elif head and (form := form_of_one_time(head.words_by_row)):
+        return fault("OTHER_LAYOUT", form, file, sheet)
     elif head and formats:
         reason = Text(
             f"{reason.en}: no two of its headings are those of any roster",

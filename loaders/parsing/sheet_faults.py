@@ -21,6 +21,11 @@ _APART = Text(
 )
 
 
+_OF_EVERY_SHEET = frozenset(
+    {"序号", "备注", "签名", "签字"}
+)  # headings that never stand for a column
+
+
 def stopped_rows_fault(parsed: ParsedSheet, number: int, reason: Text) -> Fault:
     """The fault of a line below which the rows were not read."""
     rows = ParsedRows(parsed.format, parsed.sheet, [number], {})
@@ -30,7 +35,10 @@ def stopped_rows_fault(parsed: ParsedSheet, number: int, reason: Text) -> Fault:
 def missing_column_fault(parsed: ParsedSheet, column: Column, header: Header) -> Fault:
     """The fault of a missing column, with the unknown headings that may be meant for it."""
     rows = ParsedRows(parsed.format, parsed.sheet, [], {})
-    unknown = "、".join(label for label in unknown_headings(parsed.format, header)[:12])
+    labels = (
+        each for each in unknown_headings(parsed.format, header) if each not in _OF_EVERY_SHEET
+    )
+    unknown = "、".join([*labels][:12])
     en, zh = f"There is no column {column.title}", f"没有“{column.title}”这一列"
     if unknown:
         en += f"; not known in the header: {unknown}"

@@ -9,6 +9,7 @@ from yanxiu.graph.faults import Fault
 from yanxiu.graph.text import Text
 from yanxiu.loaders.formats.format import Column, Format
 from yanxiu.loaders.parsing.columns import ColumnReader
+from yanxiu.loaders.parsing.completed import days_of_birth, of_other_columns
 from yanxiu.loaders.parsing.groups import has_school_lines, school_lines_note, value_outside_table
 from yanxiu.loaders.parsing.headers import (
     Header,
@@ -20,8 +21,7 @@ from yanxiu.loaders.parsing.headers import (
 )
 from yanxiu.loaders.parsing.heading_words import heading_variants
 from yanxiu.loaders.parsing.layout_notes import layout_notes
-from yanxiu.loaders.parsing.leaving import find_leaving_word, find_temporary_move, remark_note
-from yanxiu.loaders.parsing.other_lists import layout_fault_code, other_list_kind
+from yanxiu.loaders.parsing.other_lists import honours_note, layout_fault_code, other_list_kind
 from yanxiu.loaders.parsing.other_tables import (
     attendance_note,
     column_per_activity_note,
@@ -30,7 +30,7 @@ from yanxiu.loaders.parsing.other_tables import (
 )
 from yanxiu.loaders.parsing.own_codes import code_faults
 from yanxiu.loaders.parsing.parsed import ParsedRows, ParsedSheet, UnreadHeading
-from yanxiu.loaders.parsing.rows import RowKinds, ranges
+from yanxiu.loaders.parsing.rows import RowKinds
 from yanxiu.loaders.parsing.rows_below import RowsBelow, resolve_doubled, unread_columns
 from yanxiu.loaders.parsing.sheet_faults import (
     doubled_heading_fault,
@@ -41,6 +41,7 @@ from yanxiu.loaders.parsing.sheet_faults import (
 )
 from yanxiu.loaders.parsing.split_days import join_day
 from yanxiu.loaders.parsing.units import Unit, conversion_notes, find_units
+from yanxiu.loaders.parsing.unread_remarks import Remarks
 from yanxiu.loaders.reading.files import Sheet
 from yanxiu.loaders.spool import batches
 from yanxiu.loaders.values.cells import plain_text
@@ -120,6 +121,8 @@ def parse_sheet(
     if faults:
         parsed.unread += [] if exact else unread_columns(format_, header)
         return parsed, faults
+    if not exact and not named and (note := honours_note(format_, around)):
+        parsed.notes.append(note)
     _Reading(parsed, header, faults, units, exact=exact).read(rows)
     if rows.ended:
         faults.append(stopped_rows_fault(parsed, *rows.ended))
@@ -162,12 +165,7 @@ class _Reading:
             if not exact and spec.column in header.beside and not form.columns[spec.column].many
         }
         self._found: set[int] = set()
-        self._leaving: dict[tuple[str, str], list[int]] = {}
-        self._remarks: dict[int, str] = {}
-        self._of_moves = any(each.ends for each in form.relationships)
-        if not exact and (self._of_moves or any(each.full for each in form.relationships)):
-            labels = enumerate(header.labels)
-            self._remarks = {at: label for at, label in labels if label and at not in taken}
+        self._remarks = None if exact else Remarks(form, header)
         if not exact:
             parsed.unread += unread_columns(form, header)
             parsed.notes += self._notes()
@@ -197,35 +195,23 @@ class _Reading:
                 if rows.groups and reader.column.in_sheet_name:
                     cells = self._by_group(name, rows, numbers, cells, by_group)
                 values[name] = reader.read(of_batch, cells, self._faults)
+            self._faults += of_other_columns(of_batch, self._header.places)
+            days_of_birth(of_batch, self._parsed)
             for name, at in self._beside.items():
                 of_batch.beside[name] = [
                     plain_text(row[at]) if at < len(row) else "" for _, row, _ in blocks
                 ]
             self._faults += merged_cell_faults(of_batch, rows.shared)
             self._parsed.add(of_batch)
-            self._look_for_leavers(numbers, [row for _, row, _ in blocks])
-        self._parsed.notes += [
-            remark_note(label, word, ranges(row_numbers), of_moves=self._of_moves)
-            for (label, word), row_numbers in self._leaving.items()
-        ]
+            if self._remarks is not None:
+                self._remarks.look(numbers, [row for _, row, _ in blocks])
+        self._parsed.notes += [] if self._remarks is None else self._remarks.notes()
         if by_group:
             self._parsed.notes.append(school_lines_note(by_group))
         self._parsed.unread += [
             UnreadHeading(f"{column_letters(at)} 列", column_letters(at), None)
             for at in sorted(self._found)
         ]
-
-    def _look_for_leavers(self, numbers: list[int], rows: list[list[Any]]) -> None:
-        for at, label in self._remarks.items():
-            for number, row in zip(numbers, rows, strict=True):
-                if at >= len(row):
-                    continue
-                if (
-                    word := find_temporary_move(row[at])
-                    if self._of_moves
-                    else find_leaving_word(row[at], label)
-                ):
-                    self._leaving.setdefault((label, word), []).append(number)
 
     def _by_group(
         self,

@@ -18,7 +18,13 @@ from yanxiu.loaders.formats.survey_questions import (
 )
 from yanxiu.loaders.parsing import sheets
 from yanxiu.loaders.parsing.headers import SheetHead, find_header
-from yanxiu.loaders.parsing.odd_answers import RANKED, OddRows, other_scale, ranking_places
+from yanxiu.loaders.parsing.odd_answers import (
+    RANKED,
+    OddRows,
+    equal_scores,
+    other_scale,
+    ranking_places,
+)
 from yanxiu.loaders.parsing.option_order import option_order_note
 from yanxiu.loaders.parsing.other_tables import describe_layout
 from yanxiu.loaders.parsing.parsed import ParsedRows, ParsedSheet
@@ -210,6 +216,10 @@ class _Gathering:
         if self._by_order and not (each.question.score or one):
             rows = ParsedRows(self._given.format, self._given.sheet, [], {})
             self._faults.append(replace(_order_fault(rows), column=each.header))
+            return
+        if each.question.score and (reason := equal_scores(each.question.words, cells)):
+            rows = ParsedRows(self._given.format, self._given.sheet, [], {})
+            self._faults.append(replace(rows.fault("OTHER_SCALE", reason), column=each.header))
             return
         for rows, at, cell in self._cells(each):
             if fold(plain_text(cell)) in each.question.blank or plain_text(cell) == "":

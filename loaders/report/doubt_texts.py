@@ -81,6 +81,11 @@ DOUBT_TEXTS = {
         "transfers",
         "{n} 人已超过 65 岁，仍列在名册中：{cells}。请核对出生日期；已退休的请用调动名册登记",
     ),
+    "HIRED_LATER": Text(
+        "{n} people were hired more than a month after the day of the roster: {cells}. Correct the day of the hiring, or state "
+        "the day of the roster with --day",
+        "{n} 人参加工作比名册日期晚一个月以上：{cells}。请改正参加工作日期；名册日期取错的，请用 --day 写明",
+    ),
     "OTHER_SCHOOL": Text(
         "{n} people have no post at the school in their row: {cells}. Correct the number or the school; if they have moved, "
         "load the transfer first",
@@ -110,6 +115,15 @@ DOUBT_TEXTS = {
         "{n} main posts replaced the previous one and have ended, and no main post follows: {cells}. For a second post, "
         "write 否 under 是否主岗; otherwise load the following post",
         "{n} 项主岗取代了原主岗且已终止，此后没有主岗：{cells}。如是兼任，“是否主岗”请写“否”；否则请导入其后的任职",
+    ),
+    "SUBJECT_OF_NEITHER": Text(
+        "{n} apprenticeships are in a subject that neither of the two teaches: {cells}. Correct the subject, or one of the people",
+        "{n} 对师徒结对的学科，师傅和徒弟都不任教：{cells}。请改正学科或人员",
+    ),
+    "NEVER_VALID": Text(
+        "{n} rows end on the day on which they begin, so that they were never valid: {cells}. Correct one of the days, unless "
+        "you mean to take the entry back",
+        "{n} 行的起止是同一天，等于从未有效：{cells}。请改正其中一个日期；有意作废的，不必处理",
     ),
     "MENTOR_OF_NO_TEAM": Text(
         "{n} mentors were not members of the team on that day: {cells}. Correct the team or the day; if they are members, "

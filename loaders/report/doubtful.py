@@ -42,6 +42,12 @@ MATCH (team:TrainerTeam {id: r.team})
 WHERE EXISTS { (team)-[:WORKS_ON]->(:Subject) } AND NOT EXISTS { (team)-[:WORKS_ON]->({id: row[2]}) }
 RETURN DISTINCT row[-1] AS at
 """
+_GUIDED = """
+UNWIND $rows AS row MATCH (guide:Teacher {id: row[0]})-[:GUIDES {subject: row[2]}]->(apprentice:Teacher {id: row[1]})
+WHERE EXISTS { (guide)-[:TEACHES]->() } AND EXISTS { (apprentice)-[:TEACHES]->() }
+  AND NOT EXISTS { (guide)-[:TEACHES]->({id: row[2]}) } AND NOT EXISTS { (apprentice)-[:TEACHES]->({id: row[2]}) }
+RETURN DISTINCT row[-1] AS at
+"""
 _OPENED = """
 UNWIND $rows AS row MATCH (s:School {id: row[0]}) WHERE date(row[2]) < s.opened RETURN DISTINCT row[-1] AS at
 """
@@ -126,6 +132,7 @@ _BY_KIND = (
     ("TAUGHT_BY", _TAUGHT, "TAUGHT_BEYOND_ACTIVITY"),
     ("MENTORS", _MENTORED, "SUBJECT_OF_NO_TEAM"),
     ("MENTORS.since", _OF_TEAM, "MENTOR_OF_NO_TEAM"),
+    ("GUIDES", _GUIDED, "SUBJECT_OF_NEITHER"),
     ("MENTORS.since", _OWN_SCHOOL, "MENTOR_AT_OWN_SCHOOL"),
     (
         "MENTORS.since",

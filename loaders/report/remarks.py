@@ -13,6 +13,7 @@ from yanxiu.loaders.report.name_remarks import (
     schools_with_known_name,
     similar_new_names,
 )
+from yanxiu.loaders.report.people_alike import people_alike
 from yanxiu.loaders.staging.doubts import Doubts
 from yanxiu.loaders.staging.stage import Staging
 
@@ -76,6 +77,7 @@ def load_remarks(database: Database, staging: Staging, county: str) -> list[Rema
     return [
         *_numbered(staging),
         *_other_numbers(database, staging, county),
+        *_alike(database, staging, county),
         *_by_name(staging),
         *_moved(staging),
         *_renamed(staging),
@@ -143,6 +145,16 @@ def _other_numbers(database: Database, staging: Staging, county: str) -> Iterato
         "{n} people have several teacher numbers with one identity number ({names}): check them with yanxiu duplicates list; "
         "merge those who are one person; otherwise one identity number is wrong",
         "{n} 人的同一身份证号对应不同的教师编号（{names}）：请用 yanxiu duplicates list 核对，确为一人的合并；不是一人的，其中一个身份证号有误，请改正",
+    )
+
+
+def _alike(database: Database, staging: Staging, county: str) -> Iterator[Remark]:
+    yield from _remark(
+        "LIKE_KNOWN_PERSON",
+        people_alike(database, staging, county),
+        "{n} new teachers have the name of a known one, and the same birth or a number that looks like it ({names}): if they are "
+        "one person, undo the load and correct the number",
+        "{n} 名新教师与已有教师姓名相同，且出生日期相同或编号形近({names})：如是同一人，请撤销本次导入，改正编号后再导入",
     )
 
 

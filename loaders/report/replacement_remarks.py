@@ -23,6 +23,29 @@ _YEARLY = {
 }  # values that change every year
 
 
+_RANKS = (
+    ("正高",),
+    ("副高", "高级"),
+    ("一级", "中级"),
+    ("二级", "助理"),
+    ("三级", "员级"),
+)  # words of professional titles, highest first
+
+
+def is_lower(rank: str, other: str) -> bool:
+    """True if a professional title is lower than another; a title is not expected to be lost."""
+    one, two = _place(rank), _place(other)
+    return one is not None and two is not None and one > two
+
+
+def _place(rank: str) -> int | None:
+    if "岗" in rank or "专技" in rank:  # levels of posts, counted the other way
+        return None
+    return next(
+        (at for at, words in enumerate(_RANKS) if any(each in rank for each in words)), None
+    )
+
+
 def replacement_remarks(changes: Iterable[Change]) -> list[Remark]:
     """One remark on all replaced values of nodes and relationships; personal values are not shown."""
     replacements = list(islice(_replaced(changes), _KEPT + 1))
@@ -48,7 +71,9 @@ def _replaced(changes: Iterable[Change]) -> Iterator[Text]:
             declaration = declared.properties.get(name)
             if declaration is None or before is None or after is None or before == after:
                 continue
-            if declaration.personal or name in _REPORTED_ELSEWHERE or (of, name) in _YEARLY:
+            if declaration.personal or name in _REPORTED_ELSEWHERE:
+                continue
+            if (of, name) in _YEARLY and not (name == "rank" and is_lower(after, before)):
                 continue
             yield _sentence(change, declaration, before, after)
 

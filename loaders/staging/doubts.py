@@ -127,10 +127,10 @@ _OF_RELATIONSHIPS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "DECIDED_BY": (("DECIDED_BY", "on", "on"), ("DECIDED_BY.by", "", "on")),
     "TAUGHT_BY": (("TAUGHT_BY", "hours", ""),),
     "MENTORS": (("MENTORS", "subject", "subject"), ("MENTORS.since", "since", "since")),
+    "GUIDES": (("GUIDES", "subject", "subject"), ("GUIDES.since", "since", "since")),
     **{
         kind: ((f"{kind}.since", "since", "since"),)
         for kind in (
-            "GUIDES",
             "TRAINS_IN",
             "JOINS_WORKSHOP",
             "JOINS_COMMUNITY",

@@ -10,6 +10,7 @@ from yanxiu.loaders.formats.format import LookupSpec
 from yanxiu.loaders.formats.loading_formats import missing_node_advice
 from yanxiu.loaders.matching.directory import Directory, Known
 from yanxiu.loaders.parsing.sheets import ParsedRows
+from yanxiu.loaders.staging.pairs import subject_alone
 from yanxiu.loaders.values.cells import BadCell
 
 _CORRECT_ONE = Text("Correct one of the two cells.", "请改正这两格中的一格。")
@@ -31,7 +32,7 @@ class Lookups:
         many = parsed.format.columns[column].many
         cells = parsed.values[column]
         words = {word for cell in cells if cell is not None for word in (cell if many else [cell])}
-        known = {word: self._node(labels, str(word)) for word in words}
+        known = {word: self._node(labels, self._bare(parsed, labels, str(word))) for word in words}
         if not many and not any(isinstance(each, BadCell) for each in known.values()):
             return [known.get(cell) for cell in cells]
         results: list[Any] = []
@@ -42,7 +43,9 @@ class Lookups:
             keys = []
             for word in cell if many else [cell]:
                 node = known[word]
-                if isinstance(node, BadCell):
+                if isinstance(node, BadCell) and _is_of_another(parsed, column, at):
+                    parsed.mark_bad(at, column)  # the look-up of that column reports it
+                elif isinstance(node, BadCell):
                     hint = parsed.format.columns[column].hint or missing_node_advice(labels)
                     advice = hint if node.fault.code == "NOT_FOUND" else None
                     self._faults.append(
@@ -71,8 +74,20 @@ class Lookups:
             )
             yield parsed.fault("CONFLICT", reason, at, spec.column, word, advice=_CORRECT_ONE)
 
+    def _bare(self, parsed: ParsedRows, labels: tuple[str, ...], word: str) -> str:
+        """A word without the stage before a subject, if the format has no column of stages."""
+        if labels != ("Subject",) or any("Stage" in each.labels for each in parsed.format.finds):
+            return word
+        return subject_alone(self._directory, word)
+
     def _node(self, labels: tuple[str, ...], word: str) -> Known | BadCell:
         try:
             return self._directory.find(labels, word)
         except BadCell as bad:
             return bad
+
+
+def _is_of_another(parsed: ParsedRows, column: str, at: int) -> bool:
+    """True if a cell was empty, and its value is that of another column."""
+    other = parsed.format.columns[column].or_column
+    return other is not None and parsed.values[other][at] is parsed.values[column][at]

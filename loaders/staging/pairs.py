@@ -79,6 +79,11 @@ def pair_cells(parsed: ParsedRows, directory: Directory) -> Iterator[Fault]:
         parsed.values[subject][at] = [word for _, word in pairs]
 
 
+def subject_alone(directory: Directory, word: str) -> str:
+    """A subject without the stage before it, for rosters that record no stage: 数学 for 小学数学."""
+    return _stage_and_subject(directory, word)[1]
+
+
 def second_subjects(parsed: ParsedRows) -> list[int]:
     """The numbers of rows that mark a subject as secondary: 历史（兼）, 音乐（辅）."""
     columns = paired_columns(parsed.format)

@@ -1,7 +1,7 @@
 """Finds implausible data in single rows: dates in the wrong order, parts greater than their whole."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -22,6 +22,7 @@ _FACTS = {
     "approved",
     "founded",
 }  # past dates, or dates in the near future
+_MONTH = timedelta(days=31)  # a roster of a term may list who begins within its first weeks
 _YEAR = timedelta(days=366)
 _FAR = 10 * _YEAR
 _FIRST = date(1949, 10, 1)  # founding of the People's Republic; records begin no earlier
@@ -92,10 +93,33 @@ def find_doubts(parsed: ParsedRows, day: date) -> Iterator[_Doubt]:
                 name = names[1] if code == "OUT_OF_ORDER" else names[0]
                 for at in _both(parsed, names, is_wrong):
                     yield code, at, name
+    yield from _never_valid(parsed, columns)
+    yield from _after_the_roster(parsed, columns, day)
     yield from _unsure(parsed, columns)
     yield from _hours(parsed, columns)
     yield from _other_year(parsed, columns)
     yield from _passed(parsed, columns)
+
+
+def _never_valid(parsed: ParsedRows, columns: Mapping[tuple[str, str], Column]) -> Iterator[_Doubt]:
+    """Yields relationships that end on the day on which they begin."""
+    for owner, name in columns:
+        first, last = columns.get((owner, "since")), columns[owner, name]
+        if name == "until" and first and {first.name, last.name} <= parsed.values.keys():
+            for at in _both(parsed, (first.name, last.name), lambda since, until: since == until):
+                yield "NEVER_VALID", at, last.name
+
+
+def _after_the_roster(
+    parsed: ParsedRows, columns: Mapping[tuple[str, str], Column], day: date
+) -> Iterator[_Doubt]:
+    """Yields people hired after the day of a roster of staff on which they stand."""
+    column = columns.get(("Teacher", "hired"))
+    if column is None or column.name not in parsed.values:
+        return
+    for at, hired in enumerate(parsed.values[column.name]):
+        if hired is not None and hired > day + _MONTH:
+            yield "HIRED_LATER", at, column.name
 
 
 def _columns(format_: Format) -> dict[tuple[str, str], Column]:

@@ -272,6 +272,8 @@ class Staging:
         now = self.directory.current_id(spec.label, key)
         if now != key:
             row.forget_number_and_name()
+        if spec.label == "Teacher" and row.parsed.months:
+            self._keep_days(row, now)
         if spec.or_known_by:
             self.persons.add(now, row.identifying_values)
         first = seen.get(now) if spec.unique else None
@@ -292,6 +294,14 @@ class Staging:
         if day := _closed(row):
             self.closings.add((spec.label, now), day)
         return now
+
+    def _keep_days(self, row: NodeRow, key: str) -> None:
+        """Keeps the known day of a birth or hiring if the row only gives the month."""
+        for at, (name, sources) in enumerate(row.staging.spec.set.items()):
+            if row.at in row.parsed.months.get(sources[0], ()):
+                row.values[at] = (
+                    self.rename_checks.known_day(key, name, row.values[at]) or row.values[at]
+                )
 
 
 def _own(sheet: ParsedSheet) -> set[str]:

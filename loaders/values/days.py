@@ -46,6 +46,7 @@ _FULL = {
         *("september", "october", "november", "december"),
     )
 }
+_SIX_DIGITS = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])")
 _MONTH = r"(?P<month>[A-Za-z]{3,9})\.?"
 _OF_MONTH = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _IN_ENGLISH = tuple(
@@ -74,13 +75,18 @@ _NONE: tuple[tuple[re.Pattern[str], str, str], ...] = (
 
 
 def day_parser(
-    zero: date = SINCE_1900, *, exact_text: Callable[[], bool] = lambda: True
+    zero: date = SINCE_1900,
+    *,
+    exact_text: Callable[[], bool] = lambda: True,
+    are_months: Callable[[], bool] = lambda: False,
 ) -> Callable[[Any], date]:
     """Returns a parser of dates, which raises BadCell with NOT_A_DATE.
 
     zero        the date of number 0 in the workbook
     exact_text  True if texts are as typed: 1985.1 is January. Otherwise, e.g. in a CSV file, 1985.1 may be
                 the number 1985.10 without its last zero, and is refused. Called only for such a text
+
+    are_months  True if the heading asks for year and month: 200408 is then no day of 2020. Called only for six digits
 
     Only a number counts as the serial number of a day; a text of five digits is refused.
     """
@@ -104,6 +110,8 @@ def day_parser(
                 f"It may be January or October: {wording} and {wording}0 are one number",
                 f"无法区分 1 月与 10 月：{wording} 与 {wording}0 是同一个数",
             )
+        if (month := _SIX_DIGITS.fullmatch(wording)) and are_months():
+            return _date_of(int(month[1]), int(month[2]), 1)
         if moment := _MOMENT.fullmatch(wording):
             return _in_china(moment)
         wording = _SIGNS_BETWEEN.sub(".", _HALF_OF_DAY.sub("", wording))

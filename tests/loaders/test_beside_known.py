@@ -82,9 +82,9 @@ def test_added_personal_and_yearly_values_are_not_reported_as_replaced(
     loaded: Loaded,
 ) -> None:
     header = ["教师编号", "姓名", "学校", "手机号码", "职称", "出生日期"]
-    rows = [header, ["T1", "张三", "S1", "19900000000", "二级教师", "1980-01-01"]]
+    rows = [header, ["T1", "张三", "S1", "19900000000", "一级教师", "1980-01-01"]]
     assert not names(loaded("教师花名册", rows), "VALUE_REPLACED")
-    rows = [header, ["T1", "张三", "S1", "19900000001", "一级教师", "1980-02-02"]]
+    rows = [header, ["T1", "张三", "S1", "19900000001", "高级教师", "1980-02-02"]]
     report = loaded("教师花名册", rows)
     assert not names(report, "VALUE_REPLACED")
     assert names(report, "OTHER_FACTS") == [["T1"]]

@@ -168,7 +168,7 @@ def test_a_list_of_people_with_only_unknown_columns_is_refused(
 ) -> None:
     rows = [[*WHO, *headings], [*PERSON, *("1" for _ in headings)]]
     read = Read(tmp_path, f"{file}.xlsx", one(rows))
-    assert says(read, "OTHER_LIST", f"只有{shown}。")
+    assert says(read, "OTHER_LIST", f"登记的是{shown}，")
 
 
 @pytest.mark.parametrize(
