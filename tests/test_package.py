@@ -118,7 +118,7 @@ _WITHOUT_EXTRAS = (
         ("paper", "as_docx(None)"),
         ("paper", "as_pdf(None)"),
         ("foresight", "Programme([1.0], [0.0], [1.0]).solve()"),
-        ("traces", "traced_to('http://127.0.0.1:4318').__enter__()"),
+        ("traces", "tracing_to('http://127.0.0.1:4318').__enter__()"),
     ],
 )
 def test_a_missing_part_names_the_extra_that_brings_it(
@@ -133,7 +133,7 @@ def test_a_missing_part_names_the_extra_that_brings_it(
         "from yanxiu.api.graphiql import bundle\n"
         "from yanxiu.cli.main import yanxiu\n"
         "from yanxiu.graph.extras import MissingExtra\n"
-        "from yanxiu.graph.tracing import traced_to\n"
+        "from yanxiu.graph.tracing import tracing_to\n"
         "from yanxiu.queries.paper.pdf import as_pdf\n"
         "from yanxiu.queries.paper.word import as_docx\n"
         "main = lambda words: yanxiu.main(words, standalone_mode=False)\n"

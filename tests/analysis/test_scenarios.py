@@ -103,12 +103,12 @@ def test_a_process_killed_in_a_scenario_leaves_no_change_and_no_lock(
     program = (
         "import sys, time\n"
         "from pathlib import Path\n"
-        "from yanxiu.analysis.scenarios import read_scenario, supposed\n"
+        "from yanxiu.analysis.scenarios import read_scenario, scenario_database\n"
         "from yanxiu.graph.connection import reachable\n"
         "from yanxiu.graph.database import Database\n"
         "from yanxiu.graph.settings import Settings\n"
         "with reachable(Settings.from_environment()) as address, Database.connect(address) as database:\n"
-        "    with supposed(database, read_scenario(Path(sys.argv[1]))):\n"
+        "    with scenario_database(database, read_scenario(Path(sys.argv[1]))):\n"
         "        print('supposed', flush=True)\n"
         "        time.sleep(600)\n"
     )

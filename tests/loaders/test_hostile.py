@@ -23,14 +23,14 @@ READ = """
 import json, os, re, sys, time
 from pathlib import Path
 from yanxiu.loaders.faults import UnreadableFile
-from yanxiu.loaders.reading.files import files_in, read_file
+from yanxiu.loaders.reading.files import find_files, read_file
 
 def cost(path):
     Path("/proc/self/clear_refs").write_text("5")  # the most memory is counted anew
     start = time.process_time()
     code = None
     try:
-        sheets = [sheet for file in files_in([path]) for sheet in read_file(file)]
+        sheets = [sheet for file in find_files([path]) for sheet in read_file(file)]
     except UnreadableFile as fault:
         code = fault.fault.code
     seconds = time.process_time() - start

@@ -23,7 +23,7 @@ COUNTY = "430000"
 FROZEN = """
 import sys
 from yanxiu.graph.database import Address, Database
-from yanxiu.loaders.changes.county_lock import in_turn
+from yanxiu.loaders.changes.county_lock import run_locked
 
 def work(transaction, number):
     transaction.run("CREATE (:Written {by: 'the frozen one'})")
@@ -33,7 +33,7 @@ def work(transaction, number):
 
 with Database.connect(Address(*sys.argv[1:4])) as database:
     try:
-        in_turn(database, sys.argv[4], work, who="clerk")
+        run_locked(database, sys.argv[4], work, who="clerk")
     except Exception as fault:
         print(type(fault).__name__, fault, flush=True)
 """
