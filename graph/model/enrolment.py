@@ -29,7 +29,7 @@ class TargetGroup(Node):
         OWNERSHIP,
     ]
     roles: Annotated[
-        str | None, Text("Roles at the school, with ; between", "岗位（以;分隔，如 principal）")
+        str | None, Text("Roles at the school, with ; between", "岗位（以“;”分隔，如 principal）")
     ]
     under_age: Annotated[int | None, Text("Younger than, in the year", "不满周岁")]
     hired_from: Annotated[date | None, Text("First appointed from", "参加工作不早于")]

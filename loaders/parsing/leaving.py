@@ -12,7 +12,7 @@ LIST_OF_LEAVERS = Text(
     "A list of people who left: write it as a roster of transfers, with the school they leave, the day, and 退休 or 外县 in "
     "place of the new school (yanxiu template transfers)",
     "是退休（离职、调出）人员名单：请按“教师调动”模板填写姓名、调出学校和日期，“调入学校”写“退休”“外县”等"
-    "(空白模板：yanxiu template transfers)",
+    "（空白模板：yanxiu template transfers）",
 )
 LEAVERS_BELOW = Text(
     "The people below this line have left (such as retired or transferred)",
@@ -79,7 +79,7 @@ def remark_note(label: str, word: str, rows: str, *, of_moves: bool) -> Text:
             f"Rows {rows}: {label} says {word}; they were read as moves for good. Who comes back has a second post "
             "instead (yanxiu template posts)",
             f"第 {rows} 行“{label}”中写有“{word}”，仍按正式调动读取；期满返回的，请改用“兼任与调动”名册登记为兼任"
-            "(yanxiu template posts)",
+            "（yanxiu template posts）",
         )
     return Text(
         f"Rows {rows}: {label} says {word}; they were read as current staff, please check",

@@ -62,7 +62,7 @@ def equal_scores(scores: Mapping[str, float], cells: Iterable[Any]) -> Text | No
         if (other := seen.setdefault(score, word)) != word:
             return Text(
                 f"Its options have {other} and {word}, which would both be {score:g}: download the answers as scores",
-                f"本题选项中既有“{other}”又有“{word}”，分不出高低(都会记作 {score:g} 分)",
+                f"本题选项中既有“{other}”又有“{word}”，分不出高低（都会记作 {score:g} 分）",
             )
     return None
 

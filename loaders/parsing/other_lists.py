@@ -14,7 +14,7 @@ CLOSURES = Text(
     "A list of closed schools: closures stand in the roster of schools, in the full row of each school, with 撤销日期 and "
     "并入学校 (yanxiu template schools)",
     "是学校撤并名单：撤并请登记在“学校名册”中，每校写出完整的一行，并填写“撤销日期”“并入学校”"
-    "(空白模板：yanxiu template schools)",
+    "（空白模板：yanxiu template schools）",
 )
 _PUPILS = Text(
     "A list of pupils or children: only teachers and staff are recorded here. If these are teachers, take the columns and "
@@ -36,7 +36,7 @@ _TOOK_PART = Text(
     "By its name a list of who took part or enrolled, and no roster of teachers: add 活动代码, and load it as attendance, with hours and "
     "day (yanxiu template attendance), or as enrolments, with the day of enrolment (yanxiu template enrolments)",
     "从名称看是参训（报名、推荐、结业）名单，不是教师花名册：请加上“活动代码”；有学时的再加“学时”“认定日期”，按“参训学时”导入"
-    "(空白模板：yanxiu template attendance)；只是报名、推荐的加“报名日期”或“推荐日期”，按“报名名册”导入（yanxiu template enrolments）",
+    "（空白模板：yanxiu template attendance）；只是报名、推荐的加“报名日期”或“推荐日期”，按“报名名册”导入（yanxiu template enrolments）",
 )
 _HONOURS = Text(
     "By its name a list of titles or honours, which are not recorded here. Members of a studio, a team or a community have rosters of their "
@@ -58,24 +58,24 @@ _EXCHANGED = Text(
     "By its name a list of people who take the places of others in an activity: load both as enrolments, who leaves with the day in "
     "退出日期, who comes with 报名日期 (yanxiu template enrolments)",
     "从名称看是更换（替换）参训人员的名单：请按“报名名册”每人一行填写，退出的写“退出日期”，换入的写“报名日期”"
-    "(空白模板：yanxiu template enrolments)",
+    "（空白模板：yanxiu template enrolments）",
 )
 _NO_PEOPLE = Text(
     "It names no people, so it is a plan of courses and no record of who attended: load it as activities, with code, kind and both days "
     "(yanxiu template activities)",
-    "没有人员一列，看来是培训计划（安排），不是参训记录：请按“培训活动”填写代码、类型和起止日期(空白模板：yanxiu template activities)",
+    "没有人员一列，看来是培训计划（安排），不是参训记录：请按“培训活动”填写代码、类型和起止日期（空白模板：yanxiu template activities）",
 )
 _OF_A_YEAR = Text(
     "It states hours without the activity: write one row per person and activity, with columns for the activity, its hours and the day "
     "(yanxiu template attendance)",
     "只有学时（学分），没有写明是哪项活动：请按“参训学时”每人每项活动一行，写明活动、学时和认定日期"
-    "(空白模板：yanxiu template attendance)",
+    "（空白模板：yanxiu template attendance）",
 )
 _GROUPS = Text(
     "By its name a list of the members of a group, and no roster of teachers: add the code and the name of the group and 角色, and load it by "
     "the template: yanxiu template studios, workshops, communities, trainer_teams. Who has no code yet makes one up",
     "从名称看是工作室（工作坊、共同体、团队）成员名单，不是教师花名册：请加上代码、名称和“角色”，按相应模板导入，没有代码的可以自编"
-    "(yanxiu template studios、workshops、communities、trainer_teams)",
+    "（yanxiu template studios、workshops、communities、trainer_teams）",
 )
 _ABSENT = Text(
     "By its name a list of people who did not take part, withdrew or did not pass: leave out who did not take part; write "

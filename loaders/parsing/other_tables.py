@@ -36,7 +36,7 @@ _ONE_A_TIME = Text(
     "A form for one occasion or one person: put all of them into one table, one row each: activities (yanxiu template activities), who "
     "taught (activity_trainers), hours (attendance)",
     "是一次活动（或一人）一张的表：请汇总成每次活动或每人一行，活动按“培训活动”、授课按“授课记录”、学时按“参训学时”填写"
-    "(空白模板：yanxiu template activities、activity_trainers、attendance)",
+    "（空白模板：yanxiu template activities、activity_trainers、attendance）",
 )
 _OF_ONE_TIME = re.compile(r".*(?:记录|登记|审批|申报|申请|评价|反馈|鉴定)表")  # a title
 _SIGNED = Text(

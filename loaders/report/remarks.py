@@ -154,7 +154,7 @@ def _alike(database: Database, staging: Staging, county: str) -> Iterator[Remark
         people_alike(database, staging, county),
         "{n} new teachers have the name of a known one, and the same birth or a number that looks like it ({names}): if they are "
         "one person, undo the load and correct the number",
-        "{n} 名新教师与已有教师姓名相同，且出生日期相同或编号形近({names})：如是同一人，请撤销本次导入，改正编号后再导入",
+        "{n} 名新教师与已有教师姓名相同，且出生日期相同或编号形近（{names}）：如是同一人，请撤销本次导入，改正编号后再导入",
     )
 
 
