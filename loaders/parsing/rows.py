@@ -155,10 +155,10 @@ class RowKinds:
         return same >= 2 and 2 * same > len(words)
 
     def _classified(self, number: int, row: Sequence[Any]) -> Text | None:
-        texts = {at: text for at, cell in enumerate(row) if (text := plain_text(cell))}
+        texts = _texts(row)
         if not texts:
             return BLANK_ROW
-        if reason := self._names_something(texts):
+        if reason := self._names_something(number, texts):
             return reason
         whole = any(all(texts.get(at) for at in needed) for needed in self._needed)
         under = number < self._first + _UNDER
@@ -176,16 +176,23 @@ class RowKinds:
             return None
         return self._surrounding(number, texts, first)
 
-    def _names_something(self, texts: Mapping[int, str]) -> Text | None:
-        """The reason if a row names columns, or the school of the rows below it; else None."""
+    def _names_something(self, number: int, texts: Mapping[int, str]) -> Text | None:
+        """The reason if a row names columns, a page, or the school of the rows below it; else None."""
         if self._is_header(texts):
             return REPEATED_HEADER
-        if is_heading_row(texts.values()) or any(map(_PIVOT.fullmatch, texts.values())):
+        is_title = (
+            len(texts) == 1
+            and all(map(_OF_A_PAGE.fullmatch, texts.values()))
+            and self._is_header(_texts(self._next_row(number)))
+        )
+        if not is_title and (
+            is_heading_row(texts.values()) or any(map(_PIVOT.fullmatch, texts.values()))
+        ):
             return OTHER_TABLE
         if self._is_grouped and len(texts) <= _FEW and (school := school_in_line(texts.values())):
             self.school = school
             return SCHOOL_LINE
-        return None
+        return TITLE_ROW if is_title else None
 
     def _under_header(self, texts: Mapping[int, str], *, whole: bool) -> Text | None:
         words = [*texts.values()]
@@ -231,23 +238,27 @@ class RowKinds:
 
     def _line(self, number: int, text_of_line: str) -> Text | None:
         """The meaning of a line with one text for the rows below it; None if it has none."""
-        following = self._sheet.rows[number - self._sheet.first + 1 :][:_UNDER]
-        below = next((row for row in following if any(map(plain_text, row))), [])
-        again = self._is_header(
-            {at: text for at, cell in enumerate(below) if (text := plain_text(cell))}
-        )
-        if is_heading_row(below) and not again:
+        below = self._next_row(number)
+        if is_heading_row(below) and not self._is_header(_texts(below)):
             return OTHER_TABLE
         if leaving.starts_leavers(text_of_line):
             return leaving.LEAVERS_BELOW
-        if again and _OF_A_PAGE.fullmatch(text_of_line):
-            return TITLE_ROW
         return SECTION_LINE if is_section(text_of_line) else None
+
+    def _next_row(self, number: int) -> Sequence[Any]:
+        """The next row that is not empty, if it is near; else an empty one."""
+        following = self._sheet.rows[number - self._sheet.first + 1 :][:_UNDER]
+        return next((row for row in following if any(map(plain_text, row))), [])
 
     def _few(self, words: Sequence[str]) -> bool:
         """True if at most four cells are filled, or at least half of them are signatures."""
         signed = sum(_SIGNED.fullmatch(each) is not None for each in words)
         return 2 * signed >= len(words) or len(words) <= 4
+
+
+def _texts(row: Sequence[Any]) -> dict[int, str]:
+    """The texts of a row by their place."""
+    return {at: text for at, cell in enumerate(row) if (text := plain_text(cell))}
 
 
 def ranges(numbers: Iterable[int]) -> str:

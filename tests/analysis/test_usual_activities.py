@@ -17,7 +17,8 @@ def test_the_recorded_budget_of_the_year_is_the_default(sample: Address) -> None
             "MATCH (b:Budget {year: 2021})-[:BUDGET_OF]->(:County) RETURN b.training_funds AS funds"
         )
         table = plan_budget(database, day=day).table
-        assert f"{row['funds']:,.0f}" in str(table.conditions[0].value)
+        stated = {each.title.en: each.value.en for each in table.conditions}
+        assert f"{row['funds']:,.0f}" in stated["Budget (yuan)"]
         assert "recorded for 2021" in table.conditions[1].value.en
         with pytest.raises(Refused, match=r"recorded for 2031.*2021"):
             plan_budget(database, day=date(2030, 12, 31))
