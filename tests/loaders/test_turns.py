@@ -89,7 +89,7 @@ def test_a_frozen_writer_loses_its_turn_and_writes_nothing_after_waking(
         assert run_locked(written, COUNTY, _write, on_wait=collected.append) == 1
         process.send_signal(signal.SIGCONT)
         output, _ = process.communicate("\n", timeout=30)
-    assert output.startswith("TurnLost Nothing was written")
+    assert output.startswith("LockLost Nothing was written")
     assert _writers(written) == ["the other"]
     first, *_, last = collected
     assert "clerk on" in first.en
@@ -104,7 +104,7 @@ def test_a_running_writer_is_waited_for_with_a_message(
     collected: list[Text] = []
     with _writer_process(scratch_address, frozen=False) as process:
         waiting = threading.Thread(
-            target=run_locked, args=(written, COUNTY, _write), kwargs={"tell": collected.append}
+            target=run_locked, args=(written, COUNTY, _write), kwargs={"on_wait": collected.append}
         )
         waiting.start()
         waiting.join(1.5)
