@@ -19,7 +19,7 @@ def test_the_recorded_budget_of_the_year_is_the_default(sample: Address) -> None
         table = plan_budget(database, day=day).table
         stated = {each.title.en: each.value.en for each in table.conditions}
         assert f"{row['funds']:,.0f}" in stated["Budget (yuan)"]
-        assert "recorded for 2021" in table.conditions[1].value.en
+        assert "recorded for 2021" in stated["Budget from"]
         with pytest.raises(Refused, match=r"recorded for 2031.*2021"):
             plan_budget(database, day=date(2030, 12, 31))
 

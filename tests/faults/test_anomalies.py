@@ -53,6 +53,6 @@ def test_the_race_detects_seats_given_twice_if_the_county_is_not_locked(
         )
         return int(row["next"])
 
-    with patch.object(import_module("yanxiu.loaders.edits.apply"), "lock", no_turn):
+    with patch.object(import_module("yanxiu.loaders.edits.apply"), "lock_county", no_turn):
         found, _ = anomalies.race(databases, 60)
     assert found["skew"] > 0 or found["lost"] > 0
