@@ -10,7 +10,13 @@ from rich.table import Table
 
 from yanxiu.cli.beside import folded
 from yanxiu.queries import Answer, Field
-from yanxiu.queries.display import condition_lines, display_text, row_count_text, visible_fields
+from yanxiu.queries.display import (
+    condition_lines,
+    display_text,
+    join_pieces,
+    row_count_text,
+    visible_fields,
+)
 
 _LEAST = 6  # cells; least width of a column
 _TEXT = 12  # least width of a text column: six Chinese characters
@@ -210,14 +216,7 @@ def _records(answer: Answer, console: Console) -> None:
 
 def _flow(pieces: Iterable[str], width: int) -> list[str]:
     """Joins pieces with a point, in as many lines as needed. Breaks a piece only if it is longer than a line."""
-    lines: list[str] = []
-    for piece in pieces:
-        joined = f"{lines[-1]} · {piece}" if lines else piece
-        if lines and cell_len(joined) <= width:
-            lines[-1] = joined
-        else:
-            lines.extend(break_text(piece, width))
-    return lines
+    return join_pieces(pieces, width, lambda piece: break_text(piece, width))
 
 
 def break_text(piece: str, width: int) -> list[str]:

@@ -1,8 +1,10 @@
 """Formats the values of an answer for people: labels for codes, yes and no, numbers with units."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
+
+from rich.cells import cell_len
 
 from yanxiu.graph.text import NO, YES, Text
 from yanxiu.queries.answer import Answer, Field
@@ -39,6 +41,23 @@ def condition_lines(conditions: Iterable[Condition]) -> list[str]:
     """Conditions of a question, such as `day: 2018-12-31`, in the reader's language."""
     colon = Text(": ", "：")
     return [f"{condition.title}{colon}{condition.value}" for condition in conditions]
+
+
+def join_pieces(
+    pieces: Iterable[str], width: int, split: Callable[[str], Iterable[str]]
+) -> list[str]:
+    """Joins pieces with a point, in as many lines of a width in cells as needed.
+
+    split   the lines of a piece that begins a new line, such as those of a piece too long for one
+    """
+    lines: list[str] = []
+    for piece in pieces:
+        joined = f"{lines[-1]} · {piece}" if lines else piece
+        if lines and cell_len(joined) <= width:
+            lines[-1] = joined
+        else:
+            lines.extend(split(piece))
+    return lines
 
 
 def row_count_text(answer: Answer) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from rich.cells import cell_len
 
 from yanxiu.graph.text import Text
+from yanxiu.queries.display import join_pieces
 
 if TYPE_CHECKING:
     import altair as alt
@@ -215,13 +216,7 @@ def subtitled(chart: alt.Chart, sentences: Sequence[str]) -> alt.Chart:
     """The chart with sentences below its title, such as the day asked about; a line breaks between sentences."""
     import altair as alt  # noqa: PLC0415
 
-    lines: list[str] = []
-    for sentence in sentences:
-        joined = f"{lines[-1]} · {sentence}" if lines else sentence
-        if lines and cell_len(joined) <= _SUBTITLE:
-            lines[-1] = joined
-        else:
-            lines.append(sentence)
+    lines = join_pieces(sentences, _SUBTITLE, lambda sentence: [sentence])
     title = alt.TitleParams(text=chart.title, subtitle=lines)
     return chart.properties(title=title)
 

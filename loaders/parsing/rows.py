@@ -139,7 +139,7 @@ class RowKinds:
         return (
             isinstance(row[at], str)
             and fold(row[at]) == self._labels[at]
-            and self._is_header({place: plain_text(cell) for place, cell in enumerate(row)})
+            and self._is_header(_texts(row))
         )
 
     def _begins_another(self, row: Sequence[Any], at: int) -> bool:

@@ -3,15 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from yanxiu.graph.database import Database
 from yanxiu.graph.words import fold
 from yanxiu.loaders.staging.contradictions import is_day_of_birth
 from yanxiu.loaders.staging.stage import Staging
 
-_KNOWN = """
-MATCH (t:Teacher) WHERE t.id STARTS WITH $county AND t.name IS NOT NULL
-RETURN t.id AS id, t.name AS name, t.born AS born, t.identity AS identity
-"""
 _ALIKE = str.maketrans(
     {"o": "0", "i": "1", "l": "1", "z": "2", "s": "5", "b": "8", "-": "", "_": "", ".": ""}
 )
@@ -19,24 +14,21 @@ _FACTS = ("name", "born", "identity")
 _Person = Mapping[str, Any]
 
 
-def people_alike(database: Database, staging: Staging, county: str) -> Iterator[str]:
+def people_alike(staging: Staging) -> Iterator[str]:
     """New teachers with the name of a known one, and with the same birth or a number that looks like it; as number=number.
 
     People with two different identity numbers are never alike, and those with the same are reported elsewhere.
     """
     if next(_staged(staging), None) is None:
         return
-    known: dict[str, list[_Person]] = {}
-    ids: set[str] = set()
-    for row in database.read(_KNOWN, county=f"{county}:"):
-        ids.add(row["id"])
-        known.setdefault(fold(row["name"]), []).append(row)
-    if not ids:
-        return
+    known = staging.rename_checks.known_teachers
+    by_name: dict[str, list[_Person]] = {}
+    for row in known.values():
+        by_name.setdefault(fold(row["name"]), []).append(row)
     for key, person in _staged(staging):
-        if key in ids or not person["name"]:
+        if key in known or not person["name"]:
             continue
-        for other in known.get(fold(person["name"]), ()):
+        for other in by_name.get(fold(person["name"]), ()):
             if _may_be_one(key, person, other):
                 yield f"{_number(key)}={_number(other['id'])}"
 

@@ -77,7 +77,7 @@ def load_remarks(database: Database, staging: Staging, county: str) -> list[Rema
     return [
         *_numbered(staging),
         *_other_numbers(database, staging, county),
-        *_alike(database, staging, county),
+        *_alike(staging),
         *_by_name(staging),
         *_moved(staging),
         *_renamed(staging),
@@ -148,10 +148,10 @@ def _other_numbers(database: Database, staging: Staging, county: str) -> Iterato
     )
 
 
-def _alike(database: Database, staging: Staging, county: str) -> Iterator[Remark]:
+def _alike(staging: Staging) -> Iterator[Remark]:
     yield from _remark(
         "LIKE_KNOWN_PERSON",
-        people_alike(database, staging, county),
+        people_alike(staging),
         "{n} new teachers have the name of a known one, and the same birth or a number that looks like it ({names}): if they are "
         "one person, undo the load and correct the number",
         "{n} 名新教师与已有教师姓名相同，且出生日期相同或编号形近（{names}）：如是同一人，请撤销本次导入，改正编号后再导入",

@@ -34,8 +34,9 @@ _EXCHANGED = Text(
 class RenameChecks:
     """Compares the names in rows that create teachers with those in the graph.
 
-    A new name is accepted if the identity number or the day of birth agrees, unless another person has the reverse change. If neither can be compared, the names must
-    share a character. `numbers` lists the accepted changes, `otherwise` changes of sex, birth and identity number.
+    A new name is accepted if the identity number or the day of birth agrees, unless another person has the reverse
+    change. If neither can be compared, the names must share a character. `numbers` lists the accepted changes,
+    `otherwise` changes of sex, birth and identity number.
     """
 
     database: Database
@@ -57,7 +58,7 @@ class RenameChecks:
             return
         for at, key in enumerate(ids):
             row = {name: column[at] for name, column in cells.items()}
-            before = self._graph.get(key) if key and row["name"] else None
+            before = self.known_teachers.get(key) if key and row["name"] else None
             if before is None:
                 continue
             number = str(key).rpartition(":")[2]
@@ -102,11 +103,12 @@ class RenameChecks:
 
     def known_day(self, key: str, name: str, month: date) -> date | None:
         """The day of a teacher's birth or hiring in the graph, if it lies in the month that a sheet gives."""
-        known = self._graph.get(key, {}).get(name)
+        known = self.known_teachers.get(key, {}).get(name)
         return known if known and (known.year, known.month) == (month.year, month.month) else None
 
     @property
-    def _graph(self) -> Mapping[str, Mapping[str, Any]]:
+    def known_teachers(self) -> Mapping[str, Mapping[str, Any]]:
+        """The county's teachers before the load by id: name, birth, identity, sex and hiring; read once."""
         if self._known is None:
             rows = self.database.read(_KNOWN, county=f"{self.county}:")
             self._known = {row["id"]: row for row in rows}
