@@ -16,7 +16,7 @@ _BRACKETS = (Text(" (", "（"), Text(")", "）"))
 _POINTS = Text(" points", " 个百分点")
 
 
-def folded(answer: Answer) -> Answer:
+def fold_columns(answer: Answer) -> Answer:
     """An answer beside a scenario's, with one column for each value; any other answer unchanged.
 
     A value that differs is followed by the scenario's value and the difference; one that is the same is stated once.

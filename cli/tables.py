@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 
-from yanxiu.cli.beside import folded
+from yanxiu.cli.beside import fold_columns
 from yanxiu.queries import Answer, Field
 from yanxiu.queries.display import (
     condition_lines,
@@ -61,7 +61,7 @@ _BREAKS = (
 
 def print_answer(answer: Answer, console: Console, *, wide: bool = False) -> None:
     """Prints title, parameters, rows and their number; `wide`: a table of any width."""
-    answer = folded(answer)
+    answer = fold_columns(answer)
     console.print(
         f"{answer.question.title}  {row_count_text(answer)}", style="bold", highlight=False
     )

@@ -12,7 +12,7 @@ from yanxiu.loaders.parsing.parsed import ParsedRows, ParsedSheet
 from yanxiu.loaders.values.identity_numbers import HashedIdentity
 
 
-def of_other_columns(rows: ParsedRows, places: Places) -> Iterator[Fault]:
+def fill_from_other_columns(rows: ParsedRows, places: Places) -> Iterator[Fault]:
     """Fills the empty cells of columns that another column stands for; yields a fault if that one is empty too.
 
     The fault is at the column that has a place in the header.
@@ -41,7 +41,7 @@ def _empty(rows: ParsedRows, at: int, column: str, other: str) -> Fault:
     return rows.fault("EMPTY_CELL", reason, at, column)
 
 
-def days_of_birth(rows: ParsedRows, sheet: ParsedSheet) -> None:
+def complete_birth_days(rows: ParsedRows, sheet: ParsedSheet) -> None:
     """Takes the day of a birth that is written as a month from the identity number of the row, and counts it."""
     born, identity = _born_and_identity(rows.format)
     if born is None or identity is None:

@@ -58,13 +58,13 @@ def find_temporary_move(text: object) -> str | None:
     return match[0] if match else None
 
 
-def missed(text: object) -> str | None:
+def find_absence_word(text: object) -> str | None:
     """The word in an unread cell that shows that a person was not there all the time: 请假, 缺勤; else None."""
     match = _MISSED.search(text) if isinstance(text, str) and len(text) <= _NOTE else None
     return match[0] if match else None
 
 
-def missed_by(label: str, word: str, rows: str) -> Text:
+def absence_note(label: str, word: str, rows: str) -> Text:
     """The note on such words in an unread column of a list of hours."""
     return Text(
         f"Rows {rows}: {label} says {word}; the hours were read as they stand, please check",

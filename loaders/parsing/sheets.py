@@ -9,7 +9,7 @@ from yanxiu.graph.faults import Fault
 from yanxiu.graph.text import Text
 from yanxiu.loaders.formats.format import Column, Format
 from yanxiu.loaders.parsing.columns import ColumnReader
-from yanxiu.loaders.parsing.completed import days_of_birth, of_other_columns
+from yanxiu.loaders.parsing.completed import complete_birth_days, fill_from_other_columns
 from yanxiu.loaders.parsing.groups import has_school_lines, school_lines_note, value_outside_table
 from yanxiu.loaders.parsing.headers import (
     Header,
@@ -41,7 +41,7 @@ from yanxiu.loaders.parsing.sheet_faults import (
 )
 from yanxiu.loaders.parsing.split_days import join_day
 from yanxiu.loaders.parsing.units import Unit, conversion_notes, find_units
-from yanxiu.loaders.parsing.unread_remarks import Remarks
+from yanxiu.loaders.parsing.unread_remarks import UnreadRemarks
 from yanxiu.loaders.reading.files import Sheet
 from yanxiu.loaders.spool import batches
 from yanxiu.loaders.values.cells import plain_text
@@ -165,7 +165,7 @@ class _Reading:
             if not exact and spec.column in header.beside and not form.columns[spec.column].many
         }
         self._found: set[int] = set()
-        self._remarks = None if exact else Remarks(form, header)
+        self._remarks = None if exact else UnreadRemarks(form, header)
         if not exact:
             parsed.unread += unread_columns(form, header)
             parsed.notes += self._notes()
@@ -195,8 +195,8 @@ class _Reading:
                 if rows.groups and reader.column.in_sheet_name:
                     cells = self._by_group(name, rows, numbers, cells, by_group)
                 values[name] = reader.read(of_batch, cells, self._faults)
-            self._faults += of_other_columns(of_batch, self._header.places)
-            days_of_birth(of_batch, self._parsed)
+            self._faults += fill_from_other_columns(of_batch, self._header.places)
+            complete_birth_days(of_batch, self._parsed)
             for name, at in self._beside.items():
                 of_batch.beside[name] = [
                     plain_text(row[at]) if at < len(row) else "" for _, row, _ in blocks
@@ -204,7 +204,7 @@ class _Reading:
             self._faults += merged_cell_faults(of_batch, rows.shared)
             self._parsed.add(of_batch)
             if self._remarks is not None:
-                self._remarks.look(numbers, [row for _, row, _ in blocks])
+                self._remarks.collect(numbers, [row for _, row, _ in blocks])
         self._parsed.notes += [] if self._remarks is None else self._remarks.notes()
         if by_group:
             self._parsed.notes.append(school_lines_note(by_group))

@@ -7,10 +7,10 @@ from yanxiu.graph.text import Text
 from yanxiu.loaders.formats.format import Format
 from yanxiu.loaders.parsing.assigned import Header
 from yanxiu.loaders.parsing.leaving import (
+    absence_note,
+    find_absence_word,
     find_leaving_word,
     find_temporary_move,
-    missed,
-    missed_by,
     remark_note,
 )
 from yanxiu.loaders.parsing.rows import ranges
@@ -18,7 +18,7 @@ from yanxiu.loaders.parsing.rows import ranges
 _Word = Callable[[Any, str], str | None]
 
 
-class Remarks:
+class UnreadRemarks:
     """The remarks in the unread columns of a sheet, by heading and word, with their rows."""
 
     def __init__(self, format_: Format, header: Header) -> None:
@@ -34,10 +34,10 @@ class Remarks:
         if self._of_moves:
             return lambda cell, _label: find_temporary_move(cell)
         if self._of_hours:
-            return lambda cell, _label: missed(cell)
+            return lambda cell, _label: find_absence_word(cell)
         return find_leaving_word if any(each.full for each in format_.relationships) else None
 
-    def look(self, numbers: Sequence[int], rows: Sequence[Sequence[Any]]) -> None:
+    def collect(self, numbers: Sequence[int], rows: Sequence[Sequence[Any]]) -> None:
         """Adds the remarks of some rows."""
         if self._word is None:
             return
@@ -50,6 +50,6 @@ class Remarks:
         """Yields a note for each heading and word."""
         for (label, word), numbers in self._found.items():
             if self._of_hours:
-                yield missed_by(label, word, ranges(numbers))
+                yield absence_note(label, word, ranges(numbers))
             else:
                 yield remark_note(label, word, ranges(numbers), of_moves=self._of_moves)

@@ -14,7 +14,7 @@ _FACTS = ("name", "born", "identity")
 _Person = Mapping[str, Any]
 
 
-def people_alike(staging: Staging) -> Iterator[str]:
+def similar_known_people(staging: Staging) -> Iterator[str]:
     """New teachers with the name of a known one, and with the same birth or a number that looks like it; as number=number.
 
     People with two different identity numbers are never alike, and those with the same are reported elsewhere.

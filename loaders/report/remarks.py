@@ -13,7 +13,7 @@ from yanxiu.loaders.report.name_remarks import (
     schools_with_known_name,
     similar_new_names,
 )
-from yanxiu.loaders.report.people_alike import people_alike
+from yanxiu.loaders.report.people_alike import similar_known_people
 from yanxiu.loaders.staging.doubts import Doubts
 from yanxiu.loaders.staging.stage import Staging
 
@@ -151,7 +151,7 @@ def _other_numbers(database: Database, staging: Staging, county: str) -> Iterato
 def _alike(staging: Staging) -> Iterator[Remark]:
     yield from _remark(
         "LIKE_KNOWN_PERSON",
-        people_alike(staging),
+        similar_known_people(staging),
         "{n} new teachers have the name of a known one, and the same birth or a number that looks like it ({names}): if they are "
         "one person, undo the load and correct the number",
         "{n} 名新教师与已有教师姓名相同，且出生日期相同或编号形近（{names}）：如是同一人，请撤销本次导入，改正编号后再导入",
